@@ -1,0 +1,1 @@
+"""The Whisper network and everything about decoding it."""

@@ -1,0 +1,1 @@
+"""Media files become 16 kHz mono PCM, and PCM becomes clips."""

@@ -1,0 +1,1 @@
+"""Values and rules of the program; the standard library only."""

@@ -1,0 +1,111 @@
+"""The errors a person can meet: few, typed, carrying data.
+
+The sentences shown to people are made from this data in `cli` and `ui`. `ValueError` and
+`AssertionError` mean a bug and are never caught.
+"""
+
+from pathlib import Path
+
+
+class WhisperDesktopError(Exception):
+    """Base of every expected error."""
+
+
+class Cancelled(WhisperDesktopError):
+    """The person asked to stop."""
+
+
+class MediaUnreadableError(WhisperDesktopError):
+    """The file is missing, empty, not media, or too damaged to open."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+
+class NoAudioError(WhisperDesktopError):
+    """The file is media, but it holds no audio stream or no audio in the wanted range."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+
+class AudioTrackMissingError(WhisperDesktopError):
+    """The wanted audio track (counted from 1) does not exist."""
+
+    def __init__(self, path: Path, track: int, track_count: int) -> None:
+        super().__init__(path, track, track_count)
+        self.path, self.track, self.track_count = path, track, track_count
+
+
+class ModelNotInstalledError(WhisperDesktopError):
+    """The model is known, or is no path, but its weights are not on this machine."""
+
+    def __init__(self, name: str, *, is_known: bool, alternatives: tuple[str, ...] = ()) -> None:
+        super().__init__(name)
+        self.name, self.is_known, self.alternatives = name, is_known, alternatives
+
+
+class ModelFileError(WhisperDesktopError):
+    """A weights file is damaged, incomplete, unsafe, or not a Whisper model."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+
+class ModelCapabilityError(WhisperDesktopError):
+    """The model was not trained for the wanted language or task."""
+
+    def __init__(self, model: str, wanted: str, alternatives: tuple[str, ...]) -> None:
+        super().__init__(model, wanted, alternatives)
+        self.model, self.wanted, self.alternatives = model, wanted, alternatives
+
+
+class ModelDownloadError(WhisperDesktopError):
+    """No source delivered the model; `attempts` says per source what happened."""
+
+    def __init__(self, name: str, attempts: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(name, attempts)
+        self.name, self.attempts = name, attempts
+
+
+class OfflineError(WhisperDesktopError):
+    """A download was asked for while the offline switch is on."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class DeviceUnavailableError(WhisperDesktopError):
+    """The wanted device or precision is not usable here; `found` says what is, and why."""
+
+    def __init__(self, wanted: str, reason: str, found: tuple[str, ...]) -> None:
+        super().__init__(wanted, reason, found)
+        self.wanted, self.reason, self.found = wanted, reason, found
+
+
+class InsufficientMemoryError(WhisperDesktopError):
+    """Even the smallest batch does not fit the memory of the device."""
+
+    def __init__(self, device: str, reason: str) -> None:
+        super().__init__(device, reason)
+        self.device, self.reason = device, reason
+
+
+class OutputExistsError(WhisperDesktopError):
+    """The output file is there already and may not be replaced."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class OutputUnwritableError(WhisperDesktopError):
+    """The output could not be written (permission, full disk, missing folder)."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason

@@ -1,0 +1,122 @@
+"""What running work reports upwards: frozen, picklable values, times in whole milliseconds.
+
+Times are those of the media's own clock: a segment found in the range 60 s to 90 s of a file
+starts at or after 60 000 ms.
+"""
+
+from dataclasses import dataclass, field
+
+from whisper_desktop.core.segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which weights did the work, on what."""
+
+    name: str
+    sha256: str
+    """Of the weights file, or empty when it was not computed."""
+    device: str
+    precision: str
+    reason: str = ""
+    """Why this device and precision were chosen, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The model is loaded and work begins."""
+
+    model: ModelIdentity
+    total_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageDetected:
+    """The spoken language, with the probability of every language the model knows."""
+
+    language: str
+    probability: float
+    probabilities: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentReady:
+    """A segment is final."""
+
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePoint:
+    """From where work can go on after a stop, as if it had not stopped.
+
+    Sequential work continues at `at_ms` with `previous_tokens` as its context; batched work
+    repeats from the first window that starts at or after `at_ms`.
+    """
+
+    at_ms: int
+    language: str | None = None
+    previous_tokens: tuple[int, ...] = ()
+    context_start: int = 0
+    """How many of `previous_tokens`, counted from the first, no longer serve as context."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDone:
+    """All segments before `resume.at_ms` have been announced."""
+
+    resume: ResumePoint
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is: `done_ms` of `total_ms` of audio; `remaining_s` None if unknown."""
+
+    done_ms: int
+    total_ms: int
+    elapsed_s: float
+    remaining_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class AudioDamaged:
+    """A stretch of the media could not be decoded; the rest was."""
+
+    start_ms: int
+    end_ms: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRanOut:
+    """The device's memory did not suffice; the work goes on another way."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class NothingRecognised:
+    """The audio was heard to its end, and no speech was found in it."""
+
+
+Concern = AudioDamaged | MemoryRanOut | NothingRecognised
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something a person should know; the work goes on."""
+
+    concern: Concern
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """All of it is done; `segments` are in order of their starts."""
+
+    segments: tuple[Segment, ...]
+    language: str
+
+
+RecognitionEvent = LanguageDetected | SegmentReady | WindowDone | Warned
+Event = Started | RecognitionEvent | Progress | Finished

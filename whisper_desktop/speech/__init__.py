@@ -1,0 +1,1 @@
+"""Models about speech that are not Whisper."""
