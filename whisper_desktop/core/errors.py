@@ -79,6 +79,14 @@ class OfflineError(WhisperDesktopError):
         self.name = name
 
 
+class UnknownLanguageError(WhisperDesktopError):
+    """No language of Whisper goes by this name; `suggestions` are names that come close."""
+
+    def __init__(self, wanted: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(wanted, suggestions)
+        self.wanted, self.suggestions = wanted, suggestions
+
+
 class DeviceUnavailableError(WhisperDesktopError):
     """The wanted device or precision is not usable here; `found` says what is, and why."""
 
