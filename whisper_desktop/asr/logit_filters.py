@@ -109,8 +109,8 @@ class TimestampRules:
         best_text = text.amax(dim=1, keepdim=True).masked_fill(after_end, _FORBIDDEN)
         best_other = torch.maximum(best_text, marks.amax(dim=1, keepdim=True)).float()
         must_be_timestamp = timestamps.float().logsumexp(dim=1, keepdim=True) > best_other
-        text.masked_fill_(must_be_timestamp | after_end, _FORBIDDEN)
-        marks.masked_fill_(must_be_timestamp, _FORBIDDEN)
+        _forbid_rows(text, must_be_timestamp | after_end)
+        _forbid_rows(marks, must_be_timestamp)
 
     def _last_timestamp(self, generated: Tensor, is_timestamp: Tensor) -> Tensor:
         """Return the last timestamp of each row (B, 1); one before the first where it has none."""
@@ -118,6 +118,15 @@ class TimestampRules:
         last = (positions * is_timestamp).amax(dim=1, keepdim=True)  # counted from 1, or 0
         token = generated.gather(1, (last - 1).clamp(min=0))
         return token.masked_fill(last == 0, self._begin - 1)
+
+
+def _forbid_rows(scores: Tensor, is_forbidden: Tensor) -> None:
+    """Forbid all tokens of some rows (B, 1).
+
+    On a CPU a clamp takes about a tenth of the time of `masked_fill_` with a broadcast mask.
+    """
+    limits = torch.full_like(is_forbidden, math.inf, dtype=scores.dtype)
+    scores.clamp_(max=limits.masked_fill_(is_forbidden, _FORBIDDEN))
 
 
 class RepetitionPenalty:
