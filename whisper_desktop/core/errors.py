@@ -111,6 +111,14 @@ class OutputExistsError(WhisperDesktopError):
         self.path = path
 
 
+class OutputClashError(WhisperDesktopError):
+    """Two inputs of one run would write the same output file."""
+
+    def __init__(self, path: Path, media: Path, earlier_media: Path) -> None:
+        super().__init__(path, media, earlier_media)
+        self.path, self.media, self.earlier_media = path, media, earlier_media
+
+
 class OutputUnwritableError(WhisperDesktopError):
     """The output could not be written (permission, full disk, missing folder)."""
 

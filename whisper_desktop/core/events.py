@@ -57,8 +57,8 @@ class ResumePoint:
     at_ms: int
     language: str | None = None
     previous_tokens: tuple[int, ...] = ()
-    context_start: int = 0
-    """How many of `previous_tokens`, counted from the first, no longer serve as context."""
+    last_speech_ms: int = 0
+    """Where the last word ended, counted from the start of the recognised range."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ ro Romanian            ron rum mo mol moldavian moldovan
 da Danish              dan
 hu Hungarian           hun
 ta Tamil               tam
-no Norwegian           nor nb nob bokmål bokmal
+no Norwegian           nor nb nob bokmål bokmal norwegian_bokmål
 th Thai                tha
 ur Urdu                urd
 hr Croatian            hrv
@@ -101,7 +101,7 @@ tl Tagalog             tgl fil filipino
 mg Malagasy            mlg
 as Assamese            asm
 tt Tatar               tat
-haw Hawaiian           hawaiian
+haw Hawaiian
 ln Lingala             lin
 ha Hausa               hau
 ba Bashkir             bak
@@ -120,8 +120,8 @@ _UNSPACED = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 
 def _rows() -> Iterator[tuple[str, str, list[str]]]:
     for line in _TABLE.strip().splitlines():
-        code, name, *aliases = line.split()
-        yield code, name.replace("_", " "), aliases
+        code, name, *aliases = (known.replace("_", " ") for known in line.split())
+        yield code, name, aliases
 
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({code: name for code, name, _ in _rows()})

@@ -1,0 +1,176 @@
+"""Windows of audio features become tokens: one pass of a search, without second thoughts.
+
+Shapes: N windows, B rows of text, P prefix tokens, D width, V vocabulary.
+"""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from whisper_desktop.asr.beam import BeamSearch
+from whisper_desktop.asr.logit_filters import build_filters
+from whisper_desktop.asr.model import Whisper
+from whisper_desktop.asr.options import SearchOptions
+from whisper_desktop.asr.sampling import Hypothesis, SamplingSearch, Search
+from whisper_desktop.asr.tokenizer import Tokenizer
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.recipe import Task
+
+_MAX_PREFIX_TOKENS = 200
+"""So that prompt, prefix and new text always fit the decoder's 448 positions."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedWindow:
+    """What a window was understood to say, and how sure the network was."""
+
+    tokens: tuple[int, ...]
+    text: str
+    avg_logprob: float
+    no_speech_prob: float
+    compression_ratio: float
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPrompt:
+    """What the decoder reads before it writes.
+
+    `context` is previous text (with its timestamps), `prefix` the forced beginning of the text.
+    """
+
+    language: str
+    context: tuple[int, ...] = ()
+    prefix: tuple[int, ...] = ()
+
+
+class WindowDecoder:
+    """Decodes windows under fixed options; the audio features are computed by the caller."""
+
+    def __init__(
+        self,
+        model: Whisper,
+        tokenizer: Tokenizer,
+        search: SearchOptions,
+        *,
+        task: Task,
+        with_timestamps: bool,
+        seed: int = 0,
+    ) -> None:
+        self._model, self._tokenizer, self._search = model, tokenizer, search
+        self._task, self._with_timestamps, self._seed = task, with_timestamps, seed
+        self._filters = build_filters(
+            tokenizer, search, with_timestamps=with_timestamps, device=model.device
+        )
+
+    @torch.inference_mode()
+    def decode(
+        self,
+        features: Tensor,
+        prompts: Sequence[WindowPrompt],
+        temperature: float,
+        cancel: CancelToken,
+    ) -> list[DecodedWindow]:
+        """Return one text per window of features (N, 1500, D).
+
+        The prompts must be of equal length, since the windows advance in step. Raises
+        `Cancelled` within one step of being asked to stop.
+        """
+        prefixes = torch.tensor([self._prefix(prompt) for prompt in prompts])  # (N, P)
+        search = self._start_search(len(prompts), temperature)
+        no_speech_probs = self._generate(features, prefixes, search, cancel)
+        return [
+            self._describe(self._best(hypotheses), no_speech_prob, temperature)
+            for hypotheses, no_speech_prob in zip(search.results(), no_speech_probs, strict=True)
+        ]
+
+    def _prefix(self, prompt: WindowPrompt) -> list[int]:
+        context = prompt.context[-(self._model.dims.n_text_ctx // 2 - 1) :]
+        start = self._tokenizer.prefix(
+            prompt.language, self._task, with_timestamps=self._with_timestamps
+        )
+        previous = (self._tokenizer.sot_prev, *context) if context else ()
+        return [*previous, *start, *prompt.prefix[-_MAX_PREFIX_TOKENS:]]
+
+    def _start_search(self, n_windows: int, temperature: float) -> Search:
+        device, options = self._model.device, self._search
+        if temperature == 0 and options.beam_size > 1:
+            return BeamSearch(
+                n_windows,
+                self._tokenizer.eot,
+                beam_size=options.beam_size,
+                patience=options.patience,
+                device=device,
+            )
+        generator = torch.Generator(device)
+        generator.manual_seed(self._seed)
+        return SamplingSearch(
+            n_windows,
+            self._tokenizer.eot,
+            temperature=temperature,
+            best_of=options.best_of if temperature > 0 else 1,
+            generator=generator,
+            device=device,
+        )
+
+    def _generate(
+        self, features: Tensor, prefixes: Tensor, search: Search, cancel: CancelToken
+    ) -> list[float]:
+        """Run the search to its end and return each window's no-speech probability."""
+        decoder, n_ctx = self._model.decoder, self._model.dims.n_text_ctx
+        n_prefix = prefixes.shape[1]
+        n_steps = min(self._search.max_new_tokens or n_ctx // 2, n_ctx - n_prefix + 1)
+        state = decoder.start(features, search.hypotheses_per_window, n_prefix + n_steps)
+        hidden = decoder(prefixes.to(self._model.device), state)  # (N, P, D)
+        at_start = prefixes[0].tolist().index(self._tokenizer.sot)
+        no_speech = decoder.logits(hidden[:, at_start]).softmax(dim=-1)
+        no_speech_probs: list[float] = no_speech[:, self._tokenizer.no_speech].tolist()
+
+        logits = decoder.logits(hidden[:, -1])  # (N, V)
+        for step in range(n_steps):
+            cancel.raise_if_cancelled()
+            for logit_filter in self._filters:
+                logit_filter.apply(logits, search.generated)
+            choice = search.advance(logits)
+            if choice.is_end or step == n_steps - 1:
+                break
+            if choice.rows is not None:
+                state.select(choice.rows, choice.windows)
+            logits = decoder.logits(decoder(choice.tokens[:, None], state)[:, 0])
+        return no_speech_probs
+
+    def _best(self, hypotheses: Sequence[Hypothesis]) -> Hypothesis:
+        alpha = self._search.length_penalty
+        return max(hypotheses, key=lambda h: h.sum_logprob / length_norm(len(h.tokens), alpha))
+
+    def _describe(
+        self, hypothesis: Hypothesis, no_speech_prob: float, temperature: float
+    ) -> DecodedWindow:
+        text = self._tokenizer.decode(hypothesis.tokens).strip()
+        return DecodedWindow(
+            tokens=hypothesis.tokens,
+            text=text,
+            avg_logprob=hypothesis.sum_logprob / (len(hypothesis.tokens) + 1),
+            no_speech_prob=no_speech_prob,
+            compression_ratio=compression_ratio(text),
+            temperature=temperature,
+        )
+
+
+def length_norm(n_tokens: int, alpha: float | None) -> float:
+    """Return what a text's log-probability is divided by before texts are compared.
+
+    Its length, or for a given alpha the GNMT penalty (Wu et al. 2016, equation 14).
+    """
+    if alpha is None:
+        return float(max(n_tokens, 1))
+    return float(((5 + n_tokens) / 6) ** alpha)
+
+
+def compression_ratio(text: str) -> float:
+    """Return how many times zlib shortens the UTF-8 text; loops compress well."""
+    encoded = text.encode()
+    return len(encoded) / len(zlib.compress(encoded))

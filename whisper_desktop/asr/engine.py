@@ -1,0 +1,44 @@
+"""A loaded network with all that is needed to use it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from whisper_desktop.asr.model import Whisper
+from whisper_desktop.asr.tokenizer import Tokenizer
+from whisper_desktop.core.errors import InsufficientMemoryError
+
+_MEMORY_PHRASES = ("out of memory", "can't allocate memory", "not enough memory")
+"""How torch's allocators say it where they raise a plain `RuntimeError` (CPU, MPS)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The network, its vocabulary, and the heads whose cross-attention tells word times."""
+
+    model: Whisper
+    tokenizer: Tokenizer
+    alignment_heads: tuple[tuple[int, int], ...]
+
+    @torch.inference_mode()
+    def encode(self, mels: Sequence[Tensor]) -> Tensor:
+        """Return audio features (N, 1500, D) of log-mel windows, (M, 3000) each."""
+        stacked = torch.stack(list(mels)).to(self.model.device, self.model.dtype)
+        features: Tensor = self.model.encoder(stacked)
+        return features
+
+
+@contextmanager
+def memory_errors(device: torch.device) -> Iterator[None]:
+    """Turn the several ways in which memory runs out into `InsufficientMemoryError`."""
+    try:
+        yield
+    except (MemoryError, torch.OutOfMemoryError) as error:
+        raise InsufficientMemoryError(str(device), str(error)) from error
+    except RuntimeError as error:
+        if any(phrase in str(error).lower() for phrase in _MEMORY_PHRASES):
+            raise InsufficientMemoryError(str(device), str(error)) from error
+        raise

@@ -1,0 +1,129 @@
+"""Sequential decoding: each window starts where the last reliable timestamp ended.
+
+Radford et al. 2022, section 4.5; equal, token for token, to the reference implementation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from whisper_desktop.asr.context import TextContext
+from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
+from whisper_desktop.asr.dims import FRAMES_PER_SECOND, WINDOW_FRAMES
+from whisper_desktop.asr.engine import Engine
+from whisper_desktop.asr.fallback import is_silence
+from whisper_desktop.asr.mel import LogMel
+from whisper_desktop.asr.options import RecognitionOptions
+from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens, WindowCut, cut_window
+from whisper_desktop.asr.window import AudioWindow, SegmentMaker, WindowReader
+from whisper_desktop.asr.word_cleanup import TimedWords
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.events import ResumePoint
+from whisper_desktop.core.segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class SequentialWindow:
+    """A window that was read, the segments it settled, and where reading goes on."""
+
+    window: AudioWindow
+    decoded: DecodedWindow
+    segments: tuple[Segment, ...]
+    resume: ResumePoint
+
+
+class SequentialWalk:
+    """Walks through a recording window by window, telling each what was said before."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        mel: LogMel,
+        options: RecognitionOptions,
+        language: str,
+        *,
+        offset_ms: int = 0,
+        resume: ResumePoint | None = None,
+    ) -> None:
+        self._engine, self._mel, self._options = engine, mel, options
+        self._language, self._offset_ms = language, offset_ms
+        self._reader = WindowReader(engine, options)
+        end_ms = offset_ms + mel.content_frames * FRAME_MS
+        self._maker = SegmentMaker(self._reader, options, language, offset_ms, end_ms)
+        self._context = TextContext(
+            engine.tokenizer,
+            options.recipe,
+            engine.model.dims.n_text_ctx // 2 - 1,
+            resumed=None if resume is None else resume.previous_tokens,
+        )
+        start_ms = offset_ms if resume is None else resume.at_ms
+        self._at_frame = (start_ms - offset_ms) // FRAME_MS
+        self._last_speech_s = 0.0 if resume is None else resume.last_speech_ms / 1_000
+        self._prefix = self._first_prefix(options.prefix) if resume is None else ()
+
+    def windows(self, cancel: CancelToken) -> Iterator[SequentialWindow]:
+        """Yield every window as soon as it is read; raises `Cancelled`."""
+        floor = self._mel.floor_of_recording(cancel)
+        while self._at_frame < self._mel.content_frames:
+            n_frames = min(WINDOW_FRAMES, self._mel.content_frames - self._at_frame)
+            window = AudioWindow(self._at_frame, n_frames)
+            mel = self._mel.window(window.start_frame, window.n_frames, floor=floor)
+            features = self._engine.encode([mel])
+            prompt = WindowPrompt(self._language, self._context.tokens(), self._prefix)
+            decoded = self._reader.decode(features, [prompt], cancel)[0]
+            segments = self._settle(window, decoded, features)
+            yield SequentialWindow(window, decoded, segments, self._resume_point())
+
+    def _first_prefix(self, text: str) -> tuple[int, ...]:
+        return tuple(self._engine.tokenizer.encode(" " + text.strip())) if text.strip() else ()
+
+    def _settle(
+        self, window: AudioWindow, decoded: DecodedWindow, features: Tensor
+    ) -> tuple[Segment, ...]:
+        """Return what the window says for sure, and move on to where that ends."""
+        if is_silence(decoded, self._options.fallback):
+            self._at_frame = window.end_frame
+            return ()
+        tokens = (*self._prefix, *decoded.tokens)
+        self._prefix = ()
+        cut = cut_window(tokens, self._engine.tokenizer.timestamp_begin, window.n_frames)
+        aligned = self._reader.align(features, [cut.pieces], [window], self._language)[0]
+        timed = self._reader.timed(window, cut.pieces, aligned, self._last_speech_s)
+        self._at_frame = window.start_frame + max(1, self._advance(window, cut, timed))
+        made = [
+            (piece, self._maker.segment(piece, words, decoded))
+            for piece, words in zip(cut.pieces, timed, strict=True)
+        ]
+        self._remember(decoded, [piece for piece, segment in made if segment is not None])
+        return tuple(segment for _, segment in made if segment is not None)
+
+    def _advance(self, window: AudioWindow, cut: WindowCut, timed: list[TimedWords]) -> int:
+        """Return how many frames are settled: with word times, up to the last word."""
+        if not self._reader.wants_words:
+            return cut.advance_frames
+        last_end_s = _last_end_s(timed)
+        self._last_speech_s = last_end_s
+        if cut.ends_in_silence or last_end_s * FRAMES_PER_SECOND <= window.start_frame:
+            return cut.advance_frames
+        return round(last_end_s * FRAMES_PER_SECOND) - window.start_frame
+
+    def _remember(self, decoded: DecodedWindow, settled: list[TimedTokens]) -> None:
+        self._context.add([token for piece in settled for token in piece.tokens])
+        limit = self._options.fallback.reset_context_above_temperature
+        if not self._options.use_previous_text or decoded.temperature > limit:
+            self._context.forget()
+
+    def _resume_point(self) -> ResumePoint:
+        return ResumePoint(
+            at_ms=self._offset_ms + self._at_frame * FRAME_MS,
+            language=self._language,
+            previous_tokens=self._context.recent,
+            last_speech_ms=round(self._last_speech_s * 1_000),
+        )
+
+
+def _last_end_s(timed: list[TimedWords]) -> float:
+    """Return where the last word ends, or the last piece when there are no words at all."""
+    ends_s = [piece.words[-1].end_s for piece in timed if piece.words]
+    return ends_s[-1] if ends_s else timed[-1].end_s
