@@ -1,0 +1,111 @@
+"""Files that appear whole or not at all, and never over something by accident."""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError
+
+_PROBE = bytes(4_096)
+"""Enough that a full disk says so."""
+
+_REASONS = {
+    errno.EACCES: "the folder may not be written to",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file system allows no file that large",
+    errno.EIO: "the disk reports an error",
+    errno.EISDIR: "a folder of that name is in the way",
+    errno.ELOOP: "its links lead in a circle",
+    errno.ENAMETOOLONG: "the file name is too long",
+    errno.ENOENT: "the folder does not exist",
+    errno.ENOSPC: "the disk is full",
+    errno.ENOTDIR: "its folder is not a folder",
+    errno.EPERM: "the folder may not be written to",
+    errno.EROFS: "the disk is read-only",
+}
+
+
+def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
+    """Write the file under another name beside its place, then move it there in one step.
+
+    Raises:
+        OutputExistsError: It exists and `overwrite` is False, even if it only just appeared.
+        OutputUnwritableError: It cannot be written; nothing is left behind.
+    """
+    with _plain_errors(path), _temporary(path.parent) as temporary:
+        _write_whole(temporary, data)
+        if overwrite:
+            temporary.replace(path)
+        else:
+            _place(temporary, path)
+
+
+def check_writable(path: Path, *, overwrite: bool) -> None:
+    """Raise what `write_file` would raise, by writing and removing a small file beside it."""
+    with _plain_errors(path):
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+        if os.path.lexists(path) and not overwrite:
+            raise OutputExistsError(path)
+        with _temporary(path.parent) as temporary:
+            _write_whole(temporary, _PROBE)
+
+
+def plain_reason(error: OSError) -> str:
+    """Return why the system refused, as a clause for a person."""
+    known = _REASONS.get(error.errno or 0)
+    return known or (error.strerror or str(error) or type(error).__name__).lower()
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputUnwritableError(path, plain_reason(error)) from error
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[Path]:
+    """Yield a free short name in the folder; remove whatever bears it in the end."""
+    path = folder / f".{secrets.token_hex(8)}.tmp"
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a new file, with the permissions that tempfile would not give, down to the disk."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _place(temporary: Path, path: Path) -> None:
+    """Give the file its name unless something has it; no moment lies between look and leap."""
+    try:
+        # A hard link fails where the name is taken; so does Windows' rename.
+        (os.rename if os.name == "nt" else os.link)(temporary, path)
+    except FileExistsError as error:
+        raise OutputExistsError(path) from error
+    except OSError:
+        _place_without_links(temporary, path)
+
+
+def _place_without_links(temporary: Path, path: Path) -> None:
+    """Claim the name with an empty file first: FAT and some network drives have no links."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError as error:
+        raise OutputExistsError(path) from error
+    try:
+        temporary.replace(path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
