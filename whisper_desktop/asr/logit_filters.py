@@ -11,6 +11,7 @@ from typing import Protocol
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from whisper_desktop.asr.dims import TIMESTAMP_STEP_SECONDS
 from whisper_desktop.asr.options import SearchOptions
@@ -89,33 +90,30 @@ class TimestampRules:
             logits[:, self._begin + self._max_initial_index + 1 :] = _FORBIDDEN
 
     def _continue(self, logits: Tensor, generated: Tensor) -> None:
-        is_timestamp = generated >= self._begin  # (B, T)
-        after_timestamp = is_timestamp[:, -1:]  # (B, 1), as all that follow
-        if generated.shape[1] == 1:
-            after_start, after_end = after_timestamp, torch.zeros_like(after_timestamp)
-        else:
-            after_start = after_timestamp & is_timestamp[:, -2:-1]
-            after_end = after_timestamp & ~is_timestamp[:, -2:-1]
+        # What comes before the first token counts as a timestamp: so the first one is a start.
+        is_timestamp = pad(generated >= self._begin, (1, 0), value=True)  # (B, 1 + T)
+        last, before_last = is_timestamp[:, -1:], is_timestamp[:, -2:-1]  # (B, 1), as what follows
+        after_start, after_end = last & before_last, last & ~before_last
         lowest = self._last_timestamp(generated, is_timestamp) + (~after_end).long()
 
-        timestamps = logits[:, self._begin :]  # views: what is filled here is filled in logits
-        text = logits[:, : self._eot]
+        text = logits[:, : self._eot]  # views: what is filled here is filled in logits
         marks = logits[:, self._eot : self._begin]
+        timestamps = logits[:, self._begin :]
 
         ids = torch.arange(self._begin, logits.shape[1], device=logits.device)
         timestamps.masked_fill_(after_start | (ids < lowest), _FORBIDDEN)
 
         # Normalising would shift both sides alike, so the scores are compared as they are.
         best_text = text.amax(dim=1, keepdim=True).masked_fill(after_end, _FORBIDDEN)
-        best_other = torch.maximum(best_text, marks.amax(dim=1, keepdim=True)).float()
+        best_other = torch.maximum(best_text, marks.amax(dim=1, keepdim=True))
         must_be_timestamp = timestamps.float().logsumexp(dim=1, keepdim=True) > best_other
         _forbid_rows(text, must_be_timestamp | after_end)
         _forbid_rows(marks, must_be_timestamp)
 
     def _last_timestamp(self, generated: Tensor, is_timestamp: Tensor) -> Tensor:
         """Return the last timestamp of each row (B, 1); one before the first where it has none."""
-        positions = torch.arange(1, generated.shape[1] + 1, device=generated.device)
-        last = (positions * is_timestamp).amax(dim=1, keepdim=True)  # counted from 1, or 0
+        positions = torch.arange(is_timestamp.shape[1], device=generated.device)
+        last = (positions * is_timestamp).amax(dim=1, keepdim=True)  # counted from 1; 0 for none
         token = generated.gather(1, (last - 1).clamp(min=0))
         return token.masked_fill(last == 0, self._begin - 1)
 

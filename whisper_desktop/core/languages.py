@@ -16,7 +16,7 @@ ru Russian             rus
 ko Korean              kor
 fr French              fra fre
 ja Japanese            jpn
-pt Portuguese          por
+pt Portuguese          por brazilian
 tr Turkish             tur
 pl Polish              pol
 ca Catalan             cat valencian
@@ -85,7 +85,7 @@ sd Sindhi              snd
 gu Gujarati            guj
 am Amharic             amh
 yi Yiddish             yid ji
-lo Lao                 lao
+lo Lao
 uz Uzbek               uzb
 fo Faroese             fao
 ht Haitian_Creole      hat haitian
@@ -159,5 +159,5 @@ def _primary_language(tag: str) -> str:
 
 def _suggestions(key: str) -> tuple[str, ...]:
     """Return up to three English names whose codes, names or aliases resemble the key."""
-    close = get_close_matches(key, _CODE_OF, n=9)
+    close = get_close_matches(key, _CODE_OF, n=9, cutoff=0.7)
     return tuple(dict.fromkeys(LANGUAGES[_CODE_OF[known]] for known in close))[:3]
