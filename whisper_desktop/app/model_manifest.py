@@ -1,0 +1,169 @@
+"""The record beside installed weights: what they are, where they came from, their checksums."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from whisper_desktop.app.storage import hash_file, sync, write_json, writing
+from whisper_desktop.core.cancel import CancelToken
+
+MANIFEST_NAME = "manifest.json"
+_WEIGHTS_SUFFIXES = (".pt", ".safetensors", ".bin")
+
+
+class WeightsLayout(StrEnum):
+    """How weights are stored."""
+
+    OPENAI = "openai"
+    """One .pt file."""
+    HUGGING_FACE = "hugging-face"
+    """A folder with config.json and safetensors files."""
+    CTRANSLATE2 = "ctranslate2"
+    """A folder with config.json and model.bin."""
+    WHISPER_DESKTOP = "whisper-desktop"
+    """One safetensors file that describes itself."""
+
+
+class FileState(StrEnum):
+    """What became of an installed file."""
+
+    INTACT = "intact"
+    MISSING = "missing"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """The result of checking one file against its checksum."""
+
+    name: str
+    state: FileState
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestFile:
+    """One file as it was when it was installed; the time of change tells when to look again."""
+
+    name: str
+    size: int
+    sha256: str
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What was installed, and from where; `source_key` is empty for an imported model."""
+
+    name: str
+    source: str
+    source_key: str
+    layout: WeightsLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a model's folder holds."""
+
+    origin: Origin
+    files: tuple[ManifestFile, ...]
+    installed_at: str
+    """ISO 8601 in UTC."""
+
+    @classmethod
+    def of_folder(cls, folder: Path, origin: Origin, cancel: CancelToken) -> Self:
+        """Describe the files in `folder`, reading all of them."""
+        paths = sorted(p for p in folder.iterdir() if p.is_file() and p.name != MANIFEST_NAME)
+        files = tuple(_describe(path, cancel) for path in paths)
+        return cls(
+            origin=origin,
+            files=files,
+            installed_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+    @classmethod
+    def read(cls, folder: Path) -> Self | None:
+        """Return the manifest in `folder`; None when there is none that makes sense."""
+        try:
+            data = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
+            origin, files = data["origin"], data["files"]
+            return cls(
+                origin=Origin(**{**origin, "layout": WeightsLayout(origin["layout"])}),
+                files=tuple(ManifestFile(**file) for file in files),
+                installed_at=data["installed_at"],
+            )
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def write(self, folder: Path) -> None:
+        """Store the manifest in `folder`, and see all files to the disk."""
+        with writing(folder):
+            for file in self.files:
+                sync(folder / file.name)
+        write_json(folder / MANIFEST_NAME, asdict(self))
+
+    @property
+    def size_bytes(self) -> int:
+        """What the model takes on the disk."""
+        return sum(file.size for file in self.files)
+
+    @property
+    def weights_sha256(self) -> str:
+        """The checksum of the weights file; of several, that of their `sha256sum` lines."""
+        weights = [file for file in self.files if is_weights(file.name)]
+        if len(weights) == 1:
+            return weights[0].sha256
+        lines = "".join(f"{file.sha256}  {file.name}\n" for file in weights)
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+    def load_path(self, folder: Path) -> Path:
+        """Return what is to be handed to the loader of weights: the one file, or the folder."""
+        if self.origin.layout not in (WeightsLayout.OPENAI, WeightsLayout.WHISPER_DESKTOP):
+            return folder
+        return folder / next(file.name for file in self.files if is_weights(file.name))
+
+    def check(
+        self, folder: Path, published: dict[str, str], cancel: CancelToken
+    ) -> tuple[FileCheck, ...]:
+        """Read every file again and compare it with the published or else recorded checksum."""
+        wanted = {file.name: file.sha256 for file in self.files} | published
+        return tuple(
+            FileCheck(name, _state(folder / name, sha256, cancel))
+            for name, sha256 in wanted.items()
+        )
+
+    def damaged_files(self, folder: Path, cancel: CancelToken) -> tuple[FileCheck, ...]:
+        """Find missing and changed files quickly: only touched files are read again."""
+        suspects = [file for file in self.files if not _is_untouched(folder / file.name, file)]
+        checks = (
+            FileCheck(file.name, _state(folder / file.name, file.sha256, cancel))
+            for file in suspects
+        )
+        return tuple(check for check in checks if check.state is not FileState.INTACT)
+
+
+def is_weights(name: str) -> bool:
+    """Tell files that hold tensors from those that describe them."""
+    return name.endswith(_WEIGHTS_SUFFIXES)
+
+
+def _describe(path: Path, cancel: CancelToken) -> ManifestFile:
+    stat = path.stat()
+    return ManifestFile(path.name, stat.st_size, hash_file(path, cancel), stat.st_mtime_ns)
+
+
+def _state(path: Path, sha256: str, cancel: CancelToken) -> FileState:
+    if not path.is_file():
+        return FileState.MISSING
+    return FileState.INTACT if hash_file(path, cancel) == sha256 else FileState.CHANGED
+
+
+def _is_untouched(path: Path, file: ManifestFile) -> bool:
+    try:
+        stat = path.stat()
+    except OSError:
+        return False
+    return (stat.st_size, stat.st_mtime_ns) == (file.size, file.modified_ns)

@@ -1,0 +1,252 @@
+"""The weights on this machine: find, install, import, verify and remove them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from whisper_desktop.app.catalogue import (
+    Catalogue,
+    CatalogueModel,
+    closest_names,
+    official_catalogue,
+)
+from whisper_desktop.app.install_events import Installed, InstallEvent
+from whisper_desktop.app.model_import import check_is, copy_weights, fit_name, open_weights
+from whisper_desktop.app.model_installer import ModelInstaller, free_bytes
+from whisper_desktop.app.model_manifest import (
+    FileCheck,
+    FileState,
+    Manifest,
+    Origin,
+    WeightsLayout,
+    is_weights,
+)
+from whisper_desktop.app.model_sources import ModelFetcher
+from whisper_desktop.app.store_folders import StoreFolders
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import (
+    ModelFileError,
+    ModelNotInstalledError,
+    OfflineError,
+    OutputExistsError,
+)
+
+_DAMAGE = {
+    FileState.MISSING: "it is missing",
+    FileState.CHANGED: "it is not what was installed: its checksum differs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelStatus:
+    """A model as `list` shows it.
+
+    `size_bytes` is what it takes on the disk, or the size of the download where it is not
+    installed; `sha256` that of its weights. `official` is None for imported models.
+    """
+
+    name: str
+    official: CatalogueModel | None
+    is_installed: bool
+    size_bytes: int | None
+    path: Path | None = None
+    layout: WeightsLayout | None = None
+    source: str = ""
+    sha256: str = ""
+    installed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedModel:
+    """Weights that are there to be loaded; `sha256` is empty for a path outside the store."""
+
+    name: str
+    path: Path
+    sha256: str = ""
+    official: CatalogueModel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What reading all files of an installed model showed."""
+
+    name: str
+    path: Path
+    files: tuple[FileCheck, ...]
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether every file is there and as it was published or installed."""
+        return all(file.state is FileState.INTACT for file in self.files)
+
+
+class ModelStore:
+    """Keeps models in `home`; nothing but `install` uses the network, and not when offline."""
+
+    def __init__(
+        self,
+        home: Path,
+        offline: bool = False,
+        *,
+        catalogue: Catalogue | None = None,
+        fetcher: ModelFetcher | None = None,
+        free: Callable[[Path], int] = free_bytes,
+    ) -> None:
+        self.home, self.offline = home, offline
+        self.catalogue = catalogue or official_catalogue()
+        self._folders = StoreFolders(home)
+        self._installer = ModelInstaller(self._folders, fetcher or ModelFetcher(), free)
+
+    def list(self) -> tuple[ModelStatus, ...]:
+        """Return the official models in the order of the catalogue, then imported ones."""
+        installed = dict(self._folders.manifests())
+        officials = [self._status(model.name, installed) for model in self.catalogue.models]
+        names = {model.name for model in self.catalogue.models}
+        imported = [self._status(name, installed) for name in installed if name not in names]
+        return (*officials, *imported)
+
+    def path(self, name: str) -> Path:
+        """Return what to hand to `asr.checkpoint.load_checkpoint`.
+
+        Raises `ModelNotInstalledError`, and `ModelFileError` when a file is missing or changed.
+        """
+        return self._installed(name)[1]
+
+    def resolve(self, name_or_path: str) -> ResolvedModel:
+        """Find weights by path, or else by name, alias, or the name of an import.
+
+        Raises `ModelNotInstalledError` and `ModelFileError`.
+        """
+        candidate = Path(name_or_path).expanduser()
+        if candidate.exists() and (not self._is_known(name_or_path) or _has_weights(candidate)):
+            return ResolvedModel(fit_name(candidate), candidate)
+        manifest, path = self._installed(name_or_path)
+        name = manifest.origin.name
+        return ResolvedModel(name, path, manifest.weights_sha256, self.catalogue.find(name))
+
+    def install(self, name: str, cancel: CancelToken | None = None) -> Iterator[InstallEvent]:
+        """Fetch a model of the catalogue from the first source that delivers it.
+
+        A model that is here and whole is not fetched again. Raises `ModelNotInstalledError` for
+        an unknown name, `OfflineError`, `ModelDownloadError` when no source delivered,
+        `OutputUnwritableError` and `Cancelled`; what arrived by then serves the next try.
+        """
+        cancel = cancel or CancelToken()
+        model = self.catalogue.find(name)
+        if model is None:
+            raise self._unknown(name)
+        if path := self._folders.whole_model(model.name, cancel):
+            yield Installed(model.name, path)
+            return
+        if self.offline:
+            raise OfflineError(model.name)
+        yield from self._installer.install(model, cancel)
+
+    def import_(
+        self, path: Path, name: str | None = None, cancel: CancelToken | None = None
+    ) -> ModelStatus:
+        """Copy weights from anywhere on this machine into the store, after a strict check.
+
+        The name of an official model is given only to weights of its sizes. Raises
+        `ModelFileError`, `OutputExistsError`, `OutputUnwritableError` and `Cancelled`.
+        """
+        cancel = cancel or CancelToken()
+        if not path.exists():
+            raise ModelFileError(path, "it does not exist")
+        wanted = fit_name(Path(name)) if name else fit_name(path)
+        model = self.catalogue.find(wanted)
+        wanted = model.name if model else wanted
+        opened = open_weights(path, cancel)
+        if model:
+            check_is(model, opened, path)
+        with self._folders.lock(wanted):
+            if self._folders.model(wanted).exists():
+                raise OutputExistsError(self._folders.model(wanted))
+            staging = self._folders.staging(wanted) / "import"
+            copy_weights(path, opened, staging, cancel)
+            origin = Origin(wanted, f"imported from {path.name}", "", opened.layout)
+            Manifest.of_folder(staging, origin, cancel).write(staging)
+            self._folders.publish(wanted, staging)
+        return self._status(wanted, dict(self._folders.manifests()))
+
+    def verify(
+        self, name: str | None = None, cancel: CancelToken | None = None
+    ) -> tuple[Verification, ...]:
+        """Read all files of one model, or of all that are installed, and compare checksums.
+
+        Published checksums count before those noted down at the installation. Raises
+        `ModelNotInstalledError` and `Cancelled`.
+        """
+        cancel = cancel or CancelToken()
+        names = [key for key, _ in self._folders.manifests()] if name is None else [name]
+        return tuple(self._verify(each, cancel) for each in names)
+
+    def remove(self, name: str) -> None:
+        """Delete an installed model, and what was downloaded of one that is not complete.
+
+        Raises `ModelNotInstalledError` when there is neither, and `OutputUnwritableError`.
+        """
+        key = self._key(name)
+        with self._folders.lock(key):
+            if not self._folders.model(key).exists() and not self._folders.staging(key).exists():
+                raise self._not_installed(name)
+            self._folders.delete(key)
+
+    def _verify(self, name: str, cancel: CancelToken) -> Verification:
+        key = self._key(name)
+        folder = self._folders.model(key)
+        manifest = Manifest.read(folder)
+        if manifest is None:
+            raise self._not_installed(name)
+        model = self.catalogue.find(key)
+        published = model.sha256_of(manifest.origin.source_key) if model else {}
+        return Verification(key, folder, manifest.check(folder, published, cancel))
+
+    def _installed(self, name: str) -> tuple[Manifest, Path]:
+        folder = self._folders.model(self._key(name))
+        manifest = Manifest.read(folder)
+        if manifest is None:
+            raise self._not_installed(name)
+        for check in manifest.damaged_files(folder, CancelToken()):
+            raise ModelFileError(folder / check.name, _DAMAGE[check.state])
+        return manifest, manifest.load_path(folder)
+
+    def _status(self, name: str, installed: dict[str, Manifest]) -> ModelStatus:
+        model, manifest = self.catalogue.find(name), installed.get(name)
+        if manifest is None:
+            size_bytes = model.download_bytes if model else None
+            return ModelStatus(name, model, is_installed=False, size_bytes=size_bytes)
+        return ModelStatus(
+            name,
+            model,
+            is_installed=True,
+            size_bytes=manifest.size_bytes,
+            path=manifest.load_path(self._folders.model(name)),
+            layout=manifest.origin.layout,
+            source=manifest.origin.source,
+            sha256=manifest.weights_sha256,
+            installed_at=manifest.installed_at,
+        )
+
+    def _key(self, name: str) -> str:
+        """Return the name of the folder for a name that a person wrote."""
+        model = self.catalogue.find(name)
+        return model.name if model else fit_name(Path(name))
+
+    def _is_known(self, name: str) -> bool:
+        return self.catalogue.find(name) is not None or self._folders.model(name).is_dir()
+
+    def _not_installed(self, name: str) -> ModelNotInstalledError:
+        if self.catalogue.find(name) is None:
+            return self._unknown(name)
+        installed = tuple(key for key, _ in self._folders.manifests())
+        return ModelNotInstalledError(name, is_known=True, alternatives=installed)
+
+    def _unknown(self, name: str) -> ModelNotInstalledError:
+        known = (*self.catalogue.names, *(key for key, _ in self._folders.manifests()))
+        return ModelNotInstalledError(name, is_known=False, alternatives=closest_names(name, known))
+
+
+def _has_weights(path: Path) -> bool:
+    """Tell a model from a folder of recordings that happens to be called "base"."""
+    return path.is_file() or any(is_weights(child.name) for child in path.iterdir())

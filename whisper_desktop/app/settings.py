@@ -1,0 +1,96 @@
+"""What a person chose once and for all, kept as JSON in the configuration folder."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from whisper_desktop.app.storage import write_json, writing
+
+OFFLINE_VARIABLE = "WHISPER_DESKTOP_OFFLINE"
+_YES = frozenset({"1", "true", "yes", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is used where the person says nothing else.
+
+    `device` and `precision` are "auto" or a name that the command line knows; `threads` None
+    leaves their number to the program.
+    """
+
+    model: str = "base"
+    device: str = "auto"
+    precision: str = "auto"
+    offline: bool = False
+    threads: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """Settings, and what was not understood of their file.
+
+    `ignored` names the settings whose values make no sense (the defaults stand in for them);
+    `set_aside` is where a file that is no JSON at all was moved to.
+    """
+
+    settings: Settings
+    ignored: tuple[str, ...] = ()
+    set_aside: Path | None = None
+
+
+def load_settings(path: Path) -> LoadedSettings:
+    """Read the settings; the defaults where there is no file.
+
+    A damaged file is renamed, so that saving cannot destroy what may be left in it. Raises
+    `OutputUnwritableError` when it cannot be.
+    """
+    try:
+        data = _read_object(path)
+    except FileNotFoundError:
+        return LoadedSettings(Settings())
+    except (OSError, ValueError):
+        aside = path.with_name(f"{path.name}.damaged")
+        with writing(path):
+            path.replace(aside)
+        return LoadedSettings(Settings(), set_aside=aside)
+    known = {field.name: data[field.name] for field in fields(Settings) if field.name in data}
+    wrong = tuple(name for name, value in known.items() if not _is_fit(name, value))
+    return LoadedSettings(Settings(**{k: v for k, v in known.items() if k not in wrong}), wrong)
+
+
+def save_settings(settings: Settings, path: Path) -> None:
+    """Write the settings in one step, keeping keys that this version does not know.
+
+    Raises `OutputUnwritableError`.
+    """
+    try:
+        others = _read_object(path)
+    except (OSError, ValueError):
+        others = {}
+    ours = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    write_json(path, others | ours)
+
+
+def is_offline(settings: Settings, environment: Mapping[str, str]) -> bool:
+    """Tell whether the network is off limits, by the settings or WHISPER_DESKTOP_OFFLINE."""
+    return settings.offline or environment.get(OFFLINE_VARIABLE, "").strip().casefold() in _YES
+
+
+def _read_object(path: Path) -> dict[str, Any]:
+    """Raise OSError or ValueError unless the file holds a JSON object."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    if isinstance(data, dict):
+        return data
+    raise json.JSONDecodeError("no object", path.name, 0)
+
+
+def _is_fit(name: str, value: object) -> bool:
+    match name:
+        case "offline":
+            return isinstance(value, bool)
+        case "threads":
+            return value is None or (type(value) is int and value > 0)
+        case _:
+            return isinstance(value, str) and bool(value)
