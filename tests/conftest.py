@@ -10,6 +10,10 @@ from typing import Any
 import hypothesis
 import pytest
 
+from whisper_desktop.app.paths import app_paths
+from whisper_desktop.core.errors import ModelNotInstalledError
+from whisper_desktop.core.resources import resource
+
 hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
@@ -17,6 +21,8 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 THREAD_END_TIMEOUT_S = 2.0
 """How long a thread that was told to stop may take to end."""
 
+_OWNERS_HOME = app_paths(os.environ).home
+"""Where installed models are, asked for before any test gets a home of its own."""
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -49,3 +55,33 @@ def _no_leaked_threads() -> Iterator[None]:
         thread.join(THREAD_END_TIMEOUT_S)
     leaked = [thread.name for thread in threading.enumerate() if thread not in before]
     assert not leaked, f"threads left running: {leaked}"
+
+
+@pytest.fixture(scope="session")
+def base_model() -> Path:
+    """Return the folder or file with the real weights of base."""
+    return _installed_weights("base")
+
+
+@pytest.fixture(scope="session")
+def tiny_en_model() -> Path:
+    """Return the folder or file with the real weights of tiny.en."""
+    return _installed_weights("tiny.en")
+
+
+@pytest.fixture(scope="session")
+def sample_audio() -> Path:
+    """Return nine seconds of English in three sentences (see resources/samples/README.md)."""
+    return resource("samples/harbor.flac")
+
+
+def _installed_weights(name: str) -> Path:
+    from whisper_desktop.app.model_store import ModelStore
+
+    try:
+        return ModelStore(_OWNERS_HOME).path(name)
+    except ModelNotInstalledError:
+        remedy = f"{name} is not installed; run `whisper-desktop models install {name}`"
+        if os.environ.get("CI"):
+            pytest.fail(remedy)
+        pytest.skip(remedy)
