@@ -6,18 +6,24 @@ safetensors files that `save_checkpoint` writes.
 
 import json
 import os
-import tempfile
+import secrets
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor
 
 from whisper_desktop.asr.alignment_heads import Heads, alignment_heads_for
 from whisper_desktop.asr.checkpoint_ctranslate2 import WEIGHTS_NAME as CTRANSLATE2_NAME
 from whisper_desktop.asr.checkpoint_ctranslate2 import read_ctranslate2
-from whisper_desktop.asr.checkpoint_huggingface import has_huggingface_weights, read_huggingface
+from whisper_desktop.asr.checkpoint_huggingface import (
+    CONFIG_NAME,
+    PICKLE_STEM,
+    has_huggingface_weights,
+    read_huggingface,
+)
 from whisper_desktop.asr.checkpoint_layout import (
     RawCheckpoint,
     SourceFormat,
@@ -40,6 +46,8 @@ from whisper_desktop.core.errors import ModelFileError, OutputUnwritableError
 
 __all__ = ["Checkpoint", "SourceFormat", "expected_shapes", "load_checkpoint", "save_checkpoint"]
 
+SINGLE_FILE_SUFFIXES = (".safetensors", ".pt")
+"""A folder with one such file, and nothing that says otherwise, stands for that file."""
 _DIMS_KEY, _HEADS_KEY = "whisper_dims", "whisper_alignment_heads"
 """Of the metadata in our own files."""
 
@@ -78,35 +86,45 @@ def load_checkpoint(path: Path, *, cancel: CancelToken | None = None) -> Checkpo
 
 def _read_folder(folder: Path, cancel: CancelToken | None) -> RawCheckpoint:
     if (folder / CTRANSLATE2_NAME).is_file():
-        return read_ctranslate2(folder, cancel)
-    if has_huggingface_weights(folder):
+        return read_ctranslate2(folder / CTRANSLATE2_NAME, cancel)
+    if has_huggingface_weights(folder) and (folder / CONFIG_NAME).is_file():
         return read_huggingface(folder)
-    raise ModelFileError(folder, "the folder holds no weights")
+    files = [file for file in sorted(folder.iterdir()) if file.suffix in SINGLE_FILE_SUFFIXES]
+    if len(files) == 1:
+        return _read_file(files[0], cancel)
+    reason = "the folder holds several weights files" if files else "the folder holds no weights"
+    raise ModelFileError(folder, reason)
 
 
 def _read_file(path: Path, cancel: CancelToken | None) -> RawCheckpoint:
     start = file_start(path)
     if is_model_bin(start):
-        return read_ctranslate2(path.parent, cancel)
+        return read_ctranslate2(path, cancel)
     if is_safetensors(start):
-        return _read_own(path)
+        return _read_safetensors_file(path)
     if is_pickle(start):
-        return read_openai(path)
+        is_part_of_folder = path.name.startswith(PICKLE_STEM) and _has_config(path)
+        return read_huggingface(path.parent) if is_part_of_folder else read_openai(path)
     raise ModelFileError(path, "it is no weights file of a known kind")
 
 
-def _read_own(path: Path) -> RawCheckpoint:
+def _read_safetensors_file(path: Path) -> RawCheckpoint:
     state, metadata = read_safetensors(path)
     if _DIMS_KEY not in metadata:
-        if (path.parent / "config.json").is_file():
+        if _has_config(path):
             return read_huggingface(path.parent)
-        raise ModelFileError(path, "it does not say which model its weights are for")
+        reason = "it does not say which model its weights are for, nor does a config.json beside it"
+        raise ModelFileError(path, reason)
     try:
         dims = dims_from(json.loads(metadata[_DIMS_KEY]), path)
         heads = json.loads(metadata.get(_HEADS_KEY, "null"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelFileError(path, "its description of the model is damaged") from error
     return RawCheckpoint(dims, state, SourceFormat.WHISPER_DESKTOP, (path,), heads)
+
+
+def _has_config(path: Path) -> bool:
+    return (path.parent / CONFIG_NAME).is_file()
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
@@ -118,18 +136,20 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
         _DIMS_KEY: json.dumps(asdict(checkpoint.dims)),
         _HEADS_KEY: json.dumps(checkpoint.alignment_heads),
     }
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
+        _write_durably(checkpoint.state, metadata, temporary)
+        temporary.replace(path)
     except OSError as error:
         raise OutputUnwritableError(path, error.strerror or str(error)) from error
-    try:
-        save_file({k: v.contiguous() for k, v in checkpoint.state.items()}, temporary, metadata)
-        with Path(temporary).open("rb") as file:
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise OutputUnwritableError(path, error.strerror or str(error)) from error
+    except SafetensorError as error:
+        raise OutputUnwritableError(path, str(error)) from error
     finally:
         with suppress(OSError):
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
+
+
+def _write_durably(state: dict[str, Tensor], metadata: dict[str, str], path: Path) -> None:
+    save_file({name: tensor.contiguous() for name, tensor in state.items()}, path, metadata)
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())

@@ -64,12 +64,12 @@ _TOP: dict[str, str] = {
 }
 
 
-def read_ctranslate2(folder: Path, cancel: CancelToken | None = None) -> RawCheckpoint:
-    """Read a folder with `model.bin` and, where there is one, `config.json`.
+def read_ctranslate2(path: Path, cancel: CancelToken | None = None) -> RawCheckpoint:
+    """Read a `model.bin` and, where there is one, the `config.json` beside it.
 
     Raises `ModelFileError` for a file that is cut short, damaged, or not a Whisper model.
     """
-    source = open_model_bin(folder / WEIGHTS_NAME)
+    source = open_model_bin(path)
     if source.specification != SPECIFICATION:
         reason = f"it is a CTranslate2 {source.specification} and not a Whisper model"
         raise ModelFileError(source.path, reason)
@@ -84,9 +84,7 @@ def read_ctranslate2(folder: Path, cancel: CancelToken | None = None) -> RawChec
     _check_output_projection(source)
     if source.unused():
         raise ModelFileError(source.path, f"the tensor {source.unused()[0]} is unknown")
-    return RawCheckpoint(
-        dims, state, SourceFormat.CTRANSLATE2, (source.path,), _stated_heads(folder)
-    )
+    return RawCheckpoint(dims, state, SourceFormat.CTRANSLATE2, (path,), _stated_heads(path.parent))
 
 
 def _stated_heads(folder: Path) -> object:
@@ -171,8 +169,11 @@ def _check_key_biases(source: ModelBin, dims: ModelDims) -> None:
 
 def _check_output_projection(source: ModelBin) -> None:
     """Whisper's output projection is the token embedding; here it may be stored a second time."""
-    name = "decoder/projection/weight"
+    name, embedding = "decoder/projection/weight", "decoder/embeddings/weight"
     if name not in source:
         return
-    if not torch.equal(source.tensor(name), source.tensor("decoder/embeddings/weight")):
+    source.use(name)
+    if source.is_alias(name, embedding):
+        return
+    if not torch.equal(source.tensor(name), source.tensor(embedding)):
         raise ModelFileError(source.path, f"the tensor {name} differs from the token embedding")

@@ -17,7 +17,9 @@ from whisper_desktop.asr.dims import ModelDims
 from whisper_desktop.asr.weights_file import read_json_object, read_pickle, read_safetensors
 from whisper_desktop.core.errors import ModelFileError
 
-WEIGHTS_NAMES = ("model.safetensors", "pytorch_model.bin")
+CONFIG_NAME = "config.json"
+PICKLE_STEM = "pytorch_model"
+WEIGHTS_NAMES = ("model.safetensors", f"{PICKLE_STEM}.bin")
 INDEX_SUFFIX = ".index.json"
 """Of the file that says which shard holds which tensor."""
 
@@ -68,7 +70,7 @@ def read_huggingface(folder: Path) -> RawCheckpoint:
     Raises `ModelFileError` for another kind of model, a missing or wrong shard, or a missing or
     unknown tensor.
     """
-    dims = _dims(folder / "config.json")
+    dims = _dims(folder / CONFIG_NAME)
     tensors, weights = _tensors(folder)
     stored = {name.removeprefix("model."): tensor for name, tensor in tensors.items()}
     _drop_projection(stored, weights[0])
@@ -174,7 +176,7 @@ def _source_of(name: str) -> str:
 
 
 def _stated_heads(folder: Path) -> object:
-    for name in ("generation_config.json", "config.json"):
+    for name in ("generation_config.json", CONFIG_NAME):
         if (folder / name).is_file():
             stated = read_json_object(folder / name).get("alignment_heads")
             if stated is not None:

@@ -24,14 +24,16 @@ BINARY_VERSIONS = (4, 5, 6)
 """Those whose layout is the one described above."""
 
 _U8, _U16, _U32 = Struct("<B"), Struct("<H"), Struct("<I")
+_MAX_RANK = 4
 _BFLOAT16 = 5
 _DTYPES = {0: "<f4", 1: "<i1", 2: "<i2", 3: "<i4", 4: "<f2", _BFLOAT16: "<i2"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Variable:
-    """What a variable is, and where it lies in the file."""
+    """What a variable is, and where it lies in the file; an alias has its original's name."""
 
+    name: str
     shape: tuple[int, ...]
     dtype: int
     offset: int
@@ -72,19 +74,32 @@ class ModelBin:
         Whole numbers are `round(weight * scale)`, with a scale per row or one for all. Raises
         `ModelFileError` when the variable, or its scale, is missing.
         """
-        array = self._array(name)
-        n_rows = array.shape[0] // n_parts if array.ndim else 1
+        array = np.atleast_1d(self._array(name))
+        n_rows, rest = divmod(array.shape[0], n_parts)
+        if rest:
+            reason = f"the tensor {name} has {array.shape[0]} rows, no multiple of {n_parts}"
+            raise ModelFileError(self.path, reason)
         rows = slice(part * n_rows, (part + 1) * n_rows)
         # Copied, since the file does not align its variables.
-        tensor = torch.from_numpy(np.atleast_1d(array)[rows].copy())
-        if self._variable(name).dtype == _BFLOAT16:
+        tensor = torch.from_numpy(array[rows].copy())
+        variable = self._variable(name)
+        if variable.dtype == _BFLOAT16:
             return tensor.view(torch.bfloat16)
-        return tensor if tensor.is_floating_point() else self._dequantised(tensor, name, rows)
+        return tensor if tensor.is_floating_point() else self._dequantised(tensor, variable, rows)
 
-    def _dequantised(self, quantised: Tensor, name: str, rows: slice) -> Tensor:
-        scale = self._array(f"{name}_scale").astype(np.float32)
-        if scale.ndim and scale.shape != self.shape(name)[:1]:
-            raise ModelFileError(self.path, f"the tensor {name}_scale has a wrong shape")
+    def is_alias(self, name: str, original: str) -> bool:
+        """Tell whether both names stand for the same stored variable."""
+        return self._variable(name) is self._variable(original)
+
+    def use(self, name: str) -> None:
+        """Count a variable as asked for."""
+        self._used.add(name)
+
+    def _dequantised(self, quantised: Tensor, variable: _Variable, rows: slice) -> Tensor:
+        name = f"{variable.name}_scale"
+        scale = self._array(name).astype(np.float32)
+        if scale.ndim and scale.shape != variable.shape[:1]:
+            raise ModelFileError(self.path, f"the tensor {name} has the shape {scale.shape}")
         divisor = torch.from_numpy(scale[rows] if scale.ndim else scale.reshape(1))
         return quantised.to(torch.float32).div_(divisor.reshape(-1, *[1] * (quantised.ndim - 1)))
 
@@ -167,9 +182,11 @@ class _Cursor:
         name = self.text()
         shape = tuple(self.number(_U32) for _ in range(self.number(_U8)))
         dtype, n_bytes = self.number(_U8), self.number(_U32)
-        if dtype not in _DTYPES or n_bytes != prod(shape) * np.dtype(_DTYPES[dtype]).itemsize:
+        if len(shape) > _MAX_RANK or 0 in shape or dtype not in _DTYPES:
             raise ModelFileError(self.path, f"the tensor {name} is damaged")
-        found = _Variable(shape, dtype, self.offset)
+        if n_bytes != prod(shape) * np.dtype(_DTYPES[dtype]).itemsize:
+            raise ModelFileError(self.path, f"the tensor {name} is damaged")
+        found = _Variable(name, shape, dtype, self.offset)
         self.skip(n_bytes)
         return name, found
 

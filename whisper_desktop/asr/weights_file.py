@@ -15,19 +15,34 @@ from whisper_desktop.core.errors import ModelFileError
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _PICKLE_MAGIC = b"\x80"
+_START_BYTES = 64
+_NO_WEIGHTS = {
+    b"<!doctype": "it is a web page and no weights file",
+    b"<html": "it is a web page and no weights file",
+    b"version https://git-lfs": "it only points to the weights, which were not downloaded",
+    b"lmgg": "it is a whisper.cpp (GGML) file, which cannot be read",
+    b"gguf": "it is a GGUF file, which cannot be read",
+}
+"""First bytes in lower case -> what a person took for weights."""
 _HASH_CHUNK_BYTES = 1 << 20
 _LARGEST_JSON_BYTES = 64 << 20
 
 
-def file_start(path: Path, n_bytes: int = 64) -> bytes:
-    """Return the first bytes of a file that may not be empty; raise `ModelFileError`."""
+def file_start(path: Path) -> bytes:
+    """Return the first bytes of a weights file.
+
+    Raises `ModelFileError` when they show that there are no weights of a kind we read in it.
+    """
     try:
         with path.open("rb") as file:
-            start = file.read(n_bytes)
+            start = file.read(_START_BYTES)
     except OSError as error:
         raise unreadable(path, error) from error
     if not start:
         raise ModelFileError(path, "the file is empty")
+    for known, reason in _NO_WEIGHTS.items():
+        if start.lstrip().lower().startswith(known):
+            raise ModelFileError(path, reason)
     return start
 
 
