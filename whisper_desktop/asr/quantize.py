@@ -1,0 +1,142 @@
+"""Dynamic int8 linear layers for the processor: whole-number weights, fp32 in and out.
+
+Weights are rounded once, with one scale per output channel; what comes in is rounded each time,
+with one scale for the whole tensor. So a row's result depends, within `error_bound`, on the rows
+that are multiplied together with it.
+"""
+
+import warnings
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+_WEIGHT_STEPS = 127
+"""Weights lie in -127..127."""
+_INPUT_STEPS = 255
+_REDUCED_INPUT_STEPS = 127
+"""One bit less: for processors whose 16-bit sums of products overflow with eight."""
+_SMALLEST_SCALE = 1e-20
+_PROBE_ROWS, _PROBE_WIDTH, _PROBE_CHANNELS = 3, 512, 16
+
+Product = Callable[[Tensor, Tensor, bool], Tensor]
+"""(input (R, W), weight (C, W), reduces range) -> input @ weight.T, by way of int8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Int8Support:
+    """Whether int8 products work here, why or why not, and whether inputs must lose a bit."""
+
+    is_available: bool
+    reason: str
+    reduces_range: bool = False
+
+
+class QuantizedLinear(nn.Module):
+    """A linear layer with int8 weights: (..., W) -> (..., C), both fp32, on the processor."""
+
+    def __init__(self, weight: Tensor, bias: Tensor | None, *, reduces_range: bool = False) -> None:
+        """Round a weight (C, W), of any floating-point type, and keep no other copy of it."""
+        super().__init__()
+        self.out_features, self.in_features = weight.shape
+        self.reduces_range = reduces_range
+        self._packed = _pack(weight.detach(), None if bias is None else bias.detach())
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return x times the weight, plus the bias."""
+        product: Tensor = torch.ops.quantized.linear_dynamic(x, self._packed, self.reduces_range)
+        return product
+
+    def extra_repr(self) -> str:
+        """Return what `repr` shows of the layer."""
+        return f"in_features={self.in_features}, out_features={self.out_features}"
+
+
+def _pack(weight: Tensor, bias: Tensor | None) -> object:
+    weight = weight.to("cpu", torch.float32)
+    scales = weight_scales(weight).to(torch.float64)
+    with warnings.catch_warnings():
+        # WORKAROUND https://github.com/pytorch/pytorch/issues/184982: quantised tensors are on
+        # their way out of PyTorch; `int8_support` notices when they are gone.
+        warnings.simplefilter("ignore", UserWarning)
+        zero_points = torch.zeros(len(scales), dtype=torch.int64)
+        rounded = torch.quantize_per_channel(weight, scales, zero_points, 0, torch.qint8)
+        packed: object = torch.ops.quantized.linear_prepack(
+            rounded, None if bias is None else bias.to("cpu", torch.float32)
+        )
+    return packed
+
+
+def weight_scales(weight: Tensor) -> Tensor:
+    """Return the value (C,) of one whole-number step in each output channel of (C, W)."""
+    return (weight.abs().amax(dim=1) / _WEIGHT_STEPS).clamp_min(_SMALLEST_SCALE)
+
+
+def error_bound(x: Tensor, weight: Tensor, *, reduces_range: bool = False) -> Tensor:
+    """Return how far a product (..., C) of fp32 x (..., W) may be from the exact one.
+
+    A weight is off by at most half its step; an input by at most one step of the range of x,
+    which includes zero (half for rounding, half because zero is made to be a whole number).
+    """
+    steps = _REDUCED_INPUT_STEPS if reduces_range else _INPUT_STEPS
+    input_step = (x.max().clamp_min(0) - x.min().clamp_max(0)) / steps
+    weight_error = weight_scales(weight) / 2
+    from_weights = x.abs().sum(dim=-1, keepdim=True) * weight_error
+    from_inputs = input_step * (weight.abs() + weight_error[:, None]).sum(dim=1)
+    return from_weights + from_inputs
+
+
+def quantize_linears(
+    model: nn.Module, *, reduces_range: bool = False, keep: Collection[str] = ()
+) -> int:
+    """Replace every `nn.Linear` of a model on the processor; return how many there were.
+
+    Modules named in `keep` ("encoder", "decoder.blocks.0.mlp") stay as they are, with all below.
+    """
+    replaced = 0
+    for name, child in list(model.named_children()):
+        if name in keep:
+            continue
+        if isinstance(child, nn.Linear):
+            layer = QuantizedLinear(child.weight, child.bias, reduces_range=reduces_range)
+            setattr(model, name, layer)
+            replaced += 1
+            continue
+        below = [kept.removeprefix(f"{name}.") for kept in keep if kept.startswith(f"{name}.")]
+        replaced += quantize_linears(child, reduces_range=reduces_range, keep=below)
+    return replaced
+
+
+def _int8_product(x: Tensor, weight: Tensor, reduces_range: bool) -> Tensor:
+    result: Tensor = QuantizedLinear(weight, None, reduces_range=reduces_range)(x)
+    return result
+
+
+def int8_support(product: Product = _int8_product) -> Int8Support:
+    """Find out by small products, held against fp32, whether and how int8 works here.
+
+    One of them is the worst case for processors without 8-bit dot products (VNNI): all weights
+    and inputs as large as they get, so that 16-bit sums overflow.
+    """
+    try:
+        for reduces_range in (False, True):
+            if _is_right(product, reduces_range):
+                return Int8Support(True, "int8 products agree with fp32", reduces_range)
+    except (AttributeError, NotImplementedError, RuntimeError) as error:
+        first_line = str(error).partition("\n")[0]
+        return Int8Support(False, f"this PyTorch cannot multiply in int8 ({first_line})")
+    return Int8Support(False, "int8 products are wrong on this processor")
+
+
+def _is_right(product: Product, reduces_range: bool) -> bool:
+    generator = torch.Generator().manual_seed(0)
+    weight = torch.randn(_PROBE_CHANNELS, _PROBE_WIDTH, generator=generator)
+    x = torch.randn(_PROBE_ROWS, _PROBE_WIDTH, generator=generator)
+    largest = torch.ones(_PROBE_ROWS, _PROBE_WIDTH), torch.ones(_PROBE_CHANNELS, _PROBE_WIDTH)
+    for probe_x, probe_weight in ((x, weight), largest):
+        found = product(probe_x, probe_weight, reduces_range)
+        error = (found - probe_x @ probe_weight.T).abs()
+        if not (error <= error_bound(probe_x, probe_weight, reduces_range=reduces_range)).all():
+            return False
+    return True
