@@ -143,15 +143,16 @@ def make_venv(checkout: Checkout) -> None:
 
 def install_ensurepip(run: Run, package: str) -> None:
     """Debian and its kin leave out the part that makes environments: get it, or say how."""
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
     as_root = root_prefix()
     if shutil.which("apt-get") is None or as_root is None:
-        command = " ".join(["sudo", *install])
         raise SystemExit(
-            f"This Python cannot make environments. Run this, then try again:\n  {command}"
+            "This Python cannot make environments. Install that part, then try again:\n"
+            f"  sudo apt-get install {package}"
         )
     say(f"installing the system package {package}")
-    if run([*as_root, "apt-get", "update"]) != 0 or run([*as_root, *install]) != 0:
+    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    install = [*apt, "install", "--no-install-recommends", package]
+    if run([*apt, "update"]) != 0 or run(install) != 0:
         raise SystemExit(f"The system package {package} could not be installed; see above.")
 
 

@@ -117,9 +117,7 @@ def test_an_environment_of_another_python_is_made_anew(
     assert run.commands[0] == [sys.executable, "-m", "venv", "--clear", ".venv"]
 
 
-@pytest.mark.parametrize(
-    ("prefix", "start"), [([], "apt-get"), (["sudo", "-n"], "sudo -n apt-get")]
-)
+@pytest.mark.parametrize(("prefix", "start"), [([], "env "), (["sudo", "-n"], "sudo -n env ")])
 def test_the_missing_part_of_debians_python_is_installed(
     run: Recorder, monkeypatch: pytest.MonkeyPatch, prefix: list[str], start: str
 ) -> None:
@@ -127,9 +125,10 @@ def test_the_missing_part_of_debians_python_is_installed(
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     dev.install_ensurepip(run, "python3.11-venv")
     update, install = map(" ".join, run.commands)
-    assert update == f"{start} update"
+    assert update.startswith(start)
+    assert update.endswith(" apt-get -qq update")
     assert install.startswith(start)
-    assert install.endswith("python3.11-venv")
+    assert install.endswith(" python3.11-venv")
 
 
 @pytest.mark.parametrize("prefix", [None, []])
@@ -138,7 +137,7 @@ def test_where_it_may_not_be_installed_the_command_is_said(
 ) -> None:
     monkeypatch.setattr(dev, "root_prefix", lambda: prefix)
     monkeypatch.setattr("shutil.which", lambda name: None)
-    with pytest.raises(SystemExit, match=r"sudo apt-get install .* python3\.11-venv"):
+    with pytest.raises(SystemExit, match=r"sudo apt-get install python3\.11-venv"):
         dev.install_ensurepip(run, "python3.11-venv")
     assert run.commands == []
 
