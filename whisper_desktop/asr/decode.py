@@ -39,7 +39,8 @@ class DecodedWindow:
 class WindowPrompt:
     """What the decoder reads before it writes.
 
-    `context` is previous text (with its timestamps), `prefix` the forced beginning of the text.
+    `context` is previous text (with its timestamps), `prefix` the forced beginning of the text
+    (with its timestamp, if the text is to have any).
     """
 
     language: str
@@ -81,7 +82,8 @@ class WindowDecoder:
         """
         prefixes = torch.tensor([self._prefix(prompt) for prompt in prompts])  # (N, P)
         search = self._start_search(len(prompts), temperature)
-        no_speech_probs = self._generate(features, prefixes, search, cancel)
+        n_forced = len(prompts[0].prefix[-_MAX_PREFIX_TOKENS:])
+        no_speech_probs = self._generate(features, prefixes, n_forced, search, cancel)
         return [
             self._describe(self._best(hypotheses), no_speech_prob, temperature)
             for hypotheses, no_speech_prob in zip(search.results(), no_speech_probs, strict=True)
@@ -117,9 +119,17 @@ class WindowDecoder:
         )
 
     def _generate(
-        self, features: Tensor, prefixes: Tensor, search: Search, cancel: CancelToken
+        self,
+        features: Tensor,
+        prefixes: Tensor,
+        n_forced: int,
+        search: Search,
+        cancel: CancelToken,
     ) -> list[float]:
-        """Run the search to its end and return each window's no-speech probability."""
+        """Run the search to its end and return each window's no-speech probability.
+
+        The last `n_forced` of the prefix tokens belong to the text, so the rules see them too.
+        """
         decoder, n_ctx = self._model.decoder, self._model.dims.n_text_ctx
         n_prefix = prefixes.shape[1]
         n_steps = min(self._search.max_new_tokens or n_ctx // 2, n_ctx - n_prefix + 1)
@@ -129,11 +139,15 @@ class WindowDecoder:
         no_speech = decoder.logits(hidden[:, at_start]).softmax(dim=-1)
         no_speech_probs: list[float] = no_speech[:, self._tokenizer.no_speech].tolist()
 
+        forced = prefixes[:1, n_prefix - n_forced :].to(self._model.device)
         logits = decoder.logits(hidden[:, -1])  # (N, V)
         for step in range(n_steps):
             cancel.raise_if_cancelled()
+            text = search.generated
+            if n_forced:
+                text = torch.cat([forced.expand(len(text), -1), text], dim=1)
             for logit_filter in self._filters:
-                logit_filter.apply(logits, search.generated)
+                logit_filter.apply(logits, text)
             choice = search.advance(logits)
             if choice.is_end or step == n_steps - 1:
                 break

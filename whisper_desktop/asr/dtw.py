@@ -11,10 +11,9 @@ def cheapest_path(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return rows and columns of the cheapest path from one corner of (R, C) to the other.
 
-    Each step goes down, right, or both (Sakoe and Chiba 1978, without slope weights); among
-    equals right is taken before down, and both only when strictly cheapest. The matrix is swept
-    by anti-diagonals, whose cells do not depend on one another. Partial sums are float32, as in
-    the reference implementation, so that ties fall the same way.
+    Each step goes down, right, or both (Sakoe and Chiba 1978, without slope weights). The matrix
+    is swept by anti-diagonals, whose cells do not depend on one another. Partial sums are
+    float32, as in the reference implementation, so that near-ties fall the same way.
     """
     moves = _sweep(costs)
     row, column = costs.shape[0], costs.shape[1]
@@ -41,8 +40,8 @@ def _sweep(costs: npt.NDArray[np.float64]) -> npt.NDArray[np.int8]:
         first, end = max(1, diagonal - n_columns), min(n_rows, diagonal - 1) + 1
         rows = np.arange(first, end)
         both, down, right = before_last[rows - 1], last[rows - 1], last[rows]
-        move = np.where((down < both) & (down < right), _DOWN, _RIGHT)
-        move = np.where((both < down) & (both < right), _DIAGONAL, move)
+        move = np.where(both <= down, _DIAGONAL, _DOWN)
+        move = np.where(right <= np.minimum(both, down), _RIGHT, move)
         best = np.choose(move, [both, down, right])
         current = np.full(n_rows + 1, np.inf, dtype=np.float32)
         current[rows] = costs[rows - 1, diagonal - rows - 1] + best

@@ -1,12 +1,27 @@
 """Second thoughts: windows whose text is not believed are decoded again, hotter."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from torch import Tensor
 
-from whisper_desktop.asr.decode import DecodedWindow, WindowDecoder, WindowPrompt
+from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.options import FallbackLimits
 from whisper_desktop.core.cancel import CancelToken
+
+
+class Decodes(Protocol):
+    """What decodes windows of features (N, 1500, D) at one temperature."""
+
+    def decode(
+        self,
+        features: Tensor,
+        prompts: Sequence[WindowPrompt],
+        temperature: float,
+        cancel: CancelToken,
+    ) -> list[DecodedWindow]:
+        """Return one text per window."""
+        ...
 
 
 def is_repetitive(window: DecodedWindow, limits: FallbackLimits) -> bool:
@@ -42,7 +57,7 @@ def is_silence(window: DecodedWindow, limits: FallbackLimits) -> bool:
 
 
 def decode_with_fallback(
-    decoder: WindowDecoder,
+    decoder: Decodes,
     features: Tensor,
     prompts: Sequence[WindowPrompt],
     limits: FallbackLimits,

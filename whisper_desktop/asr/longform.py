@@ -60,7 +60,7 @@ class SequentialWalk:
         start_ms = offset_ms if resume is None else resume.at_ms
         self._at_frame = (start_ms - offset_ms) // FRAME_MS
         self._last_speech_s = 0.0 if resume is None else resume.last_speech_ms / 1_000
-        self._prefix = self._first_prefix(options.prefix) if resume is None else ()
+        self._prefix = self._reader.forced_beginning() if resume is None else ()
 
     def windows(self, cancel: CancelToken) -> Iterator[SequentialWindow]:
         """Yield every window as soon as it is read; raises `Cancelled`."""
@@ -73,10 +73,8 @@ class SequentialWalk:
             prompt = WindowPrompt(self._language, self._context.tokens(), self._prefix)
             decoded = self._reader.decode(features, [prompt], cancel)[0]
             segments = self._settle(window, decoded, features)
+            self._at_frame = min(self._at_frame, self._mel.content_frames)
             yield SequentialWindow(window, decoded, segments, self._resume_point())
-
-    def _first_prefix(self, text: str) -> tuple[int, ...]:
-        return tuple(self._engine.tokenizer.encode(" " + text.strip())) if text.strip() else ()
 
     def _settle(
         self, window: AudioWindow, decoded: DecodedWindow, features: Tensor
@@ -91,12 +89,11 @@ class SequentialWalk:
         aligned = self._reader.align(features, [cut.pieces], [window], self._language)[0]
         timed = self._reader.timed(window, cut.pieces, aligned, self._last_speech_s)
         self._at_frame = window.start_frame + max(1, self._advance(window, cut, timed))
-        made = [
-            (piece, self._maker.segment(piece, words, decoded))
-            for piece, words in zip(cut.pieces, timed, strict=True)
-        ]
-        self._remember(decoded, [piece for piece, segment in made if segment is not None])
-        return tuple(segment for _, segment in made if segment is not None)
+        pairs = list(zip(cut.pieces, timed, strict=True))
+        segments = [self._maker.segment(piece, words, decoded) for piece, words in pairs]
+        made = [(piece, s) for piece, s in zip(cut.pieces, segments, strict=True) if s is not None]
+        self._remember(decoded, [piece for piece, _ in made])
+        return tuple(segment for _, segment in made)
 
     def _advance(self, window: AudioWindow, cut: WindowCut, timed: list[TimedWords]) -> int:
         """Return how many frames are settled: with word times, up to the last word."""

@@ -16,13 +16,14 @@ from whisper_desktop.asr.dims import (
     N_FFT,
     SAMPLE_RATE_HZ,
     WINDOW_FRAMES,
-    WINDOW_SAMPLES,
 )
 from whisper_desktop.core.cancel import CancelToken
 
 _DYNAMIC_RANGE = 8.0
 """Frames below the loudest by more than 80 dB are raised to that floor."""
 _SMALLEST_POWER = 1e-10
+_QUIETEST = -10.0
+"""Its logarithm."""
 _CHUNK_FRAMES = 6_000
 """One minute: bounds the memory of a pass over a long recording."""
 
@@ -78,7 +79,7 @@ class LogMel:
 
     def floor_of_recording(self, cancel: CancelToken | None = None) -> float:
         """Return the floor, in log10 units, that the whole recording's loudest frame sets."""
-        loudest = float(np.log10(_SMALLEST_POWER))
+        loudest = _QUIETEST
         for start in range(0, self.content_frames + 1, _CHUNK_FRAMES):
             if cancel is not None:
                 cancel.raise_if_cancelled()
@@ -92,18 +93,19 @@ class LogMel:
         n_frames: int = WINDOW_FRAMES,
         *,
         floor: float | None = None,
-        pad_with_silence: bool = False,
+        fill_with_silence: bool = False,
     ) -> Tensor:
-        """Return float32 (M, 3000): `n_frames` from `start_frame`, zeros after them.
+        """Return float32 (M, 3000): `n_frames` from `start_frame`, then zeros.
 
-        `floor` None takes the window's own. `pad_with_silence` fills the rest with the value of
-        digital silence instead, as the reference does when it identifies the language.
+        Frames after the recording's end are digital silence. `floor` None takes the window's
+        own. `fill_with_silence` puts the value of digital silence in place of the zeros.
         """
-        wanted = WINDOW_FRAMES if pad_with_silence else min(n_frames, WINDOW_FRAMES)
-        log_power = self._log_power(start_frame, wanted)
+        log_power = self._log_power(start_frame, n_frames)
         lowest = float(log_power.max()) - _DYNAMIC_RANGE if floor is None else floor
-        mel = (log_power.clamp_min_(lowest) + 4.0) / 4.0
-        return functional.pad(mel, (0, WINDOW_FRAMES - wanted))
+        mel = _normalised(log_power.clamp_min_(lowest))
+        silence = max(lowest, _QUIETEST)
+        fill = float(_normalised(torch.tensor(silence))) if fill_with_silence else 0.0
+        return functional.pad(mel, (0, WINDOW_FRAMES - n_frames), value=fill)
 
     def _log_power(self, start_frame: int, n_frames: int) -> Tensor:
         """Return log10 of the clamped mel power, float32 (M, n_frames)."""
@@ -129,12 +131,11 @@ class LogMel:
         after = last - max(first, 0) - len(inside)
         padded = functional.pad(inside, (0, after))
         if first < 0:
-            mirrored = functional.pad(self._samples[1 : 1 - first], (0, 0))
+            mirrored = self._samples[1 : 1 - first]
             mirrored = functional.pad(mirrored, (0, -first - len(mirrored)))
             padded = torch.cat([mirrored.flip(0), padded])
         return padded
 
 
-def log_mel_of_window(samples: npt.NDArray[np.float32], n_mels: int) -> Tensor:
-    """Return float32 (M, 3000) of at most 30 s of samples, with the window's own floor."""
-    return LogMel(samples[:WINDOW_SAMPLES], n_mels).window(0, pad_with_silence=True)
+def _normalised(log_power: Tensor) -> Tensor:
+    return (log_power + 4.0) / 4.0

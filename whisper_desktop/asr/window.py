@@ -10,7 +10,7 @@ from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import decode_with_fallback
 from whisper_desktop.asr.options import RecognitionOptions
-from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens
+from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS, TimedTokens
 from whisper_desktop.asr.word_cleanup import TimedWords, words_of_pieces
 from whisper_desktop.asr.word_timing import AlignedWord, AlignmentRequest, WordAligner
 from whisper_desktop.core.cancel import CancelToken
@@ -55,6 +55,15 @@ class WindowReader:
             engine.model, engine.tokenizer, engine.alignment_heads, recipe.task
         )
 
+    def forced_beginning(self) -> tuple[int, ...]:
+        """Return the tokens of the options' prefix, said from the window's start."""
+        tokenizer, text = self._engine.tokenizer, self._options.prefix.strip()
+        if not text:
+            return ()
+        is_timed = self._options.recipe.timestamps is not TimestampMode.NONE
+        start = (tokenizer.timestamp_begin,) if is_timed else ()
+        return (*start, *tokenizer.encode(" " + text))
+
     def decode(
         self, features: Tensor, prompts: Sequence[WindowPrompt], cancel: CancelToken
     ) -> list[DecodedWindow]:
@@ -73,7 +82,9 @@ class WindowReader:
         if not self.wants_words:
             return [[] for _ in texts]
         requests = [
-            AlignmentRequest(self._text_tokens(pieces), language, window.n_frames)
+            AlignmentRequest(
+                tuple(self._text_tokens(piece) for piece in pieces), language, window.n_frames
+            )
             for pieces, window in zip(texts, windows, strict=True)
         ]
         return self._aligner.align(features, requests)
@@ -93,7 +104,7 @@ class WindowReader:
         ]
         if not self.wants_words:
             return bare
-        counts = [len(self._text_tokens([piece])) for piece in pieces]
+        counts = [len(self._text_tokens(piece)) for piece in pieces]
         return words_of_pieces(
             bare, counts, aligned, offset_s=offset_s, last_speech_s=last_speech_s
         )
@@ -102,9 +113,8 @@ class WindowReader:
         """Return a piece's text."""
         return self._engine.tokenizer.decode(piece.tokens).strip()
 
-    def _text_tokens(self, pieces: Sequence[TimedTokens]) -> tuple[int, ...]:
-        eot = self._engine.tokenizer.eot
-        return tuple(token for piece in pieces for token in piece.tokens if token < eot)
+    def _text_tokens(self, piece: TimedTokens) -> tuple[int, ...]:
+        return tuple(token for token in piece.tokens if token < self._engine.tokenizer.eot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +132,17 @@ class SegmentMaker:
     def segment(
         self, piece: TimedTokens, timed: TimedWords, decoded: DecodedWindow
     ) -> Segment | None:
-        """Return the segment, or None for one without text or duration."""
+        """Return the segment, or None for one without text or duration.
+
+        Text that the network placed after the recording's end is put right before it.
+        """
         text = self.reader.text(piece)
-        start_ms, end_ms = self._on_clock(timed.start_s), self._on_clock(timed.end_s)
-        if not text or timed.start_s == timed.end_s or start_ms >= end_ms:
+        if not text or timed.start_s == timed.end_s:
             return None
+        start_ms, end_ms = self._on_clock(timed.start_s), self._on_clock(timed.end_s)
         return Segment(
-            start_ms=start_ms,
-            end_ms=end_ms,
+            start_ms=min(start_ms, max(self.end_ms - STEP_MS, self.offset_ms)),
+            end_ms=max(end_ms, start_ms + 1) if start_ms < self.end_ms else self.end_ms,
             text=text,
             language=self.language,
             task=self.options.recipe.task,
@@ -144,7 +157,8 @@ class SegmentMaker:
 
     def _word(self, word: AlignedWord) -> Word:
         start_ms = self._on_clock(word.start_s)
-        return Word(start_ms, max(start_ms, self._on_clock(word.end_s)), word.text, word.probability)
+        end_ms = max(start_ms, self._on_clock(word.end_s))
+        return Word(start_ms, end_ms, word.text, word.probability)
 
     def _on_clock(self, time_s: float) -> int:
         return min(self.offset_ms + round(time_s * 1_000), self.end_ms)

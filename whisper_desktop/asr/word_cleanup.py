@@ -152,19 +152,26 @@ def words_of_pieces(
     """
     pace = pace_of(aligned)
     words = list(aligned) if pace is None else cut_long_sentence_ends(aligned, pace)
-    pending = [_moved(word, offset_s) for word in join_punctuation(words)]
     result: list[TimedWords] = []
-    for piece, wanted in zip(pieces, token_counts, strict=True):
-        taken: list[AlignedWord] = []
-        n_tokens = 0
-        while pending and n_tokens < wanted:
-            taken.append(pending.pop(0))
-            n_tokens += len(taken[-1].tokens)
-        fitted = fit_words(piece, taken, pace or Pace(0.0, 0.0), last_speech_s)
-        if taken:
+    for piece, n_tokens in zip(pieces, token_counts, strict=True):
+        own, words = _taken(words, n_tokens)
+        placed = [_moved(word, offset_s) for word in join_punctuation(own)]
+        fitted = fit_words(piece, placed, pace or Pace(0.0, 0.0), last_speech_s)
+        if placed:
             last_speech_s = fitted.end_s
         result.append(fitted)
     return result
+
+
+def _taken(
+    words: list[AlignedWord], n_tokens: int
+) -> tuple[list[AlignedWord], list[AlignedWord]]:
+    """Return the words that make up the first `n_tokens`, and the rest."""
+    count = 0
+    while n_tokens > 0:
+        n_tokens -= len(words[count].tokens)
+        count += 1
+    return words[:count], words[count:]
 
 
 def _moved(word: AlignedWord, offset_s: float) -> AlignedWord:

@@ -43,11 +43,19 @@ class AlignedWord:
 
 @dataclass(frozen=True, slots=True)
 class AlignmentRequest:
-    """The text tokens of a window (no timestamps), and how much sound the window holds."""
+    """The text tokens of a window's pieces (no timestamps), and how much sound it holds.
 
-    tokens: tuple[int, ...]
+    No word reaches from one piece into the next.
+    """
+
+    pieces: tuple[tuple[int, ...], ...]
     language: str
     n_frames: int
+
+    @property
+    def tokens(self) -> tuple[int, ...]:
+        """All of the text."""
+        return tuple(token for piece in self.pieces for token in piece)
 
 
 class WordAligner:
@@ -99,15 +107,21 @@ class WordAligner:
         matrix = attention_matrix(scores[:, : first + n_text + 2, :n_positions])
         costs = -matrix[first : first + n_text + 1].double().cpu().numpy()
         starts_s = _token_starts(costs)  # one more than there are tokens
-        split = split_to_word_tokens(
-            [*request.tokens, self._tokenizer.eot], request.language, self._tokenizer
-        )
-        return _timed(split[:-1], starts_s, probabilities)
+        return _timed(self._split(request), starts_s, probabilities)
+
+    def _split(self, request: AlignmentRequest) -> list[WordTokens]:
+        return [
+            word
+            for piece in request.pieces
+            for word in split_to_word_tokens(piece, request.language, self._tokenizer)
+        ]
 
     def _probabilities(self, hidden: Tensor, tokens: Sequence[int]) -> npt.NDArray[np.float32]:
         logits = self._model.decoder.logits(hidden)[:, : self._tokenizer.eot]
         index = torch.tensor(tokens, device=logits.device)[:, None]
-        result: npt.NDArray[np.float32] = logits.softmax(dim=-1).gather(1, index)[:, 0].cpu().numpy()
+        result: npt.NDArray[np.float32] = (
+            logits.softmax(dim=-1).gather(1, index)[:, 0].cpu().numpy()
+        )
         return result
 
 
@@ -119,7 +133,8 @@ def attention_matrix(scores: Tensor) -> Tensor:
     """
     weights = scores.softmax(dim=-1)
     deviation, mean = torch.std_mean(weights, dim=-2, keepdim=True, unbiased=False)
-    return median_filter((weights - mean) / deviation, _MEDIAN_WIDTH).mean(dim=0)
+    standardised = (weights - mean) / deviation.clamp_min(torch.finfo(weights.dtype).tiny)
+    return median_filter(standardised, _MEDIAN_WIDTH).mean(dim=0)
 
 
 def median_filter(x: Tensor, width: int) -> Tensor:
