@@ -1,0 +1,1 @@
+"""Measure our recogniser beside its peers: parity, accuracy, speed and memory."""
