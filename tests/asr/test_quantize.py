@@ -52,9 +52,8 @@ def test_the_error_is_within_its_bound(  # noqa: PLR0917
 @needs_int8
 def test_whole_numbers_in_range_are_multiplied_exactly() -> None:
     weight = torch.tensor([[127.0, -3.0, 0.0], [1.0, 127.0, -127.0]])
-    x = torch.tensor([[255.0, 7.0, 0.0], [1.0, 2.0, 3.0]])
-    if SUPPORT.reduces_range:
-        x = x.clamp_max(127.0)
+    largest = 63.0 if SUPPORT.reduces_range else 127.0
+    x = torch.tensor([[-largest, 7.0, 0.0], [largest, 2.0, 3.0]])
     layer = QuantizedLinear(weight, torch.tensor([1.0, -1.0]), reduces_range=SUPPORT.reduces_range)
     wanted = x @ weight.T + torch.tensor([1.0, -1.0])
     assert torch.allclose(layer(x), wanted, rtol=1e-5, atol=1e-3)
@@ -68,6 +67,22 @@ def test_any_leading_shape_and_layout_goes_through() -> None:
     assert torch.equal(layer(x), layer(x.reshape(6, 8)).reshape(2, 3, 4))
     strided = random((3, 2, 8)).transpose(0, 1)
     assert torch.equal(layer(strided), layer(strided.contiguous()))
+
+
+@needs_int8
+@given(st.integers(0, 10_000), st.integers(2, 40))
+def test_a_row_does_not_depend_on_the_rows_beside_it(seed: int, rows: int) -> None:
+    layer = QuantizedLinear(random((24, 64), 1), random((24,), 2))
+    # Rows of very different size, as Whisper has them.
+    x = random((rows, 64), seed) * torch.logspace(-3, 3, rows)[:, None]
+    alone = torch.cat([layer(row[None]) for row in x])
+    assert torch.allclose(layer(x), alone, rtol=1e-6, atol=0)
+
+
+@needs_int8
+def test_rows_of_zeros_give_the_bias() -> None:
+    layer = QuantizedLinear(random((2, 4)), torch.tensor([0.5, -2.0]))
+    assert torch.equal(layer(torch.zeros(3, 4)), torch.tensor([[0.5, -2.0]] * 3))
 
 
 @needs_int8
@@ -133,12 +148,15 @@ def test_named_parts_are_kept(network: Whisper) -> None:
 
 
 def saturating(x: Tensor, weight: Tensor, reduces_range: bool) -> Tensor:
-    """Multiply as processors do that add pairs of products in 16 bits."""
-    steps = 127 if reduces_range else 255
-    x_step, weight_step = x.max() / steps, weight.abs().max() / 127
-    products = (x / x_step).round()[:, None, :] * (weight / weight_step).round()[None]
+    """Multiply positive numbers as processors do that add pairs of products in 16 bits."""
+    steps = 63 if reduces_range else 127
+    x_step, weight_step = x.max() / steps, weight.max() / 127
+    whole_weight = (weight / weight_step).round()
+    whole_x = (x / x_step).round() + steps + 1  # as stored: without a sign
+    products = whole_x[:, None, :] * whole_weight[None]
     pairs = (products[..., 0::2] + products[..., 1::2]).clamp(-32_768, 32_767)
-    return pairs.sum(dim=-1) * x_step * weight_step
+    sums = pairs.sum(dim=-1) - (steps + 1) * whole_weight.sum(dim=-1)
+    return sums * x_step * weight_step
 
 
 def test_a_processor_whose_sums_overflow_gets_one_bit_less() -> None:
