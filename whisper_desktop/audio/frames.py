@@ -1,0 +1,113 @@
+"""Reading one audio stream: placed frames, in spite of damage."""
+
+from collections.abc import Iterator
+
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.error import FFmpegError
+from av.packet import Packet
+
+from whisper_desktop.audio.clock import Place, StreamClock
+from whisper_desktop.audio.damage import DamageLog
+from whisper_desktop.audio.media import AudioInput, Media
+from whisper_desktop.core.cancel import CancelToken
+
+# Containers whose own word on the length of a track can be trusted (the first of their names).
+_HONEST_LENGTHS = frozenset({"flac", "mov"})
+_MOST_READ_ERRORS = 20
+
+PlacedFrame = tuple[AudioFrame, Place]
+
+
+class FrameReader:
+    """Decodes a stream from where the file is read; keeps account of time and of failures."""
+
+    def __init__(
+        self, media: Media, source: AudioInput, damage: DamageLog, cancel: CancelToken | None
+    ) -> None:
+        self._media, self._stream = media, source.stream
+        self._damage, self._cancel = damage, cancel
+        self._tick_s = float(self._stream.time_base or 0)
+        self._clock = StreamClock(self._tick_s, media.zero_s)
+        media.read_only(source)
+        _set_up_decoder(self._stream)
+
+    @property
+    def end_s(self) -> float | None:
+        """Where the last frame ended; None before the first."""
+        return self._clock.end_s
+
+    @property
+    def first_s(self) -> float:
+        """Where the stream starts by its own account."""
+        return self._clock.media_s(self._stream.start_time or 0)
+
+    def seek(self, at_s: float) -> None:
+        """Go to the last place at or before a time, as far as the container can tell."""
+        ticks = int((at_s + self._media.zero_s) / self._tick_s)
+        self._media.container.seek(ticks, stream=self._stream)
+
+    def frames(self) -> Iterator[PlacedFrame]:
+        """Yield the frames to the end of the stream; raise `Cancelled` when asked to stop."""
+        for packet in self._packets():
+            if self._cancel is not None:
+                self._cancel.raise_if_cancelled()
+            try:
+                frames = packet.decode()
+            except FFmpegError:
+                self._damage.fail(self._end_of(packet))
+                continue
+            for frame in frames:
+                if frame.samples:
+                    yield frame, self._place(frame)
+
+    def finish(self) -> None:
+        """Give account of what the file promised beyond the last frame."""
+        end_s = self._clock.end_s or 0.0
+        self._damage.finish(end_s, max(end_s, self._promised_s()))
+
+    def _packets(self) -> Iterator["Packet[AudioStream]"]:
+        errors = 0
+        packets = self._media.container.demux(self._stream)
+        while errors < _MOST_READ_ERRORS:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except FFmpegError:
+                # Behind damage that the container cannot step over in one go.
+                errors += 1
+                self._damage.fail(None)
+                packets = self._media.container.demux(self._stream)
+            else:
+                yield packet
+
+    def _place(self, frame: AudioFrame) -> Place:
+        is_first = self._clock.end_s is None
+        place = self._clock.place(frame, is_after_loss=self._damage.has_failures)
+        if self._damage.has_failures or not place.is_seamless:
+            lost_from_s = min(self.first_s, place.start_s) if is_first else place.expected_s
+            self._damage.resume(lost_from_s, place.start_s, is_first=is_first)
+        return place
+
+    def _end_of(self, packet: "Packet[AudioStream]") -> float | None:
+        if packet.pts is None:
+            return None
+        return self._clock.media_s(packet.pts + (packet.duration or 0))
+
+    def _promised_s(self) -> float:
+        container, stream = self._media.container, self._stream
+        is_honest = container.format.name.split(",")[0] in _HONEST_LENGTHS
+        if not is_honest or stream.duration is None or container.duration is None:
+            return 0.0
+        stream_end_s = self.first_s + stream.duration * self._tick_s
+        return min(stream_end_s, container.duration / 1_000_000)
+
+
+def _set_up_decoder(stream: AudioStream) -> None:
+    # Decoders run one frame behind per thread, and audio gains little from more than one.
+    stream.codec_context.thread_count = 1
+    if stream.codec_context.name == "flac":
+        # Each FLAC frame has a checksum; unheeded, a damaged one is decoded to loud noise.
+        checks = {"err_detect": "crccheck+explode"}
+        stream.codec_context.options = {**stream.codec_context.options, **checks}
