@@ -1,8 +1,8 @@
 """Fetch one file over HTTP: resumed where it broke off, checked before it counts as here."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -52,28 +52,29 @@ def download_file(
     once more from its beginning. Raises `TransferFailedError`, `OutputUnwritableError`,
     `Cancelled`.
     """
-    if target.is_file():
+    if target.is_file() and not _content_fault(remote, target, cancel):
         yield target.stat().st_size
         return
     partial = PartialFile(target, remote.url)
     was_resumed = partial.size > 0
     yield from _transfer(remote, partial, policy, cancel)
-    fault = _content_fault(remote, partial, cancel)
+    fault = _content_fault(remote, partial.path, cancel)
     if fault and was_resumed:
         partial.discard()
         yield Retry(f"{fault}; it is fetched again from its beginning", 0.0)
         yield from _transfer(remote, partial, policy, cancel)
-        fault = _content_fault(remote, partial, cancel)
+        fault = _content_fault(remote, partial.path, cancel)
     if fault:
         partial.discard()
         raise TransferFailedError(f"{fault}; the download was deleted")
     partial.finish()
 
 
-def _content_fault(remote: RemoteFile, partial: PartialFile, cancel: CancelToken) -> str:
-    if remote.size is not None and partial.size != remote.size:
-        return f"{remote.name} has {partial.size} bytes instead of {remote.size}"
-    if remote.sha256 is not None and hash_file(partial.path, cancel) != remote.sha256:
+def _content_fault(remote: RemoteFile, path: Path, cancel: CancelToken) -> str:
+    size = path.stat().st_size
+    if remote.size not in {None, size}:
+        return f"{remote.name} has {size} bytes instead of {remote.size}"
+    if remote.sha256 is not None and hash_file(path, cancel) != remote.sha256:
         return f"the checksum of {remote.name} is not the published one"
     return ""
 
@@ -130,10 +131,16 @@ def _attempt(
             return
         _check_answer(response, remote)
         total_bytes = partial.begin(response)
+        if total_bytes is not None and remote.size not in {None, total_bytes}:
+            host = urlsplit(response.url).hostname
+            raise TransferFailedError(
+                f"{host} offers {total_bytes} bytes for {remote.name} instead of {remote.size}"
+            )
         done_bytes = partial.size
         yield done_bytes
-        with writing(partial.path), partial.open() as file:
-            for chunk in _chunks(response, policy, cancel):
+        arriving = closing(_chunks(response, policy, cancel))
+        with writing(partial.path), partial.open() as file, arriving as chunks:
+            for chunk in chunks:
                 file.write(chunk)
                 done_bytes += len(chunk)
                 yield done_bytes
@@ -176,10 +183,14 @@ def _retry_after_s(response: Response) -> float | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
+    # "-0000" makes a time without a zone; it means UTC all the same (RFC 5322, section 3.3).
+    moment = moment.replace(tzinfo=moment.tzinfo or UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
 
 
-def _chunks(response: Response, policy: TransferPolicy, cancel: CancelToken) -> Iterator[bytes]:
+def _chunks(
+    response: Response, policy: TransferPolicy, cancel: CancelToken
+) -> Generator[bytes, None, None]:
     try:
         with _stopped_on_cancel(response, cancel):
             for chunk in response.iter_content(policy.chunk_bytes):
@@ -199,7 +210,9 @@ def _stopped_on_cancel(response: Response, cancel: CancelToken) -> Iterator[None
     def watch() -> None:
         while not is_over.wait(_WATCH_SECONDS):
             if cancel.is_cancelled:
-                response.raw.shutdown()
+                # It may have ended by itself at this very moment.
+                with suppress(OSError, RuntimeError, ValueError):
+                    response.raw.shutdown()
                 return
 
     watcher = threading.Thread(target=watch, daemon=True)

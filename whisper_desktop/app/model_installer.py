@@ -4,8 +4,6 @@ import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from whisper_desktop.app.catalogue import CatalogueModel, Source
 from whisper_desktop.app.install_events import (
     Installed,
@@ -15,6 +13,7 @@ from whisper_desktop.app.install_events import (
     Verified,
 )
 from whisper_desktop.app.model_import import check_is, open_weights
+from whisper_desktop.app.model_lock import ModelLock
 from whisper_desktop.app.model_manifest import Manifest, Origin, WeightsLayout, is_weights
 from whisper_desktop.app.model_sources import ModelFetcher
 from whisper_desktop.app.store_folders import StoreFolders
@@ -29,7 +28,6 @@ _LAYOUTS = {
 }
 _SPARE_BYTES = 50_000_000
 """Left free on the disk for everybody else."""
-_LOCK_POLL_SECONDS = 0.2
 
 
 def free_bytes(folder: Path) -> int:
@@ -39,7 +37,7 @@ def free_bytes(folder: Path) -> int:
 
 
 class ModelInstaller:
-    """Installs one model at a time, and lets only one program do so."""
+    """Installs a model, and lets only one program at a time do so."""
 
     def __init__(
         self, folders: StoreFolders, fetcher: ModelFetcher, free: Callable[[Path], int]
@@ -48,8 +46,9 @@ class ModelInstaller:
 
     def install(self, model: CatalogueModel, cancel: CancelToken) -> Iterator[InstallEvent]:
         """Yield what happens until the model is installed; `ModelStore.install` has the rules."""
-        lock = self._folders.lock(model.name)
-        yield from self._acquire(lock, model.name, cancel)
+        lock = ModelLock(self._folders.lock_file(model.name), self._fetcher.policy.pause)
+        for _ in lock.acquire(cancel):
+            yield InstallWaiting(model.name)
         try:
             # Whoever held the lock may have installed it.
             path = self._folders.whole_model(model.name, cancel)
@@ -58,19 +57,6 @@ class ModelInstaller:
             yield Installed(model.name, path)
         finally:
             lock.release()
-
-    def _acquire(self, lock: FileLock, name: str, cancel: CancelToken) -> Iterator[InstallEvent]:
-        has_told = False
-        while True:
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                if not has_told:
-                    yield InstallWaiting(name)
-                has_told = True
-                self._fetcher.policy.pause(_LOCK_POLL_SECONDS, cancel)
-            else:
-                return
 
     def _try_sources(
         self, model: CatalogueModel, cancel: CancelToken
@@ -93,7 +79,8 @@ class ModelInstaller:
         self, model: CatalogueModel, source: Source, folder: Path, cancel: CancelToken
     ) -> Path:
         origin = Origin(model.name, source.label, source.key, _LAYOUTS[source.kind])
-        manifest = Manifest.of_folder(folder, origin, cancel)
+        known = model.sha256_of(source.key)
+        manifest = Manifest.of_folder(folder, origin, cancel, known)
         manifest.write(folder)
         self._folders.publish(model.name, folder)
         return manifest.load_path(self._folders.model(model.name))
@@ -105,8 +92,9 @@ class ModelInstaller:
         weights = [file for file in source.files if is_weights(file.name)]
         if all(file.sha256 for file in weights):
             return Verified(source.label, is_published=True)
+        path = folder / weights[0].name if _LAYOUTS[source.kind].is_single_file else folder
         try:
-            check_is(model, open_weights(folder, cancel), folder)
+            check_is(model, open_weights(path, cancel), path)
         except ModelFileError as error:
             shutil.rmtree(folder, ignore_errors=True)
             reason = f"{error.path.name}: {error.reason}; the download was deleted"
@@ -119,5 +107,6 @@ class ModelInstaller:
         needed_bytes -= sum(path.stat().st_size for path in staged)
         available_bytes = self._free(folder)
         if available_bytes < needed_bytes:
-            numbers = f"{needed_bytes / 1e6:.0f} MB are needed, {available_bytes / 1e6:.0f} MB free"
-            raise OutputUnwritableError(folder.parent.parent, f"the disk is full ({numbers})")
+            needed_mb, available_mb = needed_bytes // 1_000_000, available_bytes // 1_000_000
+            reason = f"the disk is full: {needed_mb} MB are needed and {available_mb} MB are free"
+            raise OutputUnwritableError(folder.parent.parent, reason)

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 from whisper_desktop.app.storage import hash_file, sync, write_json, writing
@@ -26,6 +28,11 @@ class WeightsLayout(StrEnum):
     """A folder with config.json and model.bin."""
     WHISPER_DESKTOP = "whisper-desktop"
     """One safetensors file that describes itself."""
+
+    @property
+    def is_single_file(self) -> bool:
+        """Whether one file is loaded, and not a folder."""
+        return self in {WeightsLayout.OPENAI, WeightsLayout.WHISPER_DESKTOP}
 
 
 class FileState(StrEnum):
@@ -74,15 +81,21 @@ class Manifest:
     """ISO 8601 in UTC."""
 
     @classmethod
-    def of_folder(cls, folder: Path, origin: Origin, cancel: CancelToken) -> Self:
-        """Describe the files in `folder`, reading all of them."""
+    def of_folder(
+        cls,
+        folder: Path,
+        origin: Origin,
+        cancel: CancelToken,
+        known_sha256: Mapping[str, str] = MappingProxyType({}),
+    ) -> Self:
+        """Describe the files in `folder`, reading those whose checksum is not known already."""
         paths = sorted(p for p in folder.iterdir() if p.is_file() and p.name != MANIFEST_NAME)
-        files = tuple(_describe(path, cancel) for path in paths)
-        return cls(
-            origin=origin,
-            files=files,
-            installed_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
+        files = []
+        for path in paths:
+            stat = path.stat()
+            sha256 = known_sha256.get(path.name) or hash_file(path, cancel)
+            files.append(ManifestFile(path.name, stat.st_size, sha256, stat.st_mtime_ns))
+        return cls(origin, tuple(files), datetime.now(UTC).isoformat(timespec="seconds"))
 
     @classmethod
     def read(cls, folder: Path) -> Self | None:
@@ -121,15 +134,15 @@ class Manifest:
 
     def load_path(self, folder: Path) -> Path:
         """Return what is to be handed to the loader of weights: the one file, or the folder."""
-        if self.origin.layout not in (WeightsLayout.OPENAI, WeightsLayout.WHISPER_DESKTOP):
+        if not self.origin.layout.is_single_file:
             return folder
         return folder / next(file.name for file in self.files if is_weights(file.name))
 
     def check(
-        self, folder: Path, published: dict[str, str], cancel: CancelToken
+        self, folder: Path, published: Mapping[str, str], cancel: CancelToken
     ) -> tuple[FileCheck, ...]:
         """Read every file again and compare it with the published or else recorded checksum."""
-        wanted = {file.name: file.sha256 for file in self.files} | published
+        wanted = {file.name: file.sha256 for file in self.files} | dict(published)
         return tuple(
             FileCheck(name, _state(folder / name, sha256, cancel))
             for name, sha256 in wanted.items()
@@ -148,11 +161,6 @@ class Manifest:
 def is_weights(name: str) -> bool:
     """Tell files that hold tensors from those that describe them."""
     return name.endswith(_WEIGHTS_SUFFIXES)
-
-
-def _describe(path: Path, cancel: CancelToken) -> ManifestFile:
-    stat = path.stat()
-    return ManifestFile(path.name, stat.st_size, hash_file(path, cancel), stat.st_mtime_ns)
 
 
 def _state(path: Path, sha256: str, cancel: CancelToken) -> FileState:

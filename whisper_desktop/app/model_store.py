@@ -13,6 +13,7 @@ from whisper_desktop.app.catalogue import (
 from whisper_desktop.app.install_events import Installed, InstallEvent
 from whisper_desktop.app.model_import import check_is, copy_weights, fit_name, open_weights
 from whisper_desktop.app.model_installer import ModelInstaller, free_bytes
+from whisper_desktop.app.model_lock import ModelLock
 from whisper_desktop.app.model_manifest import (
     FileCheck,
     FileState,
@@ -95,7 +96,8 @@ class ModelStore:
         self.home, self.offline = home, offline
         self.catalogue = catalogue or official_catalogue()
         self._folders = StoreFolders(home)
-        self._installer = ModelInstaller(self._folders, fetcher or ModelFetcher(), free)
+        self._fetcher = fetcher or ModelFetcher()
+        self._installer = ModelInstaller(self._folders, self._fetcher, free)
 
     def list(self) -> tuple[ModelStatus, ...]:
         """Return the official models in the order of the catalogue, then imported ones."""
@@ -159,7 +161,7 @@ class ModelStore:
         opened = open_weights(path, cancel)
         if model:
             check_is(model, opened, path)
-        with self._folders.lock(wanted):
+        with self._lock(wanted).held(cancel):
             if self._folders.model(wanted).exists():
                 raise OutputExistsError(self._folders.model(wanted))
             staging = self._folders.staging(wanted) / "import"
@@ -181,16 +183,20 @@ class ModelStore:
         names = [key for key, _ in self._folders.manifests()] if name is None else [name]
         return tuple(self._verify(each, cancel) for each in names)
 
-    def remove(self, name: str) -> None:
+    def remove(self, name: str, cancel: CancelToken | None = None) -> None:
         """Delete an installed model, and what was downloaded of one that is not complete.
 
-        Raises `ModelNotInstalledError` when there is neither, and `OutputUnwritableError`.
+        Raises `ModelNotInstalledError` when there is neither, `OutputUnwritableError`, and
+        `Cancelled` while another program is changing the model.
         """
         key = self._key(name)
-        with self._folders.lock(key):
+        with self._lock(key).held(cancel or CancelToken()):
             if not self._folders.model(key).exists() and not self._folders.staging(key).exists():
                 raise self._not_installed(name)
             self._folders.delete(key)
+
+    def _lock(self, key: str) -> ModelLock:
+        return ModelLock(self._folders.lock_file(key), self._fetcher.policy.pause)
 
     def _verify(self, name: str, cancel: CancelToken) -> Verification:
         key = self._key(name)

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
+from whisper_desktop.app.atomic_write import plain_reason
 from whisper_desktop.app.catalogue import Package, PackageSource, PackedFile
 from whisper_desktop.app.storage import hash_file, sync, writing
 from whisper_desktop.app.transfer import TransferFailedError, TransferPolicy
@@ -86,9 +87,19 @@ def run_command(command: Sequence[str], cancel: CancelToken) -> Iterator[str]:
 
     Raises `TransferFailedError` with what the program complained of, and `Cancelled`.
     """
-    with (
-        tempfile.TemporaryFile() as complaints,
-        subprocess.Popen(
+    with tempfile.TemporaryFile() as complaints, _start(command, complaints) as process:
+        try:
+            yield from _lines_of(process, cancel)
+        finally:
+            if process.poll() is None:
+                process.kill()
+        if process.wait() != 0:
+            raise TransferFailedError(_complaint(complaints, process.returncode))
+
+
+def _start(command: Sequence[str], complaints: IO[bytes]) -> subprocess.Popen[str]:
+    try:
+        return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -98,15 +109,9 @@ def run_command(command: Sequence[str], cancel: CancelToken) -> Iterator[str]:
             errors="replace",
             # Without it a console window flashes up on Windows.
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        ) as process,
-    ):
-        try:
-            yield from _lines_of(process, cancel)
-        finally:
-            if process.poll() is None:
-                process.kill()
-        if process.wait() != 0:
-            raise TransferFailedError(_complaint(complaints, process.returncode))
+        )
+    except OSError as error:
+        raise TransferFailedError(f"pip cannot be started ({plain_reason(error)})") from error
 
 
 def _lines_of(process: subprocess.Popen[str], cancel: CancelToken) -> Iterator[str]:

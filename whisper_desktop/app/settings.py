@@ -6,7 +6,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from whisper_desktop.app.storage import write_json, writing
+from whisper_desktop.app.atomic_write import plain_reason
+from whisper_desktop.app.storage import write_json
 
 OFFLINE_VARIABLE = "WHISPER_DESKTOP_OFFLINE"
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -31,30 +32,27 @@ class Settings:
 class LoadedSettings:
     """Settings, and what was not understood of their file.
 
-    `ignored` names the settings whose values make no sense (the defaults stand in for them);
-    `set_aside` is where a file that is no JSON at all was moved to.
+    `ignored` names the settings whose values make no sense (the defaults stand in for them),
+    `problem` says why the file could not be used at all, and `set_aside` where it was moved to,
+    so that saving cannot destroy what may be left in it.
     """
 
     settings: Settings
     ignored: tuple[str, ...] = ()
+    problem: str = ""
     set_aside: Path | None = None
 
 
 def load_settings(path: Path) -> LoadedSettings:
-    """Read the settings; the defaults where there is no file.
-
-    A damaged file is renamed, so that saving cannot destroy what may be left in it. Raises
-    `OutputUnwritableError` when it cannot be.
-    """
+    """Read the settings; the defaults where there is no file, or none that can be read."""
     try:
         data = _read_object(path)
     except FileNotFoundError:
         return LoadedSettings(Settings())
-    except (OSError, ValueError):
-        aside = path.with_name(f"{path.name}.damaged")
-        with writing(path):
-            path.replace(aside)
-        return LoadedSettings(Settings(), set_aside=aside)
+    except OSError as error:
+        return LoadedSettings(Settings(), problem=plain_reason(error))
+    except ValueError:
+        return LoadedSettings(Settings(), problem="it is damaged", set_aside=_set_aside(path))
     known = {field.name: data[field.name] for field in fields(Settings) if field.name in data}
     wrong = tuple(name for name, value in known.items() if not _is_fit(name, value))
     return LoadedSettings(Settings(**{k: v for k, v in known.items() if k not in wrong}), wrong)
@@ -84,6 +82,14 @@ def _read_object(path: Path) -> dict[str, Any]:
     if isinstance(data, dict):
         return data
     raise json.JSONDecodeError("no object", path.name, 0)
+
+
+def _set_aside(path: Path) -> Path | None:
+    aside = path.with_name(f"{path.name}.damaged")
+    try:
+        return path.replace(aside)
+    except OSError:
+        return None
 
 
 def _is_fit(name: str, value: object) -> bool:

@@ -10,8 +10,6 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock
-
 from whisper_desktop.app.model_manifest import Manifest
 from whisper_desktop.app.storage import sync, writing
 from whisper_desktop.core.cancel import CancelToken
@@ -31,13 +29,9 @@ class StoreFolders:
         """Return the folder for what is not complete yet."""
         return self._downloads / f"{name}.part"
 
-    def lock(self, name: str) -> FileLock:
-        """Return the lock to hold while a model is changed; it does not outlive its program."""
-        path = self._downloads / f"{name}.lock"
-        with writing(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        # A generator that holds the lock may be drained by several threads in turn.
-        return FileLock(path, thread_local=False)
+    def lock_file(self, name: str) -> Path:
+        """Return the file to lock while a model is changed."""
+        return self._downloads / f"{name}.lock"
 
     def manifests(self) -> Iterator[tuple[str, Manifest]]:
         """Yield name and manifest of every installed model, in the order of names."""

@@ -1,6 +1,7 @@
 """What went wrong on the way to a server, as a clause for a person."""
 
 import socket
+import ssl
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -8,6 +9,9 @@ import requests
 import urllib3.exceptions
 
 from whisper_desktop.app.transfer import TransferFailedError, TransferPolicy
+
+_TIMEOUTS = (requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError, TimeoutError)
+_BREAKS = (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError)
 
 
 class BrokenOffError(Exception):
@@ -29,29 +33,39 @@ def fault_of(
 ) -> BrokenOffError | TransferFailedError:
     """Tell whether trying again is any use after `error`, and say what happened."""
     host = urlsplit(url).hostname or url
-    if isinstance(error, requests.exceptions.SSLError):
-        return TransferFailedError(f"the certificate of {host} is not accepted ({_detail(error)})")
-    if isinstance(error, requests.exceptions.ProxyError):
-        return TransferFailedError(f"the proxy does not let the program through ({_detail(error)})")
-    if reason := _unreachable_reason(error, host, policy):
+    causes = tuple(_causes(error))
+    if reason := _security_reason(error, causes, host):
+        return TransferFailedError(reason)
+    if reason := _unreachable_reason(error, causes, host, policy):
         return BrokenOffError(reason, was_reached=False)
-    if any(isinstance(cause, _TIMEOUTS) for cause in _causes(error)):
+    if any(isinstance(cause, _TIMEOUTS) for cause in causes):
         return BrokenOffError(f"nothing came from {host} for {policy.read_timeout_s:g} s")
     if isinstance(error, _BREAKS):
         return BrokenOffError(f"the connection to {host} broke off")
     return TransferFailedError(f"{host} cannot be asked ({_detail(error)})")
 
 
-_TIMEOUTS = (requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError, TimeoutError)
-_BREAKS = (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError)
+def _security_reason(
+    error: requests.RequestException, causes: tuple[BaseException, ...], host: str
+) -> str | None:
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"the certificate of {host} is not accepted ({cause.verify_message})"
+    if isinstance(error, requests.exceptions.SSLError):
+        return f"no secure connection to {host} can be made ({_detail(error)})"
+    if isinstance(error, requests.exceptions.ProxyError):
+        return f"the proxy does not let the program through ({_detail(error)})"
+    return None
 
 
 def _unreachable_reason(
-    error: requests.RequestException, host: str, policy: TransferPolicy
+    error: requests.RequestException,
+    causes: tuple[BaseException, ...],
+    host: str,
+    policy: TransferPolicy,
 ) -> str | None:
     if isinstance(error, requests.exceptions.ConnectTimeout):
         return f"{host} did not answer within {policy.connect_timeout_s:g} s"
-    causes = tuple(_causes(error))
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return f"{host} cannot be found; is there a connection to the internet?"
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):

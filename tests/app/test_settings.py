@@ -1,0 +1,121 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from whisper_desktop.app.settings import (
+    LoadedSettings,
+    Settings,
+    is_offline,
+    load_settings,
+    save_settings,
+)
+from whisper_desktop.core.errors import OutputUnwritableError
+
+SETTINGS = st.builds(
+    Settings,
+    model=st.text(min_size=1),
+    device=st.sampled_from(["auto", "cpu", "cuda"]),
+    precision=st.sampled_from(["auto", "fp32", "int8"]),
+    offline=st.booleans(),
+    threads=st.none() | st.integers(min_value=1, max_value=256),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.json"
+
+
+def test_without_a_file_the_defaults_hold(path: Path) -> None:
+    assert load_settings(path) == LoadedSettings(Settings())
+    assert Settings() == Settings("base", "auto", "auto", False, None)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=SETTINGS)
+def test_what_is_saved_is_loaded(chosen: Settings, path: Path) -> None:
+    save_settings(chosen, path)
+    assert load_settings(path) == LoadedSettings(chosen)
+
+
+def test_keys_of_another_version_are_kept(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"theme": "dark", "model": "tiny"}', encoding="utf-8")
+    save_settings(Settings(model="small"), path)
+    saved = json.loads(path.read_text(encoding="utf-8"))
+    assert (saved["theme"], saved["model"]) == ("dark", "small")
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'"text"'])
+def test_a_damaged_file_is_set_aside_and_reported(content: bytes, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    loaded = load_settings(path)
+    assert (loaded.settings, loaded.problem) == (Settings(), "it is damaged")
+    assert loaded.set_aside is not None
+    assert loaded.set_aside.read_bytes() == content
+    assert not path.exists()
+
+
+def test_a_file_that_cannot_be_read_is_left_alone(path: Path) -> None:
+    path.mkdir(parents=True)
+    loaded = load_settings(path)
+    assert loaded.settings == Settings()
+    assert loaded.problem
+    assert loaded.set_aside is None
+    assert path.is_dir()
+
+
+def test_a_damaged_file_that_cannot_be_moved_is_still_reported(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"{")
+    (path.parent / "settings.json.damaged").mkdir()
+    assert load_settings(path) == LoadedSettings(Settings(), problem="it is damaged")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("threads", 0),
+        ("threads", True),
+        ("threads", "4"),
+        ("offline", 1),
+        ("offline", "no"),
+        ("model", ""),
+        ("model", None),
+        ("device", 7),
+    ],
+)
+def test_a_value_without_sense_is_named_and_the_default_stands_in(
+    name: str, value: Any, path: Path
+) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"precision": "fp16", name: value}), encoding="utf-8")
+    assert load_settings(path) == LoadedSettings(Settings(precision="fp16"), ignored=(name,))
+
+
+def test_settings_that_cannot_be_saved_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "config").touch()
+    with pytest.raises(OutputUnwritableError):
+        save_settings(Settings(), tmp_path / "config" / "settings.json")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "environment", "expected"),
+    [
+        (False, {}, False),
+        (True, {}, True),
+        (False, {"WHISPER_DESKTOP_OFFLINE": "1"}, True),
+        (False, {"WHISPER_DESKTOP_OFFLINE": "Yes"}, True),
+        (False, {"WHISPER_DESKTOP_OFFLINE": "0"}, False),
+        (True, {"WHISPER_DESKTOP_OFFLINE": "0"}, True),
+    ],
+)
+def test_the_setting_or_the_variable_closes_the_network(
+    chosen: bool, environment: dict[str, str], expected: bool
+) -> None:
+    assert is_offline(Settings(offline=chosen), environment) is expected

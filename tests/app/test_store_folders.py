@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from whisper_desktop.app.model_manifest import Manifest, Origin, WeightsLayout
+from whisper_desktop.app.store_folders import StoreFolders
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import OutputUnwritableError
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> StoreFolders:
+    return StoreFolders(tmp_path / "home")
+
+
+def stage(folders: StoreFolders, name: str, data: bytes) -> Path:
+    """Make a folder ready to be published."""
+    folder = folders.staging(name) / "source"
+    folder.mkdir(parents=True)
+    (folder / "model.pt").write_bytes(data)
+    origin = Origin(name, "test", "", WeightsLayout.OPENAI)
+    Manifest.of_folder(folder, origin, CancelToken()).write(folder)
+    return folder
+
+
+def weights(folders: StoreFolders, name: str) -> bytes:
+    return (folders.model(name) / "model.pt").read_bytes()
+
+
+def test_an_empty_home_holds_no_models(folders: StoreFolders) -> None:
+    assert list(folders.manifests()) == []
+    assert folders.whole_model("toy", CancelToken()) is None
+
+
+def test_publishing_moves_the_whole_folder_and_tidies_up(folders: StoreFolders) -> None:
+    staged = stage(folders, "toy", b"one")
+    folders.publish("toy", staged)
+    assert weights(folders, "toy") == b"one"
+    assert not folders.staging("toy").exists()
+    assert folders.whole_model("toy", CancelToken()) == folders.model("toy") / "model.pt"
+
+
+def test_publishing_again_replaces(folders: StoreFolders) -> None:
+    folders.publish("toy", stage(folders, "toy", b"one"))
+    folders.publish("toy", stage(folders, "toy", b"two"))
+    assert weights(folders, "toy") == b"two"
+    names = sorted(path.name for path in folders.model("toy").parent.iterdir())
+    assert names == ["toy"]
+
+
+def test_models_are_listed_by_name_and_strangers_are_not(folders: StoreFolders) -> None:
+    for name in ("b", "a"):
+        folders.publish(name, stage(folders, name, b"one"))
+    folders.model("stranger").mkdir()
+    (folders.model("file")).touch()
+    assert [name for name, _ in folders.manifests()] == ["a", "b"]
+
+
+def test_a_damaged_model_is_not_whole(folders: StoreFolders) -> None:
+    folders.publish("toy", stage(folders, "toy", b"one"))
+    (folders.model("toy") / "model.pt").unlink()
+    assert folders.whole_model("toy", CancelToken()) is None
+
+
+def test_deleting_takes_the_downloads_along(folders: StoreFolders) -> None:
+    folders.publish("toy", stage(folders, "toy", b"one"))
+    stage(folders, "toy", b"two")
+    folders.delete("toy")
+    assert not folders.model("toy").exists()
+    assert not folders.staging("toy").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told(folders: StoreFolders) -> None:
+    staged = stage(folders, "toy", b"one")
+    folders.model("toy").parent.touch()
+    with pytest.raises(OutputUnwritableError):
+        folders.publish("toy", staged)
+    assert staged.is_dir()
