@@ -54,7 +54,8 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 def test_the_vocabularies_are_those_of_the_readme() -> None:
-    rows = re.findall(r"`(\w+\.tiktoken)` \|.*`(\w{64})`", resource("vocab/README.md").read_text())
+    readme = resource("vocab/README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"`(\w+\.tiktoken)` \|.*`(\w{64})`", readme)
     files = {path.name: path.read_bytes() for path in resource("vocab").glob("*.tiktoken")}
     assert {name: hashlib.sha256(data).hexdigest() for name, data in files.items()} == dict(rows)
     assert len(rows) == 2

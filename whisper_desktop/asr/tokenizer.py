@@ -108,10 +108,10 @@ class Tokenizer:
 
         Always among them: the tokens that only make sense before the text.
         """
-        steering = (self.transcribe, self.translate, self.sot)
-        marks = (self.sot_prev, self.sot_lm, self.no_speech)
+        tasks = (self.transcribe, self.translate)
+        openings = (self.sot, self.sot_prev, self.sot_lm, self.no_speech)
         non_speech = self.non_speech_tokens if with_non_speech else ()
-        return tuple(sorted({*steering, *marks, *non_speech, *extra}))
+        return tuple(sorted({*tasks, *openings, *non_speech, *extra}))
 
     def timestamp_token(self, seconds: float) -> int:
         """Return the token nearest to a time in the window; `ValueError` outside 0-30 s."""
