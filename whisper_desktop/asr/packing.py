@@ -32,7 +32,7 @@ class PackingOptions:
 
     Windows are at most `max_window_ms` long; a pause longer than `max_pause_ms` is never inside
     one. Speech that goes on for longer than a window is cut into windows that share
-    `overlap_ms`.
+    `overlap_ms`, a third of a window at most.
     """
 
     max_window_ms: int = 30_000
@@ -40,7 +40,7 @@ class PackingOptions:
     overlap_ms: int = 5_000
 
     def __post_init__(self) -> None:
-        if not 0 < 2 * self.overlap_ms <= self.max_window_ms or self.max_pause_ms < 0:
+        if not 0 < 3 * self.overlap_ms <= self.max_window_ms or self.max_pause_ms < 0:
             raise ValueError(f"bad packing options: {self}")
 
 
@@ -142,7 +142,7 @@ def _breaks(
 def _cuts(span: TimeSpan, options: PackingOptions, curve: SpeechCurve | None) -> Iterator[_Break]:
     """Yield places to cut a span without a pause, each in the middle of an overlap."""
     overlap_ms = options.overlap_ms
-    cell_ms = min(_CELL_MS, (options.max_window_ms - overlap_ms) // 4)
+    cell_ms = max(1, min(_CELL_MS, (options.max_window_ms - 2 * overlap_ms) // 6))
     for cell_start_ms in range(
         span.start_ms + overlap_ms, span.end_ms - overlap_ms - cell_ms + 1, cell_ms
     ):
@@ -197,11 +197,16 @@ def _clipped(spans: Sequence[TimeSpan], start_ms: int, end_ms: int) -> tuple[Tim
 def _extensions(
     plans: list[_Plan], breaks: list[_Break], end: int, max_window_ms: int
 ) -> Iterator[_Plan]:
-    """Yield the plans up to a break, one for each window that can end there."""
+    """Yield the plans up to a break, one for each window that can end there.
+
+    The next window must not begin before the previous one ends: no moment is heard three times.
+    """
     for begin in range(end - 1, -1, -1):
         fullness = (breaks[end].end_ms - breaks[begin].start_ms) / max_window_ms
         if fullness > 1:
             return
+        if breaks[end].start_ms < breaks[begin].end_ms:
+            continue
         cost = plans[begin].cost + breaks[end].cost + _EVENNESS * fullness**2
         yield _Plan(plans[begin].window_count + 1, cost, begin)
 
