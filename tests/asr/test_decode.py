@@ -178,7 +178,7 @@ def test_cancelling_stops_before_the_next_token(toy_engine: Engine, features: to
             if steps == 3:
                 cancel.cancel()
 
-    decoding._filters = (*decoding._filters, CancelAtThird())  # noqa: SLF001 - a place to stand
+    decoding._filters = (*decoding._filters, CancelAtThird())
     with pytest.raises(Cancelled):
         decoding.decode(features[:1], [WindowPrompt("en")], 0.0, cancel)
     assert steps == 3

@@ -1,6 +1,7 @@
 """The sequential walk: it gets to the end, can stop anywhere, and goes on as if it had not."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.longform import SequentialWalk, SequentialWindow
 from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.options import FallbackLimits, RecognitionOptions, SearchOptions
+from whisper_desktop.asr.window import Recording
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled
 from whisper_desktop.core.events import ResumePoint
@@ -29,8 +31,8 @@ def walk(
     options: RecognitionOptions = OPTIONS,
     resume: ResumePoint | None = None,
 ) -> list[SequentialWindow]:
-    mel = LogMel(samples, 80)
-    walking = SequentialWalk(engine, mel, options, "en", offset_ms=OFFSET_MS, resume=resume)
+    recording = Recording(LogMel(samples, 80), OFFSET_MS)
+    walking = SequentialWalk(engine, recording, options, "en", resume)
     return list(walking.windows(CancelToken()))
 
 
@@ -48,7 +50,7 @@ def test_windows_follow_one_another_to_the_end(
 ) -> None:
     windows = walk(toy_engine, toy_speech, with_timestamps(mode))
     assert windows[0].window.start_frame == 0
-    for earlier, later in zip(windows, windows[1:], strict=False):
+    for earlier, later in pairwise(windows):
         assert later.window.start_ms + OFFSET_MS == earlier.resume.at_ms
         assert earlier.window.start_frame < later.window.start_frame
     assert windows[-1].resume.at_ms == OFFSET_MS + 70_000
@@ -126,7 +128,9 @@ def test_a_cancelled_walk_has_given_what_was_finished(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
     cancel = CancelToken()
-    walking = SequentialWalk(toy_engine, LogMel(toy_speech, 80), OPTIONS, "en").windows(cancel)
+    walking = SequentialWalk(toy_engine, Recording(LogMel(toy_speech, 80)), OPTIONS, "en").windows(
+        cancel
+    )
     assert next(walking).resume.at_ms > 0
     cancel.cancel()
     with pytest.raises(Cancelled):

@@ -106,3 +106,17 @@ def test_positions_are_sines_and_cosines_of_the_stated_wavelengths() -> None:
     assert code.shape == (1_500, 8)
     assert float(code[7, 0]) == pytest.approx(torch.tensor(7.0).sin().item(), abs=1e-5)
     assert float(code[7, 7]) == pytest.approx(torch.tensor(7e-4).cos().item(), abs=1e-5)
+
+
+@torch.inference_mode()
+def test_the_layout_for_decoding_changes_no_value(
+    toy_engine: Engine, features: torch.Tensor
+) -> None:
+    model = Whisper(toy_engine.model.dims)
+    model.load_state_dict(toy_engine.model.state_dict())
+    before = model.decoder.logits(model.decoder(TOKENS, model.decoder.start(features)))
+    model.decoder.lay_out_for_decoding()
+    after = model.decoder.logits(model.decoder(TOKENS, model.decoder.start(features)))
+    torch.testing.assert_close(after, before, atol=1e-4, rtol=1e-4)
+    weight = model.state_dict()["decoder.token_embedding.weight"]
+    assert weight.equal(toy_engine.model.state_dict()["decoder.token_embedding.weight"])

@@ -1,5 +1,7 @@
 """Timestamps cut a window; the numbers below are steps of 20 ms from token 100."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,5 +76,5 @@ def test_pieces_and_tail_hold_every_text_token_once_and_in_order(tokens: list[in
     text = [token for part in parts for token in part.tokens if token < BEGIN]
     assert text == [token for token in tokens if token < BEGIN]
     assert 0 <= cut.advance_frames <= 3_000
-    for earlier, later in zip(parts, parts[1:], strict=False):
+    for earlier, later in pairwise(parts):
         assert earlier.end_ms <= later.start_ms

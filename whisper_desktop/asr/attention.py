@@ -66,6 +66,15 @@ class MultiHeadAttention(nn.Module):
         """Return the keys and values of `source` (B, S, D)."""
         return KeyValue(self._heads(self.key(source)), self._heads(self.value(source)))
 
+    def memorise(self, source: Tensor) -> KeyValue:
+        """Return keys and values of `source` (B, S, D) laid out for being read many times.
+
+        With each head's positions side by side in memory, a decode step attends to a batch of
+        eight windows three times as fast on a processor (benchmarks/layout.py).
+        """
+        keys, values = self.project(source)
+        return KeyValue(keys.contiguous(), values.contiguous())
+
     def queries(self, x: Tensor) -> Tensor:
         """Return the queries (B, H, T, d) of x (B, T, D)."""
         return self._heads(self.query(x))

@@ -189,8 +189,9 @@ def build_filters(
         filters.append(NoRepeatNgrams(tokenizer, search.no_repeat_ngram_size))
     if search.suppress_blank:
         filters.append(SuppressBlank(tokenizer, device))
+    stamps = () if with_timestamps else range(tokenizer.timestamp_begin, tokenizer.n_vocab)
     suppressed = tokenizer.suppressed(
-        search.suppress_tokens, with_non_speech=search.suppress_non_speech
+        (*search.suppress_tokens, *stamps), with_non_speech=search.suppress_non_speech
     )
     filters.append(SuppressTokens(suppressed, device))
     if with_timestamps:

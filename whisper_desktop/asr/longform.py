@@ -13,10 +13,9 @@ from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND, WINDOW_FRAMES
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import is_silence
-from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.options import RecognitionOptions
 from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens, WindowCut, cut_window
-from whisper_desktop.asr.window import AudioWindow, SegmentMaker, WindowReader
+from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
 from whisper_desktop.asr.word_cleanup import TimedWords
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.events import ResumePoint
@@ -39,26 +38,24 @@ class SequentialWalk:
     def __init__(
         self,
         engine: Engine,
-        mel: LogMel,
+        recording: Recording,
         options: RecognitionOptions,
         language: str,
-        *,
-        offset_ms: int = 0,
         resume: ResumePoint | None = None,
     ) -> None:
-        self._engine, self._mel, self._options = engine, mel, options
-        self._language, self._offset_ms = language, offset_ms
+        self._engine, self._recording, self._options = engine, recording, options
+        self._mel, self._language = recording.mel, language
         self._reader = WindowReader(engine, options)
-        end_ms = offset_ms + mel.content_frames * FRAME_MS
-        self._maker = SegmentMaker(self._reader, options, language, offset_ms, end_ms)
+        self._maker = SegmentMaker(
+            self._reader, options, language, recording.start_ms, recording.end_ms
+        )
         self._context = TextContext(
             engine.tokenizer,
             options.recipe,
             engine.model.dims.n_text_ctx // 2 - 1,
             resumed=None if resume is None else resume.previous_tokens,
         )
-        start_ms = offset_ms if resume is None else resume.at_ms
-        self._at_frame = (start_ms - offset_ms) // FRAME_MS
+        self._at_frame = 0 if resume is None else (resume.at_ms - recording.start_ms) // FRAME_MS
         self._last_speech_s = 0.0 if resume is None else resume.last_speech_ms / 1_000
         self._prefix = self._reader.forced_beginning() if resume is None else ()
 
@@ -113,7 +110,7 @@ class SequentialWalk:
 
     def _resume_point(self) -> ResumePoint:
         return ResumePoint(
-            at_ms=self._offset_ms + self._at_frame * FRAME_MS,
+            at_ms=self._recording.start_ms + self._at_frame * FRAME_MS,
             language=self._language,
             previous_tokens=self._context.recent,
             last_speech_ms=round(self._last_speech_s * 1_000),

@@ -143,7 +143,7 @@ class TextDecoder(nn.Module):
         It has room for `hypotheses` rows of text per window, `n_positions` tokens each.
         """
         windows, _, width = features.shape
-        audio = [block.cross_attn.project(features) for block in self._decoder_blocks()]
+        audio = [block.cross_attn.memorise(features) for block in self._decoder_blocks()]
         shape = (
             windows * hypotheses,
             self.n_heads,
@@ -174,6 +174,15 @@ class TextDecoder(nn.Module):
             projected: Tensor = self.projection(hidden)
             return projected.float()
         return functional.linear(hidden, self.token_embedding.weight).float()
+
+    def lay_out_for_decoding(self) -> None:
+        """Store the output matrix column by column, which changes no value.
+
+        The product with a single row, every step of greedy decoding, then runs at the speed of
+        memory: three times as fast on a processor (benchmarks/layout.py).
+        """
+        weight = self.token_embedding.weight
+        weight.data = weight.data.t().contiguous().t()
 
     def forward_with_attention(
         self, tokens: Tensor, features: Tensor, heads: Collection[tuple[int, int]]

@@ -123,9 +123,7 @@ class SamplingSearch:
         kept = (~done).repeat_interleave(per_window).nonzero()[:, 0]
         self._windows = [self._windows[i] for i in kept_windows.tolist()]
         self._keep_rows(kept)
-        return Choice(
-            self.generated[:, -1], kept if rows is None else rows[kept], kept_windows
-        )
+        return Choice(self.generated[:, -1], kept if rows is None else rows[kept], kept_windows)
 
     def _keep_rows(self, rows: Tensor) -> None:
         self.generated = self.generated[rows]

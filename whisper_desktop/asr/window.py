@@ -9,6 +9,7 @@ from whisper_desktop.asr.decode import DecodedWindow, WindowDecoder, WindowPromp
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import decode_with_fallback
+from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.options import RecognitionOptions
 from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS, TimedTokens
 from whisper_desktop.asr.word_cleanup import TimedWords, words_of_pieces
@@ -16,6 +17,24 @@ from whisper_desktop.asr.word_timing import AlignedWord, AlignmentRequest, WordA
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import TimestampMode
 from whisper_desktop.core.segment import Evidence, Segment, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What is to be recognised, and where its first sample lies on the media's clock."""
+
+    mel: LogMel
+    start_ms: int = 0
+
+    @property
+    def duration_ms(self) -> int:
+        """Length in whole frames."""
+        return self.mel.content_frames * FRAME_MS
+
+    @property
+    def end_ms(self) -> int:
+        """Where it ends on the media's clock."""
+        return self.start_ms + self.duration_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +146,14 @@ class SegmentMaker:
     offset_ms: int
     """Where the recording's first sample lies on the media's clock."""
     end_ms: int
-    """Where it ends on that clock; no segment reaches beyond."""
+    """Where it, or the part that is read, ends on that clock; no segment reaches beyond."""
 
     def segment(
         self, piece: TimedTokens, timed: TimedWords, decoded: DecodedWindow
     ) -> Segment | None:
         """Return the segment, or None for one without text or duration.
 
-        Text that the network placed after the recording's end is put right before it.
+        Text that the network placed after the sound's end is put right before it.
         """
         text = self.reader.text(piece)
         if not text or timed.start_s == timed.end_s:

@@ -163,9 +163,7 @@ def words_of_pieces(
     return result
 
 
-def _taken(
-    words: list[AlignedWord], n_tokens: int
-) -> tuple[list[AlignedWord], list[AlignedWord]]:
+def _taken(words: list[AlignedWord], n_tokens: int) -> tuple[list[AlignedWord], list[AlignedWord]]:
     """Return the words that make up the first `n_tokens`, and the rest."""
     count = 0
     while n_tokens > 0:

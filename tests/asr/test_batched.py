@@ -1,0 +1,180 @@
+"""Batched windows: order, batches, memory, overlaps, resuming."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from whisper_desktop.asr.batched import BatchedWalk
+from whisper_desktop.asr.engine import Engine
+from whisper_desktop.asr.mel import LogMel
+from whisper_desktop.asr.options import (
+    FallbackLimits,
+    LongFormMode,
+    RecognitionOptions,
+    SearchOptions,
+)
+from whisper_desktop.asr.window import Recording
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import Cancelled, InsufficientMemoryError
+from whisper_desktop.core.events import (
+    MemoryRanOut,
+    RecognitionEvent,
+    ResumePoint,
+    SegmentReady,
+    Warned,
+    WindowDone,
+)
+from whisper_desktop.core.recipe import Recipe, TimestampMode
+from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.timecode import TimeSpan
+
+OPTIONS = RecognitionOptions(
+    recipe=Recipe(language="en"),
+    mode=LongFormMode.BATCHED,
+    search=SearchOptions(max_new_tokens=30),
+    fallback=FallbackLimits((0.0,), None, None, None),
+    batch_size=2,
+)
+SPANS = (TimeSpan(1_000, 20_000), TimeSpan(27_000, 40_000), TimeSpan(48_000, 60_000))
+"""Too far apart to share windows: three windows."""
+OFFSET_MS = 7_000
+
+
+def events(
+    engine: Engine,
+    samples: NDArray[np.float32],
+    options: RecognitionOptions = OPTIONS,
+    spans: Sequence[TimeSpan] = SPANS,
+    resume: ResumePoint | None = None,
+) -> list[RecognitionEvent]:
+    recording = Recording(LogMel(samples, 80), OFFSET_MS)
+    walk = BatchedWalk(engine, recording, options, "en", spans, resume)
+    return list(walk.events(CancelToken()))
+
+
+def segments_of(found: Sequence[RecognitionEvent]) -> list[Segment]:
+    return [event.segment for event in found if isinstance(event, SegmentReady)]
+
+
+def subtitles_of(found: Sequence[RecognitionEvent]) -> list[tuple[int, int, str]]:
+    """Leave out the evidence: batches of other sizes round it otherwise."""
+    return [(segment.start_ms, segment.end_ms, segment.text) for segment in segments_of(found)]
+
+
+@pytest.mark.parametrize("mode", TimestampMode)
+def test_the_size_of_the_batch_changes_nothing(
+    toy_engine: Engine, toy_speech: NDArray[np.float32], mode: TimestampMode
+) -> None:
+    recipe = Recipe(language="en", timestamps=mode)
+    texts = [
+        subtitles_of(
+            events(toy_engine, toy_speech, replace(OPTIONS, recipe=recipe, batch_size=size))
+        )
+        for size in (1, 2, 8)
+    ]
+    assert texts[0] == texts[1] == texts[2] != []
+
+
+def test_segments_come_in_order_within_the_spoken_stretches(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    found = segments_of(events(toy_engine, toy_speech))
+    starts = [segment.start_ms for segment in found]
+    assert starts == sorted(starts)
+    for segment in found:
+        assert any(
+            span.start_ms
+            <= segment.start_ms - OFFSET_MS
+            < segment.end_ms - OFFSET_MS
+            <= span.end_ms
+            for span in SPANS
+        )
+
+
+def test_everything_before_a_resume_point_has_been_announced(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    found = events(toy_engine, toy_speech)
+    for index, event in enumerate(found):
+        if isinstance(event, WindowDone):
+            rest = events(toy_engine, toy_speech, resume=event.resume)
+            assert subtitles_of(rest) == subtitles_of(found[index:])
+    assert isinstance(found[-1], WindowDone)
+    assert found[-1].resume.at_ms == OFFSET_MS + 70_000
+
+
+def test_no_speech_is_nothing_but_an_end(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    found = events(toy_engine, toy_speech, spans=())
+    assert [type(event) for event in found] == [WindowDone]
+
+
+def test_speech_without_a_pause_is_read_in_overlapping_windows_without_repeating(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    found = segments_of(events(toy_engine, toy_speech, spans=(TimeSpan(0, 70_000),)))
+    starts = [segment.start_ms for segment in found]
+    assert starts == sorted(starts)
+    assert found
+
+
+@pytest.fixture
+def little_memory(toy_engine: Engine) -> Iterator[list[int]]:
+    """Make the encoder fail on more windows at once than the list's only number says."""
+    limit = [1]
+
+    def refuse(_module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        if len(inputs[0]) > limit[0]:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    handle = toy_engine.model.encoder.register_forward_pre_hook(refuse)
+    yield limit
+    handle.remove()
+
+
+def test_a_batch_that_does_not_fit_is_halved_and_nothing_is_lost(
+    toy_engine: Engine, toy_speech: NDArray[np.float32], little_memory: list[int]
+) -> None:
+    options = replace(OPTIONS, batch_size=4)
+    halved = events(toy_engine, toy_speech, options)
+    warnings = [event.concern for event in halved if isinstance(event, Warned)]
+    assert warnings == [
+        MemoryRanOut("batch of 4", "batch of 2"),
+        MemoryRanOut("batch of 2", "batch of 1"),
+    ]
+    little_memory[0] = 8
+    assert subtitles_of(halved) == subtitles_of(events(toy_engine, toy_speech, options))
+
+
+def test_one_window_that_does_not_fit_is_an_error(
+    toy_engine: Engine, toy_speech: NDArray[np.float32], little_memory: list[int]
+) -> None:
+    little_memory[0] = 0
+    with pytest.raises(InsufficientMemoryError):
+        events(toy_engine, toy_speech)
+
+
+def test_the_forced_beginning_begins_the_first_window_only(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    found = segments_of(events(toy_engine, toy_speech, replace(OPTIONS, prefix="the cat sat")))
+    assert found[0].text.startswith("the cat sat")
+    assert sum(segment.text.startswith("the cat sat") for segment in found) == 1
+
+
+def test_cancelling_is_heard_between_tokens(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    cancel = CancelToken()
+    walk = BatchedWalk(
+        toy_engine, Recording(LogMel(toy_speech, 80)), replace(OPTIONS, batch_size=1), "en", SPANS
+    ).events(cancel)
+    assert isinstance(next(walk), WindowDone)
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        list(walk)
