@@ -28,7 +28,7 @@ class Reply:
     cut_after: int | None = None
     """How many bytes of the answer are sent before the connection ends."""
     stated_length: int | None = None
-    """A lie about the length of the answer."""
+    """A lie about the length of the answer, or -1 to say nothing of it."""
     range_etag: str | None = None
     """What a partial answer gives as its ETag, whatever was asked for."""
     before_end: Callable[[], None] | None = None
@@ -105,7 +105,8 @@ def _answer(handler: BaseHTTPRequestHandler, reply: Reply) -> None:
         whole = f"{start}-{len(reply.body) - 1}/{len(reply.body)}"
         handler.send_header("Content-Range", f"bytes {whole}")
     length = len(content) if reply.stated_length is None else reply.stated_length
-    handler.send_header("Content-Length", str(length))
+    if length >= 0:
+        handler.send_header("Content-Length", str(length))
     handler.end_headers()
     handler.wfile.write(content[: reply.cut_after])
     handler.wfile.flush()

@@ -276,9 +276,19 @@ def test_a_spoilt_beginning_is_fetched_once_more(site: Site) -> None:
 
 
 def test_the_size_counts_where_no_checksum_is_known(site: Site) -> None:
-    site.replies(site.reply(BODY[:100], headers={"Transfer-Encoding": "identity"}))
-    with pytest.raises(TransferFailedError, match="100 bytes"):
+    site.replies(site.reply(BODY[:100], stated_length=-1))
+    with pytest.raises(TransferFailedError, match=r"model\.pt has 100 bytes instead of 5120"):
         site.fetch(site.remote(has_sha256=False, has_size=True))
+    assert site.left_behind() == []
+
+
+def test_a_rest_that_ends_early_without_a_word_is_noticed(site: Site) -> None:
+    whole = site.reply(BODY, etag=ETAG)
+    silent = replace(whole, stated_length=-1, cut_after=512)
+    site.replies(replace(whole, cut_after=1_024), silent, whole)
+    steps = site.fetch()
+    assert retries(steps)[1].reason == "the connection ended after 1536 of 5120 bytes"
+    assert site.target.read_bytes() == BODY
 
 
 def test_redirects_are_followed(site: Site) -> None:

@@ -120,13 +120,36 @@ def test_a_model_on_disk_comes_before_one_of_the_same_name(
     assert installed.resolve("toy").path == Path("toy")
 
 
-def test_a_folder_of_recordings_is_not_taken_for_a_model(
-    installed: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["toy/talk.mp3", "toy"])
+def test_other_things_of_the_same_name_are_not_taken_for_a_model(
+    name: str, installed: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "toy").mkdir()
-    (tmp_path / "toy" / "talk.mp3").touch()
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).touch()
     monkeypatch.chdir(tmp_path)
     assert installed.resolve("toy").path == installed.path("toy")
+
+
+def test_a_path_that_can_be_no_name_is_always_a_path(store: ModelStore, tmp_path: Path) -> None:
+    (tmp_path / "recordings").mkdir()
+    path = tmp_path / "recordings"
+    assert store.resolve(str(path)).path == path
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000, "..", "models/../../toy", "a\0b", ""])
+def test_strange_names_are_no_models(
+    name: str, store: ModelStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for ask in (store.path, store.remove):
+        with pytest.raises(ModelNotInstalledError):
+            ask(name)
+    assert not store.home.exists()
+
+
+def test_what_is_too_long_for_a_path_is_a_name(store: ModelStore) -> None:
+    with pytest.raises(ModelNotInstalledError):
+        store.resolve("x" * 5_000)
 
 
 def test_a_missing_file_is_named(installed: ModelStore) -> None:

@@ -14,6 +14,7 @@ _COPY_BYTES = 1 << 20
 _SMALL_BYTES = 1 << 25
 _SMALL_SUFFIXES = (".json", ".txt")
 _WEIGHTS_SUFFIXES = (".pt", ".safetensors", ".bin")
+_MAX_NAME_CHARS = 100
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -50,7 +51,8 @@ def check_is(model: CatalogueModel, opened: OpenedWeights, path: Path) -> None:
 def fit_name(path: Path) -> str:
     """Make a model name, fit for a folder on every system, from that of a file or folder."""
     stem = path.stem if path.suffix in _WEIGHTS_SUFFIXES else path.name
-    return _NOT_IN_NAMES.sub("-", stem).strip("-.").casefold() or "model"
+    name = _NOT_IN_NAMES.sub("-", stem)[:_MAX_NAME_CHARS]
+    return name.strip("-.").casefold() or "model"
 
 
 def copy_weights(source: Path, opened: OpenedWeights, folder: Path, cancel: CancelToken) -> None:

@@ -117,10 +117,12 @@ class ModelStore:
     def resolve(self, name_or_path: str) -> ResolvedModel:
         """Find weights by path, or else by name, alias, or the name of an import.
 
+        What is called like a known model must also look like weights to count as a path.
+
         Raises `ModelNotInstalledError` and `ModelFileError`.
         """
-        candidate = Path(name_or_path).expanduser()
-        if candidate.exists() and (not self._is_known(name_or_path) or _has_weights(candidate)):
+        candidate = Path(name_or_path)
+        if _exists(candidate) and (not self._is_known(name_or_path) or _has_weights(candidate)):
             return ResolvedModel(fit_name(candidate), candidate)
         manifest, path = self._installed(name_or_path)
         name = manifest.origin.name
@@ -190,9 +192,9 @@ class ModelStore:
         `Cancelled` while another program is changing the model.
         """
         key = self._key(name)
+        if not self._folders.model(key).exists() and not self._folders.staging(key).exists():
+            raise self._not_installed(name)
         with self._lock(key).held(cancel or CancelToken()):
-            if not self._folders.model(key).exists() and not self._folders.staging(key).exists():
-                raise self._not_installed(name)
             self._folders.delete(key)
 
     def _lock(self, key: str) -> ModelLock:
@@ -240,7 +242,8 @@ class ModelStore:
         return model.name if model else fit_name(Path(name))
 
     def _is_known(self, name: str) -> bool:
-        return self.catalogue.find(name) is not None or self._folders.model(name).is_dir()
+        is_installed = any(key == name for key, _ in self._folders.manifests())
+        return is_installed or self.catalogue.find(name) is not None
 
     def _not_installed(self, name: str) -> ModelNotInstalledError:
         if self.catalogue.find(name) is None:
@@ -255,4 +258,13 @@ class ModelStore:
 
 def _has_weights(path: Path) -> bool:
     """Tell a model from a folder of recordings that happens to be called "base"."""
-    return path.is_file() or any(is_weights(child.name) for child in path.iterdir())
+    names = [child.name for child in path.iterdir()] if path.is_dir() else [path.name]
+    return any(is_weights(name) for name in names)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        # Too long for a path, for instance: then it is a name.
+        return False
