@@ -109,7 +109,7 @@ def write_huggingface() -> WriteCheckpoint:
         folder: Path, dims: ModelDims, state: State, *, n_shards: int = 1, pickled: bool = False
     ) -> Path:
         folder.mkdir(exist_ok=True)
-        (folder / "config.json").write_text(json.dumps(_huggingface_config(dims)))
+        (folder / "config.json").write_text(json.dumps(_huggingface_config(dims)), encoding="utf-8")
         named = {_huggingface_name(name): tensor for name, tensor in state.items()}
         if pickled:
             with (folder / "pytorch_model.bin").open("wb") as file:
@@ -131,7 +131,7 @@ def _write_shards(folder: Path, named: State, n_shards: int) -> None:
         save_file({name: named[name] for name in names}, folder / file_name, {"format": "pt"})
         weight_map |= dict.fromkeys(names, file_name)
     index = {"metadata": {}, "weight_map": weight_map}
-    (folder / "model.safetensors.index.json").write_text(json.dumps(index))
+    (folder / "model.safetensors.index.json").write_text(json.dumps(index), encoding="utf-8")
 
 
 def _huggingface_config(dims: ModelDims) -> dict[str, object]:
@@ -196,7 +196,7 @@ def write_ctranslate2() -> WriteCheckpoint:
         projection = "decoder/projection/weight"
         aliases = {} if projection in extra else {projection: "decoder/embeddings/weight"}
         (folder / "model.bin").write_bytes(model_bin("WhisperSpec", encoded, aliases))
-        (folder / "config.json").write_text(json.dumps({"lang_ids": [50259]}))
+        (folder / "config.json").write_text(json.dumps({"lang_ids": [50259]}), encoding="utf-8")
         return folder
 
     return write

@@ -84,7 +84,7 @@ def test_any_name_of_the_weights_file_is_read(load: Load, tmp_path: Path) -> Non
 def test_stated_alignment_heads_are_used(load: Load, tmp_path: Path) -> None:
     load()
     config = tmp_path / "folder" / "config.json"
-    config.write_text(json.dumps({"alignment_heads": [[0, 1]]}))
+    config.write_text(json.dumps({"alignment_heads": [[0, 1]]}), encoding="utf-8")
     assert load_checkpoint(tmp_path / "folder").alignment_heads == ((0, 1),)
     config.unlink()
     assert load_checkpoint(tmp_path / "folder").alignment_heads == ((0, 0), (0, 1))

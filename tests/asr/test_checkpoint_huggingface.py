@@ -37,8 +37,8 @@ def load_error(path: Path) -> str:
 
 
 def change_json(path: Path, **changes: Any) -> None:
-    content = json.loads(path.read_text()) if path.exists() else {}
-    path.write_text(json.dumps(content | changes))
+    content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    path.write_text(json.dumps(content | changes), encoding="utf-8")
 
 
 def change_tensors(path: Path, change: Callable[[dict[str, Tensor]], None]) -> None:

@@ -28,10 +28,10 @@ def test_every_official_model_passes_its_own_checks(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["tiny.en", "large-v3-turbo", "distil-large-v3"])
 def test_the_network_has_exactly_the_expected_tensors(name: str) -> None:
-    with torch.device("meta"):
-        network = Whisper(OFFICIAL_DIMS[name])
-    found = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
-    assert found == expected_shapes(OFFICIAL_DIMS[name])
+    narrow = {"n_audio_state": 8, "n_text_state": 8, "n_audio_head": 2, "n_text_head": 2}
+    dims = replace(OFFICIAL_DIMS[name], **narrow)
+    found = {name: tuple(tensor.shape) for name, tensor in Whisper(dims).state_dict().items()}
+    assert found == expected_shapes(dims)
 
 
 def test_the_sizes_add_up_to_the_published_parameter_counts() -> None:

@@ -115,7 +115,7 @@ def test_a_missing_file_is_a_model_file_error(tmp_path: Path, read: object) -> N
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", "\x00", "[" * 100_000])
 def test_json_that_is_no_object_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.json"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(ModelFileError):
         read_json_object(path)
 
