@@ -370,6 +370,14 @@ def test_the_first_timestamp_is_limited_as_asked(seconds: float | None, last_ind
     assert (logits[0] > -math.inf).nonzero().max() == BEGIN + last_index
 
 
+@pytest.mark.parametrize("generated", [nothing_generated(), tokens([2])])
+def test_no_timestamp_comes_where_none_is_wanted(generated: Tensor) -> None:
+    logits = even_logits(timestamp_score=9)
+    for rule in build_filters(TOKENIZER, SearchOptions(), with_timestamps=False, device=CPU):
+        rule.apply(logits, generated)
+    assert (logits[0] > -math.inf).nonzero().max() < BEGIN
+
+
 @pytest.mark.parametrize("suppress_non_speech", [True, False])
 def test_steering_tokens_are_suppressed_whatever_is_asked(suppress_non_speech: bool) -> None:
     search = SearchOptions(suppress_non_speech=suppress_non_speech, suppress_tokens=(1,))

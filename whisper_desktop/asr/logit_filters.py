@@ -180,7 +180,8 @@ def build_filters(
 ) -> tuple[LogitFilter, ...]:
     """Return the rules that the options ask for, in the order in which they are to be applied.
 
-    The timestamp rules come last: they weigh the timestamps against the text that is left.
+    The timestamp rules come last: they weigh the timestamps against the text that is left. Without
+    timestamps, none may come (which the reference leaves to the model).
     """
     filters: list[LogitFilter] = []
     if search.repetition_penalty != 1:
