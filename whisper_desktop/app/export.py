@@ -15,6 +15,16 @@ from whisper_desktop.core.errors import (
 from whisper_desktop.formats import TranscriptFormat, render
 from whisper_desktop.formats.transcript import Transcript
 
+__all__ = [
+    "OutputClaims",
+    "Transcript",
+    "TranscriptFormat",
+    "check_outputs",
+    "export",
+    "export_apart",
+    "output_paths",
+]
+
 MAX_NAME_BYTES = 255
 """What nearly every file system allows a name."""
 

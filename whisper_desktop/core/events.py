@@ -5,6 +5,7 @@ starts at or after 60 000 ms.
 """
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from whisper_desktop.core.segment import Segment
 
@@ -28,6 +29,24 @@ class Started:
 
     model: ModelIdentity
     total_ms: int
+
+
+class Stage(StrEnum):
+    """What is done before the first window is recognised."""
+
+    READING = "reading"
+    """The media is decoded."""
+    LISTENING = "listening"
+    """Speech is told from silence, noise and music."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """How far a stage before the recognition is; `total_ms` None if the media does not say."""
+
+    stage: Stage
+    done_ms: int
+    total_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +138,4 @@ class Finished:
 
 
 RecognitionEvent = LanguageDetected | SegmentReady | WindowDone | Warned
-Event = Started | RecognitionEvent | Progress | Finished
+Event = Preparing | Started | RecognitionEvent | Progress | Finished

@@ -61,7 +61,7 @@ def write_json(transcript: Transcript) -> str:
         ],
         "warnings": [concern_record(concern) for concern in transcript.warnings],
     }
-    return json.dumps(_finite(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(finite(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def segment_record(number: int, segment: Segment) -> dict[str, object]:
@@ -83,12 +83,12 @@ def concern_record(concern: Concern) -> dict[str, object]:
     return {"kind": _KINDS[type(concern)], **asdict(concern)}
 
 
-def _finite(value: object) -> object:
-    """Round floats, and put null for those that JSON cannot hold, all the way down."""
+def finite(value: object) -> object:
+    """Round floats, and put None for those that JSON cannot hold, all the way down."""
     if isinstance(value, float):
         return round(value, _DECIMALS) if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {key: _finite(item) for key, item in value.items()}
+        return {key: finite(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
+        return [finite(item) for item in value]
     return value

@@ -1,0 +1,182 @@
+"""The engines below as the use cases see them, so that tests can put others in their place.
+
+The real ones are imported when they are first used: torch takes seconds, and most commands of
+the program never need it.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from whisper_desktop.app.request import MediaPart, RecognitionOptions
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.events import (
+    AudioDamaged,
+    LanguageDetected,
+    Preparing,
+    RecognitionEvent,
+    ResumePoint,
+    Stage,
+)
+from whisper_desktop.core.timecode import TimeSpan
+
+__all__ = ["DeviceReport", "Engines", "SpeechRecognizer", "real_engines"]
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from whisper_desktop.asr.precision import DeviceChoice, DeviceProbe, DeviceReport
+    from whisper_desktop.audio.pcm import Pcm
+
+    Samples = npt.NDArray[np.float32]
+    Decoding = Generator[Preparing, None, Pcm]
+    Listening = Generator[Preparing, None, tuple[TimeSpan, ...]]
+
+_TELL_EVERY_MS = 30_000
+"""Decoding runs at several hundred times real time."""
+
+
+class SpeechRecognizer(Protocol):
+    """A loaded model, as `asr.recognizer.Recognizer` is."""
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of its weights."""
+        ...
+
+    @property
+    def language_codes(self) -> tuple[str, ...]:
+        """The languages the model knows."""
+        ...
+
+    def detect_language(
+        self, samples: "Samples", *, windows: int = 1, cancel: CancelToken | None = None
+    ) -> LanguageDetected:
+        """Return the probability of every language."""
+        ...
+
+    def recognize(
+        self,
+        samples: "Samples",
+        options: RecognitionOptions,
+        *,
+        start_ms: int = 0,
+        spans: Sequence[TimeSpan] | None = None,
+        cancel: CancelToken,
+        resume: ResumePoint | None = None,
+    ) -> Iterator[RecognitionEvent]:
+        """Yield segments as their windows are read, with where to resume after each window."""
+        ...
+
+
+class DeviceChooser(Protocol):
+    """Decides on device and precision, as `asr.precision.choose_device` does."""
+
+    def __call__(self, device: str, precision: str, needed_bytes: int = 0) -> "DeviceChoice":
+        """Return the choice; raise `DeviceUnavailableError` when there is none."""
+        ...
+
+
+class RecognizerLoader(Protocol):
+    """Puts the weights at a path onto a device."""
+
+    def __call__(
+        self, path: Path, choice: "DeviceChoice", threads: int | None, cancel: CancelToken
+    ) -> SpeechRecognizer:
+        """Return the recogniser, ready for use."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What the use cases need from `audio`, `speech` and `asr`.
+
+    `load_audio` and `find_speech` are generators that tell how far they are and return what
+    they made; `load_audio` reports what could not be decoded to its second argument.
+    """
+
+    load_audio: Callable[[MediaPart, Callable[[AudioDamaged], None], CancelToken], "Decoding"]
+    find_speech: Callable[["Samples", CancelToken], "Listening"]
+    choose_device: DeviceChooser
+    list_devices: Callable[[], tuple["DeviceReport", ...]]
+    load_recognizer: RecognizerLoader
+
+
+def real_engines() -> Engines:
+    """Return PyAV, Silero and our own Whisper, none of them imported yet."""
+    return Engines(_load_audio, _find_speech, _choose_device, _list_devices, _load_recognizer)
+
+
+def _load_audio(
+    part: MediaPart, on_damage: Callable[[AudioDamaged], None], cancel: CancelToken
+) -> "Decoding":
+    from whisper_desktop.audio.decode import decode_blocks
+    from whisper_desktop.audio.pcm import PcmBuilder, expected_duration_ms
+
+    start_ms, end_ms = part.start_ms, part.end_ms
+    expected_ms = expected_duration_ms(part.media, start_ms, end_ms)
+    builder = PcmBuilder(start_ms, expected_ms)
+    told_ms = 0
+    for block in decode_blocks(
+        part.media,
+        track=part.audio_track,
+        start_ms=start_ms,
+        end_ms=end_ms,
+        on_damage=on_damage,
+        cancel=cancel,
+    ):
+        builder.append(block)
+        if builder.duration_ms - told_ms >= _TELL_EVERY_MS:
+            told_ms = builder.duration_ms
+            yield Preparing(Stage.READING, told_ms, expected_ms)
+    return builder.finish()
+
+
+def _find_speech(samples: "Samples", cancel: CancelToken) -> "Listening":
+    from whisper_desktop.speech.frame import FRAME_SAMPLES, SAMPLE_RATE_HZ
+    from whisper_desktop.speech.voice_activity import (
+        VoiceActivityOptions,
+        spans_from_probabilities,
+        stream_probabilities,
+    )
+
+    total_ms = samples.size * 1_000 // SAMPLE_RATE_HZ
+    probabilities: list[float] = []
+    for block in stream_probabilities([samples], cancel):
+        probabilities += block.tolist()
+        done_ms = min(len(probabilities) * FRAME_SAMPLES * 1_000 // SAMPLE_RATE_HZ, total_ms)
+        yield Preparing(Stage.LISTENING, done_ms, total_ms)
+    return spans_from_probabilities(probabilities, total_ms, VoiceActivityOptions())
+
+
+def _choose_device(device: str, precision: str, needed_bytes: int = 0) -> "DeviceChoice":
+    from whisper_desktop.asr.precision import choose_device
+
+    return choose_device(device, precision, probe=_probe(), needed_bytes=needed_bytes)
+
+
+def _list_devices() -> tuple["DeviceReport", ...]:
+    from whisper_desktop.asr.precision import list_devices
+
+    return list_devices(_probe())
+
+
+@cache
+def _probe() -> "DeviceProbe":
+    """Return what knows this machine; asking it takes seconds, so it is asked once."""
+    from whisper_desktop.asr.device_probe import TorchProbe
+
+    return TorchProbe()
+
+
+def _load_recognizer(
+    path: Path, choice: "DeviceChoice", threads: int | None, cancel: CancelToken
+) -> SpeechRecognizer:
+    from whisper_desktop.asr.recognizer import Recognizer
+
+    return Recognizer.load(
+        path, device=choice.device, precision=choice.precision, threads=threads, cancel=cancel
+    )

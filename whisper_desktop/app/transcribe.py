@@ -1,0 +1,165 @@
+"""A recording becomes timed text: one generator of events from the file to the last segment."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from whisper_desktop.app.engines import Engines
+from whisper_desktop.app.loaded_model import LoadedModel
+from whisper_desktop.app.progress_meter import ProgressMeter
+from whisper_desktop.app.request import LongFormMode, RecognitionOptions, TranscriptionRequest
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import InsufficientMemoryError, WhisperDesktopError
+from whisper_desktop.core.events import (
+    AudioDamaged,
+    Event,
+    Finished,
+    LanguageDetected,
+    NothingRecognised,
+    RecognitionEvent,
+    ResumePoint,
+    SegmentReady,
+    Started,
+    Warned,
+    WindowDone,
+)
+from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.timecode import TimeSpan
+
+if TYPE_CHECKING:
+    from whisper_desktop.audio.pcm import Pcm
+
+Clock = Callable[[], float]
+
+
+def transcribe(
+    request: TranscriptionRequest,
+    model: LoadedModel,
+    engines: Engines,
+    *,
+    cancel: CancelToken,
+    clock: Clock = time.monotonic,
+) -> Iterator[Event]:
+    """Recognise one file; `model` is kept loaded for the next.
+
+    `Preparing` while the file is read, `Started` when the model is loaded, at last `Finished`.
+    Segments are announced once, with the window that holds
+    them, also when memory runs out on the way and the work goes on at a smaller precision or
+    on the CPU.
+
+    Raises:
+        ModelCapabilityError: The model was not trained for the language or the task.
+        MediaUnreadableError, NoAudioError, AudioTrackMissingError: There is nothing to hear.
+        ModelFileError: The weights cannot be loaded.
+        InsufficientMemoryError: Nothing smaller is left to try.
+        Cancelled: Somebody asked to stop; what was announced until then is final.
+    """
+    recipe = request.options.recipe
+    model.check(recipe)
+    damages: list[AudioDamaged] = []
+    audio = yield from engines.load_audio(request.part, damages.append, cancel)
+    yield from model.load(cancel)
+    model.check(recipe)
+    yield Started(model.identity, audio.duration_ms)
+    yield from map(Warned, damages)
+    options = replace(
+        request.options,
+        recipe=replace(recipe, language=recipe.language or model.only_language),
+    )
+    spans = None
+    if options.mode is LongFormMode.BATCHED:
+        spans = yield from engines.find_speech(audio.samples, cancel)
+    meter = ProgressMeter(audio.duration_ms, clock)
+    yield from _Recognition(audio, spans, options, model, meter).events(cancel)
+
+
+class _Recognition:
+    """The recognition of one decoded recording, through all steps down to smaller memory."""
+
+    def __init__(
+        self,
+        audio: "Pcm",
+        spans: tuple[TimeSpan, ...] | None,
+        options: RecognitionOptions,
+        model: LoadedModel,
+        meter: ProgressMeter,
+    ) -> None:
+        self._audio, self._spans, self._options = audio, spans, options
+        self._model, self._meter = model, meter
+        self._resume: ResumePoint | None = None
+        self._unannounced: list[Segment] = []
+        self._segments: list[Segment] = []
+
+    def events(self, cancel: CancelToken) -> Iterator[Event]:
+        """Yield everything from the first progress to `Finished`."""
+        yield self._meter.at(0)
+        has_speech = self._spans is None or bool(self._spans)
+        if has_speech:
+            yield from self._recognise(cancel)
+        if not self._segments:
+            yield Warned(NothingRecognised())
+        yield self._meter.at(self._audio.duration_ms)
+        segments = sorted(self._segments, key=lambda segment: segment.start_ms)
+        yield Finished(tuple(segments), self._language())
+
+    def _recognise(self, cancel: CancelToken) -> Iterator[Event]:
+        """Walk to the end, on smaller ground each time that memory runs out."""
+        while True:
+            try:
+                yield from self._walk(cancel)
+            except InsufficientMemoryError as error:
+                reason = error.reason
+            else:
+                return
+            yield Warned(self._model.step_down(reason))
+            yield from self._model.load(cancel)
+
+    def _walk(self, cancel: CancelToken) -> Iterator[Event]:
+        """Go on from the last window that was finished."""
+        self._unannounced.clear()
+        events = self._model.recognizer.recognize(
+            self._audio.samples,
+            self._options,
+            start_ms=self._audio.start_ms,
+            spans=self._spans,
+            cancel=cancel,
+            resume=self._resume,
+        )
+        try:
+            for event in events:
+                yield from self._taken(event)
+        except InsufficientMemoryError:
+            # The window will be read again, and its segments come again.
+            raise
+        except WhisperDesktopError:
+            yield from self._announced()
+            raise
+        yield from self._announced()
+
+    def _taken(self, event: RecognitionEvent) -> Iterator[Event]:
+        """Hold segments back until their window is done, so that none is told twice."""
+        if isinstance(event, SegmentReady):
+            self._unannounced.append(event.segment)
+            return
+        if isinstance(event, WindowDone):
+            yield from self._announced()
+            self._resume = event.resume
+        if isinstance(event, LanguageDetected):
+            # Settled for good: a walk that begins again does not listen for it again.
+            recipe = replace(self._options.recipe, language=event.language)
+            self._options = replace(self._options, recipe=recipe)
+        yield event
+        if isinstance(event, WindowDone):
+            yield self._meter.at(event.resume.at_ms - self._audio.start_ms)
+
+    def _announced(self) -> Iterator[SegmentReady]:
+        for segment in self._unannounced:
+            self._segments.append(segment)
+            yield SegmentReady(segment)
+        self._unannounced = []
+
+    def _language(self) -> str:
+        """Return the language that was given, found, or spoken first; "" if there was none."""
+        spoken = self._segments[0].language if self._segments else ""
+        return self._options.recipe.language or spoken

@@ -1,0 +1,76 @@
+"""Events gathered into a transcript, whole or as far as the work got."""
+
+from dataclasses import asdict
+
+from whisper_desktop.app.request import TranscriptionRequest
+from whisper_desktop.core.events import (
+    Concern,
+    Event,
+    Finished,
+    LanguageDetected,
+    SegmentReady,
+    Started,
+    Warned,
+)
+from whisper_desktop.core.segment import Segment
+from whisper_desktop.formats.transcript import Transcript
+
+
+class TranscriptCollector:
+    """Listens to one recognition; what it holds is there even if the recognition fails."""
+
+    def __init__(self, request: TranscriptionRequest) -> None:
+        self._request = request
+        self._started: Started | None = None
+        self._segments: list[Segment] = []
+        self._warnings: list[Concern] = []
+        self._language = request.options.recipe.language or ""
+        self._is_complete = False
+
+    @property
+    def has_segments(self) -> bool:
+        """Whether there is anything worth keeping."""
+        return bool(self._segments)
+
+    def take(self, event: Event) -> None:
+        """Note what the event tells."""
+        match event:
+            case Started():
+                self._started = event
+            case LanguageDetected():
+                self._language = event.language
+            case SegmentReady():
+                self._segments.append(event.segment)
+            case Warned():
+                self._warnings.append(event.concern)
+            case Finished():
+                self._segments = list(event.segments)
+                self._language = event.language
+                self._is_complete = True
+
+    def transcript(self) -> Transcript:
+        """Return what is known so far; ValueError before `Started`."""
+        if self._started is None:
+            raise ValueError("the recognition has not started")
+        return Transcript(
+            media_name=self._request.part.media.name,
+            segments=tuple(sorted(self._segments, key=lambda segment: segment.start_ms)),
+            duration_ms=self._started.total_ms,
+            language=self._language,
+            task=self._request.options.recipe.task,
+            model=self._started.model,
+            settings=_settings(self._request),
+            warnings=tuple(self._warnings),
+            is_complete=self._is_complete,
+        )
+
+
+def _settings(request: TranscriptionRequest) -> dict[str, object]:
+    """Return all that the text depends on besides the media and the weights."""
+    part = request.part
+    return {
+        **asdict(request.options),
+        "audio_track": part.audio_track,
+        "start_ms": part.start_ms,
+        "end_ms": part.end_ms,
+    }

@@ -1,0 +1,30 @@
+"""The one place where the parts of the program are put together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from whisper_desktop.app.engines import Engines, real_engines
+from whisper_desktop.app.model_store import ModelStore
+from whisper_desktop.app.paths import AppPaths, app_paths
+from whisper_desktop.app.settings import LoadedSettings, is_offline, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the commands of a program need."""
+
+    paths: AppPaths
+    loaded_settings: LoadedSettings
+    store: ModelStore
+    engines: Engines
+
+
+def wire(environment: Mapping[str, str]) -> Wiring:
+    """Put the real parts together; nothing heavy is imported.
+
+    Raises `OutputUnwritableError` when a damaged settings file cannot be set aside.
+    """
+    paths = app_paths(environment)
+    loaded = load_settings(paths.settings_file)
+    store = ModelStore(paths.home, is_offline(loaded.settings, environment))
+    return Wiring(paths, loaded, store, real_engines())

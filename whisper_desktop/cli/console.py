@@ -1,0 +1,59 @@
+"""The two streams of a command: results on one, everything for people on the other."""
+
+import os
+from contextlib import suppress
+from typing import TextIO
+
+
+class Console:
+    """Writes whole lines; a reader that went away (`| head`) never stops the work."""
+
+    def __init__(self, out: TextIO, err: TextIO) -> None:
+        self._out, self._err = out, err
+        for stream in (out, err):
+            # A name that the terminal's encoding lacks is shown escaped.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether a person is likely to watch standard error."""
+        return self._err.isatty()
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of standard error."""
+        return self._err.encoding or "ascii"
+
+    def say(self, line: str) -> None:
+        """Write a line of results."""
+        _write(self._out, f"{line}\n")
+
+    def tell(self, line: str) -> None:
+        """Write a line about the work: progress, a warning, or what failed."""
+        _write(self._err, f"{line}\n")
+
+    def draw(self, text: str) -> None:
+        """Write to standard error as it stands, to be drawn over."""
+        _write(self._err, text)
+
+    def notice(self, text: str) -> None:
+        """Write from within a signal handler, past the buffer that it may have interrupted."""
+        with suppress(OSError, ValueError):
+            os.write(self._err.fileno(), text.encode("ascii"))
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        _silence(stream)
+
+
+def _silence(stream: TextIO) -> None:
+    """Send the rest nowhere, or the interpreter would complain about it at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -1,0 +1,274 @@
+"""Typed errors and warnings as sentences: what happened, to what, and what to do.
+
+The one place where the command line words them. Every line reads "name: what happened. What to
+do." and stays a line, whatever a file is called.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whisper_desktop.app.capability import IDENTIFY_LANGUAGE
+from whisper_desktop.core.errors import (
+    AudioTrackMissingError,
+    Cancelled,
+    DeviceUnavailableError,
+    InsufficientMemoryError,
+    MediaUnreadableError,
+    ModelCapabilityError,
+    ModelDownloadError,
+    ModelFileError,
+    ModelNotInstalledError,
+    NoAudioError,
+    OfflineError,
+    OutputClashError,
+    OutputExistsError,
+    OutputUnwritableError,
+    UnknownLanguageError,
+    WhisperDesktopError,
+)
+from whisper_desktop.core.events import AudioDamaged, Concern, MemoryRanOut, NothingRecognised
+from whisper_desktop.core.languages import LANGUAGES
+from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.timecode import format_clock
+
+if TYPE_CHECKING:
+    # Only their attributes are read here; importing them would slow down every start.
+    from whisper_desktop.app.model_store import Verification
+    from whisper_desktop.app.settings import LoadedSettings
+    from whisper_desktop.app.transcribe_to_files import OutputsKept
+
+PROGRAM = "whisper-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What happened and what to do, without a full stop at the end of `what`.
+
+    `name` is what the sentence is about, where that is not the input in hand.
+    """
+
+    what: str
+    advice: str
+    name: str | None = None
+
+
+def failure_line(error: WhisperDesktopError, subject: str | None = None) -> str:
+    """Return 'name: what happened. What to do.'; `subject` is the input in hand, if any."""
+    told = explain(error)
+    return line(told.name or subject or _file_of(error) or PROGRAM, told.what, told.advice)
+
+
+def store_failure_line(error: WhisperDesktopError, subject: str) -> str:
+    """Return the line for a failure of the model store, where other advice helps."""
+    match error:
+        case OutputExistsError():
+            advice = f'Choose another --name, or run "{PROGRAM} models remove {error.path.name}".'
+            return line(subject, "a model of this name is installed already", advice)
+        case OutputUnwritableError():
+            what = f"the model folder cannot be written: {error.reason}"
+            advice = f"Put that right, or move it with WHISPER_DESKTOP_HOME ({error.path})."
+            return line(subject, what, advice)
+        case _:
+            return failure_line(error, subject)
+
+
+def damaged_model_line(found: "Verification") -> str:
+    """Return the line for an installed model whose files are not as they were."""
+    files = [f"{file.name} is {file.state}" for file in found.files if file.state != "intact"]
+    advice = f'Run "{PROGRAM} models install {found.name}", or remove it and import it again.'
+    return line(found.name, _all_of(files), advice)
+
+
+def settings_line(loaded: "LoadedSettings", file: Path) -> str | None:
+    """Return the line about settings that were not understood, None if all were."""
+    if loaded.problem:
+        aside = f" It was renamed to {loaded.set_aside}." if loaded.set_aside else ""
+        what = f"it is not used: {loaded.problem}"
+        return line(file.name, what, f"The defaults stand in for it.{aside}")
+    if loaded.ignored:
+        what = f"the values of {_all_of(loaded.ignored)} make no sense and are not used"
+        return line(file.name, what, f"Correct them in {file}.")
+    return None
+
+
+def crash_line(error: BaseException, subject: str, log: Path | None) -> str:
+    """Return the line for what nobody expected: a bug of ours."""
+    where = f"with {log}" if log else "and how it came about"
+    what = f"the program itself failed ({type(error).__name__})"
+    return line(subject, what, f"Please report it, {where}.")
+
+
+def kept_sentence(kept: "OutputsKept") -> str:
+    """Return what to append to a failure after which something was kept."""
+    what = "The finished transcript" if kept.is_complete else "What was finished until then"
+    return one_line(f"{what} is in {_all_of([str(path) for path in kept.paths])}.")
+
+
+def not_begun_line(names: Sequence[str]) -> str:
+    """Return the line that tells which inputs were left when the run stopped."""
+    return line(_all_of(names), "not begun", "Run the command again for what is left.")
+
+
+def warning_line(concern: Concern, subject: str) -> str:
+    """Return 'name: warning: what happened. What became of it.'"""
+    what, rest = _warning(concern)
+    return line(subject, f"warning: {what}", rest)
+
+
+def _warning(concern: Concern) -> tuple[str, str]:
+    match concern:
+        case AudioDamaged():
+            start, end = format_clock(concern.start_ms), format_clock(concern.end_ms)
+            what = f"{start} to {end} could not be decoded ({concern.reason})"
+            return what, "The rest was recognised."
+        case MemoryRanOut():
+            what = f"the memory did not suffice on {concern.before}"
+            return what, f"The work goes on, on {concern.after}."
+        case NothingRecognised():
+            return "no speech was found in it", "The output is empty."
+
+
+def line(name: str, what: str, advice: str) -> str:
+    """Put a line together; whatever would end it early is replaced."""
+    return one_line(f"{name}: {what.rstrip('. ')}. {advice}")
+
+
+def one_line(text: str) -> str:
+    """Return the text without line breaks and control characters."""
+    joined = " ".join(text.split())
+    return "".join("?" if unicodedata.category(letter) == "Cc" else letter for letter in joined)
+
+
+@singledispatch
+def explain(error: WhisperDesktopError) -> Explanation:
+    """Return the words for an error; every type of `core.errors` has its own."""
+    raise TypeError(f"no words for {type(error).__name__}")
+
+
+@explain.register
+def _(_: Cancelled) -> Explanation:
+    return Explanation("it was stopped", "Run the command again to start over.")
+
+
+@explain.register
+def _(error: MediaUnreadableError) -> Explanation:
+    return Explanation(error.reason, "Check that it is a recording or video that plays elsewhere.")
+
+
+@explain.register
+def _(error: NoAudioError) -> Explanation:
+    return Explanation(error.reason, "Choose a recording with sound, or another --range.")
+
+
+@explain.register
+def _(error: AudioTrackMissingError) -> Explanation:
+    one = error.track_count == 1
+    tracks = "1 audio track" if one else f"{error.track_count} audio tracks"
+    advice = "Leave --audio-track out." if one else f"Choose from 1 to {error.track_count}."
+    return Explanation(f"it has {tracks}, and no number {error.track}", advice)
+
+
+@explain.register
+def _(error: ModelNotInstalledError) -> Explanation:
+    if error.is_known:
+        advice = f'Run "{PROGRAM} models install {error.name}".'
+        return Explanation("this model is not installed", advice, error.name)
+    meant = f"Did you mean {_any_of(error.alternatives)}? " if error.alternatives else ""
+    advice = f'{meant}See what there is with "{PROGRAM} models list".'
+    return Explanation("there is no model of this name, and no such file", advice, error.name)
+
+
+@explain.register
+def _(error: ModelFileError) -> Explanation:
+    advice = f'Install the model again with "{PROGRAM} models install NAME", or name another.'
+    return Explanation(error.reason, advice, error.path.name)
+
+
+@explain.register
+def _(error: ModelCapabilityError) -> Explanation:
+    able = f"--model {error.alternatives[0]}" if error.alternatives else "another model"
+    others = f" (also able: {', '.join(error.alternatives[1:])})" if error.alternatives[1:] else ""
+    what = f"this model was not trained to {_ability(error.wanted)}"
+    return Explanation(what, f"Use {able}{others}.", error.model)
+
+
+@explain.register
+def _(error: ModelDownloadError) -> Explanation:
+    attempts = "; ".join(f"{source}: {reason}" for source, reason in error.attempts)
+    what = f"no source delivered this model ({attempts})"
+    advice = "Check the network and run the command again; it goes on where it stopped."
+    return Explanation(what, advice, error.name)
+
+
+@explain.register
+def _(error: OfflineError) -> Explanation:
+    what = "this model would have to be downloaded, and the program is switched offline"
+    advice = "Unset WHISPER_DESKTOP_OFFLINE (or offline in settings.json), or import the model."
+    return Explanation(what, advice, error.name)
+
+
+@explain.register
+def _(error: UnknownLanguageError) -> Explanation:
+    meant = f"Did you mean {_any_of(error.suggestions)}?" if error.suggestions else ""
+    advice = meant or "Use a code such as de, or an English name such as German."
+    return Explanation("Whisper knows no language of this name", advice, error.wanted)
+
+
+@explain.register
+def _(error: DeviceUnavailableError) -> Explanation:
+    found = f" (found here: {', '.join(error.found)})" if error.found else ""
+    return Explanation(error.reason, f"Use auto, or what there is{found}.", error.wanted)
+
+
+@explain.register
+def _(error: InsufficientMemoryError) -> Explanation:
+    what = f"the memory of {error.device} does not suffice, even for the smallest step"
+    return Explanation(what, "Choose a smaller model with --model, or close other programs.")
+
+
+@explain.register
+def _(error: OutputExistsError) -> Explanation:
+    advice = "Use --overwrite to replace it, or --output-dir to write elsewhere."
+    return Explanation(f"{error.path.name} exists already", advice)
+
+
+@explain.register
+def _(error: OutputClashError) -> Explanation:
+    what = f"{error.path.name} is written for {error.earlier_media.name} already"
+    return Explanation(what, "Rename one of the two, or run them apart with --output-dir.")
+
+
+@explain.register
+def _(error: OutputUnwritableError) -> Explanation:
+    what = f"{error.path.name} cannot be written: {error.reason}"
+    return Explanation(what, "Put that right, or write elsewhere with --output-dir.")
+
+
+def _file_of(error: WhisperDesktopError) -> str | None:
+    path = getattr(error, "path", None)
+    return path.name if isinstance(path, Path) else None
+
+
+def _ability(wanted: str) -> str:
+    if wanted == Task.TRANSLATE:
+        return "translate"
+    if wanted == IDENTIFY_LANGUAGE:
+        return "tell languages apart"
+    return f"recognise {LANGUAGES.get(wanted, wanted)}"
+
+
+def _any_of(names: Sequence[str]) -> str:
+    return _listed(names, "or")
+
+
+def _all_of(names: Sequence[str]) -> str:
+    return _listed(names, "and")
+
+
+def _listed(names: Sequence[str], joint: str) -> str:
+    *most, last = names
+    return f"{', '.join(most)} {joint} {last}" if most else last

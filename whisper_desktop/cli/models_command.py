@@ -1,0 +1,123 @@
+"""`models`: what there is, what is installed, and how it gets here and goes."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+
+from whisper_desktop.app.model_store import ModelStatus, Verification
+from whisper_desktop.app.wiring import Wiring
+from whisper_desktop.cli.attempt import attempt
+from whisper_desktop.cli.console import Console
+from whisper_desktop.cli.exit_status import ExitStatus
+from whisper_desktop.cli.install_display import InstallDisplay
+from whisper_desktop.cli.interruption import cancel_on_signals
+from whisper_desktop.cli.messages import damaged_model_line, store_failure_line
+from whisper_desktop.cli.quantities import format_bytes
+from whisper_desktop.cli.redrawn_line import columns
+from whisper_desktop.core.cancel import CancelToken
+
+
+def run_models(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    """Do what `action` names."""
+    return _ACTIONS[arguments.action](arguments, wiring, console)
+
+
+def _list(_arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    heading = ("NAME", "INSTALLED", "SIZE", "LANGUAGES", "TASKS")
+    rows = [heading, *(_row(status) for status in wiring.store.list())]
+    widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)
+        ]
+        console.say("  ".join(cells).rstrip())
+    return ExitStatus.DONE
+
+
+def _row(status: ModelStatus) -> tuple[str, ...]:
+    size = "" if status.size_bytes is None else format_bytes(status.size_bytes)
+    installed = "yes" if status.is_installed else ""
+    official = status.official
+    if official is None:
+        return (status.name, installed, size, "", "")
+    name = " ".join([status.name, *(f"({alias})" for alias in official.aliases)])
+    languages = "English" if official.is_english_only else str(official.language_count)
+    return (name, installed, size, languages, ", ".join(sorted(official.tasks)))
+
+
+def _install(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    cancel = CancelToken()
+
+    def install(name: str) -> None:
+        display = InstallDisplay(console, name)
+        try:
+            for event in wiring.store.install(name, cancel):
+                display.show(event)
+        finally:
+            display.end()
+
+    with cancel_on_signals(cancel, lambda: None):
+        return _each(arguments.names, install, wiring, console)
+
+
+def _import(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    cancel = CancelToken()
+
+    def bring_in(_name: str) -> None:
+        status = wiring.store.import_(arguments.path, arguments.name, cancel)
+        console.say(f"{status.name}: imported; use it with --model {status.name}")
+
+    with cancel_on_signals(cancel, lambda: None):
+        return _each([arguments.name or arguments.path.name], bring_in, wiring, console)
+
+
+def _verify(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    cancel = CancelToken()
+    damaged: list[Verification] = []
+
+    def verify(_name: str) -> None:
+        for found in wiring.store.verify(arguments.name, cancel):
+            if found.is_intact:
+                console.say(f"{found.name}: intact")
+            else:
+                damaged.append(found)
+                console.tell(damaged_model_line(found))
+
+    with cancel_on_signals(cancel, lambda: None):
+        status = _each([arguments.name or "models"], verify, wiring, console)
+    return max(status, ExitStatus.FAILED) if damaged else status
+
+
+def _remove(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    def remove(name: str) -> None:
+        wiring.store.remove(name)
+        console.say(f"{name}: removed")
+
+    return _each([arguments.name], remove, wiring, console)
+
+
+def _each(
+    names: Sequence[str], work: Callable[[str], None], wiring: Wiring, console: Console
+) -> ExitStatus:
+    """Do the work for every name; one that fails does not stop the others."""
+    worst = ExitStatus.DONE
+    for name in names:
+        failure = attempt(partial(work, name), name, wiring.paths.home, store_failure_line)
+        if failure is not None:
+            console.tell(failure.line)
+            worst = max(worst, failure.status)
+            if failure.is_stop:
+                break
+    return worst
+
+
+_ACTIONS: Mapping[str, Callable[[Namespace, Wiring, Console], ExitStatus]] = MappingProxyType(
+    {
+        "list": _list,
+        "install": _install,
+        "import": _import,
+        "verify": _verify,
+        "remove": _remove,
+    }
+)

@@ -1,0 +1,261 @@
+"""The grammar of the command line; importing it costs next to nothing."""
+
+import argparse
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whisper_desktop import __version__
+from whisper_desktop.app.export import TranscriptFormat
+from whisper_desktop.app.request import LongFormMode, RecognitionOptions
+from whisper_desktop.cli import arguments as read
+from whisper_desktop.core.recipe import Task, TimestampMode
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[ArgumentParser]
+
+PRECISIONS = ("auto", "fp32", "fp16", "bf16", "int8")
+PROGRESS_STYLES = ("bar", "json", "none")
+
+_DEFAULTS = RecognitionOptions()
+_EPILOG = """\
+exit status:
+  0    all done
+  1    some input failed; the others are done
+  2    the command line made no sense
+  130  stopped by Ctrl-C or a request to terminate
+
+What stands in brackets behind an option is taken without it; settings.json may say otherwise
+for the model, the device, the precision and the threads.
+
+WHISPER_DESKTOP_HOME moves models, cache, settings and logs to a folder of your choice;
+WHISPER_DESKTOP_OFFLINE=1 keeps the program off the network.
+"""
+_TRANSCRIBE = """\
+Write what is said in recordings and videos as subtitles or text.
+
+talk.mp4 becomes talk.srt beside it; a file that exists is kept unless --overwrite is given.
+Ctrl-C stops, and what was finished until then is written to talk.partial.srt; a second Ctrl-C
+ends at once. The files that were written are named on standard output, progress and problems
+on standard error.
+"""
+_JSON_PROGRESS = """\
+--progress json writes one JSON object a line to standard error, each with "event" and "input":
+  begun, preparing (stage, done_ms, total_ms), started (total_ms, model),
+  language_detected (language, probability, probabilities), segment_ready (segment),
+  progress (done_ms, total_ms, elapsed_s, remaining_s), warned (kind, ...),
+  finished (language, segment_count), saved (outputs), failed (message), told (message)
+"""
+
+
+def build_parser() -> ArgumentParser:
+    """Return the parser; `command`, and `action` for models, name what is to be done."""
+    parser = ArgumentParser(
+        prog="whisper-desktop",
+        description="Turn recordings into subtitles, on your own machine.",
+        epilog=_EPILOG,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _add_transcribe(commands)
+    _add_detect_language(commands)
+    _add_models(commands)
+    _add(commands, "devices", "list what the network can run on here")
+    return parser
+
+
+def _add(
+    commands: "Commands", name: str, summary: str, description: str = "", epilog: str = ""
+) -> ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=description or f"{summary[0].upper()}{summary[1:]}.",
+        epilog=epilog,
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _add_transcribe(commands: "Commands") -> None:
+    parser = _add(commands, "transcribe", "write what is said", _TRANSCRIBE, _JSON_PROGRESS)
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="audio or video file")
+    _add_output_options(parser)
+    _add_recipe_options(parser)
+    _add_decoding_options(parser)
+    _add_part_options(parser)
+    _add_machine_options(parser)
+    parser.add_argument(
+        "--progress",
+        choices=PROGRESS_STYLES,
+        default="bar",
+        help="how to tell how far it is; a bar becomes plain lines where there is no terminal",
+    )
+
+
+def _add_output_options(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("what to write")
+    group.add_argument(
+        "--output-dir", metavar="DIR", type=Path, help="folder to write to (beside each input)"
+    )
+    group.add_argument(
+        "--format",
+        dest="formats",
+        action="append",
+        choices=[wanted.value for wanted in TranscriptFormat],
+        help="may be given more than once (srt)",
+    )
+    group.add_argument("--overwrite", action="store_true", help="replace outputs that exist")
+
+
+def _add_recipe_options(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("what to recognise")
+    _add_model_option(group)
+    group.add_argument(
+        "--language",
+        metavar="CODE|auto",
+        type=read.language,
+        help="code or English name of the spoken language, or auto to find it out (auto)",
+    )
+    group.add_argument(
+        "--task",
+        choices=[task.value for task in Task],
+        default=Task.TRANSCRIBE.value,
+        help="write the spoken language, or translate it into English (transcribe)",
+    )
+    group.add_argument(
+        "--timestamps",
+        choices=[mode.value for mode in TimestampMode],
+        default=TimestampMode.SEGMENTS.value,
+        help="how finely to time the text (segments)",
+    )
+    group.add_argument(
+        "--initial-prompt", metavar="TEXT", default="", help="text to take as said just before"
+    )
+    group.add_argument(
+        "--hotwords", metavar="TEXT", default="", help="names and words that will come up"
+    )
+
+
+def _add_decoding_options(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("how to decode")
+    group.add_argument(
+        "--mode",
+        choices=[mode.value for mode in LongFormMode],
+        default=_DEFAULTS.mode.value,
+        help="window after window with what was said before, or many stretches of speech at "
+        f"once, which is faster ({_DEFAULTS.mode})",
+    )
+    group.add_argument(
+        "--beam-size",
+        metavar="N",
+        type=read.positive,
+        default=_DEFAULTS.search.beam_size,
+        help=f"how many readings to weigh against each other ({_DEFAULTS.search.beam_size})",
+    )
+    group.add_argument(
+        "--batch-size",
+        metavar="N",
+        type=read.positive,
+        default=_DEFAULTS.batch_size,
+        help=f"how many stretches batched mode decodes at once ({_DEFAULTS.batch_size})",
+    )
+    ladder = ",".join(f"{value:g}" for value in _DEFAULTS.fallback.temperatures)
+    group.add_argument(
+        "--temperature",
+        metavar="T[,T...]",
+        dest="temperatures",
+        type=read.temperatures,
+        default=_DEFAULTS.fallback.temperatures,
+        help=f"how freely to sample, and what to try when the text is doubtful ({ladder})",
+    )
+    group.add_argument(
+        "--no-previous-text",
+        action="store_true",
+        help="do not show a window what was said before it: fewer repetitions, less consistency",
+    )
+
+
+def _add_part_options(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("which part of the input")
+    group.add_argument(
+        "--range",
+        metavar="START-END",
+        type=read.time_range,
+        default=read.TimeRange(),
+        help="seconds, mm:ss or hh:mm:ss, with decimals if need be; 90- goes on to the end",
+    )
+    group.add_argument(
+        "--audio-track",
+        metavar="N",
+        type=read.positive,
+        help="counted from 1 (the one the file itself prefers)",
+    )
+
+
+def _add_machine_options(parser: ArgumentParser) -> None:
+    group = parser.add_argument_group("what to run on")
+    group.add_argument(
+        "--device",
+        metavar="{auto,cpu,cuda,mps}",
+        type=read.device,
+        help="auto takes the fastest; of several GPUs, cuda:1 is the second (auto)",
+    )
+    group.add_argument(
+        "--precision", choices=PRECISIONS, help="auto takes what suits the device (auto)"
+    )
+    group.add_argument(
+        "--threads", metavar="N", type=read.positive, help="processor threads to use at most"
+    )
+
+
+def _add_model_option(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--model",
+        metavar="NAME|PATH",
+        help="an installed model, or a file or folder of weights (base)",
+    )
+
+
+def _add_detect_language(commands: "Commands") -> None:
+    parser = _add(commands, "detect-language", "tell which language is spoken")
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="audio or video file")
+    parser.add_argument(
+        "--windows",
+        metavar="N",
+        type=read.positive,
+        default=1,
+        help="how many stretches of 30 s, spread over the recording, have a vote (1)",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="write one JSON object a line, with the probabilities of all languages",
+    )
+    _add_model_option(parser)
+    _add_part_options(parser)
+    _add_machine_options(parser)
+
+
+def _add_models(commands: "Commands") -> None:
+    parser = _add(commands, "models", "list, install, import, verify and remove models")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add(actions, "list", "list the official models, and those that were imported")
+    install = _add(
+        actions,
+        "install",
+        "download models",
+        "Download official models. What arrived before an interruption is not fetched again.",
+    )
+    install.add_argument("names", metavar="NAME", nargs="+")
+    bring_in = _add(
+        actions, "import", "copy weights from this machine", "Copy weights into the model folder."
+    )
+    bring_in.add_argument("path", metavar="PATH", type=Path, help="file or folder of weights")
+    bring_in.add_argument("--name", metavar="NAME", help="what to call the model (after the path)")
+    verify = _add(actions, "verify", "check the files of installed models against checksums")
+    verify.add_argument("name", metavar="NAME", nargs="?", help="(all that are installed)")
+    remove = _add(actions, "remove", "delete an installed model")
+    remove.add_argument("name", metavar="NAME")

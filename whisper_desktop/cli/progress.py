@@ -1,0 +1,206 @@
+"""How far the work is, shown as a bar, as plain lines, as JSON, or not at all."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from whisper_desktop.app.event_record import Record, event_record
+from whisper_desktop.cli.console import Console
+from whisper_desktop.cli.messages import one_line, warning_line
+from whisper_desktop.cli.redrawn_line import RedrawnLine, fitted
+from whisper_desktop.core.events import (
+    Event,
+    LanguageDetected,
+    Preparing,
+    Progress,
+    Started,
+    Warned,
+)
+from whisper_desktop.core.languages import LANGUAGES
+from whisper_desktop.core.timecode import format_clock
+
+_LINE_EVERY_PERCENT = 10
+_NAME_COLUMNS = 28
+_BAR_COLUMNS = 20
+
+
+class QuietProgress:
+    """Shows warnings and failures only; the other displays add to it."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._name = ""
+
+    def begin(self, media: Path) -> None:
+        """Turn to the next input."""
+        self._name = one_line(media.name)
+
+    def show(self, event: Event) -> None:
+        """Show what happened."""
+        if isinstance(event, Warned):
+            self.tell(warning_line(event.concern, self._name))
+
+    def saved(self, paths: Sequence[Path]) -> None:
+        """Name the files that were written, on standard output."""
+        self.end()
+        for path in paths:
+            self._console.say(str(path))
+
+    def failed(self, message: str) -> None:
+        """Tell that the input, or the whole run, failed."""
+        self.tell(message)
+
+    def tell(self, message: str) -> None:
+        """Write a line that stays."""
+        self._console.tell(message)
+
+    def end(self) -> None:
+        """Leave the last line of the screen empty."""
+
+
+class LineProgress(QuietProgress):
+    """A few lines for logs and pipes: the start, each tenth, the language."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._next_percent = 0
+
+    def show(self, event: Event) -> None:
+        """Write a line when there is something new to say."""
+        super().show(event)
+        match event:
+            case Started():
+                self._next_percent = _LINE_EVERY_PERCENT
+                self.tell(f"{self._name}: {_start(event)}")
+            case LanguageDetected():
+                self.tell(f"{self._name}: {_language(event)}")
+            case Progress() if _percent(event) >= self._next_percent:
+                tenths = _percent(event) // _LINE_EVERY_PERCENT
+                self._next_percent = (tenths + 1) * _LINE_EVERY_PERCENT
+                self.tell(f"{self._name}: {_percent(event)} %{_rest(event)}")
+
+
+class BarProgress(QuietProgress):
+    """One line that is drawn over and over."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._line = RedrawnLine(console)
+        self._full, self._empty = _bar_letters(console.encoding)
+
+    def begin(self, media: Path) -> None:
+        """Show that the input is being read."""
+        super().begin(media)
+        self._line.draw(f"{fitted(self._name, _NAME_COLUMNS)}  reading")
+
+    def show(self, event: Event) -> None:
+        """Draw the bar anew."""
+        super().show(event)
+        match event:
+            case Preparing():
+                self._line.draw(f"{fitted(self._name, _NAME_COLUMNS)}  {_stage(event)}")
+            case Started():
+                self._line.draw(f"{fitted(self._name, _NAME_COLUMNS)}  recognising")
+            case LanguageDetected():
+                self.tell(f"{self._name}: {_language(event)}")
+            case Progress():
+                self._line.draw(self._bar(event))
+
+    def tell(self, message: str) -> None:
+        """Write the line in the bar's place; the bar comes back below."""
+        self.end()
+        super().tell(message)
+
+    def end(self) -> None:
+        """Remove the bar."""
+        self._line.clear()
+
+    def _bar(self, progress: Progress) -> str:
+        filled = _percent(progress) * _BAR_COLUMNS // 100
+        bar = self._full * filled + self._empty * (_BAR_COLUMNS - filled)
+        name = fitted(self._name, _NAME_COLUMNS)
+        return f"{name}  {bar} {_percent(progress):3d} %{_rest(progress)}"
+
+
+class JsonProgress(QuietProgress):
+    """One JSON object a line, each with "event" and "input"."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._input: str | None = None
+
+    def begin(self, media: Path) -> None:
+        """Write "begun"."""
+        self._input = str(media)
+        self._write({"event": "begun"})
+
+    def show(self, event: Event) -> None:
+        """Write the event as it is."""
+        record = event_record(event)
+        if record is not None:
+            self._write(record)
+
+    def saved(self, paths: Sequence[Path]) -> None:
+        """Write "saved", and the names on standard output as ever."""
+        super().saved(paths)
+        self._write({"event": "saved", "outputs": [str(path) for path in paths]})
+
+    def failed(self, message: str) -> None:
+        """Write "failed"; the message is the line that people would see."""
+        self._write({"event": "failed", "message": message})
+
+    def tell(self, message: str) -> None:
+        """Write "told", for lines that are neither progress nor failure."""
+        self._write({"event": "told", "message": message})
+
+    def _write(self, record: Record) -> None:
+        whole = {"event": record["event"], "input": self._input, **record}
+        self._console.tell(json.dumps(whole))
+
+
+def choose_progress(style: str, console: Console) -> QuietProgress:
+    """Return the display for a style of the command line."""
+    if style == "json":
+        return JsonProgress(console)
+    if style == "none":
+        return QuietProgress(console)
+    return BarProgress(console) if console.is_terminal else LineProgress(console)
+
+
+def _start(event: Started) -> str:
+    model = event.model
+    where = f"{model.name} on {model.device} in {model.precision}"
+    return f"recognising {format_clock(event.total_ms)} with {where}"
+
+
+def _stage(event: Preparing) -> str:
+    total = f" of {format_clock(event.total_ms)}" if event.total_ms else ""
+    return f"{event.stage} {format_clock(event.done_ms)}{total}"
+
+
+def _language(event: LanguageDetected) -> str:
+    name = LANGUAGES.get(event.language, event.language)
+    return f"the language is {name} ({event.probability:.0%} sure)"
+
+
+def _percent(progress: Progress) -> int:
+    return progress.done_ms * 100 // progress.total_ms if progress.total_ms else 100
+
+
+def _rest(progress: Progress) -> str:
+    """Return the speed and the time left, as far as they are known."""
+    if not progress.done_ms or progress.elapsed_s <= 0:
+        return ""
+    speed = progress.done_ms / 1_000 / progress.elapsed_s
+    told = f"  {speed:.3g} x real time"
+    if progress.remaining_s:
+        told += f"  {format_clock(round(progress.remaining_s * 1_000))} left"
+    return told
+
+
+def _bar_letters(encoding: str) -> tuple[str, str]:
+    try:
+        "█░".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return "#", "-"
+    return "█", "░"
