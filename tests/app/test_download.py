@@ -93,8 +93,7 @@ def test_a_file_that_went_bad_is_replaced(site: Site) -> None:
 
 
 def test_a_broken_connection_goes_on_where_it_ended(site: Site) -> None:
-    cut, whole = site.reply(BODY, etag=ETAG, cut_after=1_024), site.reply(BODY, etag=ETAG)
-    site.replies(cut, whole)
+    site.replies(site.reply(BODY, etag=ETAG, cut_after=1_024), site.reply(BODY, etag=ETAG))
     steps = site.fetch()
     assert site.target.read_bytes() == BODY
     assert site.asked_ranges() == [None, "bytes=1024-"]
@@ -142,8 +141,7 @@ def test_a_file_that_changed_between_two_attempts_is_not_mixed(site: Site) -> No
 
 def test_a_rest_of_another_version_is_refused(site: Site) -> None:
     old = site.reply(b"o" * 3_000, etag=ETAG, cut_after=1_024)
-    careless = site.reply(BODY, etag='"two"', range_etag='"two"')
-    site.replies(old, careless, careless)
+    site.replies(old, site.reply(BODY, etag='"two"', range_etag='"two"'))
     steps = site.fetch(site.remote(has_sha256=False))
     assert site.target.read_bytes() == BODY
     assert retries(steps)[-1].reason == "the file on the server changed"
@@ -214,8 +212,7 @@ def test_a_refusal_is_final(status: int, site: Site) -> None:
 
 
 def test_a_troubled_server_is_asked_again_ever_more_slowly(site: Site, fake_time: Any) -> None:
-    trouble = [site.reply(status=500), site.reply(status=502)]
-    site.replies(*trouble, site.reply(BODY))
+    site.replies(site.reply(status=500), site.reply(status=502), site.reply(BODY))
     steps = site.fetch()
     assert [retry.wait_s for retry in retries(steps)] == [1.0, 2.0]
     assert sum(fake_time.naps_s) == pytest.approx(3.0)
@@ -243,15 +240,15 @@ def test_progress_resets_the_patience(site: Site) -> None:
 def test_a_busy_server_is_left_alone_as_long_as_it_asks(
     retry_after: str, wait_s: float, site: Site
 ) -> None:
-    busy = site.reply(status=503, headers={"Retry-After": retry_after})
-    site.replies(busy, site.reply(BODY))
+    site.replies(site.reply(status=503, headers={"Retry-After": retry_after}), site.reply(BODY))
     steps = site.fetch()
     assert [retry.wait_s for retry in retries(steps)] == [wait_s]
 
 
-@pytest.mark.parametrize(
-    "retry_after", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)]
-)
+IN_AN_HOUR = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+
+
+@pytest.mark.parametrize("retry_after", ["3600", IN_AN_HOUR])
 def test_a_server_that_asks_for_an_hour_is_not_waited_for(retry_after: str, site: Site) -> None:
     site.replies(site.reply(status=429, headers={"Retry-After": retry_after}))
     with pytest.raises(TransferFailedError, match="wants to be asked again in"):
@@ -305,8 +302,7 @@ def test_redirects_in_a_circle_fail(site: Site) -> None:
 
 
 def test_a_sign_in_page_is_not_taken_for_a_model(site: Site) -> None:
-    page = site.reply(b"<html>", headers={"Content-Type": "text/html; charset=utf-8"})
-    site.replies(page)
+    site.replies(site.reply(b"<html>", headers={"Content-Type": "text/html; charset=utf-8"}))
     with pytest.raises(TransferFailedError, match=r"sent a web page instead of model\.pt"):
         site.fetch()
 

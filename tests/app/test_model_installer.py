@@ -126,11 +126,15 @@ def test_wrong_bytes_are_deleted_and_fetched_from_the_next_source(
     assert not folders.staging("toy").exists()
 
 
-def test_when_all_sources_fail_each_says_why(
-    make_installer: MakeInstaller, toy: CatalogueModel, server: Any, make_reply: Any
+def test_when_all_sources_fail_each_says_why_and_nothing_stays(
+    make_installer: MakeInstaller,
+    toy: CatalogueModel,
+    server: Any,
+    make_reply: Any,
+    folders: StoreFolders,
 ) -> None:
     server.reply("/first/toy.pt", make_reply(status=404))
-    server.reply("/second/config.json", make_reply(status=403))
+    server.reply("/second/model.safetensors", make_reply(status=403))
     with pytest.raises(ModelDownloadError) as caught:
         install(make_installer(), toy)
     assert caught.value.name == "toy"
@@ -138,6 +142,7 @@ def test_when_all_sources_fail_each_says_why(
         ("First", "127.0.0.1 answered 404 Not Found"),
         ("Second", "127.0.0.1 answered 403 Forbidden"),
     )
+    assert not folders.staging("toy").exists()
 
 
 def test_a_model_is_never_seen_half_installed(

@@ -76,3 +76,15 @@ def test_a_folder_that_cannot_be_made_is_told(folders: StoreFolders) -> None:
     with pytest.raises(OutputUnwritableError):
         folders.publish("toy", staged)
     assert staged.is_dir()
+
+
+def test_only_empty_folders_of_sources_are_dropped(folders: StoreFolders) -> None:
+    for key in ("empty", "full"):
+        (folders.staging("toy") / key).mkdir(parents=True)
+    (folders.staging("toy") / "full" / "model.pt.partial").touch()
+    for key in ("empty", "full", "missing"):
+        folders.drop_empty_staging("toy", key)
+    assert [path.name for path in folders.staging("toy").iterdir()] == ["full"]
+    (folders.staging("toy") / "full" / "model.pt.partial").unlink()
+    folders.drop_empty_staging("toy", "full")
+    assert not folders.staging("toy").exists()

@@ -70,6 +70,7 @@ class ModelInstaller:
                 yield self._check(model, source, folder, cancel)
             except TransferFailedError as error:
                 attempts.append((source.label, error.reason))
+                self._folders.drop_empty_staging(model.name, source.key)
                 yield SourceFailed(source.label, error.reason)
             else:
                 return self._publish(model, source, folder, cancel)

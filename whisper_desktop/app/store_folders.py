@@ -8,6 +8,7 @@ of a whole folder, so that nobody ever sees half of one.
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from whisper_desktop.app.model_manifest import Manifest
@@ -70,6 +71,13 @@ class StoreFolders:
     def clear_staging(self, name: str) -> None:
         """Delete what has been downloaded and not installed."""
         shutil.rmtree(self.staging(name), ignore_errors=True)
+
+    def drop_empty_staging(self, name: str, source_key: str) -> None:
+        """Delete the folder of a source that delivered nothing at all."""
+        # Folders that hold something refuse to go.
+        with suppress(OSError):
+            (self.staging(name) / source_key).rmdir()
+            self.staging(name).rmdir()
 
     def _retire(self, name: str) -> Path:
         """Move an installed model out of sight, if there is one."""
