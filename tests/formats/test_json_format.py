@@ -40,68 +40,71 @@ TRANSCRIPT = Transcript(
 )
 
 
-def test_everything_that_is_known_is_written() -> None:
-    assert json.loads(write_json(TRANSCRIPT)) == {
-        "format": "whisper-desktop-transcript",
-        "version": 1,
-        "media": "Gespräch.mp3",
-        "duration_ms": 30_000,
-        "is_complete": True,
-        "language": "de",
-        "task": "transcribe",
-        "model": {
-            "name": "base",
-            "sha256": "ab12",
-            "device": "cpu",
-            "precision": "fp32",
-            "reason": "no GPU was found",
-        },
-        "settings": {"mode": "sequential", "search": {"beam_size": 5, "suppress_tokens": [1, 2]}},
-        "segments": [
-            {
-                "id": 1,
-                "start_ms": 60_000,
-                "end_ms": 61_500,
-                "text": "Grüß Gott",
-                "language": "de",
-                "task": "transcribe",
-                "words": [
-                    {
-                        "start_ms": 60_000,
-                        "end_ms": 60_700,
-                        "text": " Grüß",
-                        "probability": 0.987654,
-                    },
-                    {"start_ms": 60_700, "end_ms": 61_500, "text": " Gott", "probability": 1.0},
-                ],
-                "evidence": {
-                    "avg_logprob": -0.25,
-                    "no_speech_prob": 0.01,
-                    "compression_ratio": 1.1,
-                    "temperature": 0.0,
+DOCUMENT = {
+    "format": "whisper-desktop-transcript",
+    "version": 1,
+    "media": "Gespräch.mp3",
+    "duration_ms": 30_000,
+    "is_complete": True,
+    "language": "de",
+    "task": "transcribe",
+    "model": {
+        "name": "base",
+        "sha256": "ab12",
+        "device": "cpu",
+        "precision": "fp32",
+        "reason": "no GPU was found",
+    },
+    "settings": {"mode": "sequential", "search": {"beam_size": 5, "suppress_tokens": [1, 2]}},
+    "segments": [
+        {
+            "id": 1,
+            "start_ms": 60_000,
+            "end_ms": 61_500,
+            "text": "Grüß Gott",
+            "language": "de",
+            "task": "transcribe",
+            "words": [
+                {
+                    "start_ms": 60_000,
+                    "end_ms": 60_700,
+                    "text": " Grüß",
+                    "probability": 0.987654,
                 },
+                {"start_ms": 60_700, "end_ms": 61_500, "text": " Gott", "probability": 1.0},
+            ],
+            "evidence": {
+                "avg_logprob": -0.25,
+                "no_speech_prob": 0.01,
+                "compression_ratio": 1.1,
+                "temperature": 0.0,
             },
-            {
-                "id": 2,
-                "start_ms": 62_000,
-                "end_ms": 63_000,
-                "text": "Hello",
-                "language": "en",
-                "task": "translate",
-                "words": [],
-                "evidence": None,
-            },
-        ],
-        "warnings": [
-            {
-                "kind": "audio_damaged",
-                "start_ms": 10,
-                "end_ms": 20,
-                "reason": "the packet is corrupt",
-            },
-            {"kind": "memory_ran_out", "before": "a", "after": "b"},
-        ],
-    }
+        },
+        {
+            "id": 2,
+            "start_ms": 62_000,
+            "end_ms": 63_000,
+            "text": "Hello",
+            "language": "en",
+            "task": "translate",
+            "words": [],
+            "evidence": None,
+        },
+    ],
+    "warnings": [
+        {
+            "kind": "audio_damaged",
+            "start_ms": 10,
+            "end_ms": 20,
+            "reason": "the packet is corrupt",
+        },
+        {"kind": "memory_ran_out", "before": "a", "after": "b"},
+    ],
+}
+
+
+def test_everything_that_is_known_is_written() -> None:
+    assert json.loads(write_json(TRANSCRIPT)) == DOCUMENT
 
 
 def test_letters_stay_readable() -> None:

@@ -90,11 +90,14 @@ def _verify(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatu
 
 
 def _remove(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    cancel = CancelToken()
+
     def remove(name: str) -> None:
-        wiring.store.remove(name)
+        wiring.store.remove(name, cancel)
         console.say(f"{name}: removed")
 
-    return _each([arguments.name], remove, wiring, console)
+    with cancel_on_signals(cancel, lambda: None):
+        return _each([arguments.name], remove, wiring, console)
 
 
 def _each(

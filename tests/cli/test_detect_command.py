@@ -1,0 +1,54 @@
+import json
+import os
+import signal
+from typing import Any
+
+import pytest
+
+
+def test_the_language_and_the_next_likely_ones_are_told(
+    studio: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = [studio.recording("a.wav"), studio.recording("b.wav")]
+    assert studio.run("detect-language", *inputs) == 0
+    likely = "de German 90.0 % (nl Dutch 6.0 %, en English 4.0 %)"
+    assert capsys.readouterr().out == f"a.wav: {likely}\nb.wav: {likely}\n"
+    assert len(studio.loads) == 1
+
+
+def test_programs_get_all_probabilities(studio: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    path = studio.recording()
+    assert studio.run("detect-language", path, "--json", "--windows", "3") == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "input": str(path),
+        "language": "de",
+        "name": "German",
+        "probability": 0.9,
+        "probabilities": {"de": 0.9, "nl": 0.06, "en": 0.04},
+    }
+
+
+def test_a_bad_input_does_not_stop_the_others(
+    studio: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (studio.folder / "bad.mp3").write_bytes(b"")
+    assert studio.run("detect-language", "bad.mp3", studio.recording()) == 1
+    captured = capsys.readouterr()
+    assert captured.err.startswith("bad.mp3: the file is empty.")
+    assert captured.out.startswith("talk.wav: de German")
+
+
+def test_a_model_for_english_is_refused(studio: Any, lines: Any) -> None:
+    assert studio.run("detect-language", studio.recording(), "--model", "tiny.en") == 1
+    (line,) = lines()
+    assert line.startswith("tiny.en: this model was not trained to tell languages apart. Use")
+    assert studio.loads == []
+
+
+def test_a_stop_ends_the_run(studio: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    studio.recognizer.before_window = lambda _: os.kill(os.getpid(), signal.SIGINT)
+    inputs = [studio.recording("a.wav"), studio.recording("b.wav")]
+    assert studio.run("detect-language", *inputs) == 130
+    captured = capsys.readouterr()
+    assert captured.out.startswith("a.wav: de")
+    assert captured.err == "b.wav: it was stopped. Run the command again to start over.\n"

@@ -1,0 +1,109 @@
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from whisper_desktop import __version__
+from whisper_desktop.app.settings import LoadedSettings, Settings
+from whisper_desktop.cli import main
+
+HEAVY = ("av", "numpy", "torch", "tiktoken", "safetensors")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["--help"], 0),
+        (["--version"], 0),
+        (["transcribe", "--help"], 0),
+        (["transcribe", "talk.mp3", "--mode", "fast"], 2),
+        (["models", "list"], 0),
+        (["models", "remove", "base"], 1),
+    ],
+)
+def test_light_commands_load_nothing_heavy(arguments: list[str], status: int) -> None:
+    script = (
+        "import sys\n"
+        "from whisper_desktop.cli import main\n"
+        f"status = main({arguments!r})\n"
+        f"print(status, [name for name in {HEAVY!r} if name in sys.modules])\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.splitlines()[-1] == f"{status} []"
+
+
+def test_the_module_is_the_program() -> None:
+    command = [sys.executable, "-m", "whisper_desktop"]
+    shown = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
+    assert shown.stdout == f"whisper-desktop {__version__}\n"
+    wrong = subprocess.run([*command, "transcribe"], capture_output=True, text=True, check=False)
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("usage: whisper-desktop transcribe")
+
+
+def test_a_missing_input_ends_a_real_process_with_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "whisper_desktop", "transcribe", str(tmp_path / "gone.mp3")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr == (
+        "gone.mp3: there is no such file. Check that it is a recording or video that plays "
+        "elsewhere.\n"
+    )
+
+
+def test_usage_errors_are_a_status_not_an_exception(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["transcribe"]) == 2
+    assert "INPUT" in capsys.readouterr().err
+
+
+class TestBorder:
+    def crash(self, studio: Any, error: BaseException) -> int:
+        def fail() -> Any:
+            raise error
+
+        studio.changes["list_devices"] = fail
+        return int(studio.run("devices"))
+
+    def test_a_bug_is_one_line_and_a_log(self, studio: Any, lines: Any) -> None:
+        assert self.crash(studio, RuntimeError("why")) == 1
+        log = studio.home / "logs" / "crash.log"
+        assert lines() == [
+            (
+                "whisper-desktop: the program itself failed (RuntimeError). "
+                f"Please report it, with {log}."
+            )
+        ]
+        assert "RuntimeError: why" in log.read_text(encoding="utf-8")
+
+    def test_a_stop_is_no_failure(self, studio: Any, lines: Any) -> None:
+        assert self.crash(studio, KeyboardInterrupt()) == 130
+        assert lines() == []
+
+
+class TestSettings:
+    @pytest.fixture(autouse=True)
+    def _damaged(self, studio: Any) -> None:
+        studio.settings = LoadedSettings(Settings(), ignored=("threads",))
+
+    def test_settings_that_make_no_sense_are_told(self, studio: Any, lines: Any) -> None:
+        assert studio.run("models", "list") == 0
+        (line,) = lines()
+        assert line.startswith("settings.json: the values of threads make no sense")
+
+    def test_json_progress_stays_json(self, studio: Any, lines: Any) -> None:
+        studio.run("transcribe", "gone.mp3", "--progress", "json")
+        assert all(line.startswith("{") for line in lines())
+
+
+def test_without_wiring_the_real_parts_are_put_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WHISPER_DESKTOP_HOME", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("WHISPER_DESKTOP_OFFLINE", "1")
+    assert main(["models", "install", "base"]) == 1
+    assert capsys.readouterr().err.startswith("base: this model would have to be downloaded, and")
