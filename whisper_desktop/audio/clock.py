@@ -64,11 +64,11 @@ class StreamClock:
         if stamped_s is None:
             return Place(end_s, end_s, is_seamless=True)
         drift_s = stamped_s - end_s
-        if self._was_set_anew(frame, drift_s):
-            self._offset_s -= drift_s
-            return Place(end_s, end_s, is_seamless=True)
         jitter_s = _JITTER_AFTER_LOSS_S if is_after_loss else _JITTER_S
         if abs(drift_s) <= jitter_s:
+            return Place(end_s, end_s, is_seamless=True)
+        if self._was_set_anew(frame, drift_s):
+            self._offset_s -= drift_s
             return Place(end_s, end_s, is_seamless=True)
         return Place(stamped_s, end_s, is_seamless=False)
 

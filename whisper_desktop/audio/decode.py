@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
+from av.audio.format import AudioFormat
 from av.audio.frame import AudioFrame
 from av.error import FFmpegError
 
@@ -118,10 +120,10 @@ class _Decoding:
         cancel: CancelToken | None,
     ) -> None:
         self._request = request
-        source = media.choose(request.track)
-        self._shape = shape_of(source)
+        self._source = media.choose(request.track)
+        self._shape = shape_of(self._source)
         self._damage = damage
-        self._reader = FrameReader(media, source, damage, cancel)
+        self._reader = FrameReader(media, self._source, damage, cancel)
         self._frames: Iterator[PlacedFrame] = self._reader.frames()
         self._timeline = Timeline(self._shape, request.start_ms, request.end_ms)
         self._has_sought = False
@@ -176,7 +178,7 @@ class _Decoding:
         if end_s is not None:
             reason = f"its audio ends at {_clock(end_s)}, before the wanted range"
             return NoAudioError(path, reason)
-        if self._damage.has_failures:
+        if self._damage.has_failures or not self._source.rate_hz:
             return MediaUnreadableError(path, "none of its audio could be decoded")
         return NoAudioError(path, "its audio track is empty")
 
@@ -206,7 +208,9 @@ def _speech_shape(source: AudioInput) -> SampleShape:
 def _is_finer_than_16_bits(source: AudioInput) -> bool:
     """Whether rounding to 16 bits would lose what was really recorded."""
     context = source.stream.codec_context
-    return context.codec.lossless and context.format.bytes > 2
+    # None when too little of the stream is left to tell.
+    stored = cast("AudioFormat | None", context.format)
+    return stored is not None and stored.bytes > 2 and context.codec.lossless
 
 
 def _clock(time_s: float) -> str:
