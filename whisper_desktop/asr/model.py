@@ -126,7 +126,10 @@ class TextDecoder(nn.Module):
         super().__init__()
         width = dims.n_text_state
         self.n_heads, self.n_ctx = dims.n_text_head, dims.n_text_ctx
-        self.token_embedding = nn.Embedding(dims.n_vocab, width)
+        # Not `nn.Embedding(...)`: the random weights it draws on the meta device, for nothing,
+        # import sympy, which takes seconds.
+        empty = torch.empty(dims.n_vocab, width)
+        self.token_embedding = nn.Embedding.from_pretrained(empty, freeze=False)
         self.positional_embedding = nn.Parameter(torch.empty(dims.n_text_ctx, width))
         self.blocks = nn.ModuleList(
             DecoderBlock(width, dims.n_text_head) for _ in range(dims.n_text_layer)
