@@ -144,9 +144,7 @@ class CharacterStream:
 
     def finish(self) -> str:
         """Return U+FFFD if a character was left unfinished, and start anew."""
-        rest = self._decoder.decode(b"", final=True)
-        self._decoder.reset()
-        return rest
+        return self._decoder.decode(b"", final=True)
 
 
 def load_tokenizer(dims: ModelDims) -> Tokenizer:

@@ -159,5 +159,5 @@ def _primary_language(tag: str) -> str:
 
 def _suggestions(key: str) -> tuple[str, ...]:
     """Return up to three English names whose codes, names or aliases resemble the key."""
-    close = get_close_matches(key, _CODE_OF, n=9, cutoff=0.7)
-    return tuple(dict.fromkeys(LANGUAGES[_CODE_OF[known]] for known in close))[:3]
+    close = get_close_matches(key, _CODE_OF, n=3, cutoff=0.7)
+    return tuple(dict.fromkeys(LANGUAGES[_CODE_OF[known]] for known in close))
