@@ -4,6 +4,7 @@ The reference network reads both texts; where it puts them within rounding of ea
 choice is right, and where it clearly prefers its own, ours is wrong.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,9 +28,9 @@ class Margins:
     """By how much the reference prefers its own choice to ours; in natural log-probability.
 
     `token` compares the two next tokens after all rules, infinite when the rules forbid ours.
-    `timestamp_rule` is how far the mass of all timestamps is from the best text token: near 0
-    rounding decides whether text is allowed. `text` compares the whole windows, per token, which
-    is what a beam search ranks by.
+    `timestamp_rule` is the mass of all timestamps over the best text token: near 0 rounding
+    decides whether text is allowed; infinite unless one wrote text there and one a timestamp.
+    `text` compares the whole windows, per token, which is what a beam search ranks by.
     """
 
     token: float
@@ -54,14 +55,16 @@ def measure_margins(
     options = DecodingOptions(
         task=case.task, language=case.language, prompt=list(expected.prompt), fp16=False, **beam
     )
-    eot = get_tokenizer(model.is_multilingual).eot
+    tokenizer = get_tokenizer(model.is_multilingual, num_languages=model.num_languages)
+    eot = tokenizer.eot
     theirs = openai_whisper.read_text(model, mel, options, expected.tokens)
     ours = openai_whisper.read_text(model, mel, options, found.tokens)
     at = difference.position
     chosen, rival = [*expected.tokens, eot][at], [*found.tokens, eot][at]
+    is_about_rule = (chosen >= tokenizer.timestamp_begin) != (rival >= tokenizer.timestamp_begin)
     return Margins(
         token=float(theirs.logprobs[at, chosen] - theirs.logprobs[at, rival]),
-        timestamp_rule=float(theirs.timestamp_margins[at]),
+        timestamp_rule=float(theirs.timestamp_margins[at]) if is_about_rule else math.inf,
         text=_mean_logprob(theirs.logprobs, expected.tokens, eot)
         - _mean_logprob(ours.logprobs, found.tokens, eot),
     )
