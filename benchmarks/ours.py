@@ -16,6 +16,7 @@ from whisper_desktop.asr.options import (
     SearchOptions,
 )
 from whisper_desktop.asr.recognizer import Recognizer
+from whisper_desktop.asr.window import Recording
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.events import SegmentReady
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
@@ -53,10 +54,10 @@ def transcribe_by_window(engine: Engine, samples: Samples, case: Case) -> Transc
     """Return our sequential transcript of a case with the tokens of every window."""
     options = parity_options(case)
     prompt: tuple[int, ...] = ()
-    mel = LogMel(samples, engine.model.dims.n_mels)
+    recording = Recording(LogMel(samples, engine.model.dims.n_mels))
     segments: list[Segment] = []
     windows: list[Window] = []
-    for step in SequentialWalk(engine, mel, options, case.language).windows(CancelToken()):
+    for step in SequentialWalk(engine, recording, options, case.language).windows(CancelToken()):
         if not is_silence(step.decoded, options.fallback):
             windows.append(Window(prompt, step.decoded.tokens, step.window.start_frame))
         segments.extend(step.segments)
