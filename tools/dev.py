@@ -22,6 +22,7 @@ from pathlib import Path
 PYTHON_VERSIONS = ("3.11", "3.12", "3.13")
 PINS = "tools/constraints.txt"
 SAMPLE = "resources/samples/harbor.flac"
+DEMO_FOLDER = "build/demo"
 TEST_MODELS = ("base", "tiny.en")
 WINDOWS = os.name == "nt"
 
@@ -178,12 +179,13 @@ def demo(checkout: Checkout) -> int:
     if checkout.run([program, "models", "install", "base"]) != 0:
         return 1
     say(f"whisper-desktop transcribe {SAMPLE}")
-    wanted = ["--output-dir", "build/demo", "--overwrite"]
+    (checkout.root / DEMO_FOLDER).mkdir(parents=True, exist_ok=True)
+    wanted = ["--output-dir", DEMO_FOLDER, "--overwrite"]
     if checkout.run([program, "transcribe", SAMPLE, *wanted]) != 0:
         return 1
-    subtitles = (checkout.root / "build" / "demo" / Path(SAMPLE).stem).with_suffix(".srt")
-    say(f"{subtitles.relative_to(checkout.root).as_posix()}:")
-    print(subtitles.read_text(encoding="utf-8").strip(), flush=True)
+    subtitles = f"{DEMO_FOLDER}/{Path(SAMPLE).stem}.srt"
+    say(f"{subtitles}:")
+    print((checkout.root / subtitles).read_text(encoding="utf-8").strip(), flush=True)
     return 0
 
 
