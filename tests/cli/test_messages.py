@@ -87,7 +87,7 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
     (UnknownLanguageError("xx"), "xx: Whisper knows no language of this name. Use"),
     (
         DeviceUnavailableError("cuda", "no NVIDIA driver is installed", ("cpu: fp32",)),
-        "cuda: no NVIDIA driver is installed. Use auto, or what there is (found here: cpu: fp32).",
+        "cuda: no NVIDIA driver is installed. Use auto, or what there is; found here: cpu: fp32.",
     ),
     (
         InsufficientMemoryError("cuda:0", "CUDA out of memory.\nTried to allocate"),
@@ -140,9 +140,9 @@ def test_without_an_input_in_hand_the_file_is_named() -> None:
     ("concern", "told"),
     [
         (
-            AudioDamaged(61_000, 3_661_000, "the data could not be decoded"),
+            AudioDamaged(61_000, 3_661_250, "the data could not be decoded"),
             (
-                "talk.mp3: warning: 1:01 to 1:01:01 could not be decoded "
+                "talk.mp3: warning: 1:01.0 to 1:01:01.2 could not be decoded "
                 "(the data could not be decoded). The rest was recognised."
             ),
         ),

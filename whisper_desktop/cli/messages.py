@@ -122,7 +122,7 @@ def warning_line(concern: Concern, subject: str) -> str:
 def _warning(concern: Concern) -> tuple[str, str]:
     match concern:
         case AudioDamaged():
-            start, end = format_clock(concern.start_ms), format_clock(concern.end_ms)
+            start, end = _to_the_tenth(concern.start_ms), _to_the_tenth(concern.end_ms)
             what = f"{start} to {end} could not be decoded ({concern.reason})"
             return what, "The rest was recognised."
         case MemoryRanOut():
@@ -220,7 +220,7 @@ def _(error: UnknownLanguageError) -> Explanation:
 
 @explain.register
 def _(error: DeviceUnavailableError) -> Explanation:
-    found = f" (found here: {', '.join(error.found)})" if error.found else ""
+    found = f"; found here: {'; '.join(error.found)}" if error.found else ""
     return Explanation(error.reason, f"Use auto, or what there is{found}.", error.wanted)
 
 
@@ -251,6 +251,10 @@ def _(error: OutputUnwritableError) -> Explanation:
 def _file_of(error: WhisperDesktopError) -> str | None:
     path = getattr(error, "path", None)
     return path.name if isinstance(path, Path) else None
+
+
+def _to_the_tenth(time_ms: int) -> str:
+    return f"{format_clock(time_ms)}.{time_ms % 1_000 // 100}"
 
 
 def _ability(wanted: str) -> str:
