@@ -37,6 +37,10 @@ class TestBadInput:
             "Check that it is a recording or video that plays elsewhere."
         )
 
+    def test_a_name_that_no_file_can_have(self, studio: Any, lines: Any) -> None:
+        line = self.failure(studio, lines, "x" * 300)
+        assert line.startswith(f"{'x' * 300}: there is no such file.")
+
     @pytest.mark.parametrize(
         ("content", "told"),
         [(b"", "the file is empty"), (b"Dear diary, " * 500, "it is ")],

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from whisper_desktop.core.events import AudioDamaged
+
 
 def test_the_language_and_the_next_likely_ones_are_told(
     studio: Any, capsys: pytest.CaptureFixture[str]
@@ -36,6 +38,20 @@ def test_a_bad_input_does_not_stop_the_others(
     captured = capsys.readouterr()
     assert captured.err.startswith("bad.mp3: the file is empty.")
     assert captured.out.startswith("talk.wav: de German")
+
+
+def test_damage_is_told(studio: Any, lines: Any) -> None:
+    path = studio.recording()
+    whole = studio.wiring.engines.load_audio
+
+    def damaged(part: Any, on_damage: Any, cancel: Any) -> Any:
+        on_damage(AudioDamaged(500, 900, "the data could not be decoded"))
+        return whole(part, on_damage, cancel)
+
+    studio.changes["load_audio"] = damaged
+    assert studio.run("detect-language", path) == 0
+    (line,) = lines()
+    assert line.startswith("talk.wav: warning: 0:00.5 to 0:00.9 could not be decoded")
 
 
 def test_a_model_for_english_is_refused(studio: Any, lines: Any) -> None:

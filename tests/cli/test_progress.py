@@ -107,8 +107,10 @@ class TestBar:
         bar = BarProgress(console)
         bar.begin(Path("talk.mp3"))
         bar.show(at(42))
+        bar.show(LanguageDetected("de", 0.934))
         bar.show(WARNED)
-        assert err.getvalue().endswith(f"\r{WARNING}\n")
+        told = f"talk.mp3: the language is German (93% sure)\n{WARNING}\n"
+        assert err.getvalue().endswith(f"\r{told}")
         bar.show(at(50))
         assert err.screen.startswith("talk.mp3  ██████████░░░░░░░░░░  50 %")
 

@@ -164,6 +164,13 @@ class TestMidway:
         assert lines() == ["talk.wav: it was stopped. Run the command again to start over."]
         assert studio.names() == ["talk.wav"]
 
+    def test_a_stop_is_answered_at_once(
+        self, studio: Any, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        studio.recognizer.before_window = lambda _: os.kill(os.getpid(), signal.SIGINT)
+        assert studio.run("transcribe", studio.recording()) == 130
+        assert "\nStopping. Ctrl-C again ends at once.\n" in capfd.readouterr().err
+
     def test_an_earlier_partial_result_is_kept(self, studio: Any) -> None:
         (studio.folder / "talk.partial.srt").write_bytes(b"longer")
         self.stop_at(studio, 1, ZeroDivisionError())

@@ -1,6 +1,5 @@
 """Transcripts into files beside the media, or into a folder of the person's choice."""
 
-import itertools
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -103,15 +102,16 @@ def export_apart(
 
 def _write_under_free_name(folder: Path, name: tuple[str, str, str], data: bytes) -> Path:
     stem, marker, extension = name
-    for number in itertools.count(1):
+    number = 1
+    while True:
         suffix = f"{marker}{'' if number == 1 else f'-{number}'}.{extension}"
         path = folder / f"{_shortened(stem, suffix)}{suffix}"
         try:
             write_file(path, data, overwrite=False)
         except OutputExistsError:
-            continue
-        return path
-    raise AssertionError("there is always a free number")
+            number += 1
+        else:
+            return path
 
 
 def _refuse_to_replace(media: Path, path: Path) -> None:

@@ -1,5 +1,6 @@
 """`transcribe`: each input to its outputs; one that fails does not stop the others."""
 
+import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -80,7 +81,7 @@ class _Run:
         return failure is None
 
     def _check(self, media: Path, claims: OutputClaims) -> None:
-        if not media.exists():
+        if not os.path.lexists(media):
             raise MediaUnreadableError(media, "there is no such file")
         claims.claim(media, self._plan.paths(media))
         self._plan.check(media)
