@@ -33,13 +33,13 @@ class TestBadInput:
 
     def test_a_file_that_is_not_there(self, studio: Any, lines: Any) -> None:
         assert self.failure(studio, lines, "gone/talk.mp3") == (
-            "talk.mp3: there is no such file. "
+            "talk.mp3: the file does not exist. "
             "Check that it is a recording or video that plays elsewhere."
         )
 
     def test_a_name_that_no_file_can_have(self, studio: Any, lines: Any) -> None:
         line = self.failure(studio, lines, "x" * 300)
-        assert line.startswith(f"{'x' * 300}: there is no such file.")
+        assert line.startswith(f"{'x' * 300}: the file does not exist.")
 
     @pytest.mark.parametrize(
         ("content", "told"),

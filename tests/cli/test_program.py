@@ -51,7 +51,7 @@ def test_a_missing_input_ends_a_real_process_with_one_line(tmp_path: Path) -> No
     assert ended.returncode == 1
     assert ended.stdout == ""
     assert ended.stderr == (
-        "gone.mp3: there is no such file. Check that it is a recording or video that plays "
+        "gone.mp3: the file does not exist. Check that it is a recording or video that plays "
         "elsewhere.\n"
     )
 

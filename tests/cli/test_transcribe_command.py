@@ -197,5 +197,5 @@ def test_json_progress_is_json_to_the_last_line(
         ("finished", "talk.wav"),
         ("saved", "talk.wav"),
     ]
-    assert records[1]["message"].startswith("gone.mp3: there is no such file.")
+    assert records[1]["message"].startswith("gone.mp3: the file does not exist.")
     assert records[-1]["outputs"] == [str(studio.folder / "talk.srt")]

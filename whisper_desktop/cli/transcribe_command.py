@@ -82,7 +82,7 @@ class _Run:
 
     def _check(self, media: Path, claims: OutputClaims) -> None:
         if not os.path.lexists(media):
-            raise MediaUnreadableError(media, "there is no such file")
+            raise MediaUnreadableError(media, "the file does not exist")
         claims.claim(media, self._plan.paths(media))
         self._plan.check(media)
 
