@@ -227,7 +227,7 @@ def test_segments_come_with_their_window() -> None:
 def test_damaged_stretches_are_told() -> None:
     damage = AudioDamaged(61_000, 62_000, "the data could not be decoded")
     bench = Bench(damages=(damage,))
-    assert concerns(list(run(bench, request(), bench.model()))) == [damage]
+    assert Warned(damage) in run(bench, request(), bench.model())
 
 
 def test_the_model_is_loaded_once_for_several_inputs() -> None:
@@ -329,8 +329,7 @@ class TestMemory:
         bench = Bench(ScriptedRecognizer({1: OUT_OF_MEMORY}))
         model = bench.model()
         list(run(bench, request(), model))
-        events = list(run(bench, request(), model))
-        assert concerns(events) == []
+        assert concerns(list(run(bench, request(), model))) == []
         assert bench.loads == [("cuda", "fp32"), ("cuda", "fp16")]
 
     @given(
