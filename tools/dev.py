@@ -151,9 +151,12 @@ def install_ensurepip(run: Run, package: str) -> None:
             f"  sudo apt-get install {package}"
         )
     say(f"installing the system package {package}")
-    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
-    install = [*apt, "install", "--no-install-recommends", package]
-    if run([*apt, "update"]) != 0 or run(install) != 0:
+    apt = "DEBIAN_FRONTEND=noninteractive apt-get -qq"
+    # Without their standard output: a page of unpacking would hide the lines that matter.
+    script = (
+        f"{apt} update > /dev/null && {apt} install --no-install-recommends {package} > /dev/null"
+    )
+    if run([*as_root, "sh", "-c", script]) != 0:
         raise SystemExit(f"The system package {package} could not be installed; see above.")
 
 

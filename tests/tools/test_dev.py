@@ -117,18 +117,28 @@ def test_an_environment_of_another_python_is_made_anew(
     assert run.commands[0] == [sys.executable, "-m", "venv", "--clear", ".venv"]
 
 
-@pytest.mark.parametrize(("prefix", "start"), [([], "env "), (["sudo", "-n"], "sudo -n env ")])
+@pytest.mark.parametrize("prefix", [[], ["sudo", "-n"]])
 def test_the_missing_part_of_debians_python_is_installed(
-    run: Recorder, monkeypatch: pytest.MonkeyPatch, prefix: list[str], start: str
+    run: Recorder, monkeypatch: pytest.MonkeyPatch, prefix: list[str]
 ) -> None:
     monkeypatch.setattr(dev, "root_prefix", lambda: prefix)
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     dev.install_ensurepip(run, "python3.11-venv")
-    update, install = map(" ".join, run.commands)
-    assert update.startswith(start)
-    assert update.endswith(" apt-get -qq update")
-    assert install.startswith(start)
-    assert install.endswith(" python3.11-venv")
+    (command,) = run.commands
+    assert command[:-1] == [*prefix, "sh", "-c"]
+    update, install = command[-1].split(" && ")
+    assert "apt-get -qq update" in update
+    assert "apt-get -qq install --no-install-recommends python3.11-venv" in install
+
+
+def test_a_system_package_that_cannot_be_installed_is_named(
+    run: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.failing = "apt-get"
+    monkeypatch.setattr(dev, "root_prefix", list)
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    with pytest.raises(SystemExit, match=r"python3\.11-venv could not be installed"):
+        dev.install_ensurepip(run, "python3.11-venv")
 
 
 @pytest.mark.parametrize("prefix", [None, []])
