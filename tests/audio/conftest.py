@@ -92,7 +92,6 @@ def write_media(tmp_path: Path) -> Callable[..., Path]:
         tags: Sequence[dict[str, str]] = (),
         flags: Sequence[int] = (),
         options: dict[str, str] | None = None,
-        codec_options: dict[str, str] | None = None,
     ) -> Path:
         path = tmp_path / name
         with av.open(f"file:{path}", "w", format=_muxer(name), options=options or {}) as container:
@@ -101,11 +100,7 @@ def write_media(tmp_path: Path) -> Callable[..., Path]:
                 packets += _encode_picture(container, picture_s)
             streams = []
             for number, sound in enumerate(sounds):
-                stream = container.add_stream(codec, rate=rate_hz, options=codec_options or {})
-                assert isinstance(stream, AudioStream)
-                stream.layout = _LAYOUTS[len(sound)]
-                if sample_format:
-                    stream.format = sample_format
+                stream = _add_track(container, codec, rate_hz, len(sound), sample_format)
                 stream.metadata.update(tags[number] if tags else {})
                 if flags:
                     stream.disposition = Disposition(flags[number])
@@ -121,6 +116,17 @@ def write_media(tmp_path: Path) -> Callable[..., Path]:
 
 def _muxer(name: str) -> str | None:
     return {"mka": "matroska", "ts": "mpegts", "aac": "adts"}.get(name.rsplit(".", 1)[-1])
+
+
+def _add_track(
+    container: OutputContainer, codec: str, rate_hz: int, channels: int, sample_format: str | None
+) -> AudioStream:
+    stream = container.add_stream(codec, rate=rate_hz)
+    assert isinstance(stream, AudioStream)
+    stream.layout = _LAYOUTS[channels]
+    if sample_format:
+        stream.format = sample_format
+    return stream
 
 
 def _encode_picture(container: OutputContainer, seconds: float) -> "Iterator[Packet[Any]]":

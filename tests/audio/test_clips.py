@@ -124,7 +124,7 @@ def test_what_cannot_be_cut_leaves_the_old_clip_alone(
 ) -> None:
     path = write_media("a.wav", make_sine(1, 16_000))
     target = tmp_path / "clip.wav"
-    target.write_text("old")
+    target.write_text("old", encoding="utf-8")
 
     with pytest.raises(NoAudioError):
         export_clip(path, Clip(5_000, 6_000), target)
@@ -133,7 +133,7 @@ def test_what_cannot_be_cut_leaves_the_old_clip_alone(
     with pytest.raises(ValueError, match="no samples"):
         export_clip(load_pcm(path), Clip(5_000, 6_000), target)
 
-    assert target.read_text() == "old"
+    assert target.read_text(encoding="utf-8") == "old"
 
 
 @pytest.mark.parametrize(

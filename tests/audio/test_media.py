@@ -92,7 +92,7 @@ def test_a_playlist_does_not_reach_the_network(playlist: str, tmp_path: Path) ->
     path = tmp_path / "talk.m3u8"
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
-        path.write_text(playlist.format(port=server.getsockname()[1]))
+        path.write_text(playlist.format(port=server.getsockname()[1]), encoding="utf-8")
 
         assert _refusal(path) == "it is not a media file, or it is too damaged to open"
         with pytest.raises(BlockingIOError):

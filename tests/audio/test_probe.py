@@ -74,7 +74,7 @@ def test_tags_in_another_encoding_do_no_harm(write_media: Make, make_sine: MakeS
 
 
 def test_what_is_no_media_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "a.mp4").write_text("not a film")
+    (tmp_path / "a.mp4").write_text("not a film", encoding="utf-8")
 
     with pytest.raises(MediaUnreadableError) as caught:
         probe(tmp_path / "a.mp4")

@@ -25,6 +25,8 @@ class Place:
     expected_s: float
     """Where the frame before it ended."""
     is_seamless: bool
+    drift_s: float = 0.0
+    """By how much the frame's own timestamp is later than its seamless place."""
 
 
 class StreamClock:
@@ -66,7 +68,7 @@ class StreamClock:
         drift_s = stamped_s - end_s
         jitter_s = _JITTER_AFTER_LOSS_S if is_after_loss else _JITTER_S
         if abs(drift_s) <= jitter_s:
-            return Place(end_s, end_s, is_seamless=True)
+            return Place(end_s, end_s, is_seamless=True, drift_s=drift_s)
         if self._was_set_anew(frame, drift_s):
             self._offset_s -= drift_s
             return Place(end_s, end_s, is_seamless=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from statistics import median
 from typing import cast
 
 import numpy as np
@@ -126,20 +127,28 @@ class _Decoding:
         self._reader = FrameReader(media, self._source, damage, cancel)
         self._frames: Iterator[PlacedFrame] = self._reader.frames()
         self._timeline = Timeline(self._shape, request.start_ms, request.end_ms)
-        self._has_sought = False
+        self._sought_s: float | None = None
 
     def reaches(self, at_ms: int) -> bool:
         """Go to a time; say whether decoding starts early enough from there."""
-        self._has_sought = True
         try:
             self._reader.seek(at_ms / 1000)
         except FFmpegError:
             return False
-        first = next(self._frames, None)
-        if first is None:
+        lead = list(self._until_start())
+        if not lead:
             return False
-        self._frames = chain([first], self._frames)
-        return first[1].start_s * 1000 <= self._request.start_ms
+        self._frames = chain(lead, self._frames)
+        first_s = lead[0][1].start_s
+        # One timestamp may be off by its rounding, or by a page of Ogg Vorbis; most are not.
+        self._sought_s = first_s + median(place.drift_s for _, place in lead)
+        return first_s * 1000 <= self._request.start_ms
+
+    def _until_start(self) -> Iterator[PlacedFrame]:
+        for frame, place in self._frames:
+            yield frame, place
+            if place.start_s * 1000 >= self._request.start_ms:
+                return
 
     def samples(self) -> Iterator[Samples]:
         """Yield what the timeline takes; raise an error when that is nothing."""
@@ -167,8 +176,8 @@ class _Decoding:
             yield from run.flush()
 
     def _start_run(self, frame: AudioFrame, place: Place, *, is_first: bool) -> RunResampler:
-        if is_first and self._has_sought:
-            at, skipped = _align(place.start_s, self._reader.first_s, frame, self._shape)
+        if is_first and self._sought_s is not None:
+            at, skipped = _align(self._sought_s, self._reader.first_s, frame, self._shape)
         else:
             at, skipped = round(place.start_s * self._shape.rate_hz), 0
         return RunResampler(frame, self._shape, at=at, skipped=skipped)

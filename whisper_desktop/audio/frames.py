@@ -72,7 +72,9 @@ class FrameReader:
         while errors < _MOST_READ_ERRORS:
             try:
                 packet = next(packets)
-            except StopIteration:
+            except (StopIteration, IndexError):
+                # WORKAROUND PyAV 18.1: at the end of a broadcast in which more streams appeared
+                # on the way, `demux` looks those up where they are not.
                 return
             except FFmpegError:
                 # Behind damage that the container cannot step over in one go.

@@ -99,6 +99,7 @@ def _kind(frame: AudioFrame) -> tuple[int, str, str]:
 
 def _build_graph(first: AudioFrame, shape: SampleShape, skipped: int) -> Graph:
     graph = Graph()
+    graph.threads = 1
     rate_hz, sample_format, layout = _kind(first)
     nodes = [
         graph.add(
