@@ -125,14 +125,14 @@ def test_speech_without_a_pause_is_read_in_overlapping_windows_without_repeating
 
 @pytest.fixture
 def little_memory(toy_engine: Engine) -> Iterator[list[int]]:
-    """Make the encoder fail on more windows at once than the list's only number says."""
+    """Make the decoder fail on more windows at once than the list's only number says."""
     limit = [1]
 
-    def refuse(_module: torch.nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+    def refuse(_module: torch.nn.Module, inputs: tuple[torch.Tensor, object]) -> None:
         if len(inputs[0]) > limit[0]:
             raise torch.OutOfMemoryError("CUDA out of memory")
 
-    handle = toy_engine.model.encoder.register_forward_pre_hook(refuse)
+    handle = toy_engine.model.decoder.register_forward_pre_hook(refuse)
     yield limit
     handle.remove()
 

@@ -115,18 +115,29 @@ class TestOutputs:
         ]
         assert (studio.folder / "talk.srt").read_text(encoding="utf-8") == THREE_WORDS
 
-    def test_a_folder_that_is_not_there(self, studio: Any, lines: Any) -> None:
+    def test_a_folder_that_is_not_there_is_made(self, studio: Any) -> None:
+        status = studio.run("transcribe", studio.recording(), "--output-dir", "new/deep")
+        assert status == 0
+        written = studio.folder / "new" / "deep" / "talk.srt"
+        assert written.read_text(encoding="utf-8") == THREE_WORDS
+
+    def test_a_folder_that_cannot_be_made(self, studio: Any, lines: Any) -> None:
+        (studio.folder / "taken").write_text("a file", encoding="utf-8")
         status = studio.run(
-            *("transcribe", studio.recording(), "--output-dir", "gone", "--progress", "none")
+            *("transcribe", studio.recording(), "--output-dir", "taken", "--progress", "none")
         )
         assert status == 1
-        assert lines() == [
-            (
-                "talk.wav: talk.srt cannot be written: the folder does not exist. "
-                "Put that right, or write elsewhere with --output-dir."
-            )
-        ]
+        (line,) = lines()
+        assert line.startswith("talk.wav: taken cannot be written: ")
         assert studio.loads == []
+
+    def test_a_model_that_cannot_translate_is_refused_before_it_is_installed(
+        self, studio: Any, lines: Any
+    ) -> None:
+        turbo = ("--model", "turbo", "--task", "translate")
+        status = studio.run("transcribe", studio.recording(), *turbo, "--progress", "none")
+        assert status == 1
+        assert "not trained to translate" in lines()[0]
 
     @pytest.mark.parametrize(
         ("code", "reason"),

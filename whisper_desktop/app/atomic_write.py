@@ -43,6 +43,15 @@ def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
             _place(temporary, path)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder for outputs, and those above it, unless it is there.
+
+    Raises `OutputUnwritableError`.
+    """
+    with _plain_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 def check_writable(path: Path, *, overwrite: bool) -> None:
     """Raise what `write_file` would raise, by writing and removing a small file beside it."""
     with _plain_errors(path):

@@ -15,7 +15,11 @@ from whisper_desktop.app.engines import Engines, SpeechRecognizer
 from whisper_desktop.app.model_store import ModelStore, ResolvedModel
 from whisper_desktop.app.request import AUTO, ModelRequest
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import DeviceUnavailableError, InsufficientMemoryError
+from whisper_desktop.core.errors import (
+    DeviceUnavailableError,
+    InsufficientMemoryError,
+    ModelNotInstalledError,
+)
 from whisper_desktop.core.events import MemoryRanOut, ModelIdentity, Warned
 from whisper_desktop.core.recipe import Recipe
 
@@ -118,16 +122,29 @@ class LoadedModel:
         raise InsufficientMemoryError(before.device, reason)
 
 
-def open_model(request: ModelRequest, store: ModelStore, engines: Engines) -> LoadedModel:
+def open_model(
+    request: ModelRequest, store: ModelStore, engines: Engines, recipe: Recipe | None = None
+) -> LoadedModel:
     """Find the weights and choose the device; nothing is loaded yet.
 
-    Raises `ModelNotInstalledError`, `ModelFileError` and `DeviceUnavailableError`.
+    With a recipe, a known model that cannot follow it is refused, installed or not. Raises
+    `ModelCapabilityError`, `ModelNotInstalledError`, `ModelFileError` and
+    `DeviceUnavailableError`.
     """
-    resolved = store.resolve(request.name)
+    try:
+        resolved = store.resolve(request.name)
+    except ModelNotInstalledError:
+        official = store.catalogue.find(request.name)
+        if official is not None and recipe is not None:
+            check_official(official, recipe, store.catalogue)
+        raise
     choice = engines.choose_device(
         request.device, request.precision, _needed_bytes(resolved, request.precision)
     )
-    return LoadedModel(resolved, choice, engines, store.catalogue, request.threads)
+    model = LoadedModel(resolved, choice, engines, store.catalogue, request.threads)
+    if recipe is not None:
+        model.check(recipe)
+    return model
 
 
 def _needed_bytes(resolved: ResolvedModel, precision: str) -> int:

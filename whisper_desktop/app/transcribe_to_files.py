@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whisper_desktop.app.engines import Engines
+from whisper_desktop.app.atomic_write import make_folder
 from whisper_desktop.app.export import (
     TranscriptFormat,
     check_outputs,
@@ -39,7 +40,12 @@ class OutputPlan:
         return output_paths(media, self.folder, self.formats)
 
     def check(self, media: Path) -> None:
-        """Raise `OutputExistsError` or `OutputUnwritableError` if the outputs cannot be."""
+        """Make the folder; raise `OutputExistsError` or `OutputUnwritableError` if that fails.
+
+        Raises them too if the outputs could not be written into it.
+        """
+        if self.folder is not None:
+            make_folder(self.folder)
         check_outputs(media, self.paths(media), overwrite=self.overwrite)
 
 

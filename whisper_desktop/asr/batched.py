@@ -140,7 +140,7 @@ class BatchedWalk:
         ]
         prompt = WindowPrompt(self._language, self._context, self._prefix)
         with memory_errors(self._engine.model.device):
-            features = self._engine.encode(mels)
+            features = self._engine.encode(mels, cancel)
             decoded = self._reader.decode(features, [prompt] * len(windows), cancel)
             return self._settle(windows, decoded, features)
 

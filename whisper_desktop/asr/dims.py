@@ -42,7 +42,9 @@ class ModelDims:
         return self.n_vocab - 51_765 - int(self.is_multilingual)
 
 
-def _dims(width: int, heads: int, encoder_layers: int, decoder_layers: int, **other: int) -> ModelDims:
+def _dims(
+    width: int, heads: int, encoder_layers: int, decoder_layers: int, **other: int
+) -> ModelDims:
     return ModelDims(
         n_mels=other.get("n_mels", 80),
         n_audio_ctx=1_500,

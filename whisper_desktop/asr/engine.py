@@ -9,6 +9,7 @@ from torch import Tensor
 
 from whisper_desktop.asr.model import Whisper
 from whisper_desktop.asr.tokenizer import Tokenizer
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError
 
 _MEMORY_PHRASES = ("out of memory", "can't allocate memory", "not enough memory")
@@ -24,11 +25,20 @@ class Engine:
     alignment_heads: tuple[tuple[int, int], ...]
 
     @torch.inference_mode()
-    def encode(self, mels: Sequence[Tensor]) -> Tensor:
-        """Return audio features (N, 1500, D) of log-mel windows, (M, 3000) each."""
+    def encode(self, mels: Sequence[Tensor], cancel: CancelToken | None = None) -> Tensor:
+        """Return audio features (N, 1500, D) of log-mel windows, (M, 3000) each.
+
+        A processor gains nothing from encoding windows together, so there they come one by one:
+        less memory, and the wish to stop is heard between them. Raises `Cancelled`.
+        """
         stacked = torch.stack(list(mels)).to(self.model.device, self.model.dtype)
-        features: Tensor = self.model.encoder(stacked)
-        return features
+        portion = 1 if self.model.device.type == "cpu" else len(stacked)
+        features = []
+        for mel in stacked.split(portion):
+            if cancel is not None:
+                cancel.raise_if_cancelled()
+            features.append(self.model.encoder(mel))
+        return torch.cat(features)
 
 
 @contextmanager

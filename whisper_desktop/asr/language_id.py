@@ -18,9 +18,7 @@ def language_probabilities(
     state = model.decoder.start(features, n_positions=1)
     logits = model.decoder.logits(model.decoder(start, state)[:, 0])  # (N, V)
     of_languages = logits[:, list(tokenizer.language_tokens)].softmax(dim=-1)
-    return [
-        dict(zip(tokenizer.language_codes, row, strict=True)) for row in of_languages.tolist()
-    ]
+    return [dict(zip(tokenizer.language_codes, row, strict=True)) for row in of_languages.tolist()]
 
 
 def vote(windows: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -66,7 +66,7 @@ class SequentialWalk:
             n_frames = min(WINDOW_FRAMES, self._mel.content_frames - self._at_frame)
             window = AudioWindow(self._at_frame, n_frames)
             mel = self._mel.window(window.start_frame, window.n_frames, floor=floor)
-            features = self._engine.encode([mel])
+            features = self._engine.encode([mel], cancel)
             prompt = WindowPrompt(self._language, self._context.tokens(), self._prefix)
             decoded = self._reader.decode(features, [prompt], cancel)[0]
             segments = self._settle(window, decoded, features)

@@ -94,11 +94,9 @@ class Recognizer:
         floor = mel.floor_of_recording(cancel)
         ballots = []
         for start_frame in _spread(mel.content_frames, windows):
-            if cancel is not None:
-                cancel.raise_if_cancelled()
             window = mel.window(start_frame, floor=floor)
             with memory_errors(self.engine.model.device):
-                features = self.engine.encode([window])
+                features = self.engine.encode([window], cancel)
             ballots += language_probabilities(self.engine.model, self.engine.tokenizer, features)
         probabilities = vote(ballots)
         language = next(iter(probabilities))

@@ -89,9 +89,8 @@ class _Run:
     def _open_model(self) -> LoadedModel:
         """Find the model, and ask what it can do before any input is decoded."""
         request = model_request(self._arguments, self._wiring.loaded_settings.settings)
-        model = open_model(request, self._wiring.store, self._wiring.engines)
-        model.check(self._options.recipe)
-        return model
+        recipe = self._options.recipe
+        return open_model(request, self._wiring.store, self._wiring.engines, recipe)
 
     def _transcribe(self, media: Path, model: LoadedModel) -> Failure | None:
         self._display.begin(media)
