@@ -1,6 +1,7 @@
 """Log-mel frames against a plain Fourier transform, and against themselves in other cuts."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 
@@ -11,19 +12,22 @@ from whisper_desktop.core.errors import Cancelled
 RATE_HZ = 16_000
 
 
-def tone(frequency_hz: float, seconds: float) -> np.ndarray:
+def tone(frequency_hz: float, seconds: float) -> npt.NDArray[np.float32]:
     times_s = np.arange(int(seconds * RATE_HZ)) / RATE_HZ
     return (0.3 * np.sin(2 * np.pi * frequency_hz * times_s)).astype(np.float32)
 
 
-def plain_log_mel(samples: np.ndarray, frame: int, n_mels: int) -> np.ndarray:
+def plain_log_mel(
+    samples: npt.NDArray[np.float32], frame: int, n_mels: int
+) -> npt.NDArray[np.float64]:
     """One frame by the definition, in float64, before the floor."""
     padded = np.pad(samples.astype(np.float64), 200, mode="reflect")
     cut = padded[frame * 160 : frame * 160 + 400]
     taper = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(400) / 400)
     power = np.abs(np.fft.rfft(cut * taper)) ** 2
-    mel: np.ndarray = mel_filters(n_mels).double().numpy() @ power
-    return np.log10(np.maximum(mel, 1e-10))
+    mel: npt.NDArray[np.float64] = mel_filters(n_mels).double().numpy() @ power
+    log_mel: npt.NDArray[np.float64] = np.log10(np.maximum(mel, 1e-10))
+    return log_mel
 
 
 @pytest.mark.parametrize("n_mels", [80, 128])

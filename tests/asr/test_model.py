@@ -6,7 +6,7 @@ import torch
 from whisper_desktop.asr.checkpoint import expected_shapes
 from whisper_desktop.asr.dims import OFFICIAL_DIMS, ModelDims
 from whisper_desktop.asr.engine import Engine
-from whisper_desktop.asr.model import Whisper, sinusoids
+from whisper_desktop.asr.model import Whisper
 
 TOKENS = torch.tensor([[5, 17, 256, 3, 99], [7, 7, 261, 40, 12]])
 
@@ -99,13 +99,6 @@ def test_half_precision_gives_nearly_the_same_features(toy_engine: Engine) -> No
     rough = Engine(model.to(torch.bfloat16).eval(), toy_engine.tokenizer, ()).encode([mel])
     assert rough.dtype == torch.bfloat16
     assert float((rough.float() - exact).abs().mean()) < 0.1
-
-
-def test_positions_are_sines_and_cosines_of_the_stated_wavelengths() -> None:
-    code = sinusoids(1_500, 8)
-    assert code.shape == (1_500, 8)
-    assert float(code[7, 0]) == pytest.approx(torch.tensor(7.0).sin().item(), abs=1e-5)
-    assert float(code[7, 7]) == pytest.approx(torch.tensor(7e-4).cos().item(), abs=1e-5)
 
 
 @torch.inference_mode()

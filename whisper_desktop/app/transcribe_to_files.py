@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.atomic_write import make_folder
+from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.export import (
     TranscriptFormat,
     check_outputs,

@@ -34,7 +34,7 @@ class Engine:
         stacked = torch.stack(list(mels)).to(self.model.device, self.model.dtype)
         portion = 1 if self.model.device.type == "cpu" else len(stacked)
         features = []
-        for mel in stacked.split(portion):
+        for mel in torch.split(stacked, portion):
             if cancel is not None:
                 cancel.raise_if_cancelled()
             features.append(self.model.encoder(mel))

@@ -4,7 +4,6 @@ Parameter names are those of OpenAI's checkpoints. Shapes: N windows of audio, B
 (B = N times the hypotheses per window), T new tokens, D width, V vocabulary, M mel bands.
 """
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -46,7 +45,10 @@ class EncoderBlock(nn.Module):
 
 
 class AudioEncoder(nn.Module):
-    """Two convolutions (the second halves the time) and a transformer over 20 ms positions."""
+    """Two convolutions (the second halves the time) and a transformer over 20 ms positions.
+
+    The positions' code is sinusoidal (Vaswani et al. 2017, section 3.5); checkpoints hold it.
+    """
 
     positional_embedding: Tensor
 
@@ -55,7 +57,7 @@ class AudioEncoder(nn.Module):
         width = dims.n_audio_state
         self.conv1 = nn.Conv1d(dims.n_mels, width, kernel_size=3, padding=1)
         self.conv2 = nn.Conv1d(width, width, kernel_size=3, stride=2, padding=1)
-        self.register_buffer("positional_embedding", sinusoids(dims.n_audio_ctx, width))
+        self.register_buffer("positional_embedding", torch.empty(dims.n_audio_ctx, width))
         self.blocks = nn.ModuleList(
             EncoderBlock(width, dims.n_audio_head) for _ in range(dims.n_audio_layer)
         )
@@ -126,10 +128,9 @@ class TextDecoder(nn.Module):
         super().__init__()
         width = dims.n_text_state
         self.n_heads, self.n_ctx = dims.n_text_head, dims.n_text_ctx
-        # Not `nn.Embedding(...)`: the random weights it draws on the meta device, for nothing,
-        # import sympy, which takes seconds.
+        # Given weights, it draws none: on the meta device that would import sympy, for seconds.
         empty = torch.empty(dims.n_vocab, width)
-        self.token_embedding = nn.Embedding.from_pretrained(empty, freeze=False)
+        self.token_embedding = nn.Embedding(dims.n_vocab, width, _weight=empty)
         self.positional_embedding = nn.Parameter(torch.empty(dims.n_text_ctx, width))
         self.blocks = nn.ModuleList(
             DecoderBlock(width, dims.n_text_head) for _ in range(dims.n_text_layer)
@@ -236,14 +237,3 @@ class Whisper(nn.Module):
     def dtype(self) -> torch.dtype:
         """What the weights that are not quantised are made of."""
         return self.decoder.positional_embedding.dtype
-
-
-def sinusoids(length: int, width: int) -> Tensor:
-    """Return the encoder's position code (length, width): sines, then cosines.
-
-    Wavelengths form a geometric row from 2 pi to 10 000 * 2 pi (Vaswani et al. 2017, 3.5).
-    """
-    step = math.log(10_000.0) / (width // 2 - 1)
-    rates = torch.exp(-step * torch.arange(width // 2))
-    angles = torch.arange(length)[:, None] * rates[None, :]
-    return torch.cat([angles.sin(), angles.cos()], dim=1)
