@@ -31,12 +31,12 @@ class PackingOptions:
     """How windows are formed.
 
     Windows are at most `max_window_ms` long; a pause longer than `max_pause_ms` is never inside
-    one. Speech that goes on for longer than a window is cut into windows that share
+    one, for in a long silence the network is apt to stop, or to time text too early. Speech that goes on for longer than a window is cut into windows that share
     `overlap_ms`, a third of a window at most.
     """
 
     max_window_ms: int = 30_000
-    max_pause_ms: int = 5_000
+    max_pause_ms: int = 3_000
     overlap_ms: int = 5_000
 
     def __post_init__(self) -> None:
