@@ -31,8 +31,9 @@ class PackingOptions:
     """How windows are formed.
 
     Windows are at most `max_window_ms` long; a pause longer than `max_pause_ms` is never inside
-    one, for in a long silence the network is apt to stop, or to time text too early. Speech that goes on for longer than a window is cut into windows that share
-    `overlap_ms`, a third of a window at most.
+    one, for in a long silence the network is apt to stop, or to time text too early. Speech that
+    goes on for longer than a window is cut into windows that share `overlap_ms`, a third of a
+    window at most.
     """
 
     max_window_ms: int = 30_000
