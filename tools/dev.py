@@ -182,7 +182,6 @@ def demo(checkout: Checkout) -> int:
     if checkout.run([program, "models", "install", "base"]) != 0:
         return 1
     say(f"whisper-desktop transcribe {SAMPLE}")
-    (checkout.root / DEMO_FOLDER).mkdir(parents=True, exist_ok=True)
     wanted = ["--output-dir", DEMO_FOLDER, "--overwrite"]
     if checkout.run([program, "transcribe", SAMPLE, *wanted]) != 0:
         return 1
