@@ -3,12 +3,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whisper_desktop.asr.packing import PackingOptions, SpeechCurve, WindowPlan, plan_windows
+from whisper_desktop.asr.packing import PackingOptions, WindowPlan, plan_windows
 from whisper_desktop.core.timecode import TimeSpan
 
 DEFAULTS = PackingOptions()
@@ -124,18 +123,6 @@ def test_no_plan_has_fewer_windows(spans: list[TimeSpan]) -> None:
     assert len(plan_windows(spans, 10_000, SMALL)) == fewest(0)
 
 
-@given(spans=spans_any, seed=st.integers(0, 99))
-def test_the_plan_does_not_depend_on_the_curve_but_for_the_cuts(
-    spans: list[TimeSpan], seed: int
-) -> None:
-    heard = np.random.default_rng(seed).random(1_000).astype(np.float32)
-    curve = SpeechCurve(heard, frame_ms=10)
-    with_curve = plan_windows(spans, 10_000, SMALL, curve)
-    assert with_curve == plan_windows(spans, 10_000, SMALL, curve)
-    if all(span.duration_ms <= SMALL.max_window_ms for span in spans):
-        assert with_curve == plan_windows(spans, 10_000, SMALL)
-
-
 def test_neighbours_share_a_window_while_they_fit() -> None:
     spans = [TimeSpan(1_000, 9_000), TimeSpan(9_500, 20_000), TimeSpan(21_000, 31_000)]
     assert _times(plan_windows(spans, 40_000)) == [(1_000, 31_000)]
@@ -175,21 +162,6 @@ def test_the_end_of_a_long_span_shares_its_window_with_what_follows() -> None:
     windows = plan_windows([TimeSpan(0, 31_000), TimeSpan(31_500, 41_000)], 60_000)
     assert len(windows) == 2
     assert windows[1].end_ms == 41_000
-
-
-def test_long_speech_is_cut_where_it_is_least_likely_speech() -> None:
-    probabilities = np.full(1_500, 0.9, dtype=np.float32)
-    probabilities[600:608] = 0.1
-    curve = SpeechCurve(probabilities, frame_ms=32)
-    first, second = plan_windows([TimeSpan(0, 40_000)], 48_000, curve=curve)
-    quiet_ms = 604 * 32
-    assert abs((first.end_ms + second.start_ms) / 2 - quiet_ms) <= 64
-
-
-def test_a_curve_that_ends_early_is_no_obstacle() -> None:
-    curve = SpeechCurve(np.full(10, 0.5, dtype=np.float32), frame_ms=32)
-    with_curve = plan_windows([TimeSpan(0, 40_000)], 48_000, curve=curve)
-    assert with_curve == plan_windows([TimeSpan(0, 40_000)], 48_000)
 
 
 def test_what_lies_beyond_the_end_is_ignored() -> None:

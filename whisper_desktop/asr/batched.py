@@ -33,7 +33,9 @@ from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.timecode import TimeSpan
 
 _LEAST_UNREAD_SPEECH_MS = 500
-"""Less speech than this after a window's last timestamp is not worth another look."""
+"""Less speech than this after the text broke off is not worth another look."""
+_LEAST_SPEECH_AGAINST_SILENCE_MS = 2_000
+"""So much speech after the text ended is heard again, though the network took it for silence."""
 _MAX_LOOKS = 3
 """How often what a window left unread is read again, the first time included."""
 
@@ -175,24 +177,28 @@ class BatchedWalk:
         return readings
 
     def _unread(self, window: AudioWindow, cut: WindowCut) -> AudioWindow | None:
-        """Return the end of a window whose text broke off before its speech did."""
-        if cut.ends_in_silence or cut.tail is not None or cut.advance_frames == 0:
+        """Return the end of a window if speech goes on there that its text leaves out."""
+        if cut.tail is not None:
             return None
-        rest = AudioWindow(
-            window.start_frame + cut.advance_frames, window.n_frames - cut.advance_frames
+        least_ms = _LEAST_UNREAD_SPEECH_MS
+        if cut.ends_in_silence:
+            least_ms = _LEAST_SPEECH_AGAINST_SILENCE_MS
+        read_frames = cut.pieces[-1].end_ms // FRAME_MS
+        rest = AudioWindow(window.start_frame + read_frames, window.n_frames - read_frames)
+        is_progress = read_frames > 0 and rest.n_frames > 0
+        return rest if is_progress and self._speech_ms(rest) >= least_ms else None
+
+    def _speech_ms(self, window: AudioWindow) -> int:
+        """Return how much speech voice activity has found in a window."""
+        start_ms, end_ms = window.start_ms, window.end_frame * FRAME_MS
+        return sum(
+            max(0, min(span.end_ms, end_ms) - max(span.start_ms, start_ms)) for span in self._spans
         )
-        if rest.n_frames <= 0:
-            return None
-        from_ms, to_ms = rest.start_ms, rest.end_frame * FRAME_MS
-        speech_ms = sum(
-            max(0, min(span.end_ms, to_ms) - max(span.start_ms, from_ms)) for span in self._spans
-        )
-        return rest if speech_ms >= _LEAST_UNREAD_SPEECH_MS else None
 
 
 def _window_of(plan: WindowPlan) -> AudioWindow:
-    start_frame = plan.start_ms // FRAME_MS
-    return AudioWindow(start_frame, max(1, -(-plan.end_ms // FRAME_MS) - start_frame))
+    start_frame, end_frame = plan.start_ms // FRAME_MS, plan.end_ms // FRAME_MS
+    return AudioWindow(start_frame, max(1, end_frame - start_frame))
 
 
 def _with_tail(cut: WindowCut) -> tuple[TimedTokens, ...]:

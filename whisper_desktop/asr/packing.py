@@ -11,19 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
-
 from whisper_desktop.core.timecode import TimeSpan
 
-Probabilities = npt.NDArray[np.float32]
-
 _CELL_MS = 500
-"""Speech without a pause may be cut at one place, its quietest, in each cell of this length."""
-_QUIET_MS = 200
-"""How long a stretch is judged when that place is looked for."""
+"""How far apart the places are where speech without a pause may be cut."""
+_CUT_COST = 2.0
+"""Of a break within speech; one between spans without any pause costs 1."""
 _EVENNESS = 0.25
-"""What a full window costs beside an empty one; a break without any pause costs 1."""
+"""What a full window costs beside an empty one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +60,6 @@ class WindowPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class SpeechCurve:
-    """The probability of speech in each frame of `frame_ms`, from the recording's start."""
-
-    probabilities: Probabilities
-    frame_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Break:
     """A place where a window may end (at `end_ms`) and the next begin (at `start_ms`)."""
 
@@ -94,13 +81,11 @@ def plan_windows(
     spans: Sequence[TimeSpan],
     total_ms: int,
     options: PackingOptions | None = None,
-    curve: SpeechCurve | None = None,
 ) -> tuple[WindowPlan, ...]:
     """Return the windows, in order, that hold all of the spans of a recording of `total_ms`.
 
     The spans are in order and do not overlap, though they may touch; what reaches beyond the
-    recording's end is ignored. With a curve, speech without a pause is cut where it is least
-    likely speech.
+    recording's end is ignored.
     """
     options = options or PackingOptions()
     if any(after.start_ms < before.end_ms for before, after in pairwise(spans)):
@@ -109,7 +94,7 @@ def plan_windows(
     return tuple(
         window
         for group in _groups(heard, options.max_pause_ms)
-        for window in _windows(group, _breaks(group, options, curve), options.max_window_ms)
+        for window in _windows(group, _breaks(group, options), options.max_window_ms)
     )
 
 
@@ -125,47 +110,28 @@ def _groups(spans: Sequence[TimeSpan], max_pause_ms: int) -> Iterator[list[TimeS
         yield group
 
 
-def _breaks(
-    group: list[TimeSpan], options: PackingOptions, curve: SpeechCurve | None
-) -> list[_Break]:
+def _breaks(group: list[TimeSpan], options: PackingOptions) -> list[_Break]:
     """Return every place to break a group, its start and its end among them."""
     first, last = group[0], group[-1]
     breaks = [_Break(first.start_ms, first.start_ms, cost=0.0)]
     for span, following in zip(group, [*group[1:], None], strict=True):
         if span.duration_ms > options.max_window_ms:
-            breaks += _cuts(span, options, curve)
+            breaks += _cuts(span, options)
         if following is not None:
             pause_s = (following.start_ms - span.end_ms) / 1_000
             breaks.append(_Break(span.end_ms, following.start_ms, cost=1 / (1 + pause_s)))
     return [*breaks, _Break(last.end_ms, last.end_ms, cost=0.0)]
 
 
-def _cuts(span: TimeSpan, options: PackingOptions, curve: SpeechCurve | None) -> Iterator[_Break]:
+def _cuts(span: TimeSpan, options: PackingOptions) -> Iterator[_Break]:
     """Yield places to cut a span without a pause, each in the middle of an overlap."""
     overlap_ms = options.overlap_ms
     cell_ms = max(1, min(_CELL_MS, (options.max_window_ms - 2 * overlap_ms) // 6))
     for cell_start_ms in range(
         span.start_ms + overlap_ms, span.end_ms - overlap_ms - cell_ms + 1, cell_ms
     ):
-        middle_ms, probability = _quietest(cell_start_ms, cell_start_ms + cell_ms, curve)
-        start_ms = middle_ms - overlap_ms // 2
-        yield _Break(start_ms + overlap_ms, start_ms, cost=1 + probability)
-
-
-def _quietest(start_ms: int, end_ms: int, curve: SpeechCurve | None) -> tuple[int, float]:
-    """Return the middle of the stretch that is least likely speech, and how likely it is."""
-    middle_ms = (start_ms + end_ms) // 2
-    if curve is None:
-        return middle_ms, 1.0
-    n_frames = max(1, _QUIET_MS // curve.frame_ms)
-    first = max(0, start_ms // curve.frame_ms - n_frames // 2)
-    heard = curve.probabilities[first : end_ms // curve.frame_ms + n_frames // 2]
-    if heard.size < n_frames:
-        return middle_ms, 1.0
-    means = np.convolve(heard, np.full(n_frames, 1 / n_frames), mode="valid")
-    quietest = int(means.argmin())
-    quiet_ms = (2 * (first + quietest) + n_frames) * curve.frame_ms // 2
-    return min(max(quiet_ms, start_ms), end_ms), float(means[quietest])
+        start_ms = cell_start_ms + (cell_ms - overlap_ms) // 2
+        yield _Break(start_ms + overlap_ms, start_ms, cost=_CUT_COST)
 
 
 def _windows(
