@@ -15,11 +15,11 @@ def test_meeting_timestamps_separate_pieces_and_the_last_is_read_again() -> None
     tokens = [100, 1, 2, 150, 150, 3, 200, 200, 4]
     cut = cut_window(tokens, BEGIN, 3_000)
     assert cut.pieces == (
-        TimedTokens(0, 1_000, (100, 1, 2, 150)),
-        TimedTokens(1_000, 2_000, (150, 3, 200)),
+        TimedTokens(0, 1_000, (100, 1, 2, 150), 0),
+        TimedTokens(1_000, 2_000, (150, 3, 200), 1_000),
     )
     assert cut.advance_frames == 200
-    assert cut.tail == TimedTokens(2_000, 30_000, (200, 4))
+    assert cut.tail == TimedTokens(2_000, 30_000, (200, 4), 2_000)
     assert not cut.ends_in_silence
 
 
@@ -49,7 +49,7 @@ def test_a_window_cut_off_right_after_a_pair_has_no_tail() -> None:
 )
 def test_a_window_without_pairs_is_one_piece(tokens: list[int], start_ms: int, end_ms: int) -> None:
     cut = cut_window(tokens, BEGIN, 2_000)
-    assert cut.pieces == (TimedTokens(start_ms, end_ms, tuple(tokens)),)
+    assert cut.pieces == (TimedTokens(start_ms, end_ms, tuple(tokens), words_from_ms=0),)
     assert cut.advance_frames == 2_000
 
 

@@ -12,11 +12,16 @@ FRAME_MS = 10
 
 @dataclass(frozen=True, slots=True)
 class TimedTokens:
-    """Tokens said between two times, in milliseconds from the window's start."""
+    """Tokens said between two times, in milliseconds from the window's start.
+
+    `words_from_ms` is where word timing may believe the first word to begin: before the first
+    timestamp where that is the window's only bound, as in the reference implementation.
+    """
 
     start_ms: int
     end_ms: int
     tokens: tuple[int, ...]
+    words_from_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,7 @@ def cut_window(tokens: Sequence[int], timestamp_begin: int, n_frames: int) -> Wi
 def _piece(tokens: Sequence[int], timestamp_begin: int) -> TimedTokens:
     start_ms = (tokens[0] - timestamp_begin) * STEP_MS
     end_ms = (tokens[-1] - timestamp_begin) * STEP_MS
-    return TimedTokens(start_ms, end_ms, tuple(tokens))
+    return TimedTokens(start_ms, end_ms, tuple(tokens), words_from_ms=start_ms)
 
 
 def _whole(
@@ -75,10 +80,12 @@ def _whole(
         end_ms = (stamps[-1] - timestamp_begin) * STEP_MS
     if is_timestamp[:1] == [True]:
         start_ms = min((tokens[0] - timestamp_begin) * STEP_MS, end_ms)
-    return TimedTokens(start_ms, end_ms, tuple(tokens))
+    return TimedTokens(start_ms, end_ms, tuple(tokens), words_from_ms=0)
 
 
 def _tail(tokens: Sequence[int], timestamp_begin: int, n_frames: int) -> TimedTokens | None:
     start_ms, end_ms = (tokens[0] - timestamp_begin) * STEP_MS, n_frames * FRAME_MS
     has_text = any(token < timestamp_begin for token in tokens)
-    return TimedTokens(start_ms, end_ms, tuple(tokens)) if has_text and start_ms < end_ms else None
+    if not has_text or start_ms >= end_ms:
+        return None
+    return TimedTokens(start_ms, end_ms, tuple(tokens), words_from_ms=start_ms)

@@ -117,12 +117,9 @@ class WindowReader:
     ) -> list[TimedWords]:
         """Return the pieces in seconds of the recording, with their words if wanted."""
         offset_s = window.start_frame / FRAMES_PER_SECOND
-        bare = [
-            TimedWords(offset_s + piece.start_ms / 1_000, offset_s + piece.end_ms / 1_000, ())
-            for piece in pieces
-        ]
         if not self.wants_words:
-            return bare
+            return [_in_seconds(offset_s, piece.start_ms, piece.end_ms) for piece in pieces]
+        bare = [_in_seconds(offset_s, piece.words_from_ms, piece.end_ms) for piece in pieces]
         counts = [len(self._text_tokens(piece)) for piece in pieces]
         return words_of_pieces(
             bare, counts, aligned, offset_s=offset_s, last_speech_s=last_speech_s
@@ -134,6 +131,10 @@ class WindowReader:
 
     def _text_tokens(self, piece: TimedTokens) -> tuple[int, ...]:
         return tuple(token for token in piece.tokens if token < self._engine.tokenizer.eot)
+
+
+def _in_seconds(offset_s: float, start_ms: int, end_ms: int) -> TimedWords:
+    return TimedWords(offset_s + start_ms / 1_000, offset_s + end_ms / 1_000, ())
 
 
 @dataclass(frozen=True, slots=True)
