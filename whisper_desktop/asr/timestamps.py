@@ -86,6 +86,7 @@ def _whole(
 def _tail(tokens: Sequence[int], timestamp_begin: int, n_frames: int) -> TimedTokens | None:
     start_ms, end_ms = (tokens[0] - timestamp_begin) * STEP_MS, n_frames * FRAME_MS
     has_text = any(token < timestamp_begin for token in tokens)
-    if not has_text or start_ms >= end_ms:
+    if not has_text:
         return None
+    start_ms = max(0, min(start_ms, end_ms - STEP_MS))
     return TimedTokens(start_ms, end_ms, tuple(tokens), words_from_ms=start_ms)
