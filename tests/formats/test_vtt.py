@@ -13,7 +13,6 @@ Cue = tuple[int, int, list[str]]
 
 TIME = r"(\d{2,}):(\d\d):(\d\d)\.(\d{3})"
 TIMING = re.compile(f"{TIME} --> {TIME}", re.ASCII)
-TAG = re.compile(f"<{TIME}>", re.ASCII)
 AWKWARD = ["1984", "-->", "<i>", "&amp;", "&", "<00:00:01.000>", "NOTE", "\n\n", "\r\n", "\ufeff"]
 TEXTS = st.lists(st.sampled_from(AWKWARD) | st.text(max_size=8), max_size=4).map("".join)
 
@@ -22,13 +21,6 @@ TEXTS = st.lists(st.sampled_from(AWKWARD) | st.text(max_size=8), max_size=4).map
 def segments(draw: st.DrawFn) -> Segment:
     start_ms = draw(st.integers(0, 400_000_000))
     return Segment(start_ms, start_ms + draw(st.integers(1, 30_000)), draw(TEXTS), "en")
-
-
-@st.composite
-def worded(draw: st.DrawFn) -> Segment:
-    spans = draw(st.lists(st.tuples(st.integers(0, 9_000), st.integers(0, 500)), min_size=1))
-    words = tuple(Word(start, start + length, draw(TEXTS), 0.5) for start, length in spans)
-    return Segment(1_000, 8_000, "".join(word.text for word in words), "en", words=words)
 
 
 def to_ms(parts: tuple[str, ...]) -> int:
@@ -64,43 +56,15 @@ def test_text_holds_no_markup(spoken: list[Segment]) -> None:
             assert re.sub("&(amp|lt|gt);", "", line).count("&") == 0
 
 
-@given(worded())
-def test_word_tags_rise_within_the_cue(segment: Segment) -> None:
-    for start_ms, end_ms, lines in read_blocks(write_vtt([segment], times_words=True)):
-        tags = [to_ms(match.groups()) for line in lines for match in TAG.finditer(line)]
-        assert tags == sorted(set(tags))
-        assert all(start_ms < tag_ms < end_ms for tag_ms in tags)
-
-
-@given(worded())
-def test_word_tags_leave_the_text_as_it_was(segment: Segment) -> None:
-    plain = [lines for _, _, lines in read_blocks(write_vtt([segment]))]
-    tagged = [lines for _, _, lines in read_blocks(write_vtt([segment], times_words=True))]
-    untagged = [[TAG.sub("", line).strip() for line in lines] for lines in tagged]
-    assert [[line for line in lines if line] for lines in untagged if any(lines)] == [
-        lines for lines in plain if lines
-    ]
-
-
-WORDED = Segment(
-    0,
-    2_000,
-    " fish & chips",
-    "en",
-    words=(
+def test_words_leave_no_mark_in_the_text() -> None:
+    words = (
         Word(0, 400, " fish", 0.9),
         Word(400, 500, " &", 0.8),
-        Word(1_200, 2_000, " chips", 0.7),
-    ),
-)
-
-
-def test_words_are_tagged_on_request_only() -> None:
-    head = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n"
-    assert write_vtt([WORDED]) == head + "fish &amp; chips\n"
-    assert write_vtt([WORDED], times_words=True) == (
-        head + "fish<00:00:00.400> &amp;<00:00:01.200> chips\n"
+        Word(1_200, 2_000, " chips", 1.0),
     )
+    segment = Segment(0, 2_000, " fish & chips", "en", words=words)
+    head = "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n"
+    assert write_vtt([segment]) == head + "fish &amp; chips\n"
 
 
 def test_nothing_spoken_is_still_a_vtt_file() -> None:
