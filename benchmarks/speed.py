@@ -11,7 +11,6 @@ ours misses a bar. Run nothing else meanwhile.
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -69,6 +68,9 @@ def run_here(system: System, weights: Path, samples: Samples, threads: int) -> R
 
 def peak_mib() -> float:
     """Return the most memory this process ever held; macOS counts bytes, Linux KiB."""
+    # Not on Windows, where everything else here can be imported and tested.
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
 
