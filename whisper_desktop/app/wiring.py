@@ -20,9 +20,9 @@ class Wiring:
 
 
 def wire(environment: Mapping[str, str]) -> Wiring:
-    """Put the real parts together; nothing heavy is imported.
+    """Put the real parts together; nothing heavy is imported, and nothing is raised.
 
-    Raises `OutputUnwritableError` when a damaged settings file cannot be set aside.
+    What was not understood of the settings is told in `loaded_settings`.
     """
     paths = app_paths(environment)
     loaded = load_settings(paths.settings_file)
