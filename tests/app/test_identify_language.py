@@ -24,6 +24,7 @@ from whisper_desktop.core.events import (
     AudioDamaged,
     LanguageDetected,
     MemoryRanOut,
+    ModelIdentity,
     Preparing,
     Stage,
     Warned,
@@ -124,7 +125,8 @@ def test_sound_that_starts_late_is_found() -> None:
 def test_too_little_memory_moves_the_work() -> None:
     bench = Bench(failures=[InsufficientMemoryError("cuda", "full")])
     found = run(bench, MediaPart(TALK))
-    assert found[-2:] == [Warned(MemoryRanOut("cuda in fp16", "cpu in fp32")), GERMAN]
+    smaller = ModelIdentity("base", "", "cpu", "fp32")
+    assert found[-2:] == [Warned(MemoryRanOut("cuda in fp16", "cpu in fp32", smaller)), GERMAN]
     assert len(bench.decoded) == 1
 
 

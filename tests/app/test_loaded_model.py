@@ -1,6 +1,7 @@
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -15,7 +16,7 @@ from whisper_desktop.core.errors import (
     ModelCapabilityError,
     ModelNotInstalledError,
 )
-from whisper_desktop.core.events import ModelIdentity
+from whisper_desktop.core.events import MemoryRanOut, ModelIdentity
 
 
 def never(*_: object, **__: object) -> Any:
@@ -35,10 +36,11 @@ def load(path: Path, choice: Any, threads: int | None, cancel: CancelToken) -> A
 ENGINES = Engines(never, never, choose, tuple, load)
 
 
-def model(name: str, sha256: str = "") -> LoadedModel:
+def model(name: str, sha256: str = "", recognizer: Any = None) -> LoadedModel:
     catalogue = official_catalogue()
+    engines = replace(ENGINES, load_recognizer=lambda *_: recognizer) if recognizer else ENGINES
     resolved = ResolvedModel(name, Path("weights"), sha256, catalogue.find(name))
-    return LoadedModel(resolved, choose("auto", "auto"), ENGINES, catalogue)
+    return LoadedModel(resolved, choose("auto", "auto"), engines, catalogue)
 
 
 @pytest.mark.parametrize(
@@ -58,11 +60,50 @@ def test_less_precision_comes_before_another_device(
     assert smaller_ways(device, precision) == ways
 
 
-def test_a_checksum_is_known_from_the_store_or_after_loading() -> None:
-    opened = model("base", "of the store")
+class Hashed:
+    """A recogniser that knows how often its weights were read to the end."""
+
+    language_codes = ("en",)
+
+    def __init__(self) -> None:
+        self.hashings = 0
+
+    @property
+    def sha256(self) -> str:
+        self.hashings += 1
+        return "of the file"
+
+
+def test_the_store_s_checksum_is_not_computed_again() -> None:
+    recognizer = Hashed()
+    opened = model("base", "of the store", recognizer)
     assert opened.identity == ModelIdentity("base", "of the store", "cpu", "int8", "it is fastest")
     assert list(opened.load(CancelToken())) == []
+    assert opened.identity.sha256 == "of the store"
+    assert recognizer.hashings == 0
+
+
+def test_weights_from_elsewhere_are_hashed_once_after_loading() -> None:
+    recognizer = Hashed()
+    opened = model("mine", recognizer=recognizer)
+    assert opened.identity.sha256 == ""
+    list(opened.load(CancelToken()))
+    assert recognizer.hashings == 0
+    assert [opened.identity.sha256, opened.identity.sha256] == ["of the file"] * 2
+    assert recognizer.hashings == 1
+
+
+def test_a_step_down_names_what_goes_on_with_its_checksum() -> None:
+    catalogue = official_catalogue()
+    engines = replace(ENGINES, load_recognizer=cast("Any", lambda *_: Hashed()))
+    choice = SimpleNamespace(device="cuda", precision="fp16", reason="it is fast")
+    resolved = ResolvedModel("mine", Path("weights"))
+    opened = LoadedModel(resolved, cast("Any", choice), engines, catalogue)
+    list(opened.load(CancelToken()))
     assert opened.identity.sha256 == "of the file"
+    moved = opened.step_down("full")
+    assert moved == MemoryRanOut("cuda in fp16", "cpu in int8", opened.identity)
+    assert opened.identity == ModelIdentity("mine", "of the file", "cpu", "int8", "it is fastest")
 
 
 def test_a_recogniser_that_is_not_loaded_is_a_bug() -> None:

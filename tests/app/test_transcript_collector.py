@@ -9,6 +9,7 @@ from whisper_desktop.core.events import (
     Event,
     Finished,
     LanguageDetected,
+    MemoryRanOut,
     ModelIdentity,
     NothingRecognised,
     Progress,
@@ -60,6 +61,22 @@ def test_it_is_complete_when_the_work_finished() -> None:
     transcript = collect([*EVENTS, Finished((FIRST,), "nl")]).transcript()
     assert transcript.is_complete
     assert (transcript.segments, transcript.language) == ((FIRST,), "nl")
+
+
+def test_the_model_is_the_one_that_did_the_last_of_the_work() -> None:
+    smaller = ModelIdentity("base", "", "cpu", "int8")
+    moved = Warned(MemoryRanOut("cpu in fp32", "cpu in int8", smaller))
+    shrunk = Warned(MemoryRanOut("batch of 2", "batch of 1"))
+    assert collect([*EVENTS, moved, shrunk]).transcript().model == smaller
+    assert collect([*EVENTS, shrunk]).transcript().model == MODEL
+
+
+def test_a_move_before_the_start_is_told_by_the_start() -> None:
+    larger = ModelIdentity("base", "", "cuda", "fp32")
+    moved = Warned(MemoryRanOut("cuda in fp32", "cpu in fp32", larger))
+    assert collect([moved, *EVENTS]).transcript().model == MODEL
+    with pytest.raises(ValueError, match="not started"):
+        collect([moved]).transcript()
 
 
 def test_the_settings_are_kept_as_json_holds_them() -> None:

@@ -36,7 +36,11 @@ TRANSCRIPT = Transcript(
     task=Task.TRANSCRIBE,
     model=ModelIdentity("base", "ab12", "cpu", "fp32", "no GPU was found"),
     settings={"mode": "sequential", "search": {"beam_size": 5, "suppress_tokens": (1, 2)}},
-    warnings=(AudioDamaged(10, 20, "the packet is corrupt"), MemoryRanOut("a", "b")),
+    warnings=(
+        AudioDamaged(10, 20, "the packet is corrupt"),
+        MemoryRanOut("a", "b"),
+        MemoryRanOut("b", "c", ModelIdentity("base", "", "cpu", "int8")),
+    ),
 )
 
 
@@ -98,7 +102,19 @@ DOCUMENT = {
             "end_ms": 20,
             "reason": "the packet is corrupt",
         },
-        {"kind": "memory_ran_out", "before": "a", "after": "b"},
+        {"kind": "memory_ran_out", "before": "a", "after": "b", "model": None},
+        {
+            "kind": "memory_ran_out",
+            "before": "b",
+            "after": "c",
+            "model": {
+                "name": "base",
+                "sha256": "",
+                "device": "cpu",
+                "precision": "int8",
+                "reason": "",
+            },
+        },
     ],
 }
 

@@ -42,15 +42,21 @@ class LoadedModel:
     ) -> None:
         self._resolved, self._choice = resolved, choice
         self._engines, self._catalogue, self._threads = engines, catalogue, threads
+        self._sha256 = resolved.sha256
         self._recognizer: SpeechRecognizer | None = None
 
     @property
     def identity(self) -> ModelIdentity:
-        """Which weights do the work, and on what."""
-        sha256 = self._recognizer.sha256 if self._recognizer else self._resolved.sha256
+        """Which weights do the work, and on what.
+
+        Weights from outside the store are hashed when this is first asked after `load`; raises
+        `ModelFileError` if they cannot be read any more.
+        """
+        if not self._sha256 and self._recognizer is not None:
+            self._sha256 = self._recognizer.sha256
         choice = self._choice
         return ModelIdentity(
-            self._resolved.name, sha256, choice.device, choice.precision, choice.reason
+            self._resolved.name, self._sha256, choice.device, choice.precision, choice.reason
         )
 
     @property
@@ -118,7 +124,7 @@ class LoadedModel:
                 self._choice = self._engines.choose_device(device, precision)
             except DeviceUnavailableError:
                 continue
-            return MemoryRanOut(_label(before), _label(self._choice))
+            return MemoryRanOut(_label(before), _label(self._choice), self.identity)
         raise InsufficientMemoryError(before.device, reason)
 
 

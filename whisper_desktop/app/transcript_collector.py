@@ -8,6 +8,8 @@ from whisper_desktop.core.events import (
     Event,
     Finished,
     LanguageDetected,
+    MemoryRanOut,
+    ModelIdentity,
     SegmentReady,
     Started,
     Warned,
@@ -21,7 +23,9 @@ class TranscriptCollector:
 
     def __init__(self, request: TranscriptionRequest) -> None:
         self._request = request
-        self._started: Started | None = None
+        self._model: ModelIdentity | None = None
+        """What does the work now; None before `Started`."""
+        self._total_ms = 0
         self._segments: list[Segment] = []
         self._warnings: list[Concern] = []
         self._language = request.options.recipe.language or ""
@@ -36,13 +40,14 @@ class TranscriptCollector:
         """Note what the event tells."""
         match event:
             case Started():
-                self._started = event
+                self._model, self._total_ms = event.model, event.total_ms
             case LanguageDetected():
                 self._language = event.language
             case SegmentReady():
                 self._segments.append(event.segment)
             case Warned():
                 self._warnings.append(event.concern)
+                self._note_move(event.concern)
             case Finished():
                 self._segments = list(event.segments)
                 self._language = event.language
@@ -50,19 +55,24 @@ class TranscriptCollector:
 
     def transcript(self) -> Transcript:
         """Return what is known so far; ValueError before `Started`."""
-        if self._started is None:
+        if self._model is None:
             raise ValueError("the recognition has not started")
         return Transcript(
             media_name=self._request.part.media.name,
             segments=tuple(sorted(self._segments, key=lambda segment: segment.start_ms)),
-            duration_ms=self._started.total_ms,
+            duration_ms=self._total_ms,
             language=self._language,
             task=self._request.options.recipe.task,
-            model=self._started.model,
+            model=self._model,
             settings=_settings(self._request),
             warnings=tuple(self._warnings),
             is_complete=self._is_complete,
         )
+
+    def _note_move(self, concern: Concern) -> None:
+        """Name the device that ends the work; on the way to the start, `Started` tells it."""
+        if self._model is not None and isinstance(concern, MemoryRanOut) and concern.model:
+            self._model = concern.model
 
 
 def _settings(request: TranscriptionRequest) -> dict[str, object]:

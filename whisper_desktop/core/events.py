@@ -112,6 +112,8 @@ class MemoryRanOut:
 
     before: str
     after: str
+    model: ModelIdentity | None = None
+    """What does the work from here on; None when only the batch shrank."""
 
 
 @dataclass(frozen=True, slots=True)

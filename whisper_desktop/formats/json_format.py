@@ -18,7 +18,8 @@ The top of the document, version 1 (all times are whole milliseconds of the medi
                       empty unless word times were asked for
         evidence      avg_logprob, no_speech_prob, compression_ratio, temperature; or null
     warnings      each with kind ("audio_damaged": start_ms, end_ms, reason;
-                  "memory_ran_out": before, after; "nothing_recognised")
+                  "memory_ran_out": before, after, model (which went on, as at the top; null
+                  when only the batch shrank); "nothing_recognised")
 
 A number that is not finite is written as null, which JSON can hold.
 """
