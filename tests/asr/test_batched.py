@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from whisper_desktop.asr.batched import BatchedWalk
+from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.options import (
@@ -17,7 +19,7 @@ from whisper_desktop.asr.options import (
     RecognitionOptions,
     SearchOptions,
 )
-from whisper_desktop.asr.window import Recording
+from whisper_desktop.asr.window import Recording, WindowReader
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled, InsufficientMemoryError
 from whisper_desktop.core.events import (
@@ -41,6 +43,7 @@ OPTIONS = RecognitionOptions(
 )
 SPANS = (TimeSpan(1_000, 20_000), TimeSpan(27_000, 40_000), TimeSpan(48_000, 60_000))
 """Too far apart to share windows: three windows."""
+WITHOUT_PAUSE = (TimeSpan(0, 70_000),)
 OFFSET_MS = 7_000
 
 
@@ -95,16 +98,32 @@ def test_segments_come_in_order_within_the_spoken_stretches(
         )
 
 
-def test_everything_before_a_resume_point_has_been_announced(
-    toy_engine: Engine, toy_speech: NDArray[np.float32]
+@pytest.mark.parametrize("mode", TimestampMode)
+@pytest.mark.parametrize("spans", [SPANS, WITHOUT_PAUSE], ids=["apart", "without a pause"])
+def test_going_on_from_a_resume_point_adds_just_what_is_missing(
+    toy_engine: Engine,
+    toy_speech: NDArray[np.float32],
+    spans: tuple[TimeSpan, ...],
+    mode: TimestampMode,
 ) -> None:
-    found = events(toy_engine, toy_speech)
+    options = replace(OPTIONS, recipe=Recipe(language="en", timestamps=mode))
+    found = events(toy_engine, toy_speech, options, spans)
     for index, event in enumerate(found):
         if isinstance(event, WindowDone):
-            rest = events(toy_engine, toy_speech, resume=event.resume)
+            rest = events(toy_engine, toy_speech, options, spans, event.resume)
             assert subtitles_of(rest) == subtitles_of(found[index:])
     assert isinstance(found[-1], WindowDone)
     assert found[-1].resume.at_ms == OFFSET_MS + 70_000
+
+
+def test_windows_apart_are_told_as_soon_as_they_are_read(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    found = events(toy_engine, toy_speech)
+    first_done = next(i for i, event in enumerate(found) if isinstance(event, WindowDone))
+    told = segments_of(found[:first_done])
+    assert told
+    assert all(segment.end_ms <= OFFSET_MS + SPANS[0].end_ms for segment in told)
 
 
 def test_no_speech_is_nothing_but_an_end(
@@ -114,13 +133,88 @@ def test_no_speech_is_nothing_but_an_end(
     assert [type(event) for event in found] == [WindowDone]
 
 
-def test_speech_without_a_pause_is_read_in_overlapping_windows_without_repeating(
+def test_speech_without_a_pause_is_read_in_overlapping_windows(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
-    found = segments_of(events(toy_engine, toy_speech, spans=(TimeSpan(0, 70_000),)))
-    starts = [segment.start_ms for segment in found]
-    assert starts == sorted(starts)
-    assert found
+    found = events(toy_engine, toy_speech, spans=WITHOUT_PAUSE)
+    assert sum(isinstance(event, WindowDone) for event in found) == 3
+    segments = segments_of(found)
+    for earlier, later in pairwise(segments):
+        assert earlier.end_ms <= later.start_ms
+
+
+class Scripted(WindowReader):
+    """Says what it is told to, look by look: tokens, and whether the text came to its end."""
+
+    def __init__(self, engine: Engine, looks: Sequence[tuple[list[int], bool]]) -> None:
+        super().__init__(engine, OPTIONS)
+        self._looks = list(looks)
+
+    def decode(
+        self, features: torch.Tensor, prompts: Sequence[WindowPrompt], cancel: CancelToken
+    ) -> list[DecodedWindow]:
+        assert len(features) == len(prompts) == 1
+        tokens, is_complete = self._looks.pop(0)
+        return [DecodedWindow(tuple(tokens), "", is_complete, -0.1, 0.0, 1.0, 0.0)]
+
+
+def looked_at(
+    engine: Engine, samples: NDArray[np.float32], looks: Sequence[tuple[list[int], bool]]
+) -> list[tuple[int, int, str]]:
+    """Read one window of 24 s of speech."""
+    recording = Recording(LogMel(samples, 80))
+    walk = BatchedWalk(engine, recording, OPTIONS, "en", [TimeSpan(0, 24_000)])
+    walk._reader = Scripted(engine, looks)
+    walk._maker = replace(walk._maker, reader=walk._reader)
+    found = subtitles_of(list(walk.events(CancelToken())))
+    assert walk._reader._looks == []
+    return found
+
+
+def test_a_text_that_the_length_limit_cut_off_is_read_again_from_there(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    encode, at = toy_engine.tokenizer.encode, toy_engine.tokenizer.timestamp_token
+    first = [at(0), *encode(" the cat"), at(6), at(6), *encode(" sat")]
+    second = [at(0), *encode(" sat on"), at(18)]
+    assert looked_at(toy_engine, toy_speech, [(first, False), (second, True)]) == [
+        (0, 6_000, "the cat"),
+        (6_000, 24_000, "sat on"),
+    ]
+
+
+def test_a_text_that_only_lacks_its_last_timestamp_lasts_to_the_windows_end(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    encode, at = toy_engine.tokenizer.encode, toy_engine.tokenizer.timestamp_token
+    tokens = [at(0), *encode(" the cat"), at(6), at(6), *encode(" sat")]
+    assert looked_at(toy_engine, toy_speech, [(tokens, True)]) == [
+        (0, 6_000, "the cat"),
+        (6_000, 24_000, "sat"),
+    ]
+
+
+def test_speech_after_the_text_is_looked_at_until_none_is_left(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    encode, at = toy_engine.tokenizer.encode, toy_engine.tokenizer.timestamp_token
+    look = ([at(0), *encode(" dog"), at(5)], True)
+    assert looked_at(toy_engine, toy_speech, [look] * 5) == [
+        (start_ms, min(start_ms + 5_000, 24_000), "dog") for start_ms in range(0, 24_000, 5_000)
+    ]
+
+
+def test_text_after_the_windows_end_neither_overlaps_nor_gets_lost(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    encode, at = toy_engine.tokenizer.encode, toy_engine.tokenizer.timestamp_token
+    tokens = [at(20), *encode(" cat"), at(25), at(25), *encode(" sat"), at(26), at(26)]
+    tokens += [*encode(" on"), at(28)]
+    assert looked_at(toy_engine, toy_speech, [(tokens, True)]) == [
+        (20_000, 23_960, "cat"),
+        (23_960, 23_980, "sat"),
+        (23_980, 24_000, "on"),
+    ]
 
 
 @pytest.fixture
@@ -143,10 +237,7 @@ def test_a_batch_that_does_not_fit_is_halved_and_nothing_is_lost(
     options = replace(OPTIONS, batch_size=4)
     halved = events(toy_engine, toy_speech, options)
     warnings = [event.concern for event in halved if isinstance(event, Warned)]
-    assert warnings == [
-        MemoryRanOut("batch of 4", "batch of 2"),
-        MemoryRanOut("batch of 2", "batch of 1"),
-    ]
+    assert warnings == [MemoryRanOut("batch of 3", "batch of 1")]
     little_memory[0] = 8
     assert subtitles_of(halved) == subtitles_of(events(toy_engine, toy_speech, options))
 
@@ -174,7 +265,7 @@ def test_cancelling_is_heard_between_tokens(
     walk = BatchedWalk(
         toy_engine, Recording(LogMel(toy_speech, 80)), replace(OPTIONS, batch_size=1), "en", SPANS
     ).events(cancel)
-    assert isinstance(next(walk), WindowDone)
+    assert isinstance(next(walk), SegmentReady)
     cancel.cancel()
     with pytest.raises(Cancelled):
         list(walk)

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from whisper_desktop.asr.decode import (
+    MAX_PREFIX_TOKENS,
     WindowDecoder,
     WindowPrompt,
     compression_ratio,
@@ -150,11 +151,11 @@ def test_a_long_context_never_outgrows_the_decoder(
     toy_engine: Engine, features: torch.Tensor
 ) -> None:
     endless = SearchOptions(suppress_tokens=(toy_engine.tokenizer.eot,), suppress_blank=False)
-    prompt = WindowPrompt("en", tuple([5] * 1_000), prefix=tuple([6] * 300))
+    prompt = WindowPrompt("en", tuple([5] * 1_000), prefix=tuple([6] * MAX_PREFIX_TOKENS))
     result = decoder(toy_engine, endless, with_timestamps=False).decode(
         features[:1], [prompt], 0.0, CancelToken()
     )[0]
-    start = 1 + 223 + 4 + 200
+    start = 1 + 223 + 4 + MAX_PREFIX_TOKENS
     assert len(result.tokens) == 448 - start + 1
 
 

@@ -20,7 +20,9 @@ def window(
     compression_ratio: float = 1.5,
     temperature: float = 0.0,
 ) -> DecodedWindow:
-    return DecodedWindow((1,), "x", avg_logprob, no_speech_prob, compression_ratio, temperature)
+    return DecodedWindow(
+        (1,), "x", True, avg_logprob, no_speech_prob, compression_ratio, temperature
+    )
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_every_linear_layer_of_the_network_is_replaced(network: Whisper) -> None
     mel = random((1, 80, 3000))
     with torch.inference_mode():
         exact = network.encoder(mel)
-        assert quantize_linears(network, reduces_range=SUPPORT.reduces_range) == len(names)
+        quantize_linears(network, reduces_range=SUPPORT.reduces_range)
         found = network.encoder(mel)
     assert linear_names(network) == set()
     assert not torch.equal(found, exact)
@@ -139,11 +139,8 @@ def test_every_linear_layer_of_the_network_is_replaced(network: Whisper) -> None
 
 
 @needs_int8
-def test_named_parts_are_kept(network: Whisper) -> None:
-    keep = ["encoder", "decoder.blocks.0.mlp"]
-    assert quantize_linears(network, keep=keep) == 8
-    assert {name.split(".")[0] for name in linear_names(network)} == {"encoder", "decoder"}
-    assert isinstance(network.get_submodule("decoder.blocks.0.mlp.0"), nn.Linear)
+def test_a_replaced_layer_shows_its_sizes(network: Whisper) -> None:
+    quantize_linears(network)
     key = network.get_submodule("decoder.blocks.0.attn.key")
     assert repr(key) == "QuantizedLinear(in_features=16, out_features=16)"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from whisper_desktop.asr.checkpoint import load_checkpoint
@@ -18,7 +19,7 @@ from whisper_desktop.asr.options import (
 from whisper_desktop.asr.recognizer import Recognizer
 from whisper_desktop.audio.pcm import load_pcm
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import Cancelled, ModelFileError
+from whisper_desktop.core.errors import Cancelled, InsufficientMemoryError, ModelFileError
 from whisper_desktop.core.events import LanguageDetected, SegmentReady, WindowDone
 from whisper_desktop.core.recipe import Recipe, TimestampMode
 from whisper_desktop.core.timecode import TimeSpan
@@ -62,6 +63,31 @@ def test_several_windows_vote_and_a_short_recording_has_one(
     assert voted.probabilities != single.probabilities
     short = toy_speech[: 16_000 * 20]
     assert recognizer.detect_language(short, windows=5) == recognizer.detect_language(short)
+
+
+def test_memory_that_runs_out_on_the_way_to_the_language_is_one_error(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    handle = toy_engine.model.decoder.register_forward_pre_hook(refuse)
+    try:
+        with pytest.raises(InsufficientMemoryError):
+            Recognizer(toy_engine).detect_language(toy_speech)
+    finally:
+        handle.remove()
+
+
+def test_the_language_is_heard_where_speech_begins(
+    toy_engine: Engine, toy_speech: NDArray[np.float32]
+) -> None:
+    recognizer = Recognizer(toy_engine)
+    batched = replace(OPTIONS, mode=LongFormMode.BATCHED)
+    spans = [TimeSpan(25_000, 40_000)]
+    found = recognizer.recognize(toy_speech, batched, spans=spans, cancel=CancelToken())
+    assert next(found) == recognizer.detect_language(toy_speech, from_ms=25_000)
+    assert next(found) != recognizer.detect_language(toy_speech)
 
 
 def test_identifying_the_language_can_be_cancelled(

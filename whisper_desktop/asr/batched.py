@@ -7,8 +7,6 @@ overlap, because speech ran on without a pause, are stitched on their common wor
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from torch import Tensor
-
 from whisper_desktop.asr.context import TextContext
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND
@@ -19,6 +17,7 @@ from whisper_desktop.asr.packing import WindowPlan, plan_windows
 from whisper_desktop.asr.stitching import stitch_segments
 from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
+from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError
 from whisper_desktop.core.events import (
@@ -36,8 +35,18 @@ _LEAST_UNREAD_SPEECH_MS = 500
 """Less speech than this after the text broke off is not worth another look."""
 _LEAST_SPEECH_AGAINST_SILENCE_MS = 2_000
 """So much speech after the text ended is heard again, though the network took it for silence."""
-_MAX_LOOKS = 3
-"""How often what a window left unread is read again, the first time included."""
+_LEAST_STEP_FRAMES = 100
+"""What is left of a window is looked at only if the look before settled as much as this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The pieces of a window's text that count, and the stretch that they leave unread."""
+
+    window: AudioWindow
+    text: DecodedWindow
+    pieces: tuple[TimedTokens, ...]
+    unread: AudioWindow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,125 +77,142 @@ class BatchedWalk:
         )
         limit = engine.model.dims.n_text_ctx // 2 - 1
         self._context = TextContext(engine.tokenizer, options.recipe, limit).tokens()
-        start_ms = 0 if resume is None else resume.at_ms - recording.start_ms
-        plans = plan_windows(spans, recording.duration_ms)
-        self._plans = [plan for plan in plans if plan.start_ms >= start_ms]
-        self._prefix = self._reader.forced_beginning() if resume is None else ()
+        self._plans = plan_windows(spans, recording.duration_ms)
+        self._told = 0 if resume is None else self._count_told(resume.at_ms - recording.start_ms)
+        """How many windows were announced to their end."""
         self._batch_size = max(1, options.batch_size)
 
     def events(self, cancel: CancelToken) -> Iterator[RecognitionEvent]:
         """Yield segments and resume points in order of time; raises `Cancelled`."""
         held: list[Segment] = []
-        """Of the last window read, until the next one is seen to overlap it or not."""
-        done = 0
+        """Of the last window read, if the next one overlaps it."""
+        # Where two windows are stitched, both must be read.
+        done = self._told - 1 if self._overlaps_previous(self._told) else self._told
+        if not self._plans:
+            yield WindowDone(self._resume_point(0))
         while done < len(self._plans):
-            # A forced beginning makes the first window's prompt longer than the others'.
-            count = 1 if self._prefix else self._batch_size
-            plans = self._plans[done : done + count]
+            batch = self._next_batch(done)
             try:
-                readings = self._read(plans, cancel)
+                readings = self._read(batch, self._forced_beginning(done), cancel)
             except InsufficientMemoryError:
-                yield self._shrink_batch()
+                yield self._smaller_batch(len(batch))
                 continue
-            for plan, segments in zip(plans, readings, strict=True):
-                finished, held = self._joined(held, segments, plan)
-                yield from map(SegmentReady, finished)
-                yield WindowDone(self._resume_point(plan.start_ms))
-            done += len(plans)
-        yield from map(SegmentReady, held)
-        yield WindowDone(self._resume_point(self._recording.duration_ms))
+            for segments in readings:
+                left, right = self._stitched(held, segments, done)
+                is_shared = self._overlaps_previous(done + 1)
+                held = right if is_shared else []
+                if done > self._told:
+                    yield from map(SegmentReady, left)
+                if done >= self._told:
+                    yield from map(SegmentReady, [] if is_shared else right)
+                    yield WindowDone(self._resume_point(done if is_shared else done + 1))
+                done += 1
 
-    def _shrink_batch(self) -> Warned:
-        """Halve the batch, or raise when it is one window already."""
-        before = self._batch_size
+    def _count_told(self, at_ms: int) -> int:
+        return sum(plan.start_ms < at_ms for plan in self._plans)
+
+    def _overlaps_previous(self, index: int) -> bool:
+        return index < len(self._plans) and self._plans[index].overlaps_previous
+
+    def _next_batch(self, done: int) -> Sequence[WindowPlan]:
+        # A forced beginning makes the first window's prompt longer than the others'.
+        count = 1 if self._forced_beginning(done) else self._batch_size
+        return self._plans[done : done + count]
+
+    def _forced_beginning(self, index: int) -> tuple[int, ...]:
+        return self._reader.forced_beginning() if index == 0 else ()
+
+    def _smaller_batch(self, before: int) -> Warned:
+        """Halve the batch, or raise when it was one window already."""
         if before == 1:
             raise InsufficientMemoryError(str(self._engine.model.device), "one window at a time")
         self._batch_size = before // 2
         return Warned(MemoryRanOut(f"batch of {before}", f"batch of {self._batch_size}"))
 
-    def _joined(
-        self, held: list[Segment], segments: list[Segment], plan: WindowPlan
+    def _stitched(
+        self, held: list[Segment], segments: list[Segment], index: int
     ) -> tuple[list[Segment], list[Segment]]:
-        """Return the segments that are final now, and those to hold back."""
+        """Return what a window and the one before it say, without repeating each other."""
+        plan = self._plans[index]
         if not plan.overlaps_previous:
             return held, segments
-        overlap = TimeSpan(
-            self._recording.start_ms + plan.start_ms, self._recording.start_ms + plan.overlap_end_ms
-        )
+        overlap = TimeSpan(self._on_clock(plan.start_ms), self._on_clock(plan.overlap_end_ms))
         left, right = stitch_segments(held, segments, overlap)
         return list(left), list(right)
 
-    def _resume_point(self, at_ms: int) -> ResumePoint:
-        return ResumePoint(at_ms=self._recording.start_ms + at_ms, language=self._language)
+    def _resume_point(self, told: int) -> ResumePoint:
+        """Return where the first window starts that was not told to its end."""
+        at_ms = self._recording.duration_ms
+        if told < len(self._plans):
+            at_ms = self._plans[told].start_ms
+        return ResumePoint(at_ms=self._on_clock(at_ms), language=self._language)
 
-    def _read(self, plans: Sequence[WindowPlan], cancel: CancelToken) -> list[list[Segment]]:
+    def _on_clock(self, time_ms: int) -> int:
+        return self._recording.start_ms + time_ms
+
+    def _read(
+        self, plans: Sequence[WindowPlan], prefix: tuple[int, ...], cancel: CancelToken
+    ) -> list[list[Segment]]:
         """Return the segments of each plan, looking again at what was left unread."""
         found: list[list[Segment]] = [[] for _ in plans]
-        pending = {i: _window_of(plan) for i, plan in enumerate(plans)}
-        for _ in range(_MAX_LOOKS):
-            readings = self._look(list(pending.values()), cancel)
+        pending = {index: _window_of(plan) for index, plan in enumerate(plans)}
+        while pending:
+            readings = self._look(list(pending.values()), prefix, cancel)
+            prefix = ()
             unread: dict[int, AudioWindow] = {}
             for index, reading in zip(pending, readings, strict=True):
                 found[index] += reading.segments
                 if reading.unread is not None:
                     unread[index] = reading.unread
             pending = unread
-            if not pending:
-                break
         return found
 
-    def _look(self, windows: Sequence[AudioWindow], cancel: CancelToken) -> list[_Reading]:
+    def _look(
+        self, windows: Sequence[AudioWindow], prefix: tuple[int, ...], cancel: CancelToken
+    ) -> list[_Reading]:
         mels = [
             self._recording.mel.window(window.start_frame, window.n_frames, fill_with_silence=True)
             for window in windows
         ]
-        prompt = WindowPrompt(self._language, self._context, self._prefix)
+        prompt = WindowPrompt(self._language, self._context, prefix)
         with memory_errors(self._engine.model.device):
             features = self._engine.encode(mels, cancel)
             decoded = self._reader.decode(features, [prompt] * len(windows), cancel)
-            return self._settle(windows, decoded, features)
+            heard = [
+                self._hear(window, prefix, text)
+                for window, text in zip(windows, decoded, strict=True)
+            ]
+            pieces = [one.pieces for one in heard]
+            words = self._reader.align(features, pieces, windows, self._language)
+        return [self._reading(one, aligned) for one, aligned in zip(heard, words, strict=True)]
 
-    def _settle(
-        self, windows: Sequence[AudioWindow], decoded: Sequence[DecodedWindow], features: Tensor
-    ) -> list[_Reading]:
-        timestamp_begin = self._engine.tokenizer.timestamp_begin
-        cuts = [
-            cut_window((*self._prefix, *text.tokens), timestamp_begin, window.n_frames)
-            for window, text in zip(windows, decoded, strict=True)
-        ]
-        self._prefix = ()
-        limits = self._options.fallback
-        pieces = [
-            () if is_silence(text, limits) else _with_tail(cut)
-            for text, cut in zip(decoded, cuts, strict=True)
-        ]
-        aligned = self._reader.align(features, pieces, windows, self._language)
-        readings = []
-        for window, text, cut, parts, words in zip(
-            windows, decoded, cuts, pieces, aligned, strict=True
-        ):
-            start_s = window.start_frame / FRAMES_PER_SECOND
-            timed = self._reader.timed(window, parts, words, start_s)
-            end_ms = min(self._maker.end_ms, self._recording.start_ms + window.end_frame * FRAME_MS)
-            maker = replace(self._maker, end_ms=end_ms)
-            made = (
-                maker.segment(piece, times, text) for piece, times in zip(parts, timed, strict=True)
-            )
-            segments = tuple(segment for segment in made if segment is not None)
-            readings.append(_Reading(segments, self._unread(window, cut) if parts else None))
-        return readings
+    def _hear(self, window: AudioWindow, prefix: tuple[int, ...], text: DecodedWindow) -> _Heard:
+        """Decide what of a window's text counts, and what is left to read of its audio."""
+        if is_silence(text, self._options.fallback):
+            return _Heard(window, text, (), None)
+        tokens = (*prefix, *text.tokens)
+        cut = cut_window(tokens, self._engine.tokenizer.timestamp_begin, window.n_frames)
+        if cut.tail is not None and (text.is_complete or cut.advance_frames < _LEAST_STEP_FRAMES):
+            return _Heard(window, text, (*cut.pieces, cut.tail), None)
+        return _Heard(window, text, cut.pieces, self._unread(window, cut))
+
+    def _reading(self, heard: _Heard, words: Sequence[AlignedWord]) -> _Reading:
+        window = heard.window
+        start_s = window.start_frame / FRAMES_PER_SECOND
+        timed = self._reader.timed(window, heard.pieces, words, start_s)
+        end_ms = min(self._maker.end_ms, self._on_clock(window.end_frame * FRAME_MS))
+        made = replace(self._maker, end_ms=end_ms).segments(heard.pieces, timed, heard.text)
+        return _Reading(tuple(segment for segment in made if segment is not None), heard.unread)
 
     def _unread(self, window: AudioWindow, cut: WindowCut) -> AudioWindow | None:
-        """Return the end of a window if speech goes on there that its text leaves out."""
-        if cut.tail is not None:
-            return None
+        """Return the end of a window if speech goes on there that its pieces leave out."""
         least_ms = _LEAST_UNREAD_SPEECH_MS
         if cut.ends_in_silence:
             least_ms = _LEAST_SPEECH_AGAINST_SILENCE_MS
         read_frames = cut.pieces[-1].end_ms // FRAME_MS
         rest = AudioWindow(window.start_frame + read_frames, window.n_frames - read_frames)
-        is_progress = read_frames > 0 and rest.n_frames > 0
-        return rest if is_progress and self._speech_ms(rest) >= least_ms else None
+        is_step = read_frames >= _LEAST_STEP_FRAMES and rest.n_frames > 0
+        return rest if is_step and self._speech_ms(rest) >= least_ms else None
 
     def _speech_ms(self, window: AudioWindow) -> int:
         """Return how much speech voice activity has found in a window."""
@@ -199,7 +225,3 @@ class BatchedWalk:
 def _window_of(plan: WindowPlan) -> AudioWindow:
     start_frame, end_frame = plan.start_ms // FRAME_MS, plan.end_ms // FRAME_MS
     return AudioWindow(start_frame, max(1, end_frame - start_frame))
-
-
-def _with_tail(cut: WindowCut) -> tuple[TimedTokens, ...]:
-    return cut.pieces if cut.tail is None else (*cut.pieces, cut.tail)

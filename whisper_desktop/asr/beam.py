@@ -3,6 +3,7 @@
 Shapes: B rows (beams, window by window), V vocabulary.
 """
 
+import math
 from dataclasses import dataclass, field
 
 import torch
@@ -86,7 +87,7 @@ class BeamSearch:
         for index, beams in enumerate(self._live):
             first = index * len(beams.sum_logprobs)
             live = [
-                Hypothesis(tuple(self.generated[first + offset].tolist()), total)
+                Hypothesis(tuple(self.generated[first + offset].tolist()), total, is_finished=False)
                 for offset, total in enumerate(beams.sum_logprobs)
             ]
             live.sort(key=lambda hypothesis: hypothesis.sum_logprob, reverse=True)
@@ -105,9 +106,9 @@ class BeamSearch:
                 survivors.append(extension)
                 if len(survivors) == self.hypotheses_per_window:
                     break
-            elif len(beams.finished) < self._enough:
+            elif len(beams.finished) < self._enough and extension.sum_logprob > -math.inf:
                 text = tuple(texts[extension.row])
-                beams.finished.append(Hypothesis(text, extension.sum_logprob))
+                beams.finished.append(Hypothesis(text, extension.sum_logprob, is_finished=True))
         return survivors
 
     def _keep(

@@ -19,16 +19,20 @@ from whisper_desktop.asr.tokenizer import Tokenizer
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import Task
 
-_MAX_PREFIX_TOKENS = 200
-"""So that prompt, prefix and new text always fit the decoder's 448 positions."""
+MAX_PREFIX_TOKENS = 200
+"""Of a forced beginning: so that prompt, prefix and new text fit the decoder's 448 positions."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedWindow:
-    """What a window was understood to say, and how sure the network was."""
+    """What a window was understood to say, and how sure the network was.
+
+    `is_complete` is False for a text that the length limit cut off.
+    """
 
     tokens: tuple[int, ...]
     text: str
+    is_complete: bool
     avg_logprob: float
     no_speech_prob: float
     compression_ratio: float
@@ -82,7 +86,7 @@ class WindowDecoder:
         """
         prefixes = torch.tensor([self._prefix(prompt) for prompt in prompts])  # (N, P)
         search = self._start_search(len(prompts), temperature)
-        n_forced = len(prompts[0].prefix[-_MAX_PREFIX_TOKENS:])
+        n_forced = len(prompts[0].prefix)
         no_speech_probs = self._generate(features, prefixes, n_forced, search, cancel)
         return [
             self._describe(self._best(hypotheses), no_speech_prob, temperature)
@@ -95,7 +99,7 @@ class WindowDecoder:
             prompt.language, self._task, with_timestamps=self._with_timestamps
         )
         previous = (self._tokenizer.sot_prev, *context) if context else ()
-        return [*previous, *start, *prompt.prefix[-_MAX_PREFIX_TOKENS:]]
+        return [*previous, *start, *prompt.prefix]
 
     def _start_search(self, n_windows: int, temperature: float) -> Search:
         device, options = self._model.device, self._search
@@ -167,6 +171,7 @@ class WindowDecoder:
         return DecodedWindow(
             tokens=hypothesis.tokens,
             text=text,
+            is_complete=hypothesis.is_finished,
             avg_logprob=hypothesis.sum_logprob / (len(hypothesis.tokens) + 1),
             no_speech_prob=no_speech_prob,
             compression_ratio=compression_ratio(text),

@@ -13,7 +13,6 @@ WINDOW_FRAMES = WINDOW_SAMPLES // HOP_SAMPLES
 """3 000 mel frames; the encoder halves them to 1 500 positions of 20 ms."""
 FRAMES_PER_SECOND = SAMPLE_RATE_HZ // HOP_SAMPLES
 TIMESTAMP_STEP_SECONDS = 0.02
-FRAMES_PER_TIMESTAMP = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class SequentialWalk:
         )
         self._at_frame = 0 if resume is None else (resume.at_ms - recording.start_ms) // FRAME_MS
         self._last_speech_s = 0.0 if resume is None else resume.last_speech_ms / 1_000
-        self._prefix = self._reader.forced_beginning() if resume is None else ()
+        self._prefix = self._reader.forced_beginning() if self._at_frame == 0 else ()
 
     def windows(self, cancel: CancelToken) -> Iterator[SequentialWindow]:
         """Yield every window as soon as it is read; raises `Cancelled`."""
@@ -77,17 +77,16 @@ class SequentialWalk:
         self, window: AudioWindow, decoded: DecodedWindow, features: Tensor
     ) -> tuple[Segment, ...]:
         """Return what the window says for sure, and move on to where that ends."""
+        tokens = (*self._prefix, *decoded.tokens)
+        self._prefix = ()
         if is_silence(decoded, self._options.fallback):
             self._at_frame = window.end_frame
             return ()
-        tokens = (*self._prefix, *decoded.tokens)
-        self._prefix = ()
         cut = cut_window(tokens, self._engine.tokenizer.timestamp_begin, window.n_frames)
         aligned = self._reader.align(features, [cut.pieces], [window], self._language)[0]
         timed = self._reader.timed(window, cut.pieces, aligned, self._last_speech_s)
         self._at_frame = window.start_frame + max(1, self._advance(window, cut, timed))
-        pairs = list(zip(cut.pieces, timed, strict=True))
-        segments = [self._maker.segment(piece, words, decoded) for piece, words in pairs]
+        segments = self._maker.segments(cut.pieces, timed, decoded)
         made = [(piece, s) for piece, s in zip(cut.pieces, segments, strict=True) if s is not None]
         self._remember(decoded, [piece for piece, _ in made])
         return tuple(segment for _, segment in made)

@@ -66,4 +66,4 @@ class RecognitionOptions:
     language_windows: int = 1
     """How many windows vote when the language is to be found out."""
     seed: int = 0
-    """For sampling at positive temperatures: the same input gives the same text."""
+    """For sampling at positive temperatures: the same input and batches give the same text."""

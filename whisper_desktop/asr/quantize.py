@@ -6,7 +6,7 @@ values of Whisper in its few large ones, and makes a window depend on the others
 """
 
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -104,25 +104,14 @@ def error_bound(x: Tensor, weight: Tensor, *, reduces_range: bool = False) -> Te
     return from_weights + input_error * (weight.abs() + weight_error[:, None]).sum(dim=1)
 
 
-def quantize_linears(
-    model: nn.Module, *, reduces_range: bool = False, keep: Collection[str] = ()
-) -> int:
-    """Replace every `nn.Linear` of a model on the processor; return how many there were.
-
-    Modules named in `keep` ("encoder", "decoder.blocks.0.mlp") stay as they are, with all below.
-    """
-    replaced = 0
+def quantize_linears(model: nn.Module, *, reduces_range: bool = False) -> None:
+    """Replace every `nn.Linear` of a model on the processor."""
     for name, child in list(model.named_children()):
-        if name in keep:
-            continue
         if isinstance(child, nn.Linear):
             layer = QuantizedLinear(child.weight, child.bias, reduces_range=reduces_range)
             setattr(model, name, layer)
-            replaced += 1
-            continue
-        below = [kept.removeprefix(f"{name}.") for kept in keep if kept.startswith(f"{name}.")]
-        replaced += quantize_linears(child, reduces_range=reduces_range, keep=below)
-    return replaced
+        else:
+            quantize_linears(child, reduces_range=reduces_range)
 
 
 def _int8_product(x: Tensor, weight: Tensor, reduces_range: bool) -> Tensor:

@@ -1,6 +1,7 @@
 """The door to the recogniser: a loaded model that turns samples into events."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.model import Whisper
 from whisper_desktop.asr.options import LongFormMode, RecognitionOptions
 from whisper_desktop.asr.quantize import QuantizedLinear, int8_support, quantize_linears
+from whisper_desktop.asr.timestamps import FRAME_MS
 from whisper_desktop.asr.tokenizer import load_tokenizer
+from whisper_desktop.asr.weights_file import weights_sha256
 from whisper_desktop.asr.window import Recording
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import DeviceUnavailableError
@@ -38,9 +41,9 @@ _DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 class Recognizer:
     """A Whisper model in memory, ready for one recognition at a time."""
 
-    def __init__(self, engine: Engine, sha256: str = "") -> None:
+    def __init__(self, engine: Engine, weights: tuple[Path, ...] = ()) -> None:
         self.engine = engine
-        self.sha256 = sha256
+        self._weights = weights
 
     @classmethod
     def load(
@@ -63,7 +66,12 @@ class Recognizer:
         with memory_errors(torch.device(device)):
             model = _build_model(checkpoint, device, precision)
         engine = Engine(model, load_tokenizer(checkpoint.dims), checkpoint.alignment_heads)
-        return cls(engine, checkpoint.sha256(cancel))
+        return cls(engine, checkpoint.weights)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the weights' files, which takes a second per gigabyte; "" without files."""
+        return weights_sha256(self._weights) if self._weights else ""
 
     @property
     def dims(self) -> ModelDims:
@@ -81,23 +89,31 @@ class Recognizer:
         return self.engine.tokenizer.language_codes if self.is_multilingual else ("en",)
 
     def detect_language(
-        self, samples: Samples, *, windows: int = 1, cancel: CancelToken | None = None
+        self,
+        samples: Samples,
+        *,
+        windows: int = 1,
+        from_ms: int = 0,
+        cancel: CancelToken | None = None,
     ) -> LanguageDetected:
         """Return the probability of every language, by the first window or a vote of several.
 
-        Several windows are spread evenly over the recording; they vote with their
-        probabilities. English-only models answer English.
+        The first window starts at `from_ms`; several are spread evenly from there to the end,
+        and vote with their probabilities. English-only models answer English. Raises
+        `Cancelled` and `InsufficientMemoryError`.
         """
         if not self.is_multilingual:
             return LanguageDetected("en", 1.0, {"en": 1.0})
         mel = LogMel(samples, self.dims.n_mels)
         floor = mel.floor_of_recording(cancel)
         ballots = []
-        for start_frame in _spread(mel.content_frames, windows):
+        for start_frame in _spread(from_ms // FRAME_MS, mel.content_frames, windows):
             window = mel.window(start_frame, floor=floor)
             with memory_errors(self.engine.model.device):
                 features = self.engine.encode([window], cancel)
-            ballots += language_probabilities(self.engine.model, self.engine.tokenizer, features)
+                ballots += language_probabilities(
+                    self.engine.model, self.engine.tokenizer, features
+                )
         probabilities = vote(ballots)
         language = next(iter(probabilities))
         return LanguageDetected(language, probabilities[language], probabilities)
@@ -122,7 +138,10 @@ class Recognizer:
         language = self._known_language(options, resume)
         if language is None:
             detected = self.detect_language(
-                samples, windows=options.language_windows, cancel=cancel
+                samples,
+                windows=options.language_windows,
+                from_ms=spans[0].start_ms if spans else 0,
+                cancel=cancel,
             )
             yield detected
             language = detected.language
@@ -154,34 +173,45 @@ def _build_model(checkpoint: Checkpoint, device: str, precision: str) -> Whisper
     dtype = _DTYPES.get(precision, torch.float32)
     with torch.device("meta"):
         model = Whisper(checkpoint.dims)
-    state = {
-        name: tensor.to(device=device, dtype=dtype, copy=True)
-        for name, tensor in checkpoint.state.items()
-    }
+    state = dict(checkpoint.state)
+    if precision == "int8":
+        _load_blocks_as_int8(model, state)
+    for name, tensor in state.items():
+        state[name] = tensor.to(device=device, dtype=dtype, copy=True)
     model.load_state_dict(state, strict=True, assign=True)
     model.requires_grad_(requires_grad=False)
     if precision == "int8":
-        _quantize(model)
+        weight = model.decoder.token_embedding.weight
+        reduces_range = int8_support().reduces_range
+        model.decoder.projection = QuantizedLinear(weight, None, reduces_range=reduces_range)
     else:
         model.decoder.lay_out_for_decoding()
     return model.eval()
 
 
-def _quantize(model: Whisper) -> None:
-    """Make the linear layers and the output projection int8; the rest stays fp32."""
+def _load_blocks_as_int8(model: Whisper, state: dict[str, torch.Tensor]) -> None:
+    """Give the transformer's blocks their weights, taken out of the state, in int8.
+
+    One block at a time, so that no more than one of them is ever there in fp32.
+    """
     support = int8_support()
     if not support.is_available:
         raise DeviceUnavailableError("int8", support.reason, ("fp32",))
-    quantize_linears(model, reduces_range=support.reduces_range)
-    model.decoder.projection = QuantizedLinear(
-        model.decoder.token_embedding.weight, None, reduces_range=support.reduces_range
-    )
+    for side_name, side in (("encoder", model.encoder), ("decoder", model.decoder)):
+        for index, block in enumerate(side.blocks):
+            prefix = f"{side_name}.blocks.{index}."
+            names = [name for name in state if name.startswith(prefix)]
+            weights = {name.removeprefix(prefix): state.pop(name).float() for name in names}
+            block.load_state_dict(weights, strict=True, assign=True)
+            quantize_linears(block, reduces_range=support.reduces_range)
+            state |= {prefix + name: tensor for name, tensor in block.state_dict().items()}
 
 
-def _spread(content_frames: int, windows: int) -> list[int]:
-    """Return the start frames of up to `windows` windows, evenly over the recording."""
-    fitting = max(1, min(windows, -(-content_frames // WINDOW_FRAMES)))
+def _spread(first_frame: int, end_frame: int, windows: int) -> list[int]:
+    """Return the start frames of up to `windows` windows, evenly from the first to the end."""
+    n_frames = max(0, end_frame - first_frame)
+    fitting = max(1, min(windows, -(-n_frames // WINDOW_FRAMES)))
     if fitting == 1:
-        return [0]
-    last = max(0, content_frames - WINDOW_FRAMES)
-    return [round(index * last / (fitting - 1)) for index in range(fitting)]
+        return [first_frame]
+    room = max(0, n_frames - WINDOW_FRAMES)
+    return [first_frame + round(index * room / (fitting - 1)) for index in range(fitting)]

@@ -13,10 +13,14 @@ from torch import Tensor
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A finished text: its tokens without the end token, and their summed log-probability."""
+    """A text: its tokens without the end token, and their summed log-probability.
+
+    `is_finished` is False for one that the length limit cut off.
+    """
 
     tokens: tuple[int, ...]
     sum_logprob: float
+    is_finished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ class SamplingSearch:
             first = group * self.hypotheses_per_window
             for row in range(first, first + self.hypotheses_per_window):
                 tokens = self.generated[row].tolist()
-                end = tokens.index(self._eot) if self._eot in tokens else len(tokens)
-                hypothesis = Hypothesis(tuple(tokens[:end]), sums[row])
+                is_finished = self._eot in tokens
+                end = tokens.index(self._eot) if is_finished else len(tokens)
+                hypothesis = Hypothesis(tuple(tokens[:end]), sums[row], is_finished)
                 self._results[self._windows[group]].append(hypothesis)

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from whisper_desktop.asr.decode import DecodedWindow, WindowDecoder, WindowPrompt
+from whisper_desktop.asr.decode import (
+    MAX_PREFIX_TOKENS,
+    DecodedWindow,
+    WindowDecoder,
+    WindowPrompt,
+)
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import decode_with_fallback
@@ -75,13 +80,13 @@ class WindowReader:
         )
 
     def forced_beginning(self) -> tuple[int, ...]:
-        """Return the tokens of the options' prefix, said from the window's start."""
+        """Return the tokens of the options' prefix, said from the first window's start."""
         tokenizer, text = self._engine.tokenizer, self._options.prefix.strip()
         if not text:
             return ()
         is_timed = self._options.recipe.timestamps is not TimestampMode.NONE
         start = (tokenizer.timestamp_begin,) if is_timed else ()
-        return (*start, *tokenizer.encode(" " + text))
+        return (*start, *tokenizer.encode(" " + text))[:MAX_PREFIX_TOKENS]
 
     def decode(
         self, features: Tensor, prompts: Sequence[WindowPrompt], cancel: CancelToken
@@ -149,20 +154,37 @@ class SegmentMaker:
     end_ms: int
     """Where it, or the part that is read, ends on that clock; no segment reaches beyond."""
 
-    def segment(
-        self, piece: TimedTokens, timed: TimedWords, decoded: DecodedWindow
-    ) -> Segment | None:
-        """Return the segment, or None for one without text or duration.
+    def segments(
+        self,
+        pieces: Sequence[TimedTokens],
+        timed: Sequence[TimedWords],
+        decoded: DecodedWindow,
+    ) -> list[Segment | None]:
+        """Return a segment for each piece, or None for one without text or duration.
 
-        Text that the network placed after the sound's end is put right before it.
+        Text that the network placed after the sound's end comes right before it, one short
+        segment after the other.
         """
+        made: list[Segment | None] = []
+        limit_ms = self.end_ms
+        for piece, times in zip(reversed(pieces), reversed(timed), strict=True):
+            segment = self._segment(piece, times, decoded, limit_ms)
+            if segment is not None and self._on_clock(times.start_s) >= limit_ms:
+                limit_ms = max(segment.start_ms, self.offset_ms + STEP_MS)
+            made.append(segment)
+        return made[::-1]
+
+    def _segment(
+        self, piece: TimedTokens, timed: TimedWords, decoded: DecodedWindow, limit_ms: int
+    ) -> Segment | None:
         text = self.reader.text(piece)
         if not text or timed.start_s == timed.end_s:
             return None
-        start_ms, end_ms = self._on_clock(timed.start_s), self._on_clock(timed.end_s)
+        start_ms = min(self._on_clock(timed.start_s), limit_ms - STEP_MS)
+        start_ms = max(start_ms, self.offset_ms)
         return Segment(
-            start_ms=min(start_ms, max(self.end_ms - STEP_MS, self.offset_ms)),
-            end_ms=max(end_ms, start_ms + 1) if start_ms < self.end_ms else self.end_ms,
+            start_ms=start_ms,
+            end_ms=max(min(self._on_clock(timed.end_s), limit_ms), start_ms + 1),
             text=text,
             language=self.language,
             task=self.options.recipe.task,

@@ -105,7 +105,7 @@ class WordAligner:
         probabilities = self._probabilities(hidden[first : first + n_text], request.tokens)
         n_positions = max(1, request.n_frames // _FRAMES_PER_POSITION)
         matrix = attention_matrix(scores[:, : first + n_text + 2, :n_positions])
-        costs = -matrix[first : first + n_text + 1].double().cpu().numpy()
+        costs = -matrix[first : first + n_text + 1].cpu().double().numpy()
         starts_s = _token_starts(costs)  # one more than there are tokens
         return _timed(self._split(request), starts_s, probabilities)
 

@@ -82,7 +82,7 @@ class ResumePoint:
 
 @dataclass(frozen=True, slots=True)
 class WindowDone:
-    """All segments before `resume.at_ms` have been announced."""
+    """What was announced so far is final; work resumed here announces just what follows it."""
 
     resume: ResumePoint
 
