@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from whisper_desktop.audio import pcm as pcm_module
 from whisper_desktop.audio.decode import decode_blocks
-from whisper_desktop.audio.pcm import Pcm, PcmBuilder, expected_duration_ms, load_pcm
+from whisper_desktop.audio.pcm import Pcm, PcmBuilder, expected_duration_ms, load_pcm, read_pcm
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled, NoAudioError
-from whisper_desktop.core.events import AudioDamaged
+from whisper_desktop.core.events import AudioDamaged, Preparing, Stage
 
 Sound = npt.NDArray[np.float32]
 Make = Callable[..., Path]
@@ -137,13 +137,22 @@ def test_a_promise_of_years_is_not_believed() -> None:
 
 def test_a_file_is_loaded_as_its_blocks_say(write_media: Make, make_sine: MakeSound) -> None:
     path = write_media("a.flac", make_sine(3.2, 44_100), rate_hz=44_100, codec="flac")
-    told: list[tuple[int, int | None]] = []
 
-    pcm = load_pcm(path, on_progress=lambda done_ms, all_ms: told.append((done_ms, all_ms)))
+    pcm = load_pcm(path)
 
     np.testing.assert_array_equal(pcm.samples, np.concatenate(list(decode_blocks(path))))
     assert pcm.start_ms == 0
-    assert told == [(1_000, 3_200), (2_000, 3_200), (3_000, 3_200), (3_200, 3_200)]
+
+
+def test_reading_tells_how_far_it_is(
+    write_media: Make, make_sine: MakeSound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pcm_module, "_TELL_EVERY_MS", 2_000)
+    reading = read_pcm(write_media("a.wav", make_sine(5.2, 16_000)))
+
+    told = list(reading)
+
+    assert told == [Preparing(Stage.READING, done_ms, 5_200) for done_ms in (2_000, 4_000)]
 
 
 def test_a_range_keeps_the_clock_of_the_media(write_media: Make, make_sine: MakeSound) -> None:

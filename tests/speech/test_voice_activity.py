@@ -9,6 +9,7 @@ import pytest
 
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled
+from whisper_desktop.core.events import Stage
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.speech import voice_activity
 from whisper_desktop.speech.frame import FRAME_SAMPLES
@@ -16,11 +17,15 @@ from whisper_desktop.speech.voice_activity import (
     BLOCK_SAMPLES,
     VoiceActivityOptions,
     find_speech,
-    speech_probabilities,
+    listen,
     stream_probabilities,
 )
 
 Samples = npt.NDArray[np.float32]
+
+
+def probabilities_of(samples: npt.NDArray[Any]) -> Samples:
+    return np.concatenate(list(stream_probabilities([samples])))
 
 
 @pytest.fixture
@@ -46,7 +51,7 @@ def test_speech_is_found_where_it_is(recording: Samples) -> None:
 def test_silence_and_nothing_hold_no_speech() -> None:
     assert find_speech(np.zeros(20_000, dtype=np.float32)) == ()
     assert find_speech(np.zeros(0, dtype=np.float32)) == ()
-    assert speech_probabilities(np.zeros(0, dtype=np.float32)).shape == (0,)
+    assert list(stream_probabilities([np.zeros(0, dtype=np.float32)])) == []
 
 
 def test_speech_to_the_end_ends_with_the_recording(voice: Samples) -> None:
@@ -55,8 +60,15 @@ def test_speech_to_the_end_ends_with_the_recording(voice: Samples) -> None:
     assert span == TimeSpan(span.start_ms, 2_006)
 
 
+def test_listening_tells_how_far_it_is(small_blocks: int) -> None:
+    samples = np.zeros(2 * small_blocks + 100, dtype=np.float32)
+    told = list(listen(samples))
+    assert {(step.stage, step.total_ms) for step in told} == {(Stage.LISTENING, 1_030)}
+    assert [step.done_ms for step in told] == [512, 1_024, 1_030]
+
+
 def test_every_begun_frame_has_a_probability(recording: Samples) -> None:
-    probabilities = speech_probabilities(recording)
+    probabilities = probabilities_of(recording)
     assert probabilities.dtype == np.float32
     assert probabilities.shape == (-(-recording.size // FRAME_SAMPLES),)
     assert probabilities.min() >= 0
@@ -67,15 +79,15 @@ def test_every_begun_frame_has_a_probability(recording: Samples) -> None:
 def test_chunks_of_any_size_are_heard_alike(
     recording: Samples, small_blocks: int, chunk_samples: int
 ) -> None:
-    whole = speech_probabilities(recording)
+    whole = probabilities_of(recording)
     chunks = (recording[i : i + chunk_samples] for i in range(0, recording.size, chunk_samples))
     np.testing.assert_array_equal(np.concatenate(list(stream_probabilities(chunks))), whole)
 
 
 def test_a_block_boundary_is_not_heard(recording: Samples, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = speech_probabilities(recording)
+    whole = probabilities_of(recording)
     monkeypatch.setattr(voice_activity, "BLOCK_SAMPLES", 16 * FRAME_SAMPLES)
-    np.testing.assert_allclose(speech_probabilities(recording), whole, atol=2e-5)
+    np.testing.assert_allclose(probabilities_of(recording), whole, atol=2e-5)
 
 
 def test_a_long_recording_is_heard_while_it_arrives(small_blocks: int) -> None:
@@ -109,7 +121,7 @@ def test_a_cancel_is_honoured_before_the_next_block(recording: Samples, small_bl
 )
 def test_samples_of_another_kind_are_a_bug(wrong: npt.NDArray[Any]) -> None:
     with pytest.raises(ValueError, match="mono float32"):
-        speech_probabilities(wrong)
+        probabilities_of(wrong)
 
 
 def test_a_block_is_whole_frames() -> None:

@@ -18,7 +18,6 @@ from whisper_desktop.core.events import (
     Preparing,
     RecognitionEvent,
     ResumePoint,
-    Stage,
 )
 from whisper_desktop.core.timecode import TimeSpan
 
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
     Samples = npt.NDArray[np.float32]
     Decoding = Generator[Preparing, None, Pcm]
     Listening = Generator[Preparing, None, tuple[TimeSpan, ...]]
-
-_TELL_EVERY_MS = 30_000
-"""Decoding runs at several hundred times real time."""
 
 
 class SpeechRecognizer(Protocol):
@@ -113,43 +109,22 @@ def real_engines() -> Engines:
 def _load_audio(
     part: MediaPart, on_damage: Callable[[AudioDamaged], None], cancel: CancelToken
 ) -> "Decoding":
-    from whisper_desktop.audio.decode import decode_blocks
-    from whisper_desktop.audio.pcm import PcmBuilder, expected_duration_ms
+    from whisper_desktop.audio.pcm import read_pcm
 
-    start_ms, end_ms = part.start_ms, part.end_ms
-    expected_ms = expected_duration_ms(part.media, start_ms, end_ms)
-    builder = PcmBuilder(start_ms, expected_ms)
-    told_ms = 0
-    for block in decode_blocks(
+    return read_pcm(
         part.media,
         track=part.audio_track,
-        start_ms=start_ms,
-        end_ms=end_ms,
+        start_ms=part.start_ms,
+        end_ms=part.end_ms,
         on_damage=on_damage,
         cancel=cancel,
-    ):
-        builder.append(block)
-        if builder.duration_ms - told_ms >= _TELL_EVERY_MS:
-            told_ms = builder.duration_ms
-            yield Preparing(Stage.READING, told_ms, expected_ms)
-    return builder.finish()
+    )
 
 
 def _find_speech(samples: "Samples", cancel: CancelToken) -> "Listening":
-    from whisper_desktop.speech.frame import FRAME_SAMPLES, SAMPLE_RATE_HZ
-    from whisper_desktop.speech.voice_activity import (
-        VoiceActivityOptions,
-        spans_from_probabilities,
-        stream_probabilities,
-    )
+    from whisper_desktop.speech.voice_activity import listen
 
-    total_ms = samples.size * 1_000 // SAMPLE_RATE_HZ
-    probabilities: list[float] = []
-    for block in stream_probabilities([samples], cancel):
-        probabilities += block.tolist()
-        done_ms = min(len(probabilities) * FRAME_SAMPLES * 1_000 // SAMPLE_RATE_HZ, total_ms)
-        yield Preparing(Stage.LISTENING, done_ms, total_ms)
-    return spans_from_probabilities(probabilities, total_ms, VoiceActivityOptions())
+    return listen(samples, cancel=cancel)
 
 
 def _choose_device(device: str, precision: str, needed_bytes: int = 0) -> "DeviceChoice":

@@ -1,6 +1,6 @@
 """A whole file, or a range of it, as samples in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +10,16 @@ import numpy.typing as npt
 from whisper_desktop.audio.decode import RATE_HZ, decode_blocks
 from whisper_desktop.audio.probe import probe
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.events import AudioDamaged
+from whisper_desktop.core.events import AudioDamaged, Preparing, Stage
+from whisper_desktop.core.outcome import outcome_of
 
 SAMPLES_PER_MS = RATE_HZ // 1000
 
 # Room beyond what a file says of itself, whose word is good to a few frames at best.
 _SLACK_MS = 1_000
 _CHUNK_MS = 10 * 60_000
+# Decoding runs at several hundred times real time.
+_TELL_EVERY_MS = 30_000
 # A promise of more than a day is not believed.
 _MOST_EXPECTED_MS = 24 * 3_600_000
 
@@ -105,30 +108,47 @@ def _make_room(room_ms: int) -> npt.NDArray[np.float32]:
     return np.empty(room_ms * SAMPLES_PER_MS, dtype=np.float32)
 
 
-def load_pcm(  # noqa: PLR0913 - decode_blocks and one more, all optional
+def read_pcm(
     path: Path,
     *,
     track: int | None = None,
     start_ms: int = 0,
     end_ms: int | None = None,
     on_damage: Callable[[AudioDamaged], None] | None = None,
-    on_progress: Callable[[int, int | None], None] | None = None,
     cancel: CancelToken | None = None,
-) -> Pcm:
-    """Decode a file or a range of it to memory; see `decode_blocks` for the errors.
+) -> Generator[Preparing, None, Pcm]:
+    """Decode a file or a range of it to memory, telling how far it is.
 
-    `on_progress` is called once per second of audio with the milliseconds done and expected.
+    Raises what `decode_blocks` raises.
     """
     expected_ms = expected_duration_ms(path, start_ms, end_ms)
     builder = PcmBuilder(start_ms, expected_ms)
-    blocks = decode_blocks(
+    told_ms = 0
+    for block in decode_blocks(
         path, track=track, start_ms=start_ms, end_ms=end_ms, on_damage=on_damage, cancel=cancel
-    )
-    for block in blocks:
+    ):
         builder.append(block)
-        if on_progress is not None:
-            on_progress(builder.duration_ms, expected_ms)
+        if builder.duration_ms - told_ms >= _TELL_EVERY_MS:
+            told_ms = builder.duration_ms
+            yield Preparing(Stage.READING, told_ms, expected_ms)
     return builder.finish()
+
+
+def load_pcm(
+    path: Path,
+    *,
+    track: int | None = None,
+    start_ms: int = 0,
+    end_ms: int | None = None,
+    on_damage: Callable[[AudioDamaged], None] | None = None,
+    cancel: CancelToken | None = None,
+) -> Pcm:
+    """Decode a file or a range of it to memory; see `decode_blocks` for the errors."""
+    return outcome_of(
+        read_pcm(
+            path, track=track, start_ms=start_ms, end_ms=end_ms, on_damage=on_damage, cancel=cancel
+        )
+    )
 
 
 def expected_duration_ms(path: Path, start_ms: int = 0, end_ms: int | None = None) -> int | None:

@@ -1,11 +1,13 @@
 """Where in a recording somebody speaks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
 
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.events import Preparing, Stage
+from whisper_desktop.core.outcome import outcome_of
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.speech.frame import FRAME_SAMPLES, SAMPLE_RATE_HZ
 from whisper_desktop.speech.hysteresis import VoiceActivityOptions, spans_from_probabilities
@@ -13,8 +15,8 @@ from whisper_desktop.speech.hysteresis import VoiceActivityOptions, spans_from_p
 __all__ = [
     "VoiceActivityOptions",
     "find_speech",
+    "listen",
     "spans_from_probabilities",
-    "speech_probabilities",
     "stream_probabilities",
 ]
 
@@ -24,6 +26,28 @@ BLOCK_SAMPLES = 1_024 * FRAME_SAMPLES
 """32.8 s are listened to at once: 15 MB of intermediate values."""
 
 
+def listen(
+    samples: Samples,
+    options: VoiceActivityOptions | None = None,
+    cancel: CancelToken | None = None,
+) -> Generator[Preparing, None, tuple[TimeSpan, ...]]:
+    """Find the spans of speech in mono 16 kHz samples, telling how far it is.
+
+    The spans are in ms from the samples' start.
+
+    Raises:
+        Cancelled: Somebody asked to stop; asked once per block of 33 s.
+        ModelFileError: The voice activity weights are missing or damaged.
+    """
+    total_ms = samples.size * 1_000 // SAMPLE_RATE_HZ
+    probabilities: list[float] = []
+    for block in stream_probabilities([samples], cancel):
+        probabilities += block.tolist()
+        done_ms = min(len(probabilities) * FRAME_SAMPLES * 1_000 // SAMPLE_RATE_HZ, total_ms)
+        yield Preparing(Stage.LISTENING, done_ms, total_ms)
+    return spans_from_probabilities(probabilities, total_ms, options or VoiceActivityOptions())
+
+
 def find_speech(
     samples: Samples,
     options: VoiceActivityOptions | None = None,
@@ -31,24 +55,9 @@ def find_speech(
 ) -> tuple[TimeSpan, ...]:
     """Return the spans of speech in mono 16 kHz samples, in ms from their start.
 
-    Raises:
-        Cancelled: Somebody asked to stop; asked once per block of 33 s.
-        ModelFileError: The voice activity weights are missing or damaged.
+    Raises as `listen` does.
     """
-    return spans_from_probabilities(
-        speech_probabilities(samples, cancel).tolist(),
-        samples.size * 1_000 // SAMPLE_RATE_HZ,
-        options or VoiceActivityOptions(),
-    )
-
-
-def speech_probabilities(samples: Samples, cancel: CancelToken | None = None) -> Samples:
-    """Return the speech probability of each 32 ms frame; the last may be filled with silence.
-
-    Raises as `find_speech` does.
-    """
-    blocks = list(stream_probabilities([samples], cancel))
-    return np.concatenate(blocks) if blocks else np.empty(0, dtype=np.float32)
+    return outcome_of(listen(samples, options, cancel))
 
 
 def stream_probabilities(
@@ -56,7 +65,7 @@ def stream_probabilities(
 ) -> Iterator[Samples]:
     """Yield the frames' speech probabilities while a recording arrives in chunks of any size.
 
-    Only one block of 33 s is held at a time. Raises as `find_speech` does.
+    Only one block of 33 s is held at a time. Raises as `listen` does.
     """
     # Imported late: torch takes seconds, and not every run of the program listens.
     from whisper_desktop.speech.silero import open_stream
