@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whisper_desktop.app.transfer import ProgressMeter, TransferPolicy
+from whisper_desktop.app.transfer import TransferMeter, TransferPolicy
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled
 
@@ -43,7 +43,7 @@ class Clock:
 
 def test_progress_is_told_ten_times_a_second_at_most() -> None:
     clock = Clock()
-    meter = ProgressMeter(10_000, clock)
+    meter = TransferMeter(10_000, clock)
     told = []
     for step in range(100):
         told.append(meter.measure(step * 10))
@@ -53,7 +53,7 @@ def test_progress_is_told_ten_times_a_second_at_most() -> None:
 
 def test_the_rate_counts_what_came_in_this_run() -> None:
     clock = Clock()
-    meter = ProgressMeter(10_000, clock)
+    meter = TransferMeter(10_000, clock)
     first = meter.measure(5_000)
     clock.now_s += 2.0
     second = meter.measure(6_000)
@@ -65,7 +65,7 @@ def test_the_rate_counts_what_came_in_this_run() -> None:
 
 
 def test_the_end_is_always_told() -> None:
-    meter = ProgressMeter(10, Clock())
+    meter = TransferMeter(10, Clock())
     assert meter.measure(9) is not None
     assert meter.measure(10) is not None
     assert meter.measure(10) is None
@@ -73,7 +73,7 @@ def test_the_end_is_always_told() -> None:
 
 def test_a_slow_start_is_forgotten() -> None:
     clock = Clock()
-    meter = ProgressMeter(None, clock)
+    meter = TransferMeter(None, clock)
     rates = []
     for step in range(60):
         done_bytes = step if step < 30 else 1_000 * (step - 29)
@@ -86,7 +86,7 @@ def test_a_slow_start_is_forgotten() -> None:
 
 def test_a_fresh_start_measures_anew() -> None:
     clock = Clock()
-    meter = ProgressMeter(100, clock)
+    meter = TransferMeter(100, clock)
     meter.measure(90)
     clock.now_s += 1.0
     again = meter.measure(0)

@@ -63,7 +63,7 @@ class TransferPolicy:
             remaining -= _NAP_SECONDS
 
 
-class ProgressMeter:
+class TransferMeter:
     """Turns byte counts into progress events, ten a second at most."""
 
     _EVERY_SECONDS = 0.1
