@@ -1,4 +1,3 @@
-import errno
 import hashlib
 import json
 import os
@@ -6,23 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app.storage import hash_file, sync, write_json, writing
+from whisper_desktop.app.storage import hash_file, sync, write_json
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled, OutputUnwritableError
-
-
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EIO])
-def test_failures_of_the_file_system_become_one_typed_error(code: int, tmp_path: Path) -> None:
-    with pytest.raises(OutputUnwritableError) as caught, writing(tmp_path):
-        raise OSError(code, os.strerror(code))
-    assert caught.value.path == tmp_path
-    assert caught.value.reason
-    assert caught.value.reason[0].islower()
-
-
-def test_other_errors_pass_unchanged(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), writing(tmp_path):
-        raise KeyError
 
 
 def test_the_hash_is_sha256(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_what_cannot_be_cut_leaves_the_old_clip_alone(
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("none/clip.wav", "its folder does not exist"),
+        ("none/clip.wav", "the folder does not exist"),
         ("a.wav/clip.wav", "its folder is not a folder"),
         ("folder.wav", "a folder of that name is in the way"),
         ("clip.xyz", "its name must end in one of .wav, .flac, .m4a, .mp3, .ogg, .opus"),

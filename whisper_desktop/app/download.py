@@ -15,7 +15,7 @@ from requests import Response, Session
 from whisper_desktop import __version__
 from whisper_desktop.app.catalogue import RemoteFile
 from whisper_desktop.app.partial_file import PartialFile
-from whisper_desktop.app.storage import hash_file, writing
+from whisper_desktop.app.storage import hash_file
 from whisper_desktop.app.transfer import (
     Retry,
     TransferFailedError,
@@ -24,6 +24,7 @@ from whisper_desktop.app.transfer import (
 )
 from whisper_desktop.app.transfer_faults import BrokenOffError, fault_of
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.system_errors import writing
 
 _WATCH_SECONDS = 0.1
 _HEADERS = {

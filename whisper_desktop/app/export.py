@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from whisper_desktop.app.atomic_write import check_writable, write_file
+from whisper_desktop.core.atomic_write import check_writable, write_file
 from whisper_desktop.core.errors import (
     OutputClashError,
     OutputExistsError,

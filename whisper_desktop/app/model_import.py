@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whisper_desktop.app.catalogue import CatalogueModel
-from whisper_desktop.app.model_manifest import MANIFEST_NAME, WeightsLayout
-from whisper_desktop.app.storage import writing
+from whisper_desktop.app.model_manifest import MANIFEST_NAME, WeightsLayout, is_weights
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import ModelFileError
+from whisper_desktop.core.system_errors import writing
 
 _COPY_BYTES = 1 << 20
 _SMALL_BYTES = 1 << 25
 _SMALL_SUFFIXES = (".json", ".txt")
-_WEIGHTS_SUFFIXES = (".pt", ".safetensors", ".bin")
 _MAX_NAME_CHARS = 100
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -50,7 +49,7 @@ def check_is(model: CatalogueModel, opened: OpenedWeights, path: Path) -> None:
 
 def fit_name(path: Path) -> str:
     """Make a model name, fit for a folder on every system, from that of a file or folder."""
-    stem = path.stem if path.suffix in _WEIGHTS_SUFFIXES else path.name
+    stem = path.stem if is_weights(path.name) else path.name
     name = _NOT_IN_NAMES.sub("-", stem)[:_MAX_NAME_CHARS]
     return name.strip("-.").casefold() or "model"
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from whisper_desktop.app.atomic_write import plain_reason
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.core.system_errors import writing_reason
 
 _POLL_SECONDS = 0.2
 
@@ -57,5 +57,5 @@ class ModelLock:
         except Timeout:
             return False
         except OSError as error:
-            raise OutputUnwritableError(self._path.parent, plain_reason(error)) from error
+            raise OutputUnwritableError(self._path.parent, writing_reason(error)) from error
         return True

@@ -10,8 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from whisper_desktop.app.storage import hash_file, sync, write_json, writing
+from whisper_desktop.app.storage import hash_file, sync, write_json
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.system_errors import writing
 
 MANIFEST_NAME = "manifest.json"
 _WEIGHTS_SUFFIXES = (".pt", ".safetensors", ".bin")

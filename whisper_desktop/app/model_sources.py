@@ -7,9 +7,9 @@ from whisper_desktop.app.catalogue import PackageSource, Source, WebSource
 from whisper_desktop.app.download import download_file
 from whisper_desktop.app.install_events import InstallEvent, InstallRetried, InstallStarted
 from whisper_desktop.app.package_download import LineRunner, fetch_packages, run_command
-from whisper_desktop.app.storage import writing
-from whisper_desktop.app.transfer import ProgressMeter, Retry, TransferPolicy, TransferStep
+from whisper_desktop.app.transfer import Retry, TransferMeter, TransferPolicy, TransferStep
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.system_errors import writing
 
 
 class ModelFetcher:
@@ -32,7 +32,7 @@ class ModelFetcher:
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
         yield InstallStarted(name, source.label, source.download_bytes)
-        meter = ProgressMeter(source.download_bytes, self.policy.clock)
+        meter = TransferMeter(source.download_bytes, self.policy.clock)
         for step in self._steps(source, folder, cancel):
             if isinstance(step, Retry):
                 yield InstallRetried(source.label, step.reason, step.wait_s)

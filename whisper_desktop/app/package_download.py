@@ -17,11 +17,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
-from whisper_desktop.app.atomic_write import plain_reason
 from whisper_desktop.app.catalogue import Package, PackageSource, PackedFile
-from whisper_desktop.app.storage import hash_file, sync, writing
+from whisper_desktop.app.storage import hash_file, sync
 from whisper_desktop.app.transfer import TransferFailedError, TransferPolicy
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.system_errors import reading_reason, writing
 
 LineRunner = Callable[[Sequence[str], CancelToken], Iterator[str]]
 """Runs a command, yields the lines it prints, raises `TransferFailedError` when it fails."""
@@ -111,7 +111,7 @@ def _start(command: Sequence[str], complaints: IO[bytes]) -> subprocess.Popen[st
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
-        raise TransferFailedError(f"pip cannot be started ({plain_reason(error)})") from error
+        raise TransferFailedError(f"pip cannot be started ({reading_reason(error)})") from error
 
 
 def _lines_of(process: subprocess.Popen[str], cancel: CancelToken) -> Iterator[str]:

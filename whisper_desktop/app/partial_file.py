@@ -8,8 +8,9 @@ from typing import IO
 
 from requests import Response
 
-from whisper_desktop.app.storage import write_json, writing
+from whisper_desktop.app.storage import write_json
 from whisper_desktop.app.transfer_faults import BrokenOffError
+from whisper_desktop.core.system_errors import writing
 
 _CONTENT_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+|\*)")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from whisper_desktop.app.atomic_write import plain_reason
 from whisper_desktop.app.storage import write_json
+from whisper_desktop.core.system_errors import reading_reason
 
 OFFLINE_VARIABLE = "WHISPER_DESKTOP_OFFLINE"
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -50,7 +50,7 @@ def load_settings(path: Path) -> LoadedSettings:
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:
-        return LoadedSettings(Settings(), problem=plain_reason(error))
+        return LoadedSettings(Settings(), problem=reading_reason(error))
     except ValueError:
         return LoadedSettings(Settings(), problem="it is damaged", set_aside=_set_aside(path))
     known = {field.name: data[field.name] for field in fields(Settings) if field.name in data}

@@ -3,25 +3,15 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from whisper_desktop.app.atomic_write import plain_reason, write_file
+from whisper_desktop.core.atomic_write import write_file
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.core.system_errors import writing
 
 _BLOCK_BYTES = 1 << 20
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Turn a failure of the file system into `OutputUnwritableError` about `path`."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputUnwritableError(path, plain_reason(error)) from error
 
 
 def hash_file(path: Path, cancel: CancelToken) -> str:

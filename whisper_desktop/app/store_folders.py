@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from whisper_desktop.app.model_manifest import Manifest
-from whisper_desktop.app.storage import sync, writing
+from whisper_desktop.app.storage import sync
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.system_errors import writing
 
 
 class StoreFolders:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from whisper_desktop.app.atomic_write import make_folder
 from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.export import (
     TranscriptFormat,
@@ -17,6 +16,7 @@ from whisper_desktop.app.loaded_model import LoadedModel
 from whisper_desktop.app.request import TranscriptionRequest
 from whisper_desktop.app.transcribe import transcribe
 from whisper_desktop.app.transcript_collector import TranscriptCollector
+from whisper_desktop.core.atomic_write import make_folder
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError
 from whisper_desktop.core.events import Event

@@ -1,8 +1,6 @@
 """Stretches of media as audio files of their own, with gain and fades."""
 
-import errno
 import io
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from whisper_desktop.audio.decode import RATE_HZ, DecodeRequest, decode_samples
 from whisper_desktop.audio.media import open_media
 from whisper_desktop.audio.pcm import Pcm
 from whisper_desktop.audio.resample import SampleShape
+from whisper_desktop.core.atomic_write import write_file
 from whisper_desktop.core.errors import OutputUnwritableError
 
 # File name ending -> FFmpeg's container and encoder. WAV needs neither.
@@ -28,17 +27,6 @@ _ENCODERS = {
 }
 ENDINGS = (".wav", *_ENCODERS)
 """What a clip's file name may end in."""
-
-_WRITE_REASONS = {
-    errno.EACCES: "writing there is not permitted",
-    errno.EPERM: "writing there is not permitted",
-    errno.EISDIR: "a folder of that name is in the way",
-    errno.ENAMETOOLONG: "its name is too long for this system",
-    errno.ENOENT: "its folder does not exist",
-    errno.ENOSPC: "the disk is full",
-    errno.ENOTDIR: "its folder is not a folder",
-    errno.EROFS: "the disk is read-only",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +61,7 @@ def export_clip(source: Path | Pcm, clip: Clip, target: Path, *, track: int | No
         raise OutputUnwritableError(target, f"its name must end in one of {endings}")
     segment = _style(_cut(source, clip, track), clip)
     data = _to_wav(segment) if ending == ".wav" else _encode(segment, *_ENCODERS[ending])
-    try:
-        _write_whole(target, data)
-    except OSError as error:
-        reason = _WRITE_REASONS.get(error.errno or 0, f"the system reports: {error.strerror}")
-        raise OutputUnwritableError(target, reason) from error
+    write_file(target, data, overwrite=True)
 
 
 def _cut(source: Path | Pcm, clip: Clip, track: int | None) -> AudioSegment:
@@ -137,13 +121,3 @@ def _nearest_rate_hz(encoder: str, rate_hz: int) -> int:
     """Return the lowest rate of the encoder that keeps all of the sound, or else its highest."""
     known = av.Codec(encoder, "w").audio_rates or [rate_hz]
     return min((one for one in known if one >= rate_hz), default=max(known))
-
-
-def _write_whole(target: Path, data: bytes) -> None:
-    temporary = target.parent / f".{secrets.token_hex(8)}.tmp"
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -1,8 +1,6 @@
 """Opening media: plain files only, never the network, refusals in plain words."""
 
 import ctypes
-import errno
-import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,17 +20,10 @@ from whisper_desktop.core.errors import (
     MediaUnreadableError,
     NoAudioError,
 )
+from whisper_desktop.core.system_errors import reading_reason
 
 # Playlists and the like may name other addresses; nothing but files is ever opened.
 _OPEN_OPTIONS = {"protocol_whitelist": "file"}
-
-_SYSTEM_REASONS = {
-    errno.ENOENT: "the file does not exist",
-    errno.ENOTDIR: "the file does not exist",
-    errno.EACCES: "reading it is not permitted",
-    errno.EPERM: "reading it is not permitted",
-    errno.ENAMETOOLONG: "its name is too long for this system",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +112,10 @@ def _read_head(path: Path) -> bytes:
         with path.open("rb") as file:
             head = file.read(8)
     except OSError as error:
-        raise MediaUnreadableError(path, system_reason(error)) from error
+        raise MediaUnreadableError(path, reading_reason(error)) from error
     if not head:
         raise MediaUnreadableError(path, "the file is empty")
     return head
-
-
-def system_reason(error: OSError) -> str:
-    """Say in a clause why the system refused."""
-    fallback = os.strerror(error.errno) if error.errno else str(error)
-    return _SYSTEM_REASONS.get(error.errno or 0, f"the system reports: {fallback}")
 
 
 def _refusal(head: bytes) -> str:

@@ -4,11 +4,25 @@ The sentences shown to people are made from this data in `cli` and `ui`. `ValueE
 `AssertionError` mean a bug and are never caught.
 """
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Self, TypeVar
+
+_Error = TypeVar("_Error", bound="WhisperDesktopError")
 
 
 class WhisperDesktopError(Exception):
-    """Base of every expected error."""
+    """Base of every expected error; each can be pickled, to cross to another process."""
+
+    def __reduce__(self) -> tuple[Callable[..., Self], tuple[object, ...]]:
+        """Restore the data as it is, whatever arguments `__init__` takes."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[_Error], args: tuple[object, ...], data: Mapping[str, object]) -> _Error:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(data)
+    return error
 
 
 class Cancelled(WhisperDesktopError):

@@ -7,25 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError
+from whisper_desktop.core.errors import OutputExistsError
+from whisper_desktop.core.system_errors import writing
 
 _PROBE = bytes(4_096)
 """Enough that a full disk says so."""
-
-_REASONS = {
-    errno.EACCES: "the folder may not be written to",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EFBIG: "the file system allows no file that large",
-    errno.EIO: "the disk reports an error",
-    errno.EISDIR: "a folder of that name is in the way",
-    errno.ELOOP: "its links lead in a circle",
-    errno.ENAMETOOLONG: "the file name is too long",
-    errno.ENOENT: "the folder does not exist",
-    errno.ENOSPC: "the disk is full",
-    errno.ENOTDIR: "its folder is not a folder",
-    errno.EPERM: "the folder may not be written to",
-    errno.EROFS: "the disk is read-only",
-}
 
 
 def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
@@ -35,7 +21,7 @@ def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
         OutputExistsError: It exists and `overwrite` is False, even if it only just appeared.
         OutputUnwritableError: It cannot be written; nothing is left behind.
     """
-    with _plain_errors(path), _temporary(path.parent) as temporary:
+    with writing(path), _temporary(path.parent) as temporary:
         _write_whole(temporary, data)
         if overwrite:
             temporary.replace(path)
@@ -48,33 +34,19 @@ def make_folder(folder: Path) -> None:
 
     Raises `OutputUnwritableError`.
     """
-    with _plain_errors(folder):
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
 def check_writable(path: Path, *, overwrite: bool) -> None:
     """Raise what `write_file` would raise, by writing and removing a small file beside it."""
-    with _plain_errors(path):
+    with writing(path):
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
         if os.path.lexists(path) and not overwrite:
             raise OutputExistsError(path)
         with _temporary(path.parent) as temporary:
             _write_whole(temporary, _PROBE)
-
-
-def plain_reason(error: OSError) -> str:
-    """Return why the system refused, as a clause for a person."""
-    known = _REASONS.get(error.errno or 0)
-    return known or (error.strerror or str(error) or type(error).__name__).lower()
-
-
-@contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutputUnwritableError(path, plain_reason(error)) from error
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app.atomic_write import check_writable, plain_reason, write_file
+from whisper_desktop.core.atomic_write import check_writable, write_file
 from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError
 
 
@@ -119,7 +119,7 @@ class TestWithoutHardLinks:
         ("gone/a.srt", "the folder does not exist"),
         ("file/a.srt", "its folder is not a folder"),
         ("folder.srt", "a folder of that name is in the way"),
-        ("x" * 300, "the file name is too long"),
+        ("x" * 300, "its name is too long for this system"),
     ],
 )
 def test_an_impossible_place_is_found_before_and_after(
@@ -169,7 +169,7 @@ def test_looking_keeps_what_is_there(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from whisper_desktop.app.atomic_write import write_file
+from whisper_desktop.core.atomic_write import write_file
 resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
 try:
     write_file(Path(sys.argv[1]), bytes(100_000), overwrite=True)
@@ -188,10 +188,3 @@ def test_a_write_that_the_system_really_cuts_off_changes_nothing(tmp_path: Path)
     assert ended.stderr == "OutputUnwritableError: the file system allows no file that large\n"
     assert path.read_bytes() == b"old"
     assert names_in(tmp_path) == ["a.srt"]
-
-
-def test_an_unknown_reason_is_the_system_s_own() -> None:
-    assert plain_reason(OSError(errno.EBUSY, "Device or resource busy")) == (
-        "device or resource busy"
-    )
-    assert plain_reason(OSError()) == "oserror"
