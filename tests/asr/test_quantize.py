@@ -115,8 +115,8 @@ def network() -> Whisper:
     dims = replace(OFFICIAL_DIMS["tiny"], n_audio_layer=2, n_text_layer=1, **sizes)
     torch.manual_seed(0)
     network = Whisper(dims)
-    for parameter in network.parameters():
-        nn.init.normal_(parameter, std=0.3)
+    for tensor in network.state_dict().values():
+        nn.init.normal_(tensor, std=0.3)
     return network.eval()
 
 

@@ -102,7 +102,7 @@ class UnknownLanguageError(WhisperDesktopError):
 
 
 class DeviceUnavailableError(WhisperDesktopError):
-    """The wanted device or precision is not usable here; `found` says what is, and why."""
+    """The wanted device or precision is not usable here; `found` names what is, and no more."""
 
     def __init__(self, wanted: str, reason: str, found: tuple[str, ...]) -> None:
         super().__init__(wanted, reason, found)
