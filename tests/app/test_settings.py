@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -6,14 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from whisper_desktop.app.settings import (
-    LoadedSettings,
-    Settings,
-    is_offline,
-    load_settings,
-    save_settings,
-)
-from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.app.settings import LoadedSettings, Settings, is_offline, load_settings
 
 SETTINGS = st.builds(
     Settings,
@@ -37,17 +31,16 @@ def test_without_a_file_the_defaults_hold(path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chosen=SETTINGS)
-def test_what_is_saved_is_loaded(chosen: Settings, path: Path) -> None:
-    save_settings(chosen, path)
+def test_what_is_in_the_file_is_loaded(chosen: Settings, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(asdict(chosen)), encoding="utf-8")
     assert load_settings(path) == LoadedSettings(chosen)
 
 
-def test_keys_of_another_version_are_kept(path: Path) -> None:
+def test_keys_of_another_version_are_passed_over(path: Path) -> None:
     path.parent.mkdir()
     path.write_text('{"theme": "dark", "model": "tiny"}', encoding="utf-8")
-    save_settings(Settings(model="small"), path)
-    saved = json.loads(path.read_text(encoding="utf-8"))
-    assert (saved["theme"], saved["model"]) == ("dark", "small")
+    assert load_settings(path) == LoadedSettings(Settings(model="tiny"))
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'"text"'])
@@ -64,9 +57,8 @@ def test_a_damaged_file_is_set_aside_and_reported(content: bytes, path: Path) ->
 def test_a_file_that_cannot_be_read_is_left_alone(path: Path) -> None:
     path.mkdir(parents=True)
     loaded = load_settings(path)
-    assert loaded.settings == Settings()
-    assert loaded.problem
-    assert loaded.set_aside is None
+    assert loaded.problem in {"it is a folder", "reading it is not permitted"}  # As Windows says.
+    assert loaded == LoadedSettings(Settings(), problem=loaded.problem)
     assert path.is_dir()
 
 
@@ -96,12 +88,6 @@ def test_a_value_without_sense_is_named_and_the_default_stands_in(
     path.parent.mkdir()
     path.write_text(json.dumps({"precision": "fp16", name: value}), encoding="utf-8")
     assert load_settings(path) == LoadedSettings(Settings(precision="fp16"), ignored=(name,))
-
-
-def test_settings_that_cannot_be_saved_are_reported(tmp_path: Path) -> None:
-    (tmp_path / "config").touch()
-    with pytest.raises(OutputUnwritableError):
-        save_settings(Settings(), tmp_path / "config" / "settings.json")
 
 
 @pytest.mark.parametrize(

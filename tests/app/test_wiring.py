@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from whisper_desktop.app.settings import Settings, save_settings
+from whisper_desktop.app.settings import Settings
 from whisper_desktop.app.wiring import wire
 
 
@@ -13,7 +13,9 @@ def test_everything_lives_in_the_home_that_was_named(tmp_path: Path) -> None:
 
 
 def test_settings_and_the_offline_switch_are_heeded(tmp_path: Path) -> None:
-    save_settings(Settings(model="tiny", offline=True), tmp_path / "config" / "settings.json")
+    (tmp_path / "config").mkdir()
+    text = '{"model": "tiny", "offline": true}'
+    (tmp_path / "config" / "settings.json").write_text(text, encoding="utf-8")
     wiring = wire({"WHISPER_DESKTOP_HOME": str(tmp_path)})
     assert wiring.loaded_settings.settings.model == "tiny"
     assert wiring.store.offline

@@ -131,7 +131,7 @@ class Studio:
     def _choose_device(self, device: str, precision: str, needed_bytes: int = 0) -> Any:
         if device == "cuda":
             reason = "no NVIDIA driver is installed"
-            raise DeviceUnavailableError("cuda", reason, ("cpu: a processor, fp32, int8",))
+            raise DeviceUnavailableError("cuda", reason, ("cpu (fp32, int8)",))
         precision = "fp32" if precision == "auto" else precision
         return SimpleNamespace(device="cpu", precision=precision, reason="fp32 is exact")
 

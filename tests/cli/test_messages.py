@@ -86,8 +86,8 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
     (UnknownLanguageError("gurman", ("German",)), "gurman: Whisper knows no language of this name"),
     (UnknownLanguageError("xx"), "xx: Whisper knows no language of this name. Use"),
     (
-        DeviceUnavailableError("cuda", "no NVIDIA driver is installed", ("cpu: fp32",)),
-        "cuda: no NVIDIA driver is installed. Use auto, or what there is; found here: cpu: fp32.",
+        DeviceUnavailableError("cuda", "no NVIDIA driver is installed", ("mps", "cpu (fp32)")),
+        "cuda: no NVIDIA driver is installed. Use auto, mps or cpu (fp32).",
     ),
     (
         InsufficientMemoryError("cuda:0", "CUDA out of memory.\nTried to allocate"),
@@ -208,6 +208,13 @@ class TestSettings:
         assert settings_line(loaded, self.file) == (
             "settings.json: the values of threads and device make no sense and are not used. "
             f"Correct them in {self.file}."
+        )
+
+    def test_a_file_that_stays_where_it_is_is_told_too(self) -> None:
+        loaded = LoadedSettings(Settings(), problem="reading it is not permitted")
+        assert settings_line(loaded, self.file) == (
+            "settings.json: it is not used: reading it is not permitted. "
+            f"The defaults stand in for it. It is still at {self.file}."
         )
 
     def test_a_file_that_was_set_aside_is_named(self) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from whisper_desktop.app.storage import write_json
 from whisper_desktop.core.system_errors import reading_reason
 
 OFFLINE_VARIABLE = "WHISPER_DESKTOP_OFFLINE"
@@ -34,7 +33,7 @@ class LoadedSettings:
 
     `ignored` names the settings whose values make no sense (the defaults stand in for them),
     `problem` says why the file could not be used at all, and `set_aside` where it was moved to,
-    so that saving cannot destroy what may be left in it.
+    so that nothing that is written later destroys what may be left in it.
     """
 
     settings: Settings
@@ -56,19 +55,6 @@ def load_settings(path: Path) -> LoadedSettings:
     known = {field.name: data[field.name] for field in fields(Settings) if field.name in data}
     wrong = tuple(name for name, value in known.items() if not _is_fit(name, value))
     return LoadedSettings(Settings(**{k: v for k, v in known.items() if k not in wrong}), wrong)
-
-
-def save_settings(settings: Settings, path: Path) -> None:
-    """Write the settings in one step, keeping keys that this version does not know.
-
-    Raises `OutputUnwritableError`.
-    """
-    try:
-        others = _read_object(path)
-    except (OSError, ValueError):
-        others = {}
-    ours = {field.name: getattr(settings, field.name) for field in fields(Settings)}
-    write_json(path, others | ours)
 
 
 def is_offline(settings: Settings, environment: Mapping[str, str]) -> bool:

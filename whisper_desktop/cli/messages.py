@@ -86,9 +86,9 @@ def damaged_model_line(found: "Verification") -> str:
 def settings_line(loaded: "LoadedSettings", file: Path) -> str | None:
     """Return the line about settings that were not understood, None if all were."""
     if loaded.problem:
-        aside = f" It was renamed to {loaded.set_aside}." if loaded.set_aside else ""
+        place = f"was renamed to {loaded.set_aside}" if loaded.set_aside else f"is still at {file}"
         what = f"it is not used: {loaded.problem}"
-        return line(file.name, what, f"The defaults stand in for it.{aside}")
+        return line(file.name, what, f"The defaults stand in for it. It {place}.")
     if loaded.ignored:
         what = f"the values of {_all_of(loaded.ignored)} make no sense and are not used"
         return line(file.name, what, f"Correct them in {file}.")
@@ -220,8 +220,8 @@ def _(error: UnknownLanguageError) -> Explanation:
 
 @explain.register
 def _(error: DeviceUnavailableError) -> Explanation:
-    found = f"; found here: {'; '.join(error.found)}" if error.found else ""
-    return Explanation(error.reason, f"Use auto, or what there is{found}.", error.wanted)
+    usable = dict.fromkeys(("auto", *error.found))
+    return Explanation(error.reason, f"Use {_any_of(list(usable))}.", error.wanted)
 
 
 @explain.register
