@@ -115,6 +115,23 @@ class TestOutputs:
         ]
         assert (studio.folder / "talk.srt").read_text(encoding="utf-8") == THREE_WORDS
 
+    @pytest.mark.parametrize("name", ["talk.pgm", "talk.txt"])
+    def test_what_is_no_recording_takes_no_name_from_one(
+        self, studio: Any, lines: Any, name: str
+    ) -> None:
+        (studio.folder / name).write_bytes(b"P5 16 16 255\n" + bytes(256))
+        assert studio.run("transcribe", name, studio.recording(), "--progress", "none") == 1
+        (line,) = lines()
+        assert line.startswith(f"{name}: it ")
+        assert (studio.folder / "talk.srt").read_text(encoding="utf-8") == THREE_WORDS
+
+    def test_an_input_named_twice_is_done_once(
+        self, studio: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = studio.recording()
+        assert studio.run("transcribe", "talk.wav", path, "--progress", "none") == 0
+        assert capsys.readouterr() == ("talk.srt\n", "")
+
     def test_a_folder_that_is_not_there_is_made(self, studio: Any) -> None:
         status = studio.run("transcribe", studio.recording(), "--output-dir", "new/deep")
         assert status == 0

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from whisper_desktop.app.identify_language import identify_language
+from whisper_desktop.app.inputs import distinct_inputs
 from whisper_desktop.app.loaded_model import LoadedModel, open_model
 from whisper_desktop.app.wiring import Wiring
 from whisper_desktop.cli.attempt import attempt
@@ -33,7 +34,7 @@ def run_detect_language(arguments: Namespace, wiring: Wiring, console: Console) 
         model = open_model(request, wiring.store, wiring.engines)
         model.check_identifies_language()
         command = _Detection(arguments, wiring, console, model, cancel)
-        for media in arguments.inputs:
+        for media in distinct_inputs(arguments.inputs):
             failure = attempt(partial(command.one, media), media.name, wiring.paths.home)
             if failure:
                 console.tell(failure.line)

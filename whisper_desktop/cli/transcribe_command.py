@@ -1,12 +1,12 @@
 """`transcribe`: each input to its outputs; one that fails does not stop the others."""
 
-import os
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from whisper_desktop.app.export import OutputClaims
+from whisper_desktop.app.inputs import check_input, distinct_inputs
 from whisper_desktop.app.loaded_model import LoadedModel, open_model
 from whisper_desktop.app.request import TranscriptionRequest
 from whisper_desktop.app.transcribe_to_files import (
@@ -28,14 +28,13 @@ from whisper_desktop.cli.requests import (
     recognition_options,
 )
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import MediaUnreadableError
 
 
 def run_transcribe(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
     """Transcribe all inputs; each failure is told in a line."""
     run = _Run(arguments, wiring, console)
     with cancel_on_signals(run.cancel, run.tell_stopping):
-        return run.all(arguments.inputs)
+        return run.all(distinct_inputs(arguments.inputs))
 
 
 class _Run:
@@ -56,7 +55,9 @@ class _Run:
     def all(self, inputs: Sequence[Path]) -> ExitStatus:
         """Check what can be checked before the work, then do the inputs one after another."""
         claims = OutputClaims()
-        ready = [media for media in inputs if self._is_ready(media, claims)]
+        ready = [
+            media for media in inputs if self.cancel.is_cancelled or self._is_ready(media, claims)
+        ]
         worst = ExitStatus.FAILED if len(ready) < len(inputs) else ExitStatus.DONE
         if not ready:
             return worst
@@ -81,8 +82,8 @@ class _Run:
         return failure is None
 
     def _check(self, media: Path, claims: OutputClaims) -> None:
-        if not os.path.lexists(media):
-            raise MediaUnreadableError(media, "the file does not exist")
+        # What is no recording must not keep a name from one that is.
+        check_input(media_part(self._arguments, media))
         claims.claim(media, self._plan.paths(media))
         self._plan.check(media)
 

@@ -1,0 +1,57 @@
+import os
+import wave
+from pathlib import Path
+
+import pytest
+
+from whisper_desktop.app.inputs import check_input, distinct_inputs
+from whisper_desktop.app.request import MediaPart
+from whisper_desktop.core.errors import (
+    AudioTrackMissingError,
+    MediaUnreadableError,
+    NoAudioError,
+)
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes(3_200))
+    return path
+
+
+def test_a_file_named_twice_is_one_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a").mkdir()
+    named = [Path("talk.wav"), Path("b.wav"), tmp_path / "talk.wav", Path("a/../talk.wav")]
+    assert distinct_inputs(named) == (Path("talk.wav"), Path("b.wav"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_is_an_input_of_its_own_and_a_linked_folder_is_not(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    talk = tmp_path / "real" / "talk.wav"
+    talk.touch()
+    (tmp_path / "link.wav").symlink_to(talk)
+    (tmp_path / "folder").symlink_to(tmp_path / "real")
+    named = [talk, tmp_path / "link.wav", tmp_path / "folder" / "talk.wav"]
+    assert distinct_inputs(named) == (talk, tmp_path / "link.wav")
+
+
+def test_a_recording_is_fine(recording: Path) -> None:
+    check_input(MediaPart(recording))
+
+
+def test_what_cannot_be_recognised_is_refused(recording: Path, tmp_path: Path) -> None:
+    with pytest.raises(AudioTrackMissingError):
+        check_input(MediaPart(recording, audio_track=2))
+    with pytest.raises(MediaUnreadableError, match="does not exist"):
+        check_input(MediaPart(tmp_path / "gone.wav"))
+    with pytest.raises(MediaUnreadableError, match="it is a folder"):
+        check_input(MediaPart(tmp_path))
+    picture = tmp_path / "talk.pgm"
+    picture.write_bytes(b"P5 16 16 255\n" + bytes(256))
+    with pytest.raises(NoAudioError):
+        check_input(MediaPart(picture))
