@@ -1,5 +1,7 @@
+import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,36 @@ def test_the_module_is_the_program() -> None:
     wrong = subprocess.run([*command, "transcribe"], capture_output=True, text=True, check=False)
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("usage: whisper-desktop transcribe")
+
+
+STOPPED_WHILE_STARTING = """
+import os, signal, sys
+
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+        return None
+
+sys.meta_path.insert(0, Interrupting())
+from whisper_desktop.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs Unix signals")
+@pytest.mark.parametrize("module", ["whisper_desktop.cli", "argparse", "whisper_desktop.core"])
+def test_a_stop_while_the_program_starts_is_no_traceback(module: str) -> None:
+    script = STOPPED_WHILE_STARTING.format(module=module)
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (130, "")
+
+
+def test_the_command_starts_where_the_module_does() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert project["project"]["scripts"] == {"whisper-desktop": "whisper_desktop.__main__:main"}
 
 
 def test_a_missing_input_ends_a_real_process_with_one_line(tmp_path: Path) -> None:
