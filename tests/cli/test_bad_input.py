@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from whisper_desktop.app.engines import real_engines
+from whisper_desktop.app.model_manifest import Manifest, Origin, WeightsLayout
 from whisper_desktop.app.model_store import ModelStore
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import ModelFileError
 
 THREE_WORDS = (
@@ -275,11 +277,29 @@ class TestModel:
         assert studio.run("transcribe", *inputs, "--progress", "none") == 1
         assert lines() == [
             (
-                "model.bin: the tensor encoder.conv1.weight is gone. "
-                'Install the model again with "whisper-desktop models install NAME", '
-                "or name another."
+                f"{Path('store/model.bin')}: the tensor encoder.conv1.weight is gone. "
+                "Get the file again, or name another model with --model."
             ),
             "b.wav and c.wav: not begun. Run the command again for what is left.",
+        ]
+
+    @pytest.mark.parametrize("command", ["transcribe", "detect-language"])
+    def test_damaged_weights_of_an_installed_model_name_the_model(
+        self, studio: Any, lines: Any, command: str
+    ) -> None:
+        folder = studio.home / "models" / "base"
+        folder.mkdir(parents=True)
+        (folder / "model.bin").write_bytes(b"weights")
+        layout = WeightsLayout.CTRANSLATE2
+        Manifest.of_folder(folder, Origin("base", "", "", layout), CancelToken()).write(folder)
+        (folder / "model.bin").unlink()
+        studio.store_type = ModelStore
+        assert studio.run(command, studio.recording()) == 1
+        assert lines() == [
+            (
+                "base (model.bin): it is missing. "
+                'Run "whisper-desktop models install base" to get it again.'
+            )
         ]
 
     def test_a_checkpoint_with_code_in_it_is_not_run(self, studio: Any, lines: Any) -> None:

@@ -9,8 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whisper_desktop.app.capability import IDENTIFY_LANGUAGE
-from whisper_desktop.app.model_manifest import FileCheck, FileState
-from whisper_desktop.app.model_store import Verification
+from whisper_desktop.app.model_manifest import (
+    FileCheck,
+    FileState,
+    Manifest,
+    Origin,
+    WeightsLayout,
+)
+from whisper_desktop.app.model_store import ModelStore, Verification
 from whisper_desktop.app.settings import LoadedSettings, Settings
 from whisper_desktop.app.transcribe_to_files import OutputsKept
 from whisper_desktop.cli.messages import (
@@ -20,11 +26,13 @@ from whisper_desktop.cli.messages import (
     failure_line,
     kept_sentence,
     line,
+    model_failure_line,
     not_begun_line,
     settings_line,
     store_failure_line,
     warning_line,
 )
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
     AudioTrackMissingError,
     Cancelled,
@@ -62,7 +70,10 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
         ModelNotInstalledError("bsae", is_known=False, alternatives=("base", "base.en")),
         "bsae: there is no model of this name, and no such file. Did you mean base or base.en? See",
     ),
-    (ModelFileError(Path("w/model.bin"), "it is damaged"), "model.bin: it is damaged. Install"),
+    (
+        ModelFileError(Path("w/model.bin"), "it is damaged"),
+        f"{Path('w/model.bin')}: it is damaged. Get",
+    ),
     (
         ModelCapabilityError("turbo", "translate", ("medium", "small")),
         "turbo: this model was not trained to translate. Use --model medium (also able: small).",
@@ -171,6 +182,21 @@ def test_a_crash_names_the_log() -> None:
         f"Please report it, with {Path('logs/crash.log')}."
     )
     assert LINE.fullmatch(crash_line(ValueError(), "talk.mp3", None))
+
+
+def test_an_imported_model_that_is_broken_is_to_be_imported_again(tmp_path: Path) -> None:
+    folder = tmp_path / "models" / "mine"
+    folder.mkdir(parents=True)
+    origin = Origin("mine", "", "", WeightsLayout.CTRANSLATE2)
+    Manifest.of_folder(folder, origin, CancelToken()).write(folder)
+    store, damage = ModelStore(tmp_path), ModelFileError(folder / "model.bin", "it is missing")
+    assert model_failure_line(store, damage, "talk.mp3") == (
+        "mine (model.bin): it is missing. "
+        'Run "whisper-desktop models remove mine", and import it again.'
+    )
+    elsewhere = ModelFileError(Path("w/model.bin"), "it is missing")
+    for error in (elsewhere, Cancelled()):
+        assert model_failure_line(store, error, "a") == failure_line(error, "a")
 
 
 def test_the_store_gives_its_own_advice() -> None:

@@ -150,9 +150,16 @@ class TestImport:
         assert line.startswith("taken: a model of this name is installed already. Choose another")
 
     def test_weights_that_are_not_there_are_told(self, studio: Any, lines: Any) -> None:
-        assert studio.run("models", "import", "gone.pt") == 1
+        assert studio.run("models", "import", "a/gone.pt") == 1
         (line,) = lines()
-        assert line.startswith("gone.pt: it does not exist.")
+        assert line == "a/gone.pt: it does not exist. Check the path."
+
+    def test_weights_that_are_damaged_are_told(self, studio: Any, lines: Any) -> None:
+        (studio.folder / "cut.pt").write_bytes(b"")
+        assert studio.run("models", "import", "cut.pt") == 1
+        (line,) = lines()
+        assert line.startswith("cut.pt: ")
+        assert line.endswith(". Get the file again, or import another.")
 
 
 class TestVerify:

@@ -44,7 +44,9 @@ def open_weights(path: Path, cancel: CancelToken) -> OpenedWeights:
 def check_is(model: CatalogueModel, opened: OpenedWeights, path: Path) -> None:
     """Raise `ModelFileError` unless the weights have the sizes of `model`."""
     if opened.dims != model.dims:
-        raise ModelFileError(path, f"its sizes are not those of {model.name}")
+        raise ModelFileError(
+            path, f"its sizes are not those of {model.name}, so it needs another name"
+        )
 
 
 def fit_name(path: Path) -> str:

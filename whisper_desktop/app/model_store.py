@@ -128,6 +128,11 @@ class ModelStore:
         name = manifest.origin.name
         return ResolvedModel(name, path, manifest.weights_sha256, self.catalogue.find(name))
 
+    def owner_of(self, file: Path) -> str | None:
+        """Return the name of the installed model that a file of the store belongs to."""
+        names = (name for name, _ in self._folders.manifests())
+        return next((n for n in names if file.is_relative_to(self._folders.model(n))), None)
+
     def install(self, name: str, cancel: CancelToken | None = None) -> Iterator[InstallEvent]:
         """Fetch a model of the catalogue from the first source that delivers it.
 
@@ -155,7 +160,7 @@ class ModelStore:
         `ModelFileError`, `OutputExistsError`, `OutputUnwritableError` and `Cancelled`.
         """
         cancel = cancel or CancelToken()
-        if not path.exists():
+        if not _exists(path):
             raise ModelFileError(path, "it does not exist")
         wanted = fit_name(Path(name)) if name else fit_name(path)
         model = self.catalogue.find(wanted)

@@ -9,11 +9,11 @@ from whisper_desktop.app.identify_language import identify_language
 from whisper_desktop.app.inputs import distinct_inputs
 from whisper_desktop.app.loaded_model import LoadedModel, open_model
 from whisper_desktop.app.wiring import Wiring
-from whisper_desktop.cli.attempt import attempt
+from whisper_desktop.cli.attempt import Failure, attempt
 from whisper_desktop.cli.console import Console
 from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.interruption import cancel_on_signals
-from whisper_desktop.cli.messages import one_line, warning_line
+from whisper_desktop.cli.messages import PROGRAM, model_failure_line, one_line, warning_line
 from whisper_desktop.cli.requests import media_part, model_request
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.events import LanguageDetected, Warned
@@ -23,25 +23,31 @@ _RUNNERS_UP = 2
 
 
 def run_detect_language(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
-    """Identify the language of all inputs; each failure is told in a line.
-
-    Raises what `open_model` and `LoadedModel.check_identifies_language` raise.
-    """
+    """Identify the language of all inputs; each failure is told in a line."""
     cancel = CancelToken()
-    request = model_request(arguments, wiring.loaded_settings.settings)
+    home, words = wiring.paths.home, partial(model_failure_line, wiring.store)
     worst = ExitStatus.DONE
     with cancel_on_signals(cancel, lambda: None):
-        model = open_model(request, wiring.store, wiring.engines)
-        model.check_identifies_language()
+        model = attempt(partial(_open_model, arguments, wiring), PROGRAM, home, words)
+        if isinstance(model, Failure):
+            console.tell(model.line)
+            return model.status
         command = _Detection(arguments, wiring, console, model, cancel)
         for media in distinct_inputs(arguments.inputs):
-            failure = attempt(partial(command.one, media), media.name, wiring.paths.home)
+            failure = attempt(partial(command.one, media), media.name, home, words)
             if failure:
                 console.tell(failure.line)
                 worst = max(worst, failure.status)
                 if failure.touches_all_inputs:
                     break
     return worst
+
+
+def _open_model(arguments: Namespace, wiring: Wiring) -> LoadedModel:
+    request = model_request(arguments, wiring.loaded_settings.settings)
+    model = open_model(request, wiring.store, wiring.engines)
+    model.check_identifies_language()
+    return model
 
 
 class _Detection:

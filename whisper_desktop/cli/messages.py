@@ -4,6 +4,7 @@ The one place where the command line words them. Every line reads "name: what ha
 do." and stays a line, whatever a file is called.
 """
 
+import os
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ from whisper_desktop.core.timecode import format_clock
 
 if TYPE_CHECKING:
     # Only their attributes are read here; importing them would slow down every start.
-    from whisper_desktop.app.model_store import Verification
+    from whisper_desktop.app.model_store import ModelStore, Verification
     from whisper_desktop.app.settings import LoadedSettings
     from whisper_desktop.app.transcribe_to_files import OutputsKept
 
@@ -62,12 +63,27 @@ def failure_line(error: WhisperDesktopError, subject: str | None = None) -> str:
     return line(told.name or subject or _file_of(error) or PROGRAM, told.what, told.advice)
 
 
+def model_failure_line(store: "ModelStore", error: WhisperDesktopError, subject: str) -> str:
+    """Return `failure_line`, where the name of a broken model helps more than that of its file."""
+    owner = store.owner_of(error.path) if isinstance(error, ModelFileError) else None
+    if owner is None or not isinstance(error, ModelFileError):
+        return failure_line(error, subject)
+    advice = f'Run "{PROGRAM} models install {owner}" to get it again.'
+    if store.catalogue.find(owner) is None:
+        advice = f'Run "{PROGRAM} models remove {owner}", and import it again.'
+    return line(f"{owner} ({error.path.name})", error.reason, advice)
+
+
 def store_failure_line(error: WhisperDesktopError, subject: str) -> str:
     """Return the line for a failure of the model store, where other advice helps."""
     match error:
         case OutputExistsError():
             advice = f'Choose another --name, or run "{PROGRAM} models remove {error.path.name}".'
             return line(subject, "a model of this name is installed already", advice)
+        case ModelFileError():
+            is_there = os.path.lexists(error.path)
+            advice = "Get the file again, or import another." if is_there else "Check the path."
+            return line(str(error.path), error.reason, advice)
         case OutputUnwritableError():
             what = f"the model folder cannot be written: {error.reason}"
             advice = f"Put that right, or move it with WHISPER_DESKTOP_HOME ({error.path})."
@@ -184,8 +200,8 @@ def _(error: ModelNotInstalledError) -> Explanation:
 
 @explain.register
 def _(error: ModelFileError) -> Explanation:
-    advice = f'Install the model again with "{PROGRAM} models install NAME", or name another.'
-    return Explanation(error.reason, advice, error.path.name)
+    advice = "Get the file again, or name another model with --model."
+    return Explanation(error.reason, advice, str(error.path))
 
 
 @explain.register

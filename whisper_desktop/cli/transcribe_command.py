@@ -19,7 +19,12 @@ from whisper_desktop.cli.attempt import Failure, attempt
 from whisper_desktop.cli.console import Console
 from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.interruption import cancel_on_signals
-from whisper_desktop.cli.messages import PROGRAM, kept_sentence, not_begun_line
+from whisper_desktop.cli.messages import (
+    PROGRAM,
+    kept_sentence,
+    model_failure_line,
+    not_begun_line,
+)
 from whisper_desktop.cli.progress import choose_progress
 from whisper_desktop.cli.requests import (
     media_part,
@@ -45,6 +50,7 @@ class _Run:
         self._display = choose_progress(arguments.progress, console)
         self._options = recognition_options(arguments)
         self._plan = output_plan(arguments, wiring.paths.home)
+        self._words = partial(model_failure_line, wiring.store)
         self.cancel = CancelToken()
 
     def tell_stopping(self) -> None:
@@ -61,7 +67,7 @@ class _Run:
         worst = ExitStatus.FAILED if len(ready) < len(inputs) else ExitStatus.DONE
         if not ready:
             return worst
-        model = attempt(self._open_model, PROGRAM, self._wiring.paths.home)
+        model = attempt(self._open_model, PROGRAM, self._wiring.paths.home, self._words)
         if isinstance(model, Failure):
             self._display.failed(model.line)
             return model.status
@@ -114,7 +120,7 @@ class _Run:
                     self._display.show(event)
 
     def _attempt(self, media: Path, work: Callable[[], None]) -> Failure | None:
-        return attempt(work, media.name, self._wiring.paths.home)
+        return attempt(work, media.name, self._wiring.paths.home, self._words)
 
     def _tell_left(self, inputs: Sequence[Path]) -> None:
         if inputs:
