@@ -86,7 +86,7 @@ def differences(found: Tensor, golden: Golden) -> Tensor:
 
 
 @pytest.mark.parametrize("n_mels", [80, 128])
-def test_the_mel_is_the_references(samples: NDArray[np.float32], n_mels: int) -> None:
+def test_the_mel_is_that_of_the_reference(samples: NDArray[np.float32], n_mels: int) -> None:
     mel = LogMel(samples, n_mels)
     found = mel.window(0, mel.content_frames, floor=mel.floor_of_recording())
     found = found[:, : mel.content_frames]
@@ -95,7 +95,7 @@ def test_the_mel_is_the_references(samples: NDArray[np.float32], n_mels: int) ->
 
 @pytest.mark.real_model
 @every_model
-def test_the_encoder_says_what_the_references_says(
+def test_the_encoder_hears_as_the_reference_does(
     recognizer: Recognizer, samples: NDArray[np.float32], request: pytest.FixtureRequest
 ) -> None:
     mel = LogMel(samples, recognizer.dims.n_mels)
