@@ -110,6 +110,22 @@ def test_a_lost_or_missing_end_is_told() -> None:
     assert missing.all() == [AudioDamaged(9_000, 60_000, CUT_OFF)]
 
 
+def test_what_failed_and_what_is_missing_at_the_end_are_told_as_one() -> None:
+    heard = _Heard()
+    heard.log.fail(9.2)
+    heard.log.finish(9.0, promised_s=60.0)
+
+    assert heard.all() == [AudioDamaged(9_000, 60_000, CUT_OFF)]
+
+
+def test_stretches_told_as_one_are_told_for_the_reason_of_the_longer() -> None:
+    heard = _Heard(flow=True)
+    heard.lose(1.0, 3.0)
+    heard.log.resume(3.1, 3.2)
+
+    assert heard.all() == [AudioDamaged(1_000, 3_200, UNDECODABLE)]
+
+
 def test_a_log_without_a_listener_keeps_quiet() -> None:
     log = DamageLog(None, 0, None, is_unbroken_flow=False)
     log.fail(2.0)

@@ -1,7 +1,7 @@
 """Telling which stretches of a stream could not be decoded."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from whisper_desktop.core.events import AudioDamaged
 
@@ -53,7 +53,8 @@ class DamageLog:
         """Note that the stream is over at `end_s`, although the file promised more."""
         if self.has_failures and self._failed_until_s - end_s > _SHORTEST_AT_ENDS_S:
             self._note(end_s, self._failed_until_s, UNDECODABLE)
-        elif promised_s - end_s > _SHORTEST_MEANT_S:
+            end_s = self._failed_until_s
+        if promised_s - end_s > _SHORTEST_MEANT_S:
             self._note(end_s, promised_s, CUT_OFF)
 
     def flush(self) -> None:
@@ -74,7 +75,13 @@ class DamageLog:
         if end_ms <= start_ms:
             return
         if self._held is not None and start_ms - self._held.end_ms <= _MERGE_MS:
-            self._held = replace(self._held, end_ms=max(end_ms, self._held.end_ms))
+            self._held = _merged(self._held, AudioDamaged(start_ms, end_ms, reason))
             return
         self.flush()
         self._held = AudioDamaged(start_ms, end_ms, reason)
+
+
+def _merged(first: AudioDamaged, second: AudioDamaged) -> AudioDamaged:
+    """Tell two stretches as one, for the reason of the longer."""
+    longer = max(first, second, key=lambda lost: lost.end_ms - lost.start_ms)
+    return AudioDamaged(first.start_ms, max(first.end_ms, second.end_ms), longer.reason)

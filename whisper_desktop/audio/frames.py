@@ -10,10 +10,9 @@ from av.packet import Packet
 from whisper_desktop.audio.clock import Place, StreamClock
 from whisper_desktop.audio.damage import DamageLog
 from whisper_desktop.audio.media import AudioInput, Media
+from whisper_desktop.audio.promise import promised_end_s
 from whisper_desktop.core.cancel import CancelToken
 
-# Containers whose own word on the length of a track can be trusted (the first of their names).
-_HONEST_LENGTHS = frozenset({"flac", "mov"})
 _MOST_READ_ERRORS = 20
 
 PlacedFrame = tuple[AudioFrame, Place]
@@ -64,7 +63,7 @@ class FrameReader:
     def finish(self) -> None:
         """Give account of what the file promised beyond the last frame."""
         end_s = self._clock.end_s or 0.0
-        self._damage.finish(end_s, max(end_s, self._promised_s()))
+        self._damage.finish(end_s, promised_end_s(self._media, self._stream) or end_s)
 
     def _packets(self) -> Iterator["Packet[AudioStream]"]:
         errors = 0
@@ -96,14 +95,6 @@ class FrameReader:
         if packet.pts is None:
             return None
         return self._clock.media_s(packet.pts + (packet.duration or 0))
-
-    def _promised_s(self) -> float:
-        container, stream = self._media.container, self._stream
-        is_honest = container.format.name.split(",")[0] in _HONEST_LENGTHS
-        if not is_honest or stream.duration is None or container.duration is None:
-            return 0.0
-        stream_end_s = self.first_s + stream.duration * self._tick_s
-        return min(stream_end_s, container.duration / 1_000_000)
 
 
 def _set_up_decoder(stream: AudioStream) -> None:
