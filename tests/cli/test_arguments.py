@@ -1,15 +1,21 @@
 from argparse import ArgumentTypeError
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from whisper_desktop.app.model_import import fit_name
 from whisper_desktop.cli.arguments import (
     TimeRange,
     device,
+    folder,
     language,
-    positive,
+    model_name,
+    path,
     temperatures,
     time_range,
+    whole_number,
+    with_joined_ranges,
 )
 
 
@@ -50,7 +56,7 @@ def test_a_device_is_read(text: str) -> None:
 
 
 def test_a_whole_number_is_read() -> None:
-    assert positive("12") == 12
+    assert [whole_number(12)(text) for text in ("1", "012")] == [1, 12]
 
 
 @pytest.mark.parametrize(
@@ -66,15 +72,27 @@ def test_a_whole_number_is_read() -> None:
         (time_range, "2-2", "ends before it starts"),
         (temperatures, "", "no list of numbers"),
         (temperatures, "0,,1", "no list of numbers"),
-        (temperatures, "-0.1", "below 0"),
-        (temperatures, "nan", "below 0"),
-        (temperatures, "inf", "below 0"),
-        (positive, "0", "no whole number"),
-        (positive, "-1", "no whole number"),
-        (positive, "1.5", "no whole number"),
-        (positive, "²", "no whole number"),
+        (temperatures, "-0.1", "beyond 0 to 2"),
+        (temperatures, "nan", "beyond 0 to 2"),
+        (temperatures, "2.1", "beyond 0 to 2"),
+        (temperatures, "inf", "beyond 0 to 2"),
+        (whole_number(9), "0", "no whole number from 1 to 9"),
+        (whole_number(9), "10", "no whole number from 1 to 9"),
+        (whole_number(9), "9" * 5_000, "no whole number"),
+        (whole_number(9), "-1", "no whole number"),
+        (whole_number(9), "1.5", "no whole number"),
+        (whole_number(9), "²", "no whole number"),
+        (path, "", "names no file"),
+        (folder, "", "names no file"),
+        (folder, __file__, "is a file, not a folder"),
+        (model_name, "../../evil", "is no name for a model"),
+        (model_name, "", "is no name for a model"),
+        (model_name, "..", "is no name for a model"),
+        (model_name, "my weights", "is no name for a model"),
+        (model_name, "x" * 101, "is no name for a model"),
         (language, "gurman", "did you mean German"),
         (language, "", "no language is called ''"),
+        (language, "klingon", "give a code such as de, an English name such as German, or auto"),
         (device, "gpu", "none of auto"),
         (device, "cuda:", "none of auto"),
         (device, "cpu:0", "none of auto"),
@@ -83,3 +101,30 @@ def test_a_whole_number_is_read() -> None:
 def test_what_makes_no_sense_is_told(read: Callable[[str], object], text: str, told: str) -> None:
     with pytest.raises(ArgumentTypeError, match=told):
         read(text)
+
+
+@pytest.mark.parametrize("name", ["mine", "My.Model-2_b", "x" * 100, "7"])
+def test_a_name_for_a_model_is_read(name: str) -> None:
+    assert model_name(name) == name
+    assert fit_name(Path(name)) == name.casefold()
+
+
+def test_paths_are_read(tmp_path: Path) -> None:
+    assert path("a/b.wav") == Path("a/b.wav")
+    assert folder(str(tmp_path)) == tmp_path
+    assert folder(str(tmp_path / "new")) == tmp_path / "new"
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        (["--range", "-1:30", "a.wav"], ["--range=-1:30", "a.wav"]),
+        (["a.wav", "--range", "-90.5"], ["a.wav", "--range=-90.5"]),
+        (["--range", "1-2", "a.wav"], ["--range", "1-2", "a.wav"]),
+        (["--range", "--overwrite"], ["--range", "--overwrite"]),
+        (["--range=-5", "-6"], ["--range=-5", "-6"]),
+        (["--range"], ["--range"]),
+    ],
+)
+def test_a_range_that_begins_with_a_dash_is_no_option(given: list[str], read: list[str]) -> None:
+    assert with_joined_ranges(given) == read

@@ -140,14 +140,19 @@ class TestOutputs:
         written = studio.folder / "new" / "deep" / "talk.srt"
         assert written.read_text(encoding="utf-8") == THREE_WORDS
 
+    def test_a_file_is_no_folder_to_write_to(self, studio: Any, lines: Any) -> None:
+        (studio.folder / "taken").write_text("a file", encoding="utf-8")
+        assert studio.run("transcribe", studio.recording(), "--output-dir", "taken") == 2
+        assert lines()[-1].endswith("argument --output-dir: taken is a file, not a folder")
+
     def test_a_folder_that_cannot_be_made(self, studio: Any, lines: Any) -> None:
         (studio.folder / "taken").write_text("a file", encoding="utf-8")
         status = studio.run(
-            *("transcribe", studio.recording(), "--output-dir", "taken", "--progress", "none")
+            *("transcribe", studio.recording(), "--output-dir", "taken/deep", "--progress", "none")
         )
         assert status == 1
         (line,) = lines()
-        assert line.startswith("talk.wav: taken cannot be written: ")
+        assert line.startswith("talk.wav: deep cannot be written: its folder is not a folder.")
         assert studio.loads == []
 
     def test_a_model_that_cannot_translate_is_refused_before_it_is_installed(

@@ -6,7 +6,7 @@ from whisper_desktop.app.export import TranscriptFormat
 from whisper_desktop.app.request import LongFormMode, MediaPart, ModelRequest, RecognitionOptions
 from whisper_desktop.app.settings import Settings
 from whisper_desktop.cli.arguments import TimeRange
-from whisper_desktop.cli.parser import PRECISIONS, build_parser
+from whisper_desktop.cli.parser import PRECISIONS, build_parser, parse
 from whisper_desktop.cli.requests import (
     media_part,
     model_request,
@@ -58,6 +58,11 @@ class TestDefaults:
         ["transcribe", "talk.mp3", "--language", "klingon"],
         ["transcribe", "talk.mp3", "--task", "summarise"],
         ["transcribe", "talk.mp3", "--beam-size", "0"],
+        ["transcribe", "talk.mp3", "--beam-size", "101"],
+        ["transcribe", "talk.mp3", "--batch-size", "257"],
+        ["transcribe", "talk.mp3", "--temperature", "3"],
+        ["transcribe", ""],
+        ["models", "import", "a.pt", "--name", "../../evil"],
         ["transcribe", "talk.mp3", "--precision", "fp64"],
         ["transcribe", "talk.mp3", "--device", "tpu"],
         ["transcribe", "talk.mp3", "--lang", "de"],
@@ -75,7 +80,9 @@ def test_a_line_that_makes_no_sense_is_refused(
     with pytest.raises(SystemExit) as caught:
         build_parser().parse_args(arguments)
     assert caught.value.code == 2
-    assert "error: " in capsys.readouterr().err
+    usage, error = capsys.readouterr().err.splitlines()
+    assert usage.startswith("usage: whisper-desktop")
+    assert ": error: " in error
 
 
 @pytest.mark.parametrize(
@@ -102,3 +109,18 @@ def test_several_formats_and_inputs_are_read() -> None:
     parsed = build_parser().parse_args(line)
     assert parsed.inputs == [Path("a.mp3"), Path("b.mp3")]
     assert output_plan(parsed, Path("home")).formats == (TranscriptFormat.VTT, TranscriptFormat.TSV)
+
+
+def test_a_range_may_begin_with_a_dash() -> None:
+    parsed = parse(["transcribe", "--range", "-1:30", "a.mp3"])
+    assert (parsed.range, parsed.inputs) == (TimeRange(0, 90_000), [Path("a.mp3")])
+
+
+def test_help_tells_what_words_are_for_and_how_a_range_ends(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["transcribe", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "with words, their times are written to json" in told
+    assert "-1:30 is from the beginning to 1:30" in told

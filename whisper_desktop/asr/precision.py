@@ -147,7 +147,7 @@ def choose_device(
             return DeviceChoice(report.name, asked or report.precisions[0], reason)
         objections[report.name] = objection
     request = wanted if asked is None else f"{asked} on {wanted}"
-    found = tuple(_summary(report) for report in list_devices(probe))
+    found = tuple(_summary(report) for report in list_devices(probe) if report.is_usable)
     raise DeviceUnavailableError(request, _refusal_reason(objections), found)
 
 
@@ -200,9 +200,7 @@ def _choice_reason(
 
 
 def _summary(report: DeviceReport) -> str:
-    if not report.is_usable:
-        return f"{report.name}: not usable, {report.reason}"
-    return f"{report.name}: {report.description}, {', '.join(report.precisions)}"
+    return f"{report.name} ({', '.join(report.precisions)})"
 
 
 def _reports(kind: DeviceKind, probe: DeviceProbe) -> tuple[DeviceReport, ...]:

@@ -1,15 +1,32 @@
 """Words of the command line as values; what makes no sense is a usage error."""
 
-import math
 import re
 from argparse import ArgumentTypeError
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from whisper_desktop.core.errors import UnknownLanguageError
 from whisper_desktop.core.languages import language_code
 from whisper_desktop.core.timecode import parse_clock
 
+MAX_TEMPERATURE = 2.0
+
+_MAX_DIGITS = 9
+_NEGATIVE_RANGE = re.compile(r"-[0-9.:]+")
+_MODEL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_])?")
 _DEVICE = re.compile(r"auto|cpu|mps|cuda(:[0-9]+)?")
+
+
+def with_joined_ranges(arguments: Sequence[str]) -> list[str]:
+    """Make `--range -1:30` one word: argparse would take its second half for an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--range" and _NEGATIVE_RANGE.fullmatch(argument):
+            joined[-1] = f"--range={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +59,44 @@ def temperatures(text: str) -> tuple[float, ...]:
         values = tuple(float(part) for part in text.split(","))
     except ValueError:
         raise ArgumentTypeError(f"{text!r} is no list of numbers such as 0,0.2") from None
-    if not all(math.isfinite(value) and value >= 0 for value in values):
-        raise ArgumentTypeError(f"{text!r} holds a number below 0")
+    if not all(0 <= value <= MAX_TEMPERATURE for value in values):
+        raise ArgumentTypeError(f"{text!r} goes beyond 0 to {MAX_TEMPERATURE:g}")
     return values
 
 
-def positive(text: str) -> int:
-    """Read a whole number from 1."""
-    if not (text.isascii() and text.isdigit()) or int(text) == 0:
-        raise ArgumentTypeError(f"{text!r} is no whole number from 1")
-    return int(text)
+def whole_number(highest: int) -> Callable[[str], int]:
+    """Return what reads a whole number from 1 to `highest`."""
+
+    def read(text: str) -> int:
+        is_number = text.isascii() and text.isdigit() and len(text) <= _MAX_DIGITS
+        if not is_number or not 1 <= int(text) <= highest:
+            raise ArgumentTypeError(f"{text!r} is no whole number from 1 to {highest}")
+        return int(text)
+
+    return read
+
+
+def path(text: str) -> Path:
+    """Read the path of a file or folder; an empty one, as of an unset variable, is none."""
+    if not text:
+        raise ArgumentTypeError("'' names no file")
+    return Path(text)
+
+
+def folder(text: str) -> Path:
+    """Read the path of a folder that is there or can be made."""
+    if path(text).is_file():
+        raise ArgumentTypeError(f"{text} is a file, not a folder")
+    return Path(text)
+
+
+def model_name(text: str) -> str:
+    """Read what a person wants to call a model: it becomes the name of a folder."""
+    if not _MODEL_NAME.fullmatch(text):
+        raise ArgumentTypeError(
+            f"{text!r} is no name for a model: it may have letters, digits, '.', '-' and '_'"
+        )
+    return text
 
 
 def language(text: str) -> str | None:
@@ -61,8 +106,10 @@ def language(text: str) -> str | None:
     try:
         return language_code(text)
     except UnknownLanguageError as error:
-        meant = f"; did you mean {' or '.join(error.suggestions)}?" if error.suggestions else ""
-        raise ArgumentTypeError(f"no language is called {text!r}{meant}") from None
+        meant = "give a code such as de, an English name such as German, or auto"
+        if error.suggestions:
+            meant = f"did you mean {' or '.join(error.suggestions)}?"
+        raise ArgumentTypeError(f"no language is called {text!r}; {meant}") from None
 
 
 def device(text: str) -> str:

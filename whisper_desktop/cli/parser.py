@@ -2,7 +2,7 @@
 
 import argparse
 from argparse import ArgumentParser
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whisper_desktop import __version__
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PRECISIONS = ("auto", "fp32", "fp16", "bf16", "int8")
 PROGRESS_STYLES = ("bar", "json", "none")
 
+_MAX_BEAM_SIZE, _MAX_BATCH_SIZE = 100, 256
+_MAX_THREADS, _MAX_TRACK, _MAX_WINDOWS = 1_024, 1_000, 1_000
 _DEFAULTS = RecognitionOptions()
 _EPILOG = """\
 exit status:
@@ -46,6 +48,11 @@ _JSON_PROGRESS = """\
   progress (done_ms, total_ms, elapsed_s, remaining_s), warned (kind, ...),
   finished (language, segment_count), saved (outputs), failed (message), told (message)
 """
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read a command line; raise `SystemExit` after help was shown, or with 2 for an error."""
+    return build_parser().parse_args(read.with_joined_ranges(arguments))
 
 
 def build_parser() -> ArgumentParser:
@@ -81,7 +88,7 @@ def _add(
 
 def _add_transcribe(commands: "Commands") -> None:
     parser = _add(commands, "transcribe", "write what is said", _TRANSCRIBE, _JSON_PROGRESS)
-    parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="audio or video file")
+    _add_inputs(parser)
     _add_output_options(parser)
     _add_recipe_options(parser)
     _add_decoding_options(parser)
@@ -95,10 +102,21 @@ def _add_transcribe(commands: "Commands") -> None:
     )
 
 
+def _add_inputs(parser: ArgumentParser) -> None:
+    # An error shows the usage: one line of it, where the options alone would fill the screen.
+    parser.usage = "%(prog)s [OPTION ...] INPUT [INPUT ...]"
+    parser.add_argument(
+        "inputs", metavar="INPUT", nargs="+", type=read.path, help="audio or video file"
+    )
+
+
 def _add_output_options(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("what to write")
     group.add_argument(
-        "--output-dir", metavar="DIR", type=Path, help="folder to write to (beside each input)"
+        "--output-dir",
+        metavar="DIR",
+        type=read.folder,
+        help="folder to write to (beside each input)",
     )
     group.add_argument(
         "--format",
@@ -129,7 +147,8 @@ def _add_recipe_options(parser: ArgumentParser) -> None:
         "--timestamps",
         choices=[mode.value for mode in TimestampMode],
         default=TimestampMode.SEGMENTS.value,
-        help="how finely to time the text (segments)",
+        help="how finely to time the text: with words, their times are written to json, and the "
+        "lines of the other formats begin and end with their words (segments)",
     )
     group.add_argument(
         "--initial-prompt", metavar="TEXT", default="", help="text to take as said just before"
@@ -151,16 +170,18 @@ def _add_decoding_options(parser: ArgumentParser) -> None:
     group.add_argument(
         "--beam-size",
         metavar="N",
-        type=read.positive,
+        type=read.whole_number(_MAX_BEAM_SIZE),
         default=_DEFAULTS.search.beam_size,
-        help=f"how many readings to weigh against each other ({_DEFAULTS.search.beam_size})",
+        help="how many readings to weigh against each other, at most "
+        f"{_MAX_BEAM_SIZE} ({_DEFAULTS.search.beam_size})",
     )
     group.add_argument(
         "--batch-size",
         metavar="N",
-        type=read.positive,
+        type=read.whole_number(_MAX_BATCH_SIZE),
         default=_DEFAULTS.batch_size,
-        help=f"how many stretches batched mode decodes at once ({_DEFAULTS.batch_size})",
+        help="how many stretches batched mode decodes at once, at most "
+        f"{_MAX_BATCH_SIZE} ({_DEFAULTS.batch_size})",
     )
     ladder = ",".join(f"{value:g}" for value in _DEFAULTS.fallback.temperatures)
     group.add_argument(
@@ -169,7 +190,8 @@ def _add_decoding_options(parser: ArgumentParser) -> None:
         dest="temperatures",
         type=read.temperatures,
         default=_DEFAULTS.fallback.temperatures,
-        help=f"how freely to sample, and what to try when the text is doubtful ({ladder})",
+        help=f"how freely to sample, from 0 to {read.MAX_TEMPERATURE:g}, and what to try when "
+        f"the text is doubtful ({ladder})",
     )
     group.add_argument(
         "--no-previous-text",
@@ -185,12 +207,13 @@ def _add_part_options(parser: ArgumentParser) -> None:
         metavar="START-END",
         type=read.time_range,
         default=read.TimeRange(),
-        help="seconds, mm:ss or hh:mm:ss, with decimals if need be; 90- goes on to the end",
+        help="seconds, mm:ss or hh:mm:ss, with decimals if need be; 90- goes on to the end, and "
+        "-1:30 is from the beginning to 1:30",
     )
     group.add_argument(
         "--audio-track",
         metavar="N",
-        type=read.positive,
+        type=read.whole_number(_MAX_TRACK),
         help="counted from 1 (the one the file itself prefers)",
     )
 
@@ -207,7 +230,10 @@ def _add_machine_options(parser: ArgumentParser) -> None:
         "--precision", choices=PRECISIONS, help="auto takes what suits the device (auto)"
     )
     group.add_argument(
-        "--threads", metavar="N", type=read.positive, help="processor threads to use at most"
+        "--threads",
+        metavar="N",
+        type=read.whole_number(_MAX_THREADS),
+        help="processor threads to use at most",
     )
 
 
@@ -221,11 +247,11 @@ def _add_model_option(parser: argparse._ActionsContainer) -> None:
 
 def _add_detect_language(commands: "Commands") -> None:
     parser = _add(commands, "detect-language", "tell which language is spoken")
-    parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="audio or video file")
+    _add_inputs(parser)
     parser.add_argument(
         "--windows",
         metavar="N",
-        type=read.positive,
+        type=read.whole_number(_MAX_WINDOWS),
         default=1,
         help="how many stretches of 30 s, spread over the recording, have a vote (1)",
     )
@@ -253,8 +279,13 @@ def _add_models(commands: "Commands") -> None:
     bring_in = _add(
         actions, "import", "copy weights from this machine", "Copy weights into the model folder."
     )
-    bring_in.add_argument("path", metavar="PATH", type=Path, help="file or folder of weights")
-    bring_in.add_argument("--name", metavar="NAME", help="what to call the model (after the path)")
+    bring_in.add_argument("path", metavar="PATH", type=read.path, help="file or folder of weights")
+    bring_in.add_argument(
+        "--name",
+        metavar="NAME",
+        type=read.model_name,
+        help="what to call it (as the path is called)",
+    )
     verify = _add(actions, "verify", "check the files of installed models against checksums")
     verify.add_argument("name", metavar="NAME", nargs="?", help="(all that are installed)")
     remove = _add(actions, "remove", "delete an installed model")

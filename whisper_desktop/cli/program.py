@@ -12,7 +12,7 @@ from whisper_desktop.cli.attempt import Failure, attempt
 from whisper_desktop.cli.console import Console
 from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.messages import PROGRAM, settings_line
-from whisper_desktop.cli.parser import build_parser
+from whisper_desktop.cli.parser import parse
 
 if TYPE_CHECKING:
     from whisper_desktop.app.wiring import Wiring
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None, wiring: "Wiring | None" = None)
     """Run the command line and return the exit status; `wiring` is for tests."""
     console = Console(sys.stdout, sys.stderr)
     try:
-        parsed = build_parser().parse_args(arguments)
+        parsed = parse(sys.argv[1:] if arguments is None else arguments)
     except SystemExit as ending:
         return int(ending.code or 0)
     home = wiring.paths.home if wiring else app_paths(os.environ).home
