@@ -103,6 +103,12 @@ def test_an_unknown_name_is_answered_with_similar_ones(store: ModelStore) -> Non
         assert caught.value.alternatives == ("toy",)
 
 
+def test_an_installed_model_is_offered_once(installed: ModelStore) -> None:
+    with pytest.raises(ModelNotInstalledError) as caught:
+        installed.resolve("toi")
+    assert caught.value.alternatives == ("toy",)
+
+
 def test_a_path_on_disk_is_taken_as_it_is(store: ModelStore, tmp_path: Path) -> None:
     path = tmp_path / "My Weights.pt"
     path.touch()
@@ -241,7 +247,7 @@ def test_offline_no_socket_is_opened(
 
 def test_offline_what_is_here_is_enough(installed: ModelStore, make_store: MakeStore) -> None:
     store = make_store(offline=True)
-    assert list(store.install("toy")) == [Installed("toy", installed.path("toy"))]
+    assert list(store.install("toy")) == [Installed("toy", installed.path("toy"), was_here=True)]
 
 
 def test_a_local_file_is_imported_under_its_own_name(store: ModelStore, toy_weights: Any) -> None:

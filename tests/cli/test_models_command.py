@@ -113,6 +113,17 @@ class TestInstall:
             "base: checksums are right",
         ]
 
+    def test_a_model_that_was_here_is_told_so(
+        self, studio: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        class Store(ModelStore):
+            def install(self, name: str, cancel: CancelToken | None = None) -> Iterator[Any]:
+                yield Installed(name, Path("models") / name, was_here=True)
+
+        studio.store_type = Store
+        assert studio.run("models", "install", "base") == 0
+        assert capsys.readouterr() == ("base: already installed\n", "")
+
     def test_a_terminal_gets_a_line_that_is_redrawn(self, monkeypatch: pytest.MonkeyPatch) -> None:
         class Terminal(io.StringIO):
             def isatty(self) -> bool:

@@ -11,7 +11,7 @@ from whisper_desktop import __version__
 from whisper_desktop.app.settings import LoadedSettings, Settings
 from whisper_desktop.cli import main
 
-HEAVY = ("av", "numpy", "torch", "tiktoken", "safetensors")
+HEAVY = ("av", "numpy", "torch", "tiktoken", "safetensors", "requests", "urllib3")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,7 @@ HEAVY = ("av", "numpy", "torch", "tiktoken", "safetensors")
         (["transcribe", "talk.mp3", "--mode", "fast"], 2),
         (["models", "list"], 0),
         (["models", "remove", "base"], 1),
+        (["models", "verify"], 0),
     ],
 )
 def test_light_commands_load_nothing_heavy(arguments: list[str], status: int) -> None:

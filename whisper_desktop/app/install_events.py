@@ -64,6 +64,8 @@ class Installed:
 
     name: str
     path: Path
+    was_here: bool = False
+    """Whether nothing had to be done."""
 
 
 InstallEvent = (

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from whisper_desktop.app.catalogue import PackageSource, Source, WebSource
-from whisper_desktop.app.download import download_file
 from whisper_desktop.app.install_events import InstallEvent, InstallRetried, InstallStarted
 from whisper_desktop.app.package_download import LineRunner, fetch_packages, run_command
 from whisper_desktop.app.transfer import Retry, TransferMeter, TransferPolicy, TransferStep
@@ -50,6 +49,9 @@ class ModelFetcher:
 def _fetch_files(
     source: WebSource, folder: Path, policy: TransferPolicy, cancel: CancelToken
 ) -> Iterator[TransferStep]:
+    # The HTTP client opens a socket while it is imported; only an installation needs it.
+    from whisper_desktop.app.download import download_file
+
     done_bytes = 0
     for remote in source.files:
         target = folder / remote.name

@@ -145,7 +145,7 @@ class ModelStore:
         if model is None:
             raise self._unknown(name)
         if path := self._folders.whole_model(model.name, cancel):
-            yield Installed(model.name, path)
+            yield Installed(model.name, path, was_here=True)
             return
         if self.offline:
             raise OfflineError(model.name)
@@ -257,7 +257,8 @@ class ModelStore:
         return ModelNotInstalledError(name, is_known=True, alternatives=installed)
 
     def _unknown(self, name: str) -> ModelNotInstalledError:
-        known = (*self.catalogue.names, *(key for key, _ in self._folders.manifests()))
+        installed = (key for key, _ in self._folders.manifests())
+        known = tuple(dict.fromkeys((*self.catalogue.names, *installed)))
         return ModelNotInstalledError(name, is_known=False, alternatives=closest_names(name, known))
 
 

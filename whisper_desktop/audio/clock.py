@@ -47,6 +47,10 @@ class StreamClock:
         """Convert a stored timestamp to the media's own clock."""
         return ticks * self._tick_s + self._offset_s
 
+    def delay(self, by_s: float) -> None:
+        """Place all that comes later by so much, for time that the stamps do not count."""
+        self._offset_s += by_s
+
     def place(self, frame: AudioFrame, *, is_after_loss: bool) -> Place:
         """Say where the next frame of the stream belongs."""
         stamped_s = None if frame.pts is None else self.media_s(frame.pts)

@@ -10,10 +10,13 @@ from av.packet import Packet
 from whisper_desktop.audio.clock import Place, StreamClock
 from whisper_desktop.audio.damage import DamageLog
 from whisper_desktop.audio.media import AudioInput, Media
+from whisper_desktop.audio.pace import Pace
 from whisper_desktop.audio.promise import promised_end_s
 from whisper_desktop.core.cancel import CancelToken
 
 _MOST_READ_ERRORS = 20
+# Containers without timestamps, in which FFmpeg counts packets, however long a damaged one is.
+_COUNTED = frozenset({"aac", "mp3"})
 
 PlacedFrame = tuple[AudioFrame, Place]
 
@@ -28,6 +31,8 @@ class FrameReader:
         self._damage, self._cancel = damage, cancel
         self._tick_s = float(self._stream.time_base or 0)
         self._clock = StreamClock(self._tick_s, media.zero_s)
+        self._first_s = self._clock.media_s(self._stream.start_time or 0)
+        self._pace = Pace() if media.container.format.name in _COUNTED else None
         media.read_only(source)
         _set_up_decoder(self._stream)
 
@@ -39,7 +44,7 @@ class FrameReader:
     @property
     def first_s(self) -> float:
         """Where the stream starts by its own account."""
-        return self._clock.media_s(self._stream.start_time or 0)
+        return self._first_s
 
     def seek(self, at_s: float) -> None:
         """Go to the last place at or before a time, as far as the container can tell."""
@@ -55,7 +60,11 @@ class FrameReader:
                 frames = packet.decode()
             except FFmpegError:
                 self._damage.fail(self._end_of(packet))
+                if self._pace is not None:
+                    self._pace.fail(bytes(packet))
                 continue
+            if self._pace is not None and frames:
+                self._keep_pace(packet)
             for frame in frames:
                 if frame.samples:
                     yield frame, self._place(frame)
@@ -82,6 +91,12 @@ class FrameReader:
                 packets = self._media.container.demux(self._stream)
             else:
                 yield packet
+
+    def _keep_pace(self, packet: "Packet[AudioStream]") -> None:
+        assert self._pace is not None
+        if self._damage.has_failures:
+            self._clock.delay(self._pace.take_missed() * (packet.duration or 0) * self._tick_s)
+        self._pace.hear(packet.size)
 
     def _place(self, frame: AudioFrame) -> Place:
         is_first = self._clock.end_s is None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from whisper_desktop.app.model_import import fit_name
 from whisper_desktop.core.errors import UnknownLanguageError
 from whisper_desktop.core.languages import language_code
 from whisper_desktop.core.timecode import parse_clock
@@ -14,7 +15,6 @@ MAX_TEMPERATURE = 2.0
 
 _MAX_DIGITS = 9
 _NEGATIVE_RANGE = re.compile(r"-[0-9.:]+")
-_MODEL_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_])?")
 _DEVICE = re.compile(r"auto|cpu|mps|cuda(:[0-9]+)?")
 
 
@@ -92,10 +92,9 @@ def folder(text: str) -> Path:
 
 def model_name(text: str) -> str:
     """Read what a person wants to call a model: it becomes the name of a folder."""
-    if not _MODEL_NAME.fullmatch(text):
-        raise ArgumentTypeError(
-            f"{text!r} is no name for a model: it may have letters, digits, '.', '-' and '_'"
-        )
+    fit = fit_name(Path(text))
+    if fit != text.casefold():
+        raise ArgumentTypeError(f"{text!r} is no name for a model; {fit!r} would do")
     return text
 
 

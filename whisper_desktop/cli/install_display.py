@@ -33,7 +33,8 @@ class InstallDisplay:
                 self._progress(event)
             case Installed():
                 self.end()
-                self._console.say(one_line(f"{self._name}: installed"))
+                before = "already " if event.was_here else ""
+                self._console.say(one_line(f"{self._name}: {before}installed"))
             case _:
                 self._tell(_sentence(event))
 

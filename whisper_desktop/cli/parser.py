@@ -284,7 +284,7 @@ def _add_models(commands: "Commands") -> None:
         "--name",
         metavar="NAME",
         type=read.model_name,
-        help="what to call it (as the path is called)",
+        help="what to call it (after the path)",
     )
     verify = _add(actions, "verify", "check the files of installed models against checksums")
     verify.add_argument("name", metavar="NAME", nargs="?", help="(all that are installed)")
