@@ -3,7 +3,6 @@
 import hashlib
 import json
 import pickle
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from torch import Tensor
 
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import ModelFileError
-from whisper_desktop.core.system_errors import reading_reason
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _PICKLE_MAGIC = b"\x80"
@@ -50,7 +48,7 @@ def file_start(path: Path) -> bytes:
 
 def unreadable(path: Path, error: OSError) -> ModelFileError:
     """Return the error for a file that the system does not let us read."""
-    return ModelFileError(path, reading_reason(error))
+    return ModelFileError(path, f"the file cannot be read ({error.strerror or error})")
 
 
 def read_json_object(path: Path) -> dict[str, object]:
@@ -103,10 +101,7 @@ def read_pickle(path: Path) -> object:
     """
     is_archive = file_start(path).startswith(_ZIP_MAGIC)
     try:
-        with warnings.catch_warnings():
-            # Of an unusual pickle protocol: what matters is whether it can be read.
-            warnings.simplefilter("ignore", UserWarning)
-            return torch.load(path, map_location="cpu", weights_only=True, mmap=is_archive)
+        return torch.load(path, map_location="cpu", weights_only=True, mmap=is_archive)
     except pickle.UnpicklingError as error:
         raise ModelFileError(path, _pickle_reason(str(error))) from error
     except Exception as error:  # Damaged pickles raise nearly everything.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from whisper_desktop.core.events import AudioDamaged
 
 UNDECODABLE = "the data could not be decoded"
+UNCOUNTED = "the data could not be decoded, so later times may be off"
 MISSING = "the file holds no audio here"
 CUT_OFF = "the file ends too early"
 
@@ -29,6 +30,8 @@ class DamageLog:
     end_ms: int | None
     is_unbroken_flow: bool
     """Whether the container stores the stream without ever leaving a gap."""
+    is_counted: bool = False
+    """Whether nothing but a count of packets tells the time, and lost bytes leave it behind."""
     has_failures: bool = False
     """Whether something failed to decode since the last frame."""
     _failed_until_s: float = 0.0
@@ -44,7 +47,7 @@ class DamageLog:
         gap_s = start_s - lost_from_s
         if self.has_failures:
             if gap_s > (_SHORTEST_AT_ENDS_S if is_first else 0):
-                self._note(lost_from_s, start_s, UNDECODABLE)
+                self._note(lost_from_s, start_s, UNCOUNTED if self.is_counted else UNDECODABLE)
         elif not is_first and gap_s > self._shortest_gap_s:
             self._note(lost_from_s, start_s, MISSING)
         self.has_failures = False

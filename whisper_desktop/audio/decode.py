@@ -4,7 +4,7 @@ Sample i of what is decoded from `start_ms` on is heard `start_ms` + i / 16 ms a
 that players show as 0:00 (`Media.zero_s`). So a track that starts late begins with silence, a gap
 in the stored timestamps is filled with silence, and what overlaps is cut. The stored timestamps
 are the authority, also in a damaged file; formats that store none (MP3, raw AAC) are counted by
-FFmpeg, as in players built on it.
+FFmpeg, as in players built on it, and what did not decode by its bytes (`Pace`).
 """
 
 import math
@@ -41,6 +41,8 @@ _LONGEST_SKIP_S = 0.05
 
 # Containers that store audio as one flow, in which a gap is a loss.
 _UNBROKEN_FLOWS = frozenset({"flac", "mpeg", "mpegts", "ogg"})
+# Containers without timestamps: FFmpeg counts packets, however long a damaged one is.
+_COUNTED = frozenset({"aac", "mp3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def decode_samples(
                 request.start_ms,
                 request.end_ms,
                 is_unbroken_flow=media.container.format.name in _UNBROKEN_FLOWS,
+                is_counted=media.container.format.name in _COUNTED,
             )
             decoding = _Decoding(request, media, shape_of, damage, cancel)
             if lead_ms is None or decoding.reaches(request.start_ms - lead_ms):

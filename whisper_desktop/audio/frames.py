@@ -15,8 +15,6 @@ from whisper_desktop.audio.promise import promised_end_s
 from whisper_desktop.core.cancel import CancelToken
 
 _MOST_READ_ERRORS = 20
-# Containers without timestamps, in which FFmpeg counts packets, however long a damaged one is.
-_COUNTED = frozenset({"aac", "mp3"})
 
 PlacedFrame = tuple[AudioFrame, Place]
 
@@ -32,7 +30,7 @@ class FrameReader:
         self._tick_s = float(self._stream.time_base or 0)
         self._clock = StreamClock(self._tick_s, media.zero_s)
         self._first_s = self._clock.media_s(self._stream.start_time or 0)
-        self._pace = Pace() if media.container.format.name in _COUNTED else None
+        self._pace = Pace() if damage.is_counted else None
         media.read_only(source)
         _set_up_decoder(self._stream)
 
