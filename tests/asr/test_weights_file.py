@@ -1,5 +1,6 @@
 import hashlib
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,18 @@ def save_torch(path: Path, value: object, *, is_archive: bool = True) -> Path:
     with path.open("wb") as file:
         torch.save(value, file, _use_new_zipfile_serialization=is_archive)
     return path
+
+
+def test_a_pickle_of_any_protocol_is_read_without_a_word(tmp_path: Path) -> None:
+    path = tmp_path / "weights.pt"
+    content = {"weight": torch.zeros(2)}
+    torch.save(content, path, pickle_protocol=4, _use_new_zipfile_serialization=False)
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        read = read_pickle(path)
+    assert isinstance(read, dict)
+    assert torch.equal(read["weight"], content["weight"])
+    assert told == []
 
 
 @pytest.mark.parametrize("is_archive", [True, False])

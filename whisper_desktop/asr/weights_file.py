@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pickle
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -101,7 +102,10 @@ def read_pickle(path: Path) -> object:
     """
     is_archive = file_start(path).startswith(_ZIP_MAGIC)
     try:
-        return torch.load(path, map_location="cpu", weights_only=True, mmap=is_archive)
+        with warnings.catch_warnings():
+            # Of an unusual pickle protocol: what matters is whether it can be read.
+            warnings.simplefilter("ignore", UserWarning)
+            return torch.load(path, map_location="cpu", weights_only=True, mmap=is_archive)
     except pickle.UnpicklingError as error:
         raise ModelFileError(path, _pickle_reason(str(error))) from error
     except Exception as error:  # Damaged pickles raise nearly everything.
