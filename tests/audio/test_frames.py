@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 from av.error import FFmpegError
 
-from whisper_desktop.audio.damage import CUT_OFF, MISSING, UNDECODABLE, DamageLog
+from whisper_desktop.audio.damage import CUT_OFF, MISSING, UNCOUNTED, UNDECODABLE, DamageLog
 from whisper_desktop.audio.decode import decode_blocks
 from whisper_desktop.audio.frames import FrameReader
 from whisper_desktop.audio.media import Media, open_media
@@ -86,9 +86,40 @@ def test_formats_without_stamps_are_decoded_on_behind_damage(
     heard, damaged = _decode(write_damaged(name, codec, 4_000))
 
     assert len(heard) > 9 * 16_000
-    assert {lost.reason for lost in damaged} == {UNDECODABLE}
+    assert {lost.reason for lost in damaged} == {UNCOUNTED}
     assert all(4_000 < lost.start_ms < lost.end_ms < 6_000 for lost in damaged)
     assert {1, 2, 3, 4} <= set(find_clicks(heard))
+
+
+@pytest.mark.parametrize("filler", ["noise", "zeros"])
+@pytest.mark.parametrize("xing", ["0", "1"])
+def test_an_mp3_keeps_time_behind_what_was_overwritten(
+    filler: str, xing: str, write_media: Make, make_clicks: MakeSound, find_clicks: FindClicks
+) -> None:
+    clicks = make_clicks(20, 44_100, channels=2)
+    clicks += 0.05 * np.random.default_rng(1).standard_normal(clicks.shape)
+    options = {"write_xing": xing}
+    path = write_media(
+        "a.mp3", clicks.astype(np.float32), rate_hz=44_100, codec="libmp3lame", options=options
+    )
+    whole, _ = _decode(path)
+    data = bytearray(path.read_bytes())
+    first, length = len(data) * 4 // 10, len(data) // 10
+    noise = np.random.default_rng(5).bytes(length)
+    data[first : first + length] = noise if filler == "noise" else bytes(length)
+    path.write_bytes(data)
+
+    heard, (lost,) = _decode(path)
+
+    assert lost.reason == UNCOUNTED
+    assert lost.start_ms == pytest.approx(8_000, abs=120)
+    assert lost.end_ms == pytest.approx(10_000, abs=120)
+    assert len(heard) == pytest.approx(len(whole), abs=800)
+    before, after = find_clicks(whole), find_clicks(heard)
+    assert all(abs(after[second] - before[second]) < 28 for second in range(11, 20))
+    part, nothing = _decode(path, start_ms=15_000, end_ms=16_000)
+    np.testing.assert_array_equal(part, heard[15 * 16_000 : 16 * 16_000])
+    assert nothing == []
 
 
 def test_a_damaged_flac_frame_is_silent_and_not_noise(

@@ -135,7 +135,8 @@ class _Decoding:
     def reaches(self, at_ms: int) -> bool:
         """Go to a time; say whether decoding starts early enough from there."""
         try:
-            self._reader.seek(at_ms / 1000)
+            if not self._reader.seek(at_ms / 1000):
+                return False
         except FFmpegError:
             return False
         lead = list(self._until_start())

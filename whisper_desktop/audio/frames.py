@@ -1,6 +1,7 @@
 """Reading one audio stream: placed frames, in spite of damage."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
@@ -15,6 +16,8 @@ from whisper_desktop.audio.promise import promised_end_s
 from whisper_desktop.core.cancel import CancelToken
 
 _MOST_READ_ERRORS = 20
+# In bytes, of MP3 and AAC in practice; a larger one only costs a decode from the beginning.
+_LARGEST_PACKET = 2_000
 
 PlacedFrame = tuple[AudioFrame, Place]
 
@@ -44,10 +47,11 @@ class FrameReader:
         """Where the stream starts by its own account."""
         return self._first_s
 
-    def seek(self, at_s: float) -> None:
-        """Go to the last place at or before a time, as far as the container can tell."""
+    def seek(self, at_s: float) -> bool:
+        """Go to the last place at or before a time; say whether the container can tell."""
         ticks = int((at_s + self._media.zero_s) / self._tick_s)
         self._media.container.seek(ticks, stream=self._stream)
+        return self._pace is None or not self._has_passed_hole()
 
     def frames(self) -> Iterator[PlacedFrame]:
         """Yield the frames to the end of the stream; raise `Cancelled` when asked to stop."""
@@ -95,6 +99,11 @@ class FrameReader:
         if self._damage.has_failures:
             self._clock.delay(self._pace.take_missed() * (packet.duration or 0) * self._tick_s)
         self._pace.hear(packet.size)
+
+    def _has_passed_hole(self) -> bool:
+        """Whether FFmpeg, which counted the packets on the way, took lost ones for one."""
+        places = [entry.pos for entry in self._stream.index_entries]
+        return any(later - place > _LARGEST_PACKET for place, later in pairwise(places))
 
     def _place(self, frame: AudioFrame) -> Place:
         is_first = self._clock.end_s is None
