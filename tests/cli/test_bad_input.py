@@ -60,6 +60,10 @@ class TestBadInput:
         line = self.failure(studio, lines, "talk.mp3")
         assert line.startswith("talk.mp3: it is a folder. Check")
 
+    def test_a_folder_without_a_name(self, studio: Any, lines: Any) -> None:
+        line = self.failure(studio, lines, ".")
+        assert line.startswith(".: it is a folder. Check")
+
     def test_audio_without_length(self, studio: Any, lines: Any) -> None:
         studio.recording(seconds=0)
         line = self.failure(studio, lines, "talk.wav")

@@ -26,6 +26,17 @@ def test_letters_that_the_encoding_lacks_are_escaped() -> None:
     assert raw.getvalue() == b"Gespr\\xe4ch \\udce9\n"
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_programs_get_the_true_name_and_people_one_they_can_read(encoding: str) -> None:
+    raw_out, raw_err = io.BytesIO(), io.BytesIO()
+    out = io.TextIOWrapper(raw_out, encoding=encoding)
+    console = Console(out, io.TextIOWrapper(raw_err, encoding=encoding))
+    console.say("bad\udcff.srt")
+    console.tell("bad\udcff.srt")
+    assert raw_out.getvalue() == b"bad\xff.srt\n"
+    assert raw_err.getvalue() == b"bad\\udcff.srt\n"
+
+
 class Broken(io.StringIO):
     def write(self, text: str) -> int:
         raise BrokenPipeError

@@ -40,6 +40,12 @@ def test_a_bad_input_does_not_stop_the_others(
     assert captured.out.startswith("talk.wav: de German")
 
 
+def test_a_folder_without_a_name_is_told_as_given(studio: Any, lines: Any) -> None:
+    assert studio.run("detect-language", ".") == 1
+    (line,) = lines()
+    assert line.startswith(".: it is a folder. Check")
+
+
 def test_damage_is_told(studio: Any, lines: Any) -> None:
     path = studio.recording()
     whole = studio.wiring.engines.load_audio

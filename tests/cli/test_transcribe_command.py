@@ -164,12 +164,17 @@ class TestMidway:
         assert lines() == ["talk.wav: it was stopped. Run the command again to start over."]
         assert studio.names() == ["talk.wav"]
 
-    def test_a_stop_is_answered_at_once(
-        self, studio: Any, capfd: pytest.CaptureFixture[str]
+    @pytest.mark.parametrize("style", ["bar", "json", "none"])
+    def test_a_stop_is_answered_at_once_in_a_line(
+        self, studio: Any, capfd: pytest.CaptureFixture[str], style: str
     ) -> None:
         studio.recognizer.before_window = lambda _: os.kill(os.getpid(), signal.SIGINT)
-        assert studio.run("transcribe", studio.recording()) == 130
-        assert "\nStopping. Ctrl-C again ends at once.\n" in capfd.readouterr().err
+        path = studio.recording()
+        assert studio.run("transcribe", path, "--progress", style) == 130
+        answer = "Stopping. Ctrl-C again ends at once."
+        if style == "json":
+            answer = json.dumps({"event": "told", "input": str(path), "message": answer})
+        assert answer in capfd.readouterr().err.splitlines()
 
     def test_an_earlier_partial_result_is_kept(self, studio: Any) -> None:
         (studio.folder / "talk.partial.srt").write_bytes(b"longer")

@@ -10,10 +10,10 @@ class Console:
 
     def __init__(self, out: TextIO, err: TextIO) -> None:
         self._out, self._err = out, err
-        for stream in (out, err):
-            # A name that the terminal's encoding lacks is shown escaped.
+        # A name is written byte for byte where programs read it, and escaped where people do.
+        for stream, errors in ((out, "surrogateescape"), (err, "backslashreplace")):
             if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")
+                stream.reconfigure(errors=errors)
 
     @property
     def is_terminal(self) -> bool:
@@ -45,7 +45,12 @@ class Console:
 
 def _write(stream: TextIO, text: str) -> None:
     try:
-        stream.write(text)
+        try:
+            stream.write(text)
+        except UnicodeEncodeError:
+            # Of an encoding that is not that of the file names: nothing but an escape is left.
+            encoding = stream.encoding
+            stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
     except OSError:
         _silence(stream)

@@ -13,7 +13,13 @@ from whisper_desktop.cli.attempt import Failure, attempt
 from whisper_desktop.cli.console import Console
 from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.interruption import cancel_on_signals
-from whisper_desktop.cli.messages import PROGRAM, model_failure_line, one_line, warning_line
+from whisper_desktop.cli.messages import (
+    PROGRAM,
+    input_name,
+    model_failure_line,
+    one_line,
+    warning_line,
+)
 from whisper_desktop.cli.requests import media_part, model_request
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.events import LanguageDetected, Warned
@@ -34,7 +40,7 @@ def run_detect_language(arguments: Namespace, wiring: Wiring, console: Console) 
             return model.status
         command = _Detection(arguments, wiring, console, model, cancel)
         for media in distinct_inputs(arguments.inputs):
-            failure = attempt(partial(command.one, media), media.name, home, words)
+            failure = attempt(partial(command.one, media), input_name(media), home, words)
             if failure:
                 console.tell(failure.line)
                 worst = max(worst, failure.status)
@@ -76,7 +82,7 @@ class _Detection:
         for event in events:
             match event:
                 case Warned():
-                    self._console.tell(warning_line(event.concern, media.name))
+                    self._console.tell(warning_line(event.concern, input_name(media)))
                 case LanguageDetected():
                     as_line = _json_line if self._arguments.json else _text_line
                     self._console.say(as_line(media, event))
@@ -87,7 +93,8 @@ def _text_line(media: Path, detected: LanguageDetected) -> str:
     ranked = sorted(detected.probabilities.items(), key=lambda item: -item[1])
     others = [_language(*item) for item in ranked if item[0] != detected.language][:_RUNNERS_UP]
     behind = f" ({', '.join(others)})" if others else ""
-    return one_line(f"{media.name}: {_language(detected.language, detected.probability)}{behind}")
+    spoken = _language(detected.language, detected.probability)
+    return one_line(f"{input_name(media)}: {spoken}{behind}")
 
 
 def _language(code: str, probability: float) -> str:

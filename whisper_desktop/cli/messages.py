@@ -148,6 +148,11 @@ def _warning(concern: Concern) -> tuple[str, str]:
             return "no speech was found in it", "The output is empty."
 
 
+def input_name(media: Path) -> str:
+    """Return what to call an input; '.' and '/' have no name but themselves."""
+    return media.name or str(media)
+
+
 def line(name: str, what: str, advice: str) -> str:
     """Put a line together; whatever would end it early is replaced."""
     return one_line(f"{name}: {what.rstrip('. ')}. {advice}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from whisper_desktop.app.event_record import Record, event_record
 from whisper_desktop.cli.console import Console
-from whisper_desktop.cli.messages import one_line, warning_line
+from whisper_desktop.cli.messages import input_name, one_line, warning_line
 from whisper_desktop.cli.redrawn_line import RedrawnLine, fitted
 from whisper_desktop.core.events import (
     Event,
@@ -18,6 +18,8 @@ from whisper_desktop.core.events import (
 )
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.timecode import format_clock
+
+STOPPING = "Stopping. Ctrl-C again ends at once."
 
 _LINE_EVERY_PERCENT = 10
 _NAME_COLUMNS = 28
@@ -33,7 +35,7 @@ class QuietProgress:
 
     def begin(self, media: Path) -> None:
         """Turn to the next input."""
-        self._name = one_line(media.name)
+        self._name = one_line(input_name(media))
 
     def show(self, event: Event) -> None:
         """Show what happened."""
@@ -53,6 +55,10 @@ class QuietProgress:
     def tell(self, message: str) -> None:
         """Write a line that stays."""
         self._console.tell(message)
+
+    def acknowledge_stop(self) -> None:
+        """Answer a first Ctrl-C; called within a signal handler."""
+        self._console.notice(f"{STOPPING}\n")
 
     def end(self) -> None:
         """Leave the last line of the screen empty."""
@@ -111,6 +117,10 @@ class BarProgress(QuietProgress):
         self.end()
         super().tell(message)
 
+    def acknowledge_stop(self) -> None:
+        """Answer below the bar."""
+        self._console.notice(f"\n{STOPPING}\n")
+
     def end(self) -> None:
         """Remove the bar."""
         self._line.clear()
@@ -153,9 +163,15 @@ class JsonProgress(QuietProgress):
         """Write "told", for lines that are neither progress nor failure."""
         self._write({"event": "told", "message": message})
 
+    def acknowledge_stop(self) -> None:
+        """Write "told"."""
+        self._console.notice(f"{self._json({'event': 'told', 'message': STOPPING})}\n")
+
     def _write(self, record: Record) -> None:
-        whole = {"event": record["event"], "input": self._input, **record}
-        self._console.tell(json.dumps(whole))
+        self._console.tell(self._json(record))
+
+    def _json(self, record: Record) -> str:
+        return json.dumps({"event": record["event"], "input": self._input, **record})
 
 
 def choose_progress(style: str, console: Console) -> QuietProgress:

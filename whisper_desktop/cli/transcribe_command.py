@@ -21,6 +21,7 @@ from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.interruption import cancel_on_signals
 from whisper_desktop.cli.messages import (
     PROGRAM,
+    input_name,
     kept_sentence,
     model_failure_line,
     not_begun_line,
@@ -38,7 +39,7 @@ from whisper_desktop.core.cancel import CancelToken
 def run_transcribe(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
     """Transcribe all inputs; each failure is told in a line."""
     run = _Run(arguments, wiring, console)
-    with cancel_on_signals(run.cancel, run.tell_stopping):
+    with cancel_on_signals(run.cancel, run.display.acknowledge_stop):
         return run.all(distinct_inputs(arguments.inputs))
 
 
@@ -46,17 +47,12 @@ class _Run:
     """One call of the command: the model is shared by all inputs."""
 
     def __init__(self, arguments: Namespace, wiring: Wiring, console: Console) -> None:
-        self._arguments, self._wiring, self._console = arguments, wiring, console
-        self._display = choose_progress(arguments.progress, console)
+        self._arguments, self._wiring = arguments, wiring
+        self.display = choose_progress(arguments.progress, console)
         self._options = recognition_options(arguments)
         self._plan = output_plan(arguments, wiring.paths.home)
         self._words = partial(model_failure_line, wiring.store)
         self.cancel = CancelToken()
-
-    def tell_stopping(self) -> None:
-        """Answer a first Ctrl-C; called within a signal handler."""
-        if self._arguments.progress == "bar":
-            self._console.notice("\nStopping. Ctrl-C again ends at once.\n")
 
     def all(self, inputs: Sequence[Path]) -> ExitStatus:
         """Check what can be checked before the work, then do the inputs one after another."""
@@ -69,7 +65,7 @@ class _Run:
             return worst
         model = attempt(self._open_model, PROGRAM, self._wiring.paths.home, self._words)
         if isinstance(model, Failure):
-            self._display.failed(model.line)
+            self.display.failed(model.line)
             return model.status
         for number, media in enumerate(ready, start=1):
             failure = self._transcribe(media, model)
@@ -83,8 +79,8 @@ class _Run:
         """Tell whether the input is there and its outputs could be written; say so if not."""
         failure = self._attempt(media, partial(self._check, media, claims))
         if failure:
-            self._display.begin(media)
-            self._display.failed(failure.line)
+            self.display.begin(media)
+            self.display.failed(failure.line)
         return failure is None
 
     def _check(self, media: Path, claims: OutputClaims) -> None:
@@ -100,11 +96,11 @@ class _Run:
         return open_model(request, self._wiring.store, self._wiring.engines, recipe)
 
     def _transcribe(self, media: Path, model: LoadedModel) -> Failure | None:
-        self._display.begin(media)
+        self.display.begin(media)
         kept: list[OutputsKept] = []
         failure = self._attempt(media, partial(self._follow, media, model, kept))
         if failure:
-            self._display.failed(" ".join([failure.line, *map(kept_sentence, kept)]))
+            self.display.failed(" ".join([failure.line, *map(kept_sentence, kept)]))
         return failure
 
     def _follow(self, media: Path, model: LoadedModel, kept: list[OutputsKept]) -> None:
@@ -113,15 +109,15 @@ class _Run:
         for event in transcribe_to_files(request, self._plan, model, engines, cancel=self.cancel):
             match event:
                 case OutputsWritten():
-                    self._display.saved(event.paths)
+                    self.display.saved(event.paths)
                 case OutputsKept():
                     kept.append(event)
                 case _:
-                    self._display.show(event)
+                    self.display.show(event)
 
     def _attempt(self, media: Path, work: Callable[[], None]) -> Failure | None:
-        return attempt(work, media.name, self._wiring.paths.home, self._words)
+        return attempt(work, input_name(media), self._wiring.paths.home, self._words)
 
     def _tell_left(self, inputs: Sequence[Path]) -> None:
         if inputs:
-            self._display.tell(not_begun_line([media.name for media in inputs]))
+            self.display.tell(not_begun_line([input_name(media) for media in inputs]))
