@@ -259,6 +259,7 @@ def test_a_local_file_is_imported_under_its_own_name(store: ModelStore, toy_weig
     assert store.resolve("toy-model").sha256 == status.sha256
     assert [listed.name for listed in store.list()] == ["toy", "toy-model"]
     assert store.verify("toy-model")[0].is_intact
+    assert store.list()[1].language_count == 99
 
 
 def test_an_import_may_take_the_name_of_an_official_model_of_its_sizes(

@@ -1,5 +1,6 @@
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,14 +87,40 @@ def test_the_list_is_a_table(studio: Any, capsys: pytest.CaptureFixture[str]) ->
     assert len({row.index("transcribe") for row in rows[1:]}) == 1
 
 
-def test_an_imported_model_is_listed(studio: Any, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("language_count", "told"),
+    [
+        (1, ["English", "transcribe"]),
+        (99, ["99", "transcribe,", "translate?"]),
+        (None, ["?", "?"]),
+    ],
+)
+def test_an_imported_model_is_listed(
+    studio: Any,
+    capsys: pytest.CaptureFixture[str],
+    language_count: int | None,
+    told: list[str],
+) -> None:
     class Store(ModelStore):
         def list(self) -> tuple[ModelStatus, ...]:
-            return (ModelStatus("mine", None, is_installed=True, size_bytes=3_200_000_000),)
+            status = ModelStatus("mine", None, is_installed=True, size_bytes=3_200_000_000)
+            return (replace(status, language_count=language_count),)
 
     studio.store_type = Store
     studio.run("models", "list")
-    assert capsys.readouterr().out.splitlines()[1].split() == ["mine", "yes", "3.2", "GB"]
+    assert capsys.readouterr().out.splitlines()[1].split() == ["mine", "yes", "3.2", "GB", *told]
+
+
+def test_a_size_that_nobody_knows_is_a_question_mark(
+    studio: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Store(ModelStore):
+        def list(self) -> tuple[ModelStatus, ...]:
+            return (ModelStatus("far", None, is_installed=False, size_bytes=None),)
+
+    studio.store_type = Store
+    studio.run("models", "list")
+    assert capsys.readouterr().out.splitlines()[1].split() == ["far", "?", "?", "?"]
 
 
 class TestInstall:
@@ -170,7 +197,7 @@ class TestImport:
         assert studio.run("models", "import", "cut.pt") == 1
         (line,) = lines()
         assert line.startswith("cut.pt: ")
-        assert line.endswith(". Get the file again, or import another.")
+        assert line.endswith(". Get the file again, or choose another one, or another --name.")
 
 
 class TestVerify:

@@ -24,6 +24,7 @@ class OpenedWeights:
     layout: WeightsLayout
     dims: dict[str, int]
     weights: tuple[Path, ...]
+    language_count: int
 
 
 def open_weights(path: Path, cancel: CancelToken) -> OpenedWeights:
@@ -38,15 +39,15 @@ def open_weights(path: Path, cancel: CancelToken) -> OpenedWeights:
 
     checkpoint = load_checkpoint(path, cancel=cancel)
     layout = WeightsLayout(checkpoint.source_format.value)
-    return OpenedWeights(layout, asdict(checkpoint.dims), checkpoint.weights)
+    dims = checkpoint.dims
+    language_count = dims.n_languages if dims.is_multilingual else 1
+    return OpenedWeights(layout, asdict(dims), checkpoint.weights, language_count)
 
 
 def check_is(model: CatalogueModel, opened: OpenedWeights, path: Path) -> None:
     """Raise `ModelFileError` unless the weights have the sizes of `model`."""
     if opened.dims != model.dims:
-        raise ModelFileError(
-            path, f"its sizes are not those of {model.name}, so it needs another name"
-        )
+        raise ModelFileError(path, f"its sizes are not those of {model.name}")
 
 
 def fit_name(path: Path) -> str:

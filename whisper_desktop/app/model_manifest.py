@@ -70,6 +70,8 @@ class Origin:
     source: str
     source_key: str
     layout: WeightsLayout
+    language_count: int | None = None
+    """As its vocabulary tells, of an imported model."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ class ModelStatus:
     """A model as `list` shows it.
 
     `size_bytes` is what it takes on the disk, or the size of the download where it is not
-    installed; `sha256` that of its weights. `official` is None for imported models.
+    installed; `sha256` that of its weights. `official` is None for imported models,
+    and `language_count` None where it is not known of one.
     """
 
     name: str
@@ -55,6 +56,7 @@ class ModelStatus:
     source: str = ""
     sha256: str = ""
     installed_at: str = ""
+    language_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,9 @@ class ModelStore:
                 raise OutputExistsError(self._folders.model(wanted))
             staging = self._folders.staging(wanted) / "import"
             copy_weights(path, opened, staging, cancel)
-            origin = Origin(wanted, f"imported from {path.name}", "", opened.layout)
+            origin = Origin(
+                wanted, f"imported from {path.name}", "", opened.layout, opened.language_count
+            )
             Manifest.of_folder(staging, origin, cancel).write(staging)
             self._folders.publish(wanted, staging)
         return self._status(wanted, dict(self._folders.manifests()))
@@ -229,6 +233,7 @@ class ModelStore:
         if manifest is None:
             size_bytes = model.download_bytes if model else None
             return ModelStatus(name, model, is_installed=False, size_bytes=size_bytes)
+        language_count = model.language_count if model else manifest.origin.language_count
         return ModelStatus(
             name,
             model,
@@ -239,6 +244,7 @@ class ModelStore:
             source=manifest.origin.source,
             sha256=manifest.weights_sha256,
             installed_at=manifest.installed_at,
+            language_count=language_count,
         )
 
     def _key(self, name: str) -> str:

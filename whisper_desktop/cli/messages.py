@@ -82,7 +82,8 @@ def store_failure_line(error: WhisperDesktopError, subject: str) -> str:
             return line(subject, "a model of this name is installed already", advice)
         case ModelFileError():
             is_there = os.path.lexists(error.path)
-            advice = "Get the file again, or import another." if is_there else "Check the path."
+            advice = "Get the file again, or choose another one, or another --name."
+            advice = advice if is_there else "Check the path."
             return line(str(error.path), error.reason, advice)
         case OutputUnwritableError():
             what = f"the model folder cannot be written: {error.reason}"

@@ -16,6 +16,7 @@ from whisper_desktop.cli.messages import damaged_model_line, store_failure_line
 from whisper_desktop.cli.quantities import format_bytes
 from whisper_desktop.cli.redrawn_line import columns
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.recipe import Task
 
 
 def run_models(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
@@ -36,14 +37,23 @@ def _list(_arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus
 
 
 def _row(status: ModelStatus) -> tuple[str, ...]:
-    size = "" if status.size_bytes is None else format_bytes(status.size_bytes)
+    size = "?" if status.size_bytes is None else format_bytes(status.size_bytes)
     installed = "yes" if status.is_installed else ""
     official = status.official
     if official is None:
-        return (status.name, installed, size, "", "")
+        return (status.name, installed, size, *_abilities(status.language_count))
     name = " ".join([status.name, *(f"({alias})" for alias in official.aliases)])
     languages = "English" if official.is_english_only else str(official.language_count)
     return (name, installed, size, languages, ", ".join(sorted(official.tasks)))
+
+
+def _abilities(language_count: int | None) -> tuple[str, str]:
+    """Return languages and tasks of an import: one for many languages may be able to translate."""
+    if language_count is None:
+        return "?", "?"
+    if language_count == 1:
+        return "English", Task.TRANSCRIBE
+    return str(language_count), f"{Task.TRANSCRIBE}, {Task.TRANSLATE}?"
 
 
 def _install(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
