@@ -10,6 +10,7 @@ from whisper_desktop.__main__ import main
 def test_the_package_runs_as_a_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.delitem(sys.modules, "whisper_desktop.__main__")
     monkeypatch.setattr(sys, "argv", ["whisper-desktop", "--version"])
     with pytest.raises(SystemExit) as caught:
         runpy.run_module("whisper_desktop", run_name="__main__")
