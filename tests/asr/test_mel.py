@@ -101,3 +101,11 @@ def test_the_pass_for_the_floor_can_be_cancelled() -> None:
     cancel.cancel()
     with pytest.raises(Cancelled):
         LogMel(tone(500, 1.0), 80).floor_of_recording(cancel)
+
+
+def test_the_pass_for_the_floor_is_made_once() -> None:
+    samples = tone(500, 1.0)
+    log_mel = LogMel(samples, 80)
+    floor = log_mel.floor_of_recording()
+    samples *= 0.01
+    assert log_mel.floor_of_recording() == floor

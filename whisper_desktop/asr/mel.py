@@ -71,6 +71,7 @@ class LogMel:
         self._samples = torch.from_numpy(samples)
         self._n_mels = n_mels
         self._taper = torch.hann_window(N_FFT)
+        self._floor: float | None = None
 
     @property
     def content_frames(self) -> int:
@@ -78,14 +79,22 @@ class LogMel:
         return len(self._samples) // HOP_SAMPLES
 
     def floor_of_recording(self, cancel: CancelToken | None = None) -> float:
-        """Return the floor, in log10 units, that the whole recording's loudest frame sets."""
+        """Return the floor, in log10 units, that the whole recording's loudest frame sets.
+
+        The pass over the recording is made once, however often the floor is asked for.
+        """
+        if self._floor is None:
+            self._floor = self._loudest(cancel) - _DYNAMIC_RANGE
+        return self._floor
+
+    def _loudest(self, cancel: CancelToken | None) -> float:
         loudest = _QUIETEST
         for start in range(0, self.content_frames + 1, _CHUNK_FRAMES):
             if cancel is not None:
                 cancel.raise_if_cancelled()
             count = min(_CHUNK_FRAMES, self.content_frames + N_FFT // HOP_SAMPLES - start)
             loudest = max(loudest, float(self._log_power(start, count).max()))
-        return loudest - _DYNAMIC_RANGE
+        return loudest
 
     def window(
         self,

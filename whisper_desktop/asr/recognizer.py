@@ -104,7 +104,11 @@ class Recognizer:
         """
         if not self.is_multilingual:
             return LanguageDetected("en", 1.0, {"en": 1.0})
-        mel = LogMel(samples, self.dims.n_mels)
+        return self._detect(LogMel(samples, self.dims.n_mels), windows, from_ms, cancel)
+
+    def _detect(
+        self, mel: LogMel, windows: int, from_ms: int, cancel: CancelToken | None
+    ) -> LanguageDetected:
         floor = mel.floor_of_recording(cancel)
         ballots = []
         for start_frame in _spread(from_ms // FRAME_MS, mel.content_frames, windows):
@@ -135,17 +139,13 @@ class Recognizer:
         start; batched mode needs them. Raises `Cancelled` within one decode step of being asked to,
         and `InsufficientMemoryError` when even one window at a time does not fit.
         """
+        recording = Recording(LogMel(samples, self.dims.n_mels), start_ms)
         language = self._known_language(options, resume)
         if language is None:
-            detected = self.detect_language(
-                samples,
-                windows=options.language_windows,
-                from_ms=spans[0].start_ms if spans else 0,
-                cancel=cancel,
-            )
+            from_ms = spans[0].start_ms if spans else 0
+            detected = self._detect(recording.mel, options.language_windows, from_ms, cancel)
             yield detected
             language = detected.language
-        recording = Recording(LogMel(samples, self.dims.n_mels), start_ms)
         if options.mode is LongFormMode.BATCHED:
             if spans is None:
                 raise ValueError("batched mode needs to be told where speech is")
@@ -174,25 +174,24 @@ def _build_model(checkpoint: Checkpoint, device: str, precision: str) -> Whisper
     with torch.device("meta"):
         model = Whisper(checkpoint.dims)
     state = dict(checkpoint.state)
-    if precision == "int8":
-        _load_blocks_as_int8(model, state)
+    reduces_range = precision == "int8" and _load_blocks_as_int8(model, state)
     for name, tensor in state.items():
         state[name] = tensor.to(device=device, dtype=dtype, copy=True)
     model.load_state_dict(state, strict=True, assign=True)
     model.requires_grad_(requires_grad=False)
     if precision == "int8":
         weight = model.decoder.token_embedding.weight
-        reduces_range = int8_support().reduces_range
         model.decoder.projection = QuantizedLinear(weight, None, reduces_range=reduces_range)
     else:
         model.decoder.lay_out_for_decoding()
     return model.eval()
 
 
-def _load_blocks_as_int8(model: Whisper, state: dict[str, torch.Tensor]) -> None:
+def _load_blocks_as_int8(model: Whisper, state: dict[str, torch.Tensor]) -> bool:
     """Give the transformer's blocks their weights, taken out of the state, in int8.
 
-    One block at a time, so that no more than one of them is ever there in fp32.
+    One block at a time, so that no more than one of them is ever there in fp32. Returns whether
+    products must reduce the range of their inputs here.
     """
     support = int8_support()
     if not support.is_available:
@@ -205,6 +204,7 @@ def _load_blocks_as_int8(model: Whisper, state: dict[str, torch.Tensor]) -> None
             block.load_state_dict(weights, strict=True, assign=True)
             quantize_linears(block, reduces_range=support.reduces_range)
             state |= {prefix + name: tensor for name, tensor in block.state_dict().items()}
+    return support.reduces_range
 
 
 def _spread(first_frame: int, end_frame: int, windows: int) -> list[int]:
