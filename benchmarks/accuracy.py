@@ -44,6 +44,8 @@ DEFAULT_SYSTEMS = (
 MORE_SYSTEMS = (
     System(Engine.OURS, beam_size=5),
     System(Engine.OURS, is_batched=True, beam_size=5),
+    System(Engine.OURS, is_batched=True, beam_size=1, is_untimed=True),
+    System(Engine.OURS, is_batched=True, beam_size=5, is_untimed=True),
     System(Engine.OURS, precision="int8", beam_size=1),
     System(Engine.OURS, is_batched=True, precision="int8", beam_size=1),
     System(Engine.OPENAI, beam_size=5),

@@ -30,6 +30,8 @@ class System:
     beam_size: int | None = None
     """None leaves the engine's own default: greedy, but 5 for faster-whisper."""
     batch_size: int = 8
+    is_untimed: bool = False
+    """Of ours only: without timestamp tokens, as faster-whisper decodes when it is batched."""
 
     @property
     def name(self) -> str:
@@ -39,7 +41,8 @@ class System:
         else:
             parts = [self.engine.value, "batched" if self.is_batched else "sequential"]
         search = {None: "", 1: "greedy"}.get(self.beam_size, f"beam{self.beam_size}")
-        return "-".join(part for part in [*parts, self.precision, search] if part)
+        untimed = "untimed" if self.is_untimed else ""
+        return "-".join(part for part in [*parts, self.precision, search, untimed] if part)
 
 
 def open_system(system: System, weights: Path, threads: int) -> Transcribe:
@@ -55,14 +58,15 @@ def open_system(system: System, weights: Path, threads: int) -> Transcribe:
 def _open_ours(system: System, weights: Path, threads: int) -> Transcribe:
     from benchmarks import ours
     from whisper_desktop.asr.options import LongFormMode, RecognitionOptions, SearchOptions
-    from whisper_desktop.core.recipe import Recipe
+    from whisper_desktop.core.recipe import Recipe, TimestampMode
 
     recognizer = ours.load(weights, precision=system.precision, threads=threads)
     mode = LongFormMode.BATCHED if system.is_batched else LongFormMode.SEQUENTIAL
+    timestamps = TimestampMode.NONE if system.is_untimed else TimestampMode.SEGMENTS
 
     def transcribe(samples: Samples, language: str) -> str:
         options = RecognitionOptions(
-            recipe=Recipe(language=language),
+            recipe=Recipe(language=language, timestamps=timestamps),
             mode=mode,
             search=SearchOptions(beam_size=system.beam_size or 1),
             batch_size=system.batch_size,

@@ -8,6 +8,10 @@ from benchmarks.systems import Engine, System
     [
         (System(Engine.OURS, beam_size=1), "ours-sequential-fp32-greedy"),
         (System(Engine.OURS, is_batched=True, precision="int8"), "ours-batched-int8"),
+        (
+            System(Engine.OURS, is_batched=True, beam_size=5, is_untimed=True),
+            "ours-batched-fp32-beam5-untimed",
+        ),
         (System(Engine.OPENAI), "openai-whisper-fp32"),
         (System(Engine.FASTER, beam_size=5), "faster-whisper-sequential-fp32-beam5"),
     ],
