@@ -1,0 +1,121 @@
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
+from whisper_desktop.ui.editing import EditingController
+
+
+@pytest.fixture
+def editing(qtbot: QtBot) -> EditingController:
+    rows = [Cue(uid, uid * 1_000, uid * 1_000 + 800, f"row {uid}") for uid in range(1, 6)]
+    return EditingController(Document(rows), name_of=lambda verb: verb.value.upper())
+
+
+def set_text(editing: EditingController, row: int, text: str, key: str | None = None) -> Edit:
+    cue = replace(editing.document[row], text=text)
+    return replacing(Verb.SET_TEXT, editing.document, [(row, cue)], key)
+
+
+def texts(editing: EditingController) -> list[str]:
+    return [cue.text for cue in editing.document]
+
+
+def test_an_edit_is_one_step_with_a_name(editing: EditingController) -> None:
+    assert editing.perform(set_text(editing, 1, "new"))
+
+    assert texts(editing)[1] == "new"
+    assert editing.undo_stack.undoText() == "SET-TEXT"
+    editing.undo_stack.undo()
+    assert texts(editing)[1] == "row 2"
+
+
+def test_an_empty_edit_is_no_step(editing: EditingController) -> None:
+    assert not editing.perform(set_text(editing, 1, "row 2"))
+    assert editing.undo_stack.count() == 0
+
+
+def test_an_edit_for_other_rows_is_refused_before_the_stack_sees_it(
+    editing: EditingController,
+) -> None:
+    stale = set_text(editing, 1, "stale")
+    editing.perform(set_text(editing, 1, "fresh"))
+
+    with pytest.raises(ValueError, match="does not fit"):
+        editing.perform(stale)
+    assert editing.undo_stack.count() == 1
+
+
+def test_edits_with_one_merge_key_are_one_step(editing: EditingController) -> None:
+    for text in ("a", "ab", "abc"):
+        editing.perform(set_text(editing, 2, text, "typing 3"))
+    editing.perform(set_text(editing, 2, "abcd", "typing again"))
+
+    assert editing.undo_stack.count() == 2
+    editing.undo_stack.undo()
+    assert texts(editing)[2] == "abc"
+    editing.undo_stack.undo()
+    assert texts(editing)[2] == "row 3"
+    editing.undo_stack.redo()
+    assert texts(editing)[2] == "abc"
+
+
+def test_merged_edits_of_different_rows_are_undone_in_reverse(editing: EditingController) -> None:
+    editing.perform(set_text(editing, 0, "a", "drag"))
+    editing.perform(set_text(editing, 1, "b", "drag"))
+    editing.perform(set_text(editing, 0, "c", "drag"))
+
+    editing.undo_stack.undo()
+    assert texts(editing)[:2] == ["row 1", "row 2"]
+    editing.undo_stack.redo()
+    assert texts(editing)[:2] == ["c", "b"]
+
+
+def test_undo_restores_the_selection(editing: EditingController) -> None:
+    editing.select([2, 3], current=3)
+    removed = tuple(editing.document[1:3])
+    editing.perform(Edit(Verb.DELETE, (Splice(1, removed, ()),), (4,), (2, 3)))
+    assert editing.selected_rows() == (1,)
+    assert editing.current == 4
+
+    editing.undo_stack.undo()
+    assert editing.selection == (2, 3)
+
+
+def test_the_selection_follows_its_cues(editing: EditingController) -> None:
+    editing.select_rows([3, 1, 99], current=3)
+    assert editing.selection == (2, 4)
+    assert editing.selected_rows() == (1, 3)
+    assert editing.current_row() == 3
+
+    new = Cue(editing.document.new_uid(), 0, 100, "first")
+    editing.document.apply(Edit(Verb.INSERT, (Splice(0, (), (new,)),)))
+    assert editing.selected_rows() == (2, 4)
+
+
+def test_a_selection_is_told_once(editing: EditingController, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(editing.selection_changed):
+        editing.select([2])
+    with qtbot.assertNotEmitted(editing.selection_changed):
+        editing.select([2])
+
+
+def test_another_document_has_nothing_to_undo(editing: EditingController, qtbot: QtBot) -> None:
+    editing.perform(set_text(editing, 0, "x"))
+    editing.select([2])
+    with qtbot.waitSignals([editing.replaced, editing.selection_changed]):
+        editing.load(Document())
+
+    assert editing.undo_stack.count() == 0
+    assert editing.selection == ()
+    assert editing.current_row() is None
+
+
+def test_every_pane_hears_where_playback_is(editing: EditingController, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(editing.playhead_moved) as heard:
+        editing.set_playhead(1_234)
+    assert heard.args == [1_234]
+    assert editing.playhead_ms == 1_234

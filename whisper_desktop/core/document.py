@@ -1,0 +1,138 @@
+"""The rows that are edited, and how others hear that they change."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol, overload
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Splice
+
+
+class DocumentListener(Protocol):
+    """Hears of every change of the rows, before and after it where rows come or go."""
+
+    def before_insert(self, row: int, count: int) -> None:
+        """`count` rows are about to appear at `row`."""
+
+    def after_insert(self, row: int, count: int) -> None:
+        """`count` rows have appeared at `row`."""
+
+    def before_remove(self, row: int, count: int) -> None:
+        """`count` rows from `row` on are about to go."""
+
+    def after_remove(self, row: int, count: int) -> None:
+        """`count` rows from `row` on have gone."""
+
+    def after_replace(self, row: int, count: int) -> None:
+        """`count` rows from `row` on hold something else now."""
+
+    def after_edit(self, edit: Edit) -> None:
+        """All rows of an edit have changed; the document is whole again."""
+
+
+class Document(Sequence[Cue]):
+    """A list of cues, in the person's order, that only edits change.
+
+    It belongs to one thread.
+    """
+
+    def __init__(self, cues: Iterable[Cue] = ()) -> None:
+        self._cues = list(cues)
+        self._rows: dict[int, int] | None = None
+        """Of every uid; None until somebody asks again."""
+        self._next_uid = 1 + max((cue.uid for cue in self._cues), default=0)
+        self._listeners: list[DocumentListener] = []
+        if len(self._row_of()) != len(self._cues):
+            raise ValueError("two cues share a uid")
+
+    @overload
+    def __getitem__(self, index: int) -> Cue: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Cue]: ...
+    def __getitem__(self, index: int | slice) -> Cue | list[Cue]:
+        return self._cues[index]
+
+    def __len__(self) -> int:
+        return len(self._cues)
+
+    def __iter__(self) -> Iterator[Cue]:
+        return iter(self._cues)
+
+    def new_uid(self) -> int:
+        """Return a uid that no cue of this document ever had."""
+        uid = self._next_uid
+        self._next_uid += 1
+        return uid
+
+    def row_of(self, uid: int) -> int | None:
+        """Return where a cue is now, or None when it is gone."""
+        return self._row_of().get(uid)
+
+    def listen(self, listener: DocumentListener) -> None:
+        """Tell the listener of every change from now on, in the order of joining."""
+        self._listeners.append(listener)
+
+    def forget(self, listener: DocumentListener) -> None:
+        """Tell the listener no more."""
+        self._listeners.remove(listener)
+
+    def check(self, edit: Edit) -> None:
+        """Raise ValueError when the edit was made for other rows than these."""
+        rows = self._cues
+        if len(edit.splices) > 1:
+            rows = list(rows)
+        for splice in edit.splices:
+            end_row = splice.row + len(splice.removed)
+            if splice.row < 0 or tuple(rows[splice.row : end_row]) != splice.removed:
+                raise ValueError(f"the edit {edit.verb} does not fit the document")
+            if rows is not self._cues:
+                rows[splice.row : end_row] = splice.inserted
+
+    def apply(self, edit: Edit) -> Edit:
+        """Change the rows, tell the listeners, and return the edit that undoes it.
+
+        Raises ValueError, with nothing changed, when the edit does not fit.
+        """
+        self.check(edit)
+        for splice in edit.splices:
+            self._splice(splice)
+        for listener in tuple(self._listeners):
+            listener.after_edit(edit)
+        return edit.inverted()
+
+    def _splice(self, splice: Splice) -> None:
+        kept = min(len(splice.removed), len(splice.inserted))
+        if kept:
+            self._cues[splice.row : splice.row + kept] = splice.inserted[:kept]
+            self._rows = None
+            for listener in tuple(self._listeners):
+                listener.after_replace(splice.row, kept)
+        self._insert(splice.row + kept, splice.inserted[kept:])
+        self._remove(splice.row + kept, len(splice.removed) - kept)
+        self._next_uid = max(
+            self._next_uid, 1 + max((cue.uid for cue in splice.inserted), default=0)
+        )
+
+    def _insert(self, row: int, cues: Sequence[Cue]) -> None:
+        if not cues:
+            return
+        for listener in tuple(self._listeners):
+            listener.before_insert(row, len(cues))
+        self._cues[row:row] = cues
+        self._rows = None
+        for listener in tuple(self._listeners):
+            listener.after_insert(row, len(cues))
+
+    def _remove(self, row: int, count: int) -> None:
+        if not count:
+            return
+        for listener in tuple(self._listeners):
+            listener.before_remove(row, count)
+        del self._cues[row : row + count]
+        self._rows = None
+        for listener in tuple(self._listeners):
+            listener.after_remove(row, count)
+
+    def _row_of(self) -> dict[int, int]:
+        if self._rows is None:
+            self._rows = {cue.uid: row for row, cue in enumerate(self._cues)}
+        return self._rows

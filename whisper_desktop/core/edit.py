@@ -1,0 +1,131 @@
+"""Changes of a document as data: each can be applied, undone, kept and sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from whisper_desktop.core.cue import Cue
+
+
+class Verb(StrEnum):
+    """What an edit does, for its name in the history; `ui` has the words for it."""
+
+    SET_TEXT = "set-text"
+    SET_START = "set-start"
+    SET_END = "set-end"
+    MOVE = "move"
+    INSERT = "insert"
+    DELETE = "delete"
+    SPLIT = "split"
+    MERGE = "merge"
+    SHIFT = "shift"
+    STRETCH = "stretch"
+    CHANGE_FRAME_RATE = "change-frame-rate"
+    SNAP = "snap"
+    CLOSE_GAPS = "close-gaps"
+    OPEN_GAPS = "open-gaps"
+    EXTEND = "extend"
+    WRAP = "wrap"
+    CHANGE_CASE = "change-case"
+    REMOVE_FILLERS = "remove-fillers"
+    SORT = "sort"
+    DUPLICATE = "duplicate"
+    PASTE = "paste"
+    REPLACE_ALL = "replace-all"
+    FIX = "fix"
+    LOAD = "load"
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Rows `row` to `row + len(removed)` become `inserted`.
+
+    It holds what it takes away, so that it can be checked before it is applied and turned round
+    afterwards.
+    """
+
+    row: int
+    removed: tuple[Cue, ...]
+    inserted: tuple[Cue, ...]
+
+    def inverted(self) -> "Splice":
+        """Return the splice that puts everything back."""
+        return Splice(self.row, self.inserted, self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One undoable step: splices in the order of their application.
+
+    `selection` holds the uids that shall be selected once it is applied, `selection_before` those
+    once it is undone. Two edits that follow each other with the same `merge_key`, not None, are
+    one step (the moves of one drag, the letters of one word).
+    """
+
+    verb: Verb
+    splices: tuple[Splice, ...]
+    selection: tuple[int, ...] = ()
+    selection_before: tuple[int, ...] = ()
+    merge_key: str | None = None
+
+    def inverted(self) -> "Edit":
+        """Return the edit that undoes this one."""
+        return Edit(
+            self.verb,
+            tuple(splice.inverted() for splice in reversed(self.splices)),
+            self.selection_before,
+            self.selection,
+            self.merge_key,
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the edit changes nothing and is not worth a step."""
+        return all(splice.removed == splice.inserted for splice in self.splices)
+
+
+def replacing(
+    verb: Verb,
+    cues: Sequence[Cue],
+    replacements: Sequence[tuple[int, Cue]],
+    merge_key: str | None = None,
+) -> Edit:
+    """Return the edit that puts other cues in some rows of `cues`, neighbours in one splice.
+
+    `replacements` are (row, cue) in rising order of the row. The rows stay selected.
+    """
+    splices: list[Splice] = []
+    first = 0
+    while first < len(replacements):
+        last = first
+        while (
+            last + 1 < len(replacements) and replacements[last + 1][0] == replacements[last][0] + 1
+        ):
+            last += 1
+        row, end_row = replacements[first][0], replacements[last][0] + 1
+        inserted = tuple(cue for _, cue in replacements[first : last + 1])
+        splices.append(Splice(row, tuple(cues[row:end_row]), inserted))
+        first = last + 1
+    uids = tuple(cue.uid for _, cue in replacements)
+    return Edit(verb, tuple(splices), uids, uids, merge_key)
+
+
+def merged(first: Edit, second: Edit) -> Edit | None:
+    """Return the one edit that does what two do in turn, or None when it would take more.
+
+    It takes no more when both change the same rows, as the moves of one drag do.
+    """
+    if not _aligned(first, second):
+        return None
+    splices = tuple(
+        Splice(one.row, one.removed, other.inserted)
+        for one, other in zip(first.splices, second.splices, strict=True)
+    )
+    return Edit(second.verb, splices, second.selection, first.selection_before, second.merge_key)
+
+
+def _aligned(first: Edit, second: Edit) -> bool:
+    """Tell whether each splice of the second takes away just what the first's left there."""
+    same_size = all(len(splice.removed) == len(splice.inserted) for splice in first.splices)
+    left = [(splice.row, splice.inserted) for splice in first.splices]
+    return same_size and left == [(splice.row, splice.removed) for splice in second.splices]

@@ -1,0 +1,160 @@
+"""The document that is edited, its undo stack, the selection and the playhead, for every pane."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Edit, Verb, merged
+
+
+class EditingController(QObject):
+    """What all panes share: each reads it, asks it for changes and hears of them.
+
+    The selection is kept as uids, so it follows its cues while rows come and go.
+    """
+
+    selection_changed = Signal()
+    """The selected cues or the current one are others now."""
+    edited = Signal(object)
+    """The Edit that was just applied; that of an undo is the inverted one."""
+    replaced = Signal()
+    """Another document is edited now; listeners of the old one have to move."""
+    playhead_moved = Signal(int)
+    """Where playback is, in milliseconds."""
+    seek_requested = Signal(int)
+    """Somebody asks the player to go to a time in milliseconds."""
+
+    def __init__(
+        self,
+        document: Document,
+        name_of: Callable[[Verb], str] = str,
+        parent: QObject | None = None,
+    ) -> None:
+        """`name_of` gives the words for a step in the menu and the history."""
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self._document = document
+        self._name_of = name_of
+        self._selection: tuple[int, ...] = ()
+        self._current: int | None = None
+        self._playhead_ms = 0
+
+    @property
+    def document(self) -> Document:
+        """The rows; only `perform`, undo and redo change them."""
+        return self._document
+
+    @property
+    def selection(self) -> tuple[int, ...]:
+        """The uids of the selected cues in the order of their rows."""
+        return self._selection
+
+    @property
+    def current(self) -> int | None:
+        """The uid of the cue that the text box and the picture show."""
+        return self._current
+
+    @property
+    def playhead_ms(self) -> int:
+        """Where playback is."""
+        return self._playhead_ms
+
+    def selected_rows(self) -> tuple[int, ...]:
+        """Return the rows of the selected cues, rising."""
+        return self._rows(self._selection)
+
+    def current_row(self) -> int | None:
+        """Return the row of the current cue."""
+        return None if self._current is None else self._document.row_of(self._current)
+
+    def load(self, document: Document) -> None:
+        """Edit another document, with nothing to undo and nothing selected."""
+        self.undo_stack.clear()
+        self._document = document
+        self._selection, self._current = (), None
+        self.replaced.emit()
+        self.selection_changed.emit()
+
+    def perform(self, edit: Edit) -> bool:
+        """Apply an edit as one undoable step, or as a part of the last; tell whether it changed.
+
+        Raises ValueError, with nothing changed, when the edit was made for other rows.
+        """
+        if edit.is_empty:
+            return False
+        # An exception inside redo() would leave the broken command on the stack.
+        self._document.check(edit)
+        self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit.verb)))
+        return True
+
+    def select(self, uids: Iterable[int], current: int | None = None) -> None:
+        """Select cues; the current one is the given, else the first of them."""
+        found = sorted(
+            (row, uid) for uid in set(uids) if (row := self._document.row_of(uid)) is not None
+        )
+        selection = tuple(uid for _, uid in found)
+        if current is None or current not in selection:
+            current = selection[0] if selection else None
+        if (selection, current) != (self._selection, self._current):
+            self._selection, self._current = selection, current
+            self.selection_changed.emit()
+
+    def select_rows(self, rows: Iterable[int], current: int | None = None) -> None:
+        """Select the cues of rows; rows that do not exist are left out."""
+        count = len(self._document)
+        uids = [self._document[row].uid for row in rows if 0 <= row < count]
+        is_row = current is not None and 0 <= current < count
+        self.select(uids, self._document[current].uid if is_row and current is not None else None)
+
+    def set_playhead(self, time_ms: int) -> None:
+        """Tell every pane where playback is; the player calls it."""
+        if time_ms != self._playhead_ms:
+            self._playhead_ms = time_ms
+            self.playhead_moved.emit(time_ms)
+
+    def apply(self, edit: Edit) -> None:
+        """Change the rows outside the undo stack's bookkeeping; its commands call it."""
+        kept = self._current
+        self._document.apply(edit)
+        self.edited.emit(edit)
+        self.select(edit.selection, kept)
+
+    def _rows(self, uids: Iterable[int]) -> tuple[int, ...]:
+        rows = (self._document.row_of(uid) for uid in uids)
+        return tuple(sorted(row for row in rows if row is not None))
+
+
+class _EditCommand(QUndoCommand):
+    """One step on the undo stack; a continued drag grows it."""
+
+    def __init__(self, editing: EditingController, edit: Edit, name: str) -> None:
+        super().__init__(name)
+        self.edits = [edit]
+        self._editing = editing
+
+    def redo(self) -> None:
+        """Apply the step; the stack calls it when it is pushed, too."""
+        for edit in self.edits:
+            self._editing.apply(edit)
+
+    def undo(self) -> None:
+        """Take the step back."""
+        for edit in reversed(self.edits):
+            self._editing.apply(edit.inverted())
+
+    def id(self) -> int:
+        """Return what the stack compares before it asks `mergeWith`; -1 never merges."""
+        return -1 if self.edits[-1].merge_key is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take in the step that was just applied when both belong to one drag or word."""
+        if not isinstance(other, _EditCommand):
+            return False
+        newest = other.edits[-1]
+        if newest.merge_key != self.edits[-1].merge_key:
+            return False
+        together = merged(self.edits[-1], newest)
+        self.edits[-1:] = [self.edits[-1], newest] if together is None else [together]
+        return True
