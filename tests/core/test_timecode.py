@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whisper_desktop.core.timecode import TimeSpan, format_clock, parse_clock, split_clock
+from whisper_desktop.core.timecode import (
+    TimeSpan,
+    format_clock,
+    format_seconds,
+    format_time,
+    parse_clock,
+    split_clock,
+)
 
 TIMES = st.integers(min_value=0, max_value=400 * 3_600_000)
 
@@ -71,3 +78,17 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 )
 def test_a_time_for_people_is_short(time_ms: int, text: str) -> None:
     assert format_clock(time_ms) == text
+
+
+@given(TIMES)
+def test_an_exact_time_is_read_back(time_ms: int) -> None:
+    assert parse_clock(format_time(time_ms)) == time_ms
+
+
+@given(TIMES)
+def test_seconds_are_read_back(time_ms: int) -> None:
+    assert parse_clock(format_seconds(time_ms)) == time_ms
+
+
+def test_negative_seconds_have_a_minus_sign() -> None:
+    assert format_seconds(-1_204) == "\N{MINUS SIGN}1.204"

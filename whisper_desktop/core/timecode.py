@@ -42,6 +42,19 @@ def format_clock(time_ms: int) -> str:
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
+def format_time(time_ms: int) -> str:
+    """3_723_004 -> '1:02:03.004', always with hours so that columns of times line up."""
+    hours, minutes, seconds, millis = split_clock(time_ms)
+    return f"{hours}:{minutes:02d}:{seconds:02d}.{millis:03d}"
+
+
+def format_seconds(duration_ms: int) -> str:
+    """2_340 -> '2.340'; what is below zero carries a real minus sign."""
+    sign = "\N{MINUS SIGN}" if duration_ms < 0 else ""
+    seconds, millis = divmod(abs(duration_ms), 1_000)
+    return f"{sign}{seconds}.{millis:03d}"
+
+
 def parse_clock(text: str) -> int:
     """Return the milliseconds of '90', '1:30', '90:00', '1:02:03.5' or '1:02:03,5'.
 
