@@ -8,6 +8,7 @@ enough to be read by older Pythons too, so that they can look for a newer one.
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import json
 import os
@@ -25,6 +26,30 @@ SAMPLE = "resources/samples/harbor.flac"
 DEMO_FOLDER = "build/demo"
 TEST_MODELS = ("base", "tiny.en")
 WINDOWS = os.name == "nt"
+LINUX = sys.platform.startswith("linux")
+
+# What Qt loads from the system on Linux, and the Debian package that has it.
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    # For sound and picture.
+    "libpulse.so.0": "libpulse0",
+    "libdrm.so.2": "libdrm2",
+    "libXrandr.so.2": "libxrandr2",
+    # For a window under X11 or Wayland.
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+}
+# What opens a window where there is no screen and works it as a person would.
+SCREEN_PROGRAMS = {"Xvfb": "xvfb", "xauth": "xauth", "xdotool": "xdotool"}
 
 Run = Callable[[Sequence[str]], int]
 """Runs a command in the checkout with its output shown; returns its exit status."""
@@ -60,7 +85,8 @@ def say(text: str) -> None:
 
 def run_in(root: Path) -> Run:
     """Return the real runner for a checkout."""
-    environment = {**os.environ, "PYTHONUTF8": "1"}
+    # Tests must not open windows on the screen of the person who runs them.
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONUTF8": "1"}
 
     def run(command: Sequence[str]) -> int:
         sys.stdout.flush()
@@ -137,27 +163,49 @@ def make_venv(checkout: Checkout) -> None:
     if subprocess.run(
         [*python, "-c", "import ensurepip"], capture_output=True, check=False
     ).returncode:
-        install_ensurepip(checkout.run, f"python{version}-venv")
+        # Debian and its kin leave out the part that makes environments.
+        need = "This Python cannot make environments"
+        install_packages(checkout.run, [f"python{version}-venv"], need)
     if checkout.run([*python, "-m", "venv", "--clear", ".venv"]) != 0:
         raise SystemExit("The environment could not be made; Python says above why.")
 
 
-def install_ensurepip(run: Run, package: str) -> None:
-    """Debian and its kin leave out the part that makes environments: get it, or say how."""
+def has_library(name: str) -> bool:
+    """Tell whether the system can load a library, wherever it keeps it."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def provide_for_qt(run: Run, programs: dict[str, str]) -> None:
+    """See to it that Qt finds its libraries, and tests these programs; quick when they do."""
+    if not LINUX:
+        return
+    missing = [package for name, package in QT_LIBRARIES.items() if not has_library(name)]
+    missing += [package for name, package in programs.items() if shutil.which(name) is None]
+    if missing:
+        install_packages(run, missing, "Qt and its tests need parts of the system not found here")
+
+
+def install_packages(run: Run, packages: Sequence[str], need: str) -> None:
+    """Install Debian packages where that can be done without asking, or say how it is done."""
+    names = " ".join(packages)
     as_root = root_prefix()
     if shutil.which("apt-get") is None or as_root is None:
         raise SystemExit(
-            "This Python cannot make environments. Install that part, then try again:\n"
-            f"  sudo apt-get install {package}"
+            f"{need}. Install these Debian packages, or what your system has in their place, "
+            f"then try again:\n  sudo apt-get install {names}"
         )
-    say(f"installing the system package {package}")
+    say(f"installing the system packages {names}")
     apt = "DEBIAN_FRONTEND=noninteractive apt-get -qq"
     # Without their standard output: a page of unpacking would hide the lines that matter.
     script = (
-        f"{apt} update > /dev/null && {apt} install --no-install-recommends {package} > /dev/null"
+        f"{apt} update > /dev/null && {apt} install --no-install-recommends {names} > /dev/null"
     )
     if run([*as_root, "sh", "-c", script]) != 0:
-        raise SystemExit(f"The system package {package} could not be installed; see above.")
+        raise SystemExit(f"The system packages {names} could not be installed; see above.")
 
 
 def root_prefix() -> list[str] | None:
@@ -176,6 +224,7 @@ def root_prefix() -> list[str] | None:
 
 def demo(checkout: Checkout) -> int:
     """Turn the sample into subtitles and show them."""
+    provide_for_qt(checkout.run, {})
     setup(checkout, set())
     program = checkout.tool("whisper-desktop")
     say("fetching the model base, unless it is here")
@@ -243,6 +292,8 @@ def main(arguments: Sequence[str], checkout: Checkout) -> int:
         parser.error(f"unknown: {' '.join(others)}")
     if command.command == "demo":
         return demo(checkout)
+    if command.command != "check":
+        provide_for_qt(checkout.run, SCREEN_PROGRAMS)
     setup(checkout, {"dev"})
     if command.command == "check":
         return run_steps(checkout, lint_steps(checkout))

@@ -38,6 +38,8 @@ def checkout(tmp_path: Path, run: Recorder, monkeypatch: pytest.MonkeyPatch) -> 
     (tmp_path / dev.PINS).write_text("numpy==2", encoding="utf-8")
     (tmp_path / ".venv").mkdir()
     monkeypatch.setattr(dev, "version_of", lambda command: "3.11")
+    monkeypatch.setattr(dev, "has_library", lambda name: True)
+    monkeypatch.setattr(dev, "SCREEN_PROGRAMS", {})
     return dev.Checkout(tmp_path, run)
 
 
@@ -123,7 +125,7 @@ def test_the_missing_part_of_debians_python_is_installed(
 ) -> None:
     monkeypatch.setattr(dev, "root_prefix", lambda: prefix)
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
-    dev.install_ensurepip(run, "python3.11-venv")
+    dev.install_packages(run, ["python3.11-venv"], "No environments")
     (command,) = run.commands
     assert command[:-1] == [*prefix, "sh", "-c"]
     update, install = command[-1].split(" && ")
@@ -138,7 +140,7 @@ def test_a_system_package_that_cannot_be_installed_is_named(
     monkeypatch.setattr(dev, "root_prefix", list)
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     with pytest.raises(SystemExit, match=r"python3\.11-venv could not be installed"):
-        dev.install_ensurepip(run, "python3.11-venv")
+        dev.install_packages(run, ["python3.11-venv"], "No environments")
 
 
 @pytest.mark.parametrize("prefix", [None, []])
@@ -148,8 +150,68 @@ def test_where_it_may_not_be_installed_the_command_is_said(
     monkeypatch.setattr(dev, "root_prefix", lambda: prefix)
     monkeypatch.setattr("shutil.which", lambda name: None)
     with pytest.raises(SystemExit, match=r"sudo apt-get install python3\.11-venv"):
-        dev.install_ensurepip(run, "python3.11-venv")
+        dev.install_packages(run, ["python3.11-venv"], "No environments")
     assert run.commands == []
+
+
+def test_an_environment_cannot_be_made_before_debian_has_the_part_for_it(
+    checkout: dev.Checkout, run: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "find_python", lambda: (["python3.11"], "3.11"))
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(returncode=1))
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(SystemExit, match=r"cannot make environments.*\n.* python3\.11-venv"):
+        dev.make_venv(checkout)
+
+
+@pytest.fixture
+def bare_debian(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "LINUX", True)
+    monkeypatch.setattr(dev, "root_prefix", list)
+    monkeypatch.setattr(dev, "has_library", lambda name: name == "libGL.so.1")
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}" if "apt" in name else None)
+
+
+@pytest.mark.usefixtures("bare_debian")
+def test_what_qt_misses_is_installed_at_once(run: Recorder) -> None:
+    dev.provide_for_qt(run, {"Xvfb": "xvfb"})
+    (command,) = run.commands
+    packages = set(command[-1].split())
+    assert {"libegl1", "libpulse0", "libxcb-cursor0", "xvfb"} <= packages
+    assert "libgl1" not in packages
+
+
+@pytest.mark.usefixtures("bare_debian")
+@pytest.mark.parametrize("missing", ["root", "apt-get"])
+def test_what_qt_misses_is_named_where_it_may_not_be_installed(
+    run: Recorder, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    if missing == "root":
+        monkeypatch.setattr(dev, "root_prefix", lambda: None)
+    else:
+        monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setattr(dev, "has_library", lambda name: name != "libpulse.so.0")
+    with pytest.raises(SystemExit, match=r"apt-get install libpulse0 xvfb$"):
+        dev.provide_for_qt(run, {"Xvfb": "xvfb"})
+    assert run.commands == []
+
+
+@pytest.mark.usefixtures("bare_debian")
+def test_nothing_is_asked_of_apt_when_qt_has_all_or_brings_it(
+    run: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "LINUX", False)
+    dev.provide_for_qt(run, {"Xvfb": "xvfb"})
+    monkeypatch.setattr(dev, "LINUX", True)
+    monkeypatch.setattr(dev, "has_library", lambda name: True)
+    dev.provide_for_qt(run, {})
+    assert run.commands == []
+
+
+def test_a_library_is_found_by_loading_it() -> None:
+    assert not dev.has_library("libnothing-of-this-name.so.7")
+    if dev.LINUX:
+        assert dev.has_library("libc.so.6")
 
 
 @pytest.mark.parametrize(
@@ -235,3 +297,15 @@ def test_commands_run_in_the_checkout(tmp_path: Path) -> None:
     assert run([sys.executable, "-c", make]) == 0
     assert (tmp_path / "here").exists()
     assert run([sys.executable, "-c", "raise SystemExit(3)"]) == 3
+
+
+@pytest.mark.parametrize(("chosen", "platform"), [(None, "offscreen"), ("xcb", "xcb")])
+def test_no_window_appears_unless_the_person_wants_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chosen: str | None, platform: str
+) -> None:
+    monkeypatch.setenv("QT_QPA_PLATFORM", chosen or "")
+    if chosen is None:
+        monkeypatch.delenv("QT_QPA_PLATFORM")
+    write = "import os, pathlib; pathlib.Path('platform').write_text(os.environ['QT_QPA_PLATFORM'])"
+    assert dev.run_in(tmp_path)([sys.executable, "-c", write]) == 0
+    assert (tmp_path / "platform").read_text("utf-8") == platform
