@@ -82,7 +82,8 @@ class Document(Sequence[Cue]):
             rows = list(rows)
         for splice in edit.splices:
             end_row = splice.row + len(splice.removed)
-            if splice.row < 0 or tuple(rows[splice.row : end_row]) != splice.removed:
+            is_inside = 0 <= splice.row <= len(rows)
+            if not is_inside or tuple(rows[splice.row : end_row]) != splice.removed:
                 raise ValueError(f"the edit {edit.verb} does not fit the document")
             if rows is not self._cues:
                 rows[splice.row : end_row] = splice.inserted
@@ -103,7 +104,8 @@ class Document(Sequence[Cue]):
         kept = min(len(splice.removed), len(splice.inserted))
         if kept:
             self._cues[splice.row : splice.row + kept] = splice.inserted[:kept]
-            self._rows = None
+            if any(map(_have_other_uids, splice.removed[:kept], splice.inserted)):
+                self._rows = None
             for listener in tuple(self._listeners):
                 listener.after_replace(splice.row, kept)
         self._insert(splice.row + kept, splice.inserted[kept:])
@@ -136,3 +138,7 @@ class Document(Sequence[Cue]):
         if self._rows is None:
             self._rows = {cue.uid: row for row, cue in enumerate(self._cues)}
         return self._rows
+
+
+def _have_other_uids(cue: Cue, other: Cue) -> bool:
+    return cue.uid != other.uid

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from whisper_desktop.core.cue import Cue
 
@@ -34,6 +35,11 @@ class Verb(StrEnum):
     REPLACE_ALL = "replace-all"
     FIX = "fix"
     LOAD = "load"
+
+
+MAX_SPLICES = 64
+"""Rows farther apart than this many splices are one splice with the rows between: every listener
+hears of each splice, and a view would take longer over a thousand small ones than over all rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +98,33 @@ def replacing(
 ) -> Edit:
     """Return the edit that puts other cues in some rows of `cues`, neighbours in one splice.
 
-    `replacements` are (row, cue) in rising order of the row. The rows stay selected.
+    `replacements` are (row, cue) in rising order of the row. Their cues are selected, before and
+    after.
     """
-    splices: list[Splice] = []
-    first = 0
-    while first < len(replacements):
-        last = first
-        while (
-            last + 1 < len(replacements) and replacements[last + 1][0] == replacements[last][0] + 1
-        ):
-            last += 1
-        row, end_row = replacements[first][0], replacements[last][0] + 1
-        inserted = tuple(cue for _, cue in replacements[first : last + 1])
-        splices.append(Splice(row, tuple(cues[row:end_row]), inserted))
-        first = last + 1
+    splices = _spliced(cues, replacements)
     uids = tuple(cue.uid for _, cue in replacements)
-    return Edit(verb, tuple(splices), uids, uids, merge_key)
+    return Edit(verb, splices, uids, uids, merge_key)
+
+
+def _spliced(cues: Sequence[Cue], replacements: Sequence[tuple[int, Cue]]) -> tuple[Splice, ...]:
+    places = range(len(replacements))
+    rows = [row for row, _ in replacements]
+    firsts = [at for at in places if at == 0 or rows[at] != rows[at - 1] + 1]
+    if len(firsts) > MAX_SPLICES:
+        first_row, end_row = rows[0], rows[-1] + 1
+        removed = tuple(cues[first_row:end_row])
+        inserted = list(removed)
+        for row, cue in replacements:
+            inserted[row - first_row] = cue
+        return (Splice(first_row, removed, tuple(inserted)),)
+    return tuple(
+        Splice(
+            rows[first],
+            tuple(cues[rows[first] : rows[first] + end - first]),
+            tuple(cue for _, cue in replacements[first:end]),
+        )
+        for first, end in pairwise([*firsts, len(rows)])
+    )
 
 
 def merged(first: Edit, second: Edit) -> Edit | None:

@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import MAX_SPLICES, Edit, Splice, Verb, replacing
+
+CUES = [Cue(uid, uid * 1_000, uid * 1_000 + 900, f"text {uid}") for uid in range(200)]
+
+
+def test_the_inverse_of_an_edit_goes_through_its_splices_backwards() -> None:
+    first = Splice(0, (CUES[0],), (CUES[1], CUES[2]))
+    second = Splice(1, (CUES[2],), ())
+    edit = Edit(Verb.FIX, (first, second), (1,), (2,), "key")
+    assert edit.inverted() == Edit(
+        Verb.FIX, (second.inverted(), first.inverted()), (2,), (1,), "key"
+    )
+    assert edit.inverted().inverted() == edit
+
+
+def test_an_edit_is_empty_when_it_changes_nothing() -> None:
+    assert Edit(Verb.FIX, ()).is_empty
+    assert Edit(Verb.FIX, (Splice(0, (CUES[0],), (CUES[0],)),)).is_empty
+    assert not Edit(Verb.FIX, (Splice(0, (CUES[0],), ()),)).is_empty
+
+
+def test_neighbours_are_replaced_in_one_splice() -> None:
+    changed = [(row, replace(CUES[row], text="new")) for row in (1, 2, 3, 7)]
+    edit = replacing(Verb.WRAP, CUES, changed, "key")
+    assert [(splice.row, len(splice.removed)) for splice in edit.splices] == [(1, 3), (7, 1)]
+    assert edit.selection == edit.selection_before == (1, 2, 3, 7)
+    assert edit.merge_key == "key"
+
+
+def test_many_scattered_rows_are_replaced_in_one_splice_with_those_between() -> None:
+    rows = range(1, 2 * MAX_SPLICES + 3, 2)
+    changed = [(row, replace(CUES[row], text="new")) for row in rows]
+    edit = replacing(Verb.WRAP, CUES, changed)
+    assert len(edit.splices) == 1
+    assert edit.splices[0].row == 1
+    assert edit.selection == tuple(rows)
+
+
+@given(st.sets(st.integers(0, len(CUES) - 1)))
+def test_exactly_the_given_rows_are_replaced(rows: set[int]) -> None:
+    changed = {row: replace(CUES[row], text="new") for row in sorted(rows)}
+    document = Document(CUES)
+    inverse = document.apply(replacing(Verb.WRAP, CUES, list(changed.items())))
+    assert list(document) == [changed.get(row, cue) for row, cue in enumerate(CUES)]
+    document.apply(inverse)
+    assert list(document) == CUES
