@@ -10,22 +10,22 @@ from whisper_desktop.core.edit import Edit, Splice
 class DocumentListener(Protocol):
     """Hears of every change of the rows, before and after it where rows come or go."""
 
-    def before_insert(self, row: int, count: int) -> None:
+    def before_insert(self, row: int, count: int, /) -> None:
         """`count` rows are about to appear at `row`."""
 
-    def after_insert(self, row: int, count: int) -> None:
+    def after_insert(self, row: int, count: int, /) -> None:
         """`count` rows have appeared at `row`."""
 
-    def before_remove(self, row: int, count: int) -> None:
+    def before_remove(self, row: int, count: int, /) -> None:
         """`count` rows from `row` on are about to go."""
 
-    def after_remove(self, row: int, count: int) -> None:
+    def after_remove(self, row: int, count: int, /) -> None:
         """`count` rows from `row` on have gone."""
 
-    def after_replace(self, row: int, count: int) -> None:
+    def after_replace(self, row: int, count: int, /) -> None:
         """`count` rows from `row` on hold something else now."""
 
-    def after_edit(self, edit: Edit) -> None:
+    def after_edit(self, edit: Edit, /) -> None:
         """All rows of an edit have changed; the document is whole again."""
 
 
