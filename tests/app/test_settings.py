@@ -1,13 +1,22 @@
 import json
-from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from whisper_desktop.app.settings import LoadedSettings, Settings, is_offline, load_settings
+from whisper_desktop.app.editor_settings import ColorScheme, EditorSettings, NeighbourRule
+from whisper_desktop.app.settings import (
+    LoadedSettings,
+    Settings,
+    is_offline,
+    load_settings,
+    save_settings,
+    settings_data,
+)
+from whisper_desktop.core.errors import OutputUnwritableError
 
 SETTINGS = st.builds(
     Settings,
@@ -16,6 +25,15 @@ SETTINGS = st.builds(
     precision=st.sampled_from(["auto", "fp32", "int8"]),
     offline=st.booleans(),
     threads=st.none() | st.integers(min_value=1, max_value=256),
+    editor=st.builds(
+        EditorSettings,
+        color_scheme=st.sampled_from(ColorScheme),
+        keys=st.dictionaries(st.text(), st.lists(st.text()).map(tuple)).map(MappingProxyType),
+        step_ms=st.integers(min_value=1, max_value=10_000),
+        is_snapping=st.booleans(),
+        neighbours=st.sampled_from(NeighbourRule),
+        extra_fillers=st.lists(st.text()).map(tuple),
+    ),
 )
 
 
@@ -33,13 +51,34 @@ def test_without_a_file_the_defaults_hold(path: Path) -> None:
 @given(chosen=SETTINGS)
 def test_what_is_in_the_file_is_loaded(chosen: Settings, path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(asdict(chosen)), encoding="utf-8")
+    path.write_text(json.dumps(settings_data(chosen)), encoding="utf-8")
     assert load_settings(path) == LoadedSettings(chosen)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chosen=SETTINGS)
+def test_what_is_saved_is_loaded(chosen: Settings, path: Path) -> None:
+    save_settings(path, chosen)
+    assert load_settings(path) == LoadedSettings(chosen)
+
+
+def test_saving_keeps_what_another_version_wrote(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"of_tomorrow": 7, "model": "tiny"}', encoding="utf-8")
+    save_settings(path, Settings(model="small"))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    assert (data["of_tomorrow"], data["model"]) == (7, "small")
+
+
+def test_settings_that_cannot_be_written_say_why(path: Path) -> None:
+    path.parent.touch()
+    with pytest.raises(OutputUnwritableError):
+        save_settings(path, Settings())
 
 
 def test_keys_of_another_version_are_passed_over(path: Path) -> None:
     path.parent.mkdir()
-    path.write_text('{"theme": "dark", "model": "tiny"}', encoding="utf-8")
+    path.write_text('{"of_tomorrow": 7, "model": "tiny"}', encoding="utf-8")
     assert load_settings(path) == LoadedSettings(Settings(model="tiny"))
 
 

@@ -2,10 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from whisper_desktop.app.editor_settings import (
+    EditorSettings,
+    editor_settings_data,
+    read_editor_settings,
+)
+from whisper_desktop.core.atomic_write import make_folder, write_file
 from whisper_desktop.core.system_errors import reading_reason
 
 OFFLINE_VARIABLE = "WHISPER_DESKTOP_OFFLINE"
@@ -25,6 +31,7 @@ class Settings:
     precision: str = "auto"
     offline: bool = False
     threads: int | None = None
+    editor: EditorSettings = field(default_factory=EditorSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,31 @@ def load_settings(path: Path) -> LoadedSettings:
         return LoadedSettings(Settings(), problem=reading_reason(error))
     except ValueError:
         return LoadedSettings(Settings(), problem="it is damaged", set_aside=_set_aside(path))
+    editor, wrong_in_editor = read_editor_settings(data.pop("editor", {}))
     known = {field.name: data[field.name] for field in fields(Settings) if field.name in data}
     wrong = tuple(name for name, value in known.items() if not _is_fit(name, value))
-    return LoadedSettings(Settings(**{k: v for k, v in known.items() if k not in wrong}), wrong)
+    chosen = {name: value for name, value in known.items() if name not in wrong}
+    return LoadedSettings(Settings(**chosen, editor=editor), wrong + wrong_in_editor)
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the settings; what another version of the program keeps in the file stays in it.
+
+    Raises OutputUnwritableError.
+    """
+    try:
+        kept = _read_object(path)
+    except (OSError, ValueError):
+        kept = {}
+    make_folder(path.parent)
+    text = json.dumps(kept | settings_data(settings), ensure_ascii=False, indent=2)
+    write_file(path, f"{text}\n".encode(), overwrite=True)
+
+
+def settings_data(settings: Settings) -> dict[str, Any]:
+    """Return what JSON can hold."""
+    data = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+    return data | {"editor": editor_settings_data(settings.editor)}
 
 
 def is_offline(settings: Settings, environment: Mapping[str, str]) -> bool:
