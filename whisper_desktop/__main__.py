@@ -7,11 +7,26 @@ import sys
 
 
 def main() -> int:
-    """Run the command line of this process and return the exit status."""
+    """Show the window or run the command line of this process; return the exit status."""
     try:
-        from whisper_desktop.cli import main as run
+        import os
 
-        return run()
+        from whisper_desktop.cli.window_request import has_display, wanted_files
+
+        files = wanted_files(sys.argv[1:])
+        if files is None:
+            from whisper_desktop.cli import main as run
+
+            return run()
+        if not has_display(os.environ):
+            sys.stderr.write(
+                "whisper-desktop: there is no display to show the window on. Set DISPLAY, or use"
+                " a command: whisper-desktop --help\n"
+            )
+            return 2
+        from whisper_desktop.ui.application import run as show
+
+        return show(files)
     except KeyboardInterrupt:
         # 128 + SIGINT, as shells have it.
         return 130

@@ -20,6 +20,11 @@ PROGRESS_STYLES = ("bar", "json", "none")
 _MAX_BEAM_SIZE, _MAX_BATCH_SIZE = 100, 256
 _MAX_THREADS, _MAX_TRACK, _MAX_WINDOWS = 1_024, 1_000, 1_000
 _DEFAULTS = RecognitionOptions()
+_PROGRAM = """\
+Turn recordings into subtitles, on your own machine.
+
+Without a command, or with files instead of one, whisper-desktop opens its window.
+"""
 _EPILOG = """\
 exit status:
   0    all done
@@ -59,7 +64,7 @@ def build_parser() -> ArgumentParser:
     """Return the parser; `command`, and `action` for models, name what is to be done."""
     parser = ArgumentParser(
         prog="whisper-desktop",
-        description="Turn recordings into subtitles, on your own machine.",
+        description=_PROGRAM,
         epilog=_EPILOG,
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,

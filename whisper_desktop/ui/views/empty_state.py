@@ -1,0 +1,129 @@
+"""What the window shows before anything is open: an invitation, and what was open lately."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whisper_desktop.ui.icons import icon
+
+_ICON_SIZE_PX = 64
+_WIDTH_PX = 520
+
+
+@dataclass(frozen=True, slots=True)
+class RecentFile:
+    """A line of the list; a missing file is shown, but said to be gone."""
+
+    path: Path
+    is_missing: bool = False
+
+
+class EmptyState(QWidget):
+    """Invites to drop or open, and lists what was open lately."""
+
+    open_requested = Signal()
+    folder_requested = Signal()
+    file_chosen = Signal(object)
+    """The path of a recent file."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._open_button = QPushButton(self.tr("Open files…"))
+        self._open_button.setToolTip(self.tr("Open a recording, a video, subtitles or a project"))
+        self._open_button.setDefault(True)
+        self._folder_button = QPushButton(self.tr("Open a folder…"))
+        self._folder_button.setToolTip(self.tr("Open the recordings and subtitles of a folder"))
+        self._recent_title = QLabel(self.tr("Open again"))
+        self._recent = QListWidget()
+        self._recent.setAccessibleName(self.tr("Files that were open lately"))
+        self._recent_title.setBuddy(self._recent)
+        self._open_button.clicked.connect(self.open_requested)
+        self._folder_button.clicked.connect(self.folder_requested)
+        self._recent.itemActivated.connect(self._on_item_activated)
+        self._recent.itemClicked.connect(self._on_item_activated)
+        self._lay_out()
+        self._draw_icons()
+        self.show_recent(())
+
+    def show_recent(self, files: Sequence[RecentFile]) -> None:
+        """List these files, the latest first."""
+        self._recent.clear()
+        for file in files:
+            item = QListWidgetItem(self._line(file))
+            item.setToolTip(str(file.path))
+            item.setData(Qt.ItemDataRole.UserRole, file.path)
+            item.setIcon(icon("file-hidden" if file.is_missing else "file-clock", self.palette()))
+            self._recent.addItem(item)
+        for widget in (self._recent, self._recent_title):
+            widget.setVisible(bool(files))
+
+    def _line(self, file: RecentFile) -> str:
+        place = self.tr("{name} — {folder}").format(name=file.path.name, folder=file.path.parent)
+        return (
+            self.tr("{place} (not there any more)").format(place=place)
+            if file.is_missing
+            else place
+        )
+
+    @Slot(QListWidgetItem)
+    def _on_item_activated(self, item: QListWidgetItem) -> None:
+        self.file_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _lay_out(self) -> None:
+        title = QLabel(self.tr("Drop a recording, a video or subtitles here"))
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.5)
+        title.setFont(font)
+        hint = QLabel(
+            self.tr("Audio, video, SRT, VTT, ASS and other subtitles, projects, folders.")
+        )
+        for label in (title, hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self._open_button)
+        buttons.addWidget(self._folder_button)
+        buttons.addStretch()
+        column = QWidget()
+        column.setMaximumWidth(_WIDTH_PX)
+        inner = QVBoxLayout(column)
+        inner.setSpacing(16)
+        for widget in (self._picture, title, hint):
+            inner.addWidget(widget)
+        inner.addLayout(buttons)
+        inner.addSpacing(16)
+        inner.addWidget(self._recent_title)
+        inner.addWidget(self._recent)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(column, 4)
+        row.addStretch(1)
+        outer.addLayout(row, 3)
+        outer.addStretch(1)
+
+    def _draw_icons(self) -> None:
+        picture = icon("waveform", self.palette())
+        self._picture.setPixmap(picture.pixmap(_ICON_SIZE_PX, _ICON_SIZE_PX))
+        self._open_button.setIcon(icon("file-plus", self.palette()))
+        self._folder_button.setIcon(icon("folder-open", self.palette()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons again in other colours."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+        super().changeEvent(event)
