@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from av.audio.stream import AudioStream
-from av.stream import Disposition
-from av.video.stream import VideoStream
 
 from whisper_desktop.audio.media import AudioInput, Media, open_media
+from whisper_desktop.audio.picture import Picture, picture_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,13 @@ class MediaInfo:
     duration_ms: int | None
     container: str
     tracks: tuple[AudioTrack, ...]
-    has_video: bool
-    """Whether there is a moving picture; a cover is none."""
+    picture: Picture | None
+    """The moving picture; a cover is none."""
+
+    @property
+    def has_video(self) -> bool:
+        """Whether there is a moving picture."""
+        return self.picture is not None
 
 
 def probe(path: Path) -> MediaInfo:
@@ -51,7 +55,7 @@ def probe(path: Path) -> MediaInfo:
             tracks=tuple(
                 _describe(media, number, one) for number, one in enumerate(media.inputs, start=1)
             ),
-            has_video=any(map(_is_moving, media.container.streams.video)),
+            picture=picture_of(media.container),
         )
 
 
@@ -80,8 +84,3 @@ def _ticks_to_ms(stream: AudioStream, ticks: int | None) -> float | None:
 
 def _rounded(time_ms: float | None) -> int | None:
     return None if time_ms is None else round(time_ms)
-
-
-def _is_moving(stream: VideoStream) -> bool:
-    still = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
-    return not stream.disposition & still

@@ -1,0 +1,98 @@
+"""Finished waveforms in the cache folder: found by what the media holds, bounded in size."""
+
+import hashlib
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from whisper_desktop.audio.peaks import PeakPyramid
+from whisper_desktop.audio.peaks_file import encode_peaks, load_peaks
+from whisper_desktop.core.atomic_write import make_folder, write_file
+from whisper_desktop.core.errors import MediaUnreadableError, OutputUnwritableError
+from whisper_desktop.core.system_errors import reading_reason
+
+DEFAULT_LIMIT_BYTES = 1 << 30
+"""About 80 hours of audio."""
+_ENDING = ".peaks"
+_SAMPLED_BYTES = 64 * 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class MediaState:
+    """What tells one media file from another, and from itself once it has changed."""
+
+    size_bytes: int
+    modified_ns: int
+    ends_sha256: str
+    """Of the first and the last bytes."""
+
+
+def media_state(path: Path) -> MediaState:
+    """Return the state of a file as it is now; raise `MediaUnreadableError`."""
+    try:
+        with path.open("rb") as file:
+            stat = os.fstat(file.fileno())
+            digest = hashlib.sha256(file.read(_SAMPLED_BYTES))
+            file.seek(max(stat.st_size - _SAMPLED_BYTES, 0))
+            digest.update(file.read(_SAMPLED_BYTES))
+    except OSError as error:
+        raise MediaUnreadableError(path, reading_reason(error)) from error
+    return MediaState(stat.st_size, stat.st_mtime_ns, digest.hexdigest())
+
+
+class PeaksCache:
+    """A folder of waveforms, of which the longest unused are deleted first.
+
+    It is only a cache: whatever goes wrong with it means that a waveform is built again.
+    """
+
+    def __init__(self, folder: Path, limit_bytes: int = DEFAULT_LIMIT_BYTES) -> None:
+        self._folder = folder
+        self._limit_bytes = limit_bytes
+
+    def load(self, state: MediaState, track: int | None) -> PeakPyramid | None:
+        """Return the waveform of a track; None when there is none or it is damaged."""
+        path = self._path(state, track)
+        try:
+            pyramid = load_peaks(path)
+        except OSError:
+            return None
+        with suppress(OSError):
+            if pyramid is None:
+                path.unlink()
+            else:
+                # The time of change tells when it was last used.
+                os.utime(path)
+        return pyramid
+
+    def save(self, state: MediaState, track: int | None, pyramid: PeakPyramid) -> bool:
+        """Keep a finished waveform; return False when the disk does not take it."""
+        path = self._path(state, track)
+        try:
+            make_folder(self._folder)
+            write_file(path, encode_peaks(pyramid), overwrite=True)
+        except OutputUnwritableError:
+            return False
+        self._trim(path)
+        return True
+
+    def _path(self, state: MediaState, track: int | None) -> Path:
+        text = f"{state.size_bytes} {state.modified_ns} {state.ends_sha256} {track}"
+        return self._folder / (hashlib.sha256(text.encode()).hexdigest()[:32] + _ENDING)
+
+    def _trim(self, newest: Path) -> None:
+        """Delete the longest unused until the rest fits; a file in use may refuse."""
+        found = []
+        for path in self._folder.glob(f"*{_ENDING}"):
+            with suppress(OSError):
+                stat = path.stat()
+                found.append((stat.st_mtime_ns, stat.st_size, path))
+        total_bytes = sum(size_bytes for _, size_bytes, _ in found)
+        for _, size_bytes, path in sorted(found):
+            if total_bytes <= self._limit_bytes:
+                return
+            if path != newest:
+                with suppress(OSError):
+                    path.unlink()
+                    total_bytes -= size_bytes
