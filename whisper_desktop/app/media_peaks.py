@@ -5,11 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whisper_desktop.app.peaks_cache import MediaState, PeaksCache, media_state
-from whisper_desktop.audio.decode import RATE_HZ, DecodeRequest, decode_samples
-from whisper_desktop.audio.media import AudioInput
-from whisper_desktop.audio.peaks import PeakPyramid
-from whisper_desktop.audio.probe import probe
-from whisper_desktop.audio.resample import SampleShape
+from whisper_desktop.audio.peaks import PEAKS_RATE_HZ, PeakPyramid
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import MediaUnreadableError
 
@@ -78,18 +74,20 @@ def build_peaks(
 def _decode(
     path: Path, track: int | None, pyramid: PeakPyramid, cancel: CancelToken
 ) -> Iterator[PeaksGrew]:
+    # The library for media is big: it is loaded with the first file, not with the window.
+    from whisper_desktop.audio.decode import DecodeRequest, decode_samples
+    from whisper_desktop.audio.probe import probe
+    from whisper_desktop.audio.resample import SampleShape
+
+    shape = SampleShape(PEAKS_RATE_HZ, 1)
     total_ms = probe(path).duration_ms
     told_ms = -_TELL_EVERY_MS
-    for block in decode_samples(DecodeRequest(path, track), _shape, cancel=cancel):
+    for block in decode_samples(DecodeRequest(path, track), lambda _: shape, cancel=cancel):
         pyramid.append(block[:, 0])
         if pyramid.duration_ms - told_ms >= _TELL_EVERY_MS:
             told_ms = pyramid.duration_ms
             yield PeaksGrew(told_ms, total_ms)
     pyramid.finish()
-
-
-def _shape(_: AudioInput) -> SampleShape:
-    return SampleShape(RATE_HZ, 1)
 
 
 def _is_still(path: Path, state: MediaState) -> bool:

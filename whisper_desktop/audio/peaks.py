@@ -7,11 +7,11 @@ from math import log
 import numpy as np
 import numpy.typing as npt
 
-from whisper_desktop.audio.decode import RATE_HZ
-
 Samples = npt.NDArray[np.int16]
 Columns = npt.NDArray[np.float32]
 
+PEAKS_RATE_HZ = 16_000
+"""The rate of the samples that a pyramid is made of."""
 BIN_SAMPLES = 32
 """A stretch of the finest level: 2 ms, less than a pixel where words are set apart."""
 FOLD = 4
@@ -19,7 +19,7 @@ FOLD = 4
 LEVEL_COUNT = 8
 """The coarsest level has 33 s a stretch: 400 of them in 4 hours."""
 
-_SAMPLES_PER_MS = RATE_HZ // 1000
+_SAMPLES_PER_MS = PEAKS_RATE_HZ // 1000
 # A column is read from a level with at least so many stretches in it, so that a loud stretch
 # that reaches over the edge of its column widens the picture by a quarter of a pixel at most.
 _STRETCHES_PER_COLUMN = 4
@@ -97,7 +97,7 @@ class PeakPyramid:
         return float(np.abs(coarsest.extremes[:, : coarsest.count].astype(np.int32)).max()) / 32_768
 
     def append(self, samples: Samples) -> None:
-        """Add 16 kHz mono samples at the end."""
+        """Add mono samples at the end."""
         waiting = np.concatenate([self._rest, samples]) if len(self._rest) else samples
         whole = len(waiting) // BIN_SAMPLES * BIN_SAMPLES
         self._rest = waiting[whole:].copy()
