@@ -139,3 +139,46 @@ class OutputUnwritableError(WhisperDesktopError):
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(path, reason)
         self.path, self.reason = path, reason
+
+
+class PresetInvalidError(WhisperDesktopError):
+    """A stored preset of delivery rules holds a value that makes no sense."""
+
+    def __init__(self, field: str, value: object) -> None:
+        super().__init__(field, value)
+        self.field, self.value = field, value
+
+
+class SearchPatternError(WhisperDesktopError):
+    """A regular expression, or what shall replace its matches, cannot be understood.
+
+    `position` counts characters of `pattern` from 0; None where no place is to blame.
+    """
+
+    def __init__(self, pattern: str, position: int | None, reason: str) -> None:
+        super().__init__(pattern, position, reason)
+        self.pattern, self.position, self.reason = pattern, position, reason
+
+
+class ProjectUnreadableError(WhisperDesktopError):
+    """The file is missing, damaged, or no project of this program."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+
+class ProjectTooNewError(WhisperDesktopError):
+    """A newer version of the program wrote the project; this one knows up to `known_version`."""
+
+    def __init__(self, path: Path, version: int, known_version: int) -> None:
+        super().__init__(path, version, known_version)
+        self.path, self.version, self.known_version = path, version, known_version
+
+
+class ProjectInUseError(WhisperDesktopError):
+    """Another window has the project open; `process_id` and `host` say which, if it told."""
+
+    def __init__(self, path: Path, process_id: int | None, host: str | None) -> None:
+        super().__init__(path, process_id, host)
+        self.path, self.process_id, self.host = path, process_id, host
