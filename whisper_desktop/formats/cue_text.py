@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
+
+NO_BREAK_SPACE = "\u00a0"
 
 _ARROW = re.compile(r"-{2,}>")
 
@@ -30,3 +33,47 @@ def _without_controls(line: str) -> str:
     """Drop control characters (tabs become spaces) and halves of surrogate pairs."""
     spaced = line.replace("\t", " ")
     return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cs"})
+
+
+def normal_text(text: str) -> str:
+    """Part lines by a newline alone, and drop NUL, which no file may hold."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "") if "\0" in text else text
+
+
+def kept_lines(text: str) -> list[str]:
+    """Return every line such that none of them ends a cue; no line for no text.
+
+    A line without a visible letter gets a no-break space in front. `read_lines` takes it away,
+    and a player that ends the cue at a blank line goes on.
+    """
+    if not text:
+        return []
+    lines = normal_text(text).split("\n")
+    return [line if line and not line.isspace() else NO_BREAK_SPACE + line for line in lines]
+
+
+def read_lines(lines: Iterable[str]) -> list[str]:
+    """Undo `kept_lines`."""
+    return [line[1:] if is_kept_blank(line) else line for line in lines]
+
+
+def is_kept_blank(line: str) -> bool:
+    """Return whether `kept_lines` made this line of one without a visible letter."""
+    return line.startswith(NO_BREAK_SPACE) and line.isspace()
+
+
+def is_separator(line: str) -> bool:
+    """Return whether the line shows nothing and parts two cues."""
+    return not line.strip() and not line.startswith(NO_BREAK_SPACE)
+
+
+def without_outer_separators(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines from the first to the last that is no separator."""
+    first, end = 0, len(lines)
+    while first < end and is_separator(lines[first]):
+        first += 1
+    while end > first and is_separator(lines[end - 1]):
+        end -= 1
+    return lines[first:end]

@@ -1,0 +1,153 @@
+"""SubRip text (.srt) to cues: what `write_srt_cues` wrote exactly, and all else as well as it goes.
+
+A cue begins at its timing line; a number on the line above belongs to it when a blank line or the
+count says so. What stands between two cues is text, blank lines inside it included.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from whisper_desktop.formats.cue_gatherer import CueGatherer, LineCounter
+from whisper_desktop.formats.cue_text import (
+    NO_BREAK_SPACE,
+    is_separator,
+    normal_text,
+    read_lines,
+    without_outer_separators,
+)
+from whisper_desktop.formats.srt import SETTINGS, WORD_JOINER, shown_arrows
+from whisper_desktop.formats.subtitles import NO_EXTRAS, ReadReason, Subtitles
+from whisper_desktop.formats.timing_line import ARROW, timing_lines
+
+_SETTINGS = re.compile(r"[A-Za-z]\w{0,20}:")
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[ \t]*\d{1,9}[ \t]*", re.ASCII)
+
+_Times = tuple[int, int, int, str]
+"""Where the timing line of a cue is, what it says in milliseconds, and what stands behind."""
+
+
+def read_srt(text: str) -> Subtitles:
+    """Return every cue that has two times, in the order of the file."""
+    return _SrtReader(normal_text(text)).read()
+
+
+class _SrtReader:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._gatherer = CueGatherer(LineCounter(text).line_at)
+        self._number = "0"
+        """Of the cue whose times were read last, as its file counts, or should."""
+
+    def read(self) -> Subtitles:
+        cue: _Times | None = None
+        body_start = 0
+        for line_start, line_end, start_ms, end_ms, settings in timing_lines(self._text):
+            self._take(cue, self._body_before(body_start, line_start), body_start)
+            cue, body_start = (line_start, start_ms, end_ms, settings), line_end + 1
+        self._take(cue, self._last_body(body_start, has_cue=cue is not None), body_start)
+        return Subtitles(tuple(self._gatherer.cues), tuple(self._gatherer.problems))
+
+    def _body_before(self, start: int, timing_start: int) -> str:
+        """Return what stands before a timing line, without the cue's number and its blank line."""
+        text = self._text
+        number_start = text.rfind("\n", start, max(timing_start - 1, start)) + 1 or start
+        number = text[number_start : timing_start - 1] if timing_start else ""
+        if (
+            number.isdecimal()
+            and len(number) < 10
+            and (text.endswith("\n\n", 0, number_start) or number_start == start)
+        ):
+            self._number = number
+            return text[start : max(number_start - 2, start)]
+        lines = text[start : max(timing_start - 1, start)].split("\n")
+        return "\n".join(self._without_number(lines))
+
+    def _without_number(self, lines: list[str]) -> list[str]:
+        """Drop the number of the cue that follows, also where blank lines are not as they should.
+
+        Without a blank line above it, or with one below, it must be the next in the count: it
+        could be a text of digits.
+        """
+        above = len(lines) - 1
+        while above > 0 and is_separator(lines[above]):
+            above -= 1
+        next_number = int(self._number) + 1
+        self._number = str(next_number)
+        if not _NUMBER.fullmatch(lines[above]):
+            return lines
+        touches_timing = above == len(lines) - 1
+        has_blank_above = above == 0 or is_separator(lines[above - 1])
+        if int(lines[above]) == next_number or (touches_timing and has_blank_above):
+            self._number = lines[above].strip()
+            return lines[:above]
+        return lines
+
+    def _last_body(self, start: int, *, has_cue: bool) -> str:
+        """Return what stands behind the last timing line; a number that lost its cue is told."""
+        body = self._text[start:]
+        if not has_cue:
+            return body
+        lines = without_outer_separators(body.split("\n"))
+        is_dangling = len(lines) > 1 and is_separator(lines[-2]) and _NUMBER.fullmatch(lines[-1])
+        if is_dangling and int(lines[-1]) == int(self._number) + 1:
+            self._gatherer.report(start + body.rindex(lines[-1]), lines[-1], ReadReason.STRAY_TEXT)
+            return "\n".join(lines[:-1])
+        return body
+
+    def _take(self, cue: _Times | None, body: str, body_start: int) -> None:
+        if cue is None:
+            self._report_preamble(body, body_start)
+            return
+        place, start_ms, end_ms, settings = cue
+        text = body if _is_plain(body) else self._text_of(body, body_start)
+        extras = NO_EXTRAS
+        if settings and _SETTINGS.match(settings):
+            extras = {SETTINGS: settings}
+        elif settings:
+            text = f"{settings}\n{text}" if text else settings
+        self._gatherer.add(start_ms, end_ms, text, place, extras)
+
+    def _report_preamble(self, body: str, body_start: int) -> None:
+        stray = body.strip()
+        if stray:
+            reason = ReadReason.BAD_TIME if ARROW in stray else ReadReason.STRAY_TEXT
+            self._gatherer.report(body_start + body.index(stray), stray, reason)
+
+    def _text_of(self, body: str, body_start: int) -> str:
+        lines: Sequence[str] = body.split("\n")
+        if ARROW in body:
+            lines = self._without_broken(lines, body_start)
+        kept = read_lines(without_outer_separators(lines))
+        return "\n".join(shown_arrows(line) for line in kept)
+
+    def _without_broken(self, lines: Sequence[str], body_start: int) -> Sequence[str]:
+        """Report the cues whose times cannot be read; return the lines above the first."""
+        rows = [row for row in range(len(lines)) if _begins_broken_cue(lines, row)]
+        for row, end in pairwise([*rows, len(lines)]):
+            place = body_start + sum(len(line) + 1 for line in lines[:row])
+            lost = "\n".join(without_outer_separators(lines[row:end]))
+            self._gatherer.report(place, lost, ReadReason.BAD_TIME)
+        return lines[: rows[0]] if rows else lines
+
+
+def _is_plain(body: str) -> bool:
+    """Return whether the body is the text as it is, as nearly every body is."""
+    return (
+        bool(body)
+        and not body[0].isspace()
+        and not body[-1].isspace()
+        and NO_BREAK_SPACE not in body
+        and WORD_JOINER not in body
+        and ARROW not in body
+    )
+
+
+def _begins_broken_cue(lines: Sequence[str], row: int) -> bool:
+    """Return whether a cue whose times cannot be read begins here: with them or its number."""
+    if row == 0 or not is_separator(lines[row - 1]):
+        return False
+    if _NUMBER.fullmatch(lines[row]):
+        row += 1
+    return row < len(lines) and ARROW in lines[row] and _DIGIT.search(lines[row]) is not None
