@@ -22,6 +22,8 @@ __all__ = [
 
 # At some hundred times real time, ten times a second.
 _TELL_EVERY_MS = 30_000
+# What a file says of itself is good to a few frames at best.
+_SLACK_MS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def _decode(
 
     shape = SampleShape(PEAKS_RATE_HZ, 1)
     total_ms = probe(path).duration_ms
+    if total_ms is not None:
+        pyramid.expect(total_ms + _SLACK_MS)
     told_ms = -_TELL_EVERY_MS
     for block in decode_samples(DecodeRequest(path, track), lambda _: shape, cancel=cancel):
         pyramid.append(block[:, 0])

@@ -20,6 +20,8 @@ LEVEL_COUNT = 8
 """The coarsest level has 33 s a stretch: 400 of them in 4 hours."""
 
 _SAMPLES_PER_MS = PEAKS_RATE_HZ // 1000
+# A promise of more than a day is not believed.
+_MOST_EXPECTED_MS = 24 * 3_600_000
 # A column is read from a level with at least so many stretches in it, so that a loud stretch
 # that reaches over the edge of its column widens the picture by a quarter of a pixel at most.
 _STRETCHES_PER_COLUMN = 4
@@ -61,6 +63,15 @@ class PeakPyramid:
             tuple(PeakLevel(np.empty((2, 0), dtype=np.int16), 0) for _ in range(LEVEL_COUNT)), 0
         )
         self._rest = np.empty(0, dtype=np.int16)
+
+    def expect(self, duration_ms: int) -> None:
+        """Make room for so much, so that nothing moves while it fills; call it before `append`.
+
+        Memory is only used as it fills.
+        """
+        bins = bin_counts(min(duration_ms, _MOST_EXPECTED_MS) * _SAMPLES_PER_MS)
+        levels = tuple(PeakLevel(np.empty((2, room), dtype=np.int16), 0) for room in bins)
+        self._state = _State(levels, 0)
 
     @classmethod
     def of_levels(cls, extremes: Sequence[npt.NDArray[np.int16]], count: int) -> "PeakPyramid":

@@ -18,11 +18,16 @@ _CHUNK_BYTES = 1 << 20
 
 def encode_peaks(pyramid: PeakPyramid) -> bytes:
     """Return the contents of the file of a finished pyramid."""
-    body = b"".join(
-        level.extremes[:, : level.count].astype("<i2", copy=False).tobytes()
+    rows = [
+        np.ascontiguousarray(row[: level.count], dtype="<i2").data
         for level in pyramid.levels
-    )
-    return _HEAD.pack(_MAGIC, *_LAYOUT, pyramid.sample_count, zlib.crc32(body)) + body
+        for row in level.extremes
+    ]
+    checksum = 0
+    for row in rows:
+        checksum = zlib.crc32(row, checksum)
+    head = _HEAD.pack(_MAGIC, *_LAYOUT, pyramid.sample_count, checksum)
+    return b"".join([head, *rows])
 
 
 def load_peaks(path: Path) -> PeakPyramid | None:
