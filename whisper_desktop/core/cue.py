@@ -36,7 +36,3 @@ class Cue:
     def duration_ms(self) -> int:
         """Length in milliseconds."""
         return self.end_ms - self.start_ms
-
-    def extra(self, name: str) -> str | None:
-        """Return what the format says under this name, or None."""
-        return dict(self.extras).get(name)
