@@ -1,4 +1,5 @@
 import math
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,22 @@ def test_narrow_characters_count_half_where_the_preset_says_so() -> None:
     assert count_characters("日本3", HALF) == 3
     assert count_characters("ｶﾅ", HALF) == 1
     assert count_characters("日本語") == 3
+
+
+@given(st.text(st.sampled_from("aé日。！ー가ｱ…— 　\u00ad\u0301\u3099𝒳Жи̇") | st.characters()))
+def test_common_scripts_are_counted_as_the_marks_say(text: str) -> None:
+    single = [
+        c for c in text if unicodedata.category(c) not in {"Mn", "Mc", "Me", "Cf", "So", "Sk"}
+    ]
+    plain = "".join(c for c in single if not "\u0e33" <= c <= "\u11ff" and c not in "\r\n")
+    assert count_characters(plain) == len(plain)
+    wide = [
+        c
+        for c in plain
+        if unicodedata.east_asian_width(c) in {"W", "F"}
+        or (unicodedata.east_asian_width(c) == "A" and c >= "\u2000")
+    ]
+    assert count_characters(plain, HALF) == math.ceil((len(plain) + len(wide)) / 2)
 
 
 def test_spaces_can_be_left_out() -> None:
