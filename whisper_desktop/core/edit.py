@@ -102,14 +102,15 @@ def replacing(
     after.
     """
     splices = _spliced(cues, replacements)
-    uids = tuple(cue.uid for _, cue in replacements)
+    uids = tuple([cue.uid for _, cue in replacements])
     return Edit(verb, splices, uids, uids, merge_key)
 
 
 def _spliced(cues: Sequence[Cue], replacements: Sequence[tuple[int, Cue]]) -> tuple[Splice, ...]:
-    places = range(len(replacements))
     rows = [row for row, _ in replacements]
-    firsts = [at for at in places if at == 0 or rows[at] != rows[at - 1] + 1]
+    firsts = [0] if rows else []
+    if rows and rows[-1] - rows[0] + 1 != len(rows):
+        firsts += [at for at in range(1, len(rows)) if rows[at] != rows[at - 1] + 1]
     if len(firsts) > MAX_SPLICES:
         first_row, end_row = rows[0], rows[-1] + 1
         removed = tuple(cues[first_row:end_row])
@@ -121,7 +122,7 @@ def _spliced(cues: Sequence[Cue], replacements: Sequence[tuple[int, Cue]]) -> tu
         Splice(
             rows[first],
             tuple(cues[rows[first] : rows[first] + end - first]),
-            tuple(cue for _, cue in replacements[first:end]),
+            tuple([cue for _, cue in replacements[first:end]]),
         )
         for first, end in pairwise([*firsts, len(rows)])
     )

@@ -1,0 +1,70 @@
+"""Cues moved together, by dragging their bodies or by keys."""
+
+from collections.abc import Iterable, Sequence
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.verbs.pushing import places, push
+from whisper_desktop.core.verbs.retiming import moved_spans, retiming, rising
+from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
+from whisper_desktop.core.verbs.timeline import Timeline
+
+
+def move(
+    cues: Sequence[Cue],
+    rows: Iterable[int],
+    delta_ms: int,
+    rules: TimingRules = DEFAULT_RULES,
+    merge_key: str | None = None,
+) -> Edit:
+    """Move cues together, by as much of `delta_ms` as the rules allow."""
+    chosen = rising(cues, rows)
+    if not chosen or not delta_ms:
+        return Edit(Verb.MOVE, ())
+    if rules.neighbours is Neighbours.PUSH:
+        moves_ms = _pushes(cues, chosen, delta_ms, rules)
+    else:
+        allowed_ms = _allowed(cues, chosen, delta_ms, rules)
+        moves_ms = dict.fromkeys(chosen, allowed_ms)
+    return retiming(Verb.MOVE, cues, moved_spans(cues, moves_ms), chosen, merge_key)
+
+
+def _pushes(
+    cues: Sequence[Cue], rows: Sequence[int], delta_ms: int, rules: TimingRules
+) -> dict[int, int]:
+    movers = set(rows)
+    if delta_ms > 0:
+        return push(movers, delta_ms, places(cues), rules.min_gap_ms, rules.last_ms)
+    backwards = places(cues, is_mirrored=True)
+    earlier_ms = push(movers, -delta_ms, backwards, rules.min_gap_ms, 0)
+    return {row: -move_ms for row, move_ms in earlier_ms.items()}
+
+
+def _allowed(cues: Sequence[Cue], rows: Sequence[int], delta_ms: int, rules: TimingRules) -> int:
+    """Return how much of a move there is room for."""
+    movers = set(rows)
+    chosen = [cues[row] for row in rows]
+    others: list[Cue] = []
+    if rules.neighbours is Neighbours.KEEP:
+        others = [cue for row, cue in enumerate(cues) if row not in movers]
+    timeline = Timeline(others)
+    if delta_ms < 0:
+        room_ms = min(_room_before_ms(cue, timeline, rules) for cue in chosen)
+        return -min(-delta_ms, room_ms)
+    rooms_ms = [_room_after_ms(cue, timeline, rules) for cue in chosen]
+    return min([delta_ms, *(room_ms for room_ms in rooms_ms if room_ms is not None)])
+
+
+def _room_before_ms(cue: Cue, others: Timeline, rules: TimingRules) -> int:
+    end_ms = others.last_end_until(cue.start_ms)
+    if end_ms is None:
+        return cue.start_ms
+    return max(cue.start_ms - end_ms - rules.min_gap_ms, 0)
+
+
+def _room_after_ms(cue: Cue, others: Timeline, rules: TimingRules) -> int | None:
+    start_ms = others.first_start_from(cue.end_ms)
+    latest_ms = [] if start_ms is None else [start_ms - rules.min_gap_ms]
+    if rules.last_ms is not None:
+        latest_ms.append(rules.last_ms)
+    return max(min(latest_ms) - cue.end_ms, 0) if latest_ms else None

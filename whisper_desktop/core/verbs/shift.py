@@ -1,0 +1,31 @@
+"""All times of some rows, moved alike whatever lies around them."""
+
+from collections.abc import Iterable, Sequence
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.verbs.retiming import mapping, rising
+
+
+def shift(cues: Sequence[Cue], rows: Iterable[int], delta_ms: int) -> Edit:
+    """Move rows by `delta_ms`, or by so much that the first of them starts at 0.
+
+    Unlike `moving.move` it does not look at the cues around them.
+    """
+    chosen = rising(cues, rows)
+    earliest_ms = min([cues[row].start_ms for row in chosen], default=0)
+    by_ms = max(delta_ms, -earliest_ms)
+    if not by_ms:
+        return Edit(Verb.SHIFT, ())
+    # A word may start before its cue does.
+    return mapping(Verb.SHIFT, cues, chosen, lambda time_ms: max(time_ms + by_ms, 0))
+
+
+def shift_all(cues: Sequence[Cue], delta_ms: int) -> Edit:
+    """Move every row."""
+    return shift(cues, range(len(cues)), delta_ms)
+
+
+def shift_from(cues: Sequence[Cue], first_row: int, delta_ms: int) -> Edit:
+    """Move a row and all rows behind it."""
+    return shift(cues, range(first_row, len(cues)), delta_ms)
