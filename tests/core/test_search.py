@@ -1,0 +1,144 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.errors import SearchPatternError
+from whisper_desktop.core.search import Match, Query, Replacement, Search
+
+TEXTS = ["The cat sat.", "A Category\nof cats", "Straße", ""]
+CUES = [Cue(uid, 0, 1, text) for uid, text in enumerate(TEXTS, 1)]
+
+
+def spans(query: Query) -> list[tuple[int, str]]:
+    return [
+        (match.row, CUES[match.row].text[match.start_index : match.end_index])
+        for match in Search(query).matches(CUES)
+    ]
+
+
+def test_case_matters_only_when_asked() -> None:
+    assert spans(Query("CAT")) == [(0, "cat"), (1, "Cat"), (1, "cat")]
+    assert spans(Query("cat", is_case_sensitive=True)) == [(0, "cat"), (1, "cat")]
+
+
+def test_whole_words_do_not_stand_in_others() -> None:
+    assert spans(Query("cat", is_whole_words=True)) == [(0, "cat")]
+    assert spans(Query("cat|cats", is_whole_words=True, is_regex=True)) == [(0, "cat"), (1, "cats")]
+    assert spans(Query("straß", is_whole_words=True)) == []
+
+
+def test_plain_text_means_what_it_says() -> None:
+    assert spans(Query("t.")) == [(0, "t.")]
+    assert spans(Query("y\nof")) == [(1, "y\nof")]
+
+
+def test_a_regular_expression_sees_lines() -> None:
+    assert spans(Query("^of", is_regex=True)) == [(1, "of")]
+    assert spans(Query(r"\w+$", is_regex=True)) == [(1, "Category"), (1, "cats"), (2, "Straße")]
+
+
+def test_nothing_is_found_by_an_empty_query() -> None:
+    search = Search(Query("", is_regex=True))
+    assert list(search.matches(CUES)) == []
+    assert not search.is_in("text")
+    assert search.replaced("text", "x") == "text"
+    assert search.replaced_at("text", "x", 0) == "text"
+
+
+def test_some_rows_are_searched_in_the_order_given() -> None:
+    search = Search(Query("cat"))
+    assert list(search.matches(CUES, [1, 0])) == [Match(1, 2, 5), Match(1, 14, 17), Match(0, 4, 7)]
+    assert search.is_in(TEXTS[0])
+    assert not search.is_in(TEXTS[2])
+
+
+def test_flags_of_the_expression_count_with_whole_words_too() -> None:
+    query = Query(
+        "(?i)CAT  # an animal", is_case_sensitive=True, is_whole_words=True, is_regex=True
+    )
+    assert spans(query) == []
+    query = Query("(?ix)CAT  # an animal", True, True, True)
+    assert spans(query) == [(0, "cat")]
+    assert spans(Query("(?i)(?s)CAT", True, True, True)) == [(0, "cat")]
+    assert spans(Query("(?:cat)", True, True, True)) == [(0, "cat")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "position"),
+    [
+        ("a[b", 1),
+        ("(a", 0),
+        ("a)", 1),
+        ("*", 0),
+        (r"a\9", 2),
+        ("a(?i)b", 1),
+        ("a{99999999999}", None),
+    ],
+)
+@pytest.mark.parametrize("is_whole_words", [False, True])
+def test_the_place_of_a_mistake_is_told(
+    pattern: str, position: int | None, is_whole_words: bool
+) -> None:
+    with pytest.raises(SearchPatternError) as caught:
+        Search(Query(pattern, is_whole_words=is_whole_words, is_regex=True))
+    assert caught.value.position == position
+    assert caught.value.pattern == pattern
+    assert caught.value.reason
+
+
+def test_what_a_later_python_reads_otherwise_is_no_matter() -> None:
+    assert Search(Query("[[a]", is_regex=True)).is_in("a")
+
+
+def test_replacing() -> None:
+    assert Search(Query("cat")).replaced("A cat, a Cat", r"\1") == r"A \1, a \1"
+    regex = Search(Query(r"(\w+) (?P<verb>sat)", is_regex=True))
+    assert regex.replaced("The cat sat.", r"\g<verb>\n\1") == "The sat\ncat."
+    assert Search(Query("^", is_regex=True)).replaced("a\nb", "- ") == "- a\n- b"
+
+
+def test_one_match_can_be_replaced_alone() -> None:
+    search = Search(Query("(c)at", is_regex=True))
+    assert search.replaced_at("cat cat", r"\1ow", 4) == "cat cow"
+    assert search.replaced_at("cat cat", r"\1ow", 1) == "cat cat"
+
+
+@pytest.mark.parametrize("template", [r"\2", r"\g<name>", r"\q", "\\"])
+def test_a_replacement_that_makes_no_sense_is_refused(template: str) -> None:
+    search = Search(Query("(a)", is_regex=True))
+    with pytest.raises(SearchPatternError) as caught:
+        search.replaced("nothing of it", template)
+    assert caught.value.pattern == template
+
+
+def test_a_preview_holds_only_the_rows_that_change() -> None:
+    assert list(Search(Query("cat")).replacements(CUES, "dog", [0, 2])) == [
+        Replacement(0, "The cat sat.", "The dog sat.", (Match(0, 4, 7),))
+    ]
+    assert list(Search(Query("cats")).replacements(CUES, "cats")) == []
+
+
+@given(st.text(), st.text(max_size=2), st.text(), st.booleans())
+def test_plain_text_is_found_where_python_finds_it(
+    text: str, wanted: str, replacement: str, is_whole_words: bool
+) -> None:
+    search = Search(Query(wanted, True, is_whole_words))
+    found = list(search.matches_in(text))
+    assert all(text[match.start_index : match.end_index] == wanted for match in found)
+    if not is_whole_words and wanted:
+        assert len(found) == text.count(wanted)
+        assert search.replaced(text, replacement) == text.replace(wanted, replacement)
+
+
+@given(st.text(alphabet="ab()[]{}*+?|\\^$.,1<>=!:PinLx#", max_size=12), st.booleans())
+def test_every_expression_is_either_understood_or_refused(pattern: str, words: bool) -> None:
+    try:
+        re.compile(pattern, re.MULTILINE)
+    except (re.error, OverflowError):
+        with pytest.raises(SearchPatternError):
+            Search(Query(pattern, True, words, is_regex=True))
+    else:
+        Search(Query(pattern, True, words, is_regex=True))
