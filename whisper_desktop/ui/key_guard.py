@@ -1,0 +1,23 @@
+"""Keys that a focused control needs for itself, so that no shortcut takes them away."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QWidget
+
+_PRESS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Select})
+_MOVE = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home}
+    | {Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+)
+
+
+def is_needed(event: QEvent, focused: QWidget | None) -> bool:
+    """Tell whether a shortcut would take a key that presses or moves the focused control."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    key = Qt.Key(event.key())
+    if isinstance(focused, QAbstractButton | QComboBox):
+        return key in _PRESS
+    return isinstance(focused, QAbstractSlider | QAbstractSpinBox) and key in _MOVE

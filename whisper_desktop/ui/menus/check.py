@@ -1,0 +1,51 @@
+"""Rules that rows break."""
+
+from whisper_desktop.ui.menus.spec import ActionSpec, MenuSpec, Need
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
+
+CHECK = MenuSpec(
+    "check",
+    QT_TRANSLATE_NOOP("Actions", "&Check"),
+    (
+        (
+            ActionSpec(
+                "next-finding",
+                QT_TRANSLATE_NOOP("Actions", "&Next finding"),
+                "arrow-down-circle",
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "previous-finding",
+                QT_TRANSLATE_NOOP("Actions", "&Previous finding"),
+                "arrow-up-circle",
+                need=Need.DOCUMENT,
+            ),
+        ),
+        (
+            ActionSpec(
+                "fix",
+                QT_TRANSLATE_NOOP("Actions", "&Fix the findings of this row"),
+                "auto-fix",
+                need=Need.SELECTION,
+            ),
+            ActionSpec(
+                "fix-all",
+                QT_TRANSLATE_NOOP("Actions", "Fix &all that can be fixed"),
+                need=Need.DOCUMENT,
+            ),
+        ),
+        (
+            ActionSpec(
+                "findings",
+                QT_TRANSLATE_NOOP("Actions", "&Show findings"),
+                "alert-circle-outline",
+                is_checkable=True,
+            ),
+            ActionSpec(
+                "findings-report",
+                QT_TRANSLATE_NOOP("Actions", "Save the findings as a &table…"),
+                need=Need.DOCUMENT,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,41 @@
+"""What the edits are called in the history and in messages."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from whisper_desktop.core.edit import Verb
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
+
+_NAMES: Mapping[Verb, str] = MappingProxyType(
+    {
+        Verb.SET_TEXT: QT_TRANSLATE_NOOP("Verbs", "Edit text"),
+        Verb.SET_START: QT_TRANSLATE_NOOP("Verbs", "Set start"),
+        Verb.SET_END: QT_TRANSLATE_NOOP("Verbs", "Set end"),
+        Verb.MOVE: QT_TRANSLATE_NOOP("Verbs", "Move"),
+        Verb.INSERT: QT_TRANSLATE_NOOP("Verbs", "Insert"),
+        Verb.DELETE: QT_TRANSLATE_NOOP("Verbs", "Delete"),
+        Verb.SPLIT: QT_TRANSLATE_NOOP("Verbs", "Split"),
+        Verb.MERGE: QT_TRANSLATE_NOOP("Verbs", "Merge"),
+        Verb.SHIFT: QT_TRANSLATE_NOOP("Verbs", "Shift times"),
+        Verb.STRETCH: QT_TRANSLATE_NOOP("Verbs", "Stretch times"),
+        Verb.CHANGE_FRAME_RATE: QT_TRANSLATE_NOOP("Verbs", "Change frame rate"),
+        Verb.SNAP: QT_TRANSLATE_NOOP("Verbs", "Snap"),
+        Verb.CLOSE_GAPS: QT_TRANSLATE_NOOP("Verbs", "Close gaps"),
+        Verb.OPEN_GAPS: QT_TRANSLATE_NOOP("Verbs", "Open gaps"),
+        Verb.EXTEND: QT_TRANSLATE_NOOP("Verbs", "Extend to reading speed"),
+        Verb.WRAP: QT_TRANSLATE_NOOP("Verbs", "Wrap lines"),
+        Verb.CHANGE_CASE: QT_TRANSLATE_NOOP("Verbs", "Change case"),
+        Verb.REMOVE_FILLERS: QT_TRANSLATE_NOOP("Verbs", "Remove filler words"),
+        Verb.SORT: QT_TRANSLATE_NOOP("Verbs", "Sort"),
+        Verb.DUPLICATE: QT_TRANSLATE_NOOP("Verbs", "Duplicate"),
+        Verb.PASTE: QT_TRANSLATE_NOOP("Verbs", "Paste"),
+        Verb.REPLACE_ALL: QT_TRANSLATE_NOOP("Verbs", "Replace all"),
+        Verb.FIX: QT_TRANSLATE_NOOP("Verbs", "Fix findings"),
+        Verb.LOAD: QT_TRANSLATE_NOOP("Verbs", "Import"),
+    }
+)
+
+
+def verb_name(verb: Verb) -> str:
+    """Return what a verb is called in the language of the window."""
+    return translated("Verbs", _NAMES[verb])
