@@ -1,0 +1,257 @@
+"""The document as a file on the disk that follows every edit."""
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from whisper_desktop.app.media_identity import MediaReference, relocated
+from whisper_desktop.app.project_contents import (
+    EditDone,
+    MediaChanged,
+    ProjectContents,
+    SettingChanged,
+    VersionWanted,
+)
+from whisper_desktop.app.project_schema import (
+    Schema,
+    migrate,
+    place_database,
+    side_files,
+)
+from whisper_desktop.app.project_store import ProjectStore, new_project_bytes
+from whisper_desktop.app.project_trail import History
+from whisper_desktop.app.project_versions import Version, restoring
+from whisper_desktop.app.project_writer import ProjectState, ProjectWriter, Watch, WriterPolicy
+from whisper_desktop.app.session_lock import SessionLock
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit
+
+READ_ONLY_REASON = "it was opened for reading only"
+_FLUSH_TIMEOUT_S = 5.0
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _unwatched(_state: ProjectState) -> None:
+    """Hear of a new state and do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOptions:
+    """How a project is opened, besides its path."""
+
+    is_read_only: bool = False
+    """Take no lock and write nothing; edits are kept until `save_as`."""
+    is_draft: bool = False
+    """The file goes when the project is saved elsewhere or discarded."""
+    watch: Watch = _unwatched
+    """Hears of every new state, in another thread; asking for `state` now and then does, too."""
+    policy: WriterPolicy = field(default_factory=WriterPolicy)
+    schema: Schema = field(default_factory=Schema)
+
+
+class Project:
+    """An open project: everything that is recorded is on the disk within a second.
+
+    It is used from one thread, the document's; what it writes, it writes in another.
+    """
+
+    def __init__(
+        self, store: ProjectStore, lock: SessionLock | None, options: ProjectOptions
+    ) -> None:
+        held_back = READ_ONLY_REASON if options.is_read_only else ""
+        self._path, self._lock = store.path, lock
+        self._options, self._is_draft = options, options.is_draft
+        self._contents = store.contents()
+        self._media = self._contents.media
+        self._settings = dict(self._contents.settings)
+        self._writer = ProjectWriter(
+            store, options.schema, options.policy, options.watch, held_back
+        )
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        contents: ProjectContents,
+        *,
+        overwrite: bool = False,
+        options: ProjectOptions | None = None,
+    ) -> "Project":
+        """Write a new project and open it; its history is empty.
+
+        Raises `OutputExistsError`, `OutputUnwritableError`, and `ProjectInUseError` when another
+        window has a project of that name open.
+        """
+        options = options or ProjectOptions()
+        lock = SessionLock(path)
+        lock.acquire()
+        try:
+            data = new_project_bytes(contents, options.schema)
+            place_database(path, data, overwrite=overwrite)
+            return cls(ProjectStore.open(path, _now_ms, options.schema), lock, options)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, options: ProjectOptions | None = None) -> "Project":
+        """Open a project with all that was ever durable in it.
+
+        One of an older version is brought up to date; a copy of it stays beside it.
+        Raises `ProjectInUseError` (it can still be opened read-only), `ProjectUnreadableError`,
+        `ProjectTooNewError`, and `OutputUnwritableError` when an old one cannot be copied.
+        """
+        options = options or ProjectOptions()
+        if options.is_read_only:
+            store = ProjectStore.open(path, _now_ms, options.schema, mode="ro")
+            return cls(store, None, options)
+        lock = SessionLock(path)
+        lock.acquire()
+        try:
+            migrate(path, options.schema)
+            return cls(ProjectStore.open(path, _now_ms, options.schema), lock, options)
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def path(self) -> Path:
+        """Where the project is kept now."""
+        return self._path
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has given the project a place of its own yet."""
+        return self._is_draft
+
+    @property
+    def next_uid(self) -> int:
+        """A number above the uid of every cue there was when the project was opened."""
+        return self._contents.next_uid
+
+    @property
+    def history(self) -> History:
+        """What could be undone and redone when the project was opened."""
+        return self._contents.history
+
+    @property
+    def media(self) -> MediaReference | None:
+        """The recording of the document."""
+        return self._media
+
+    @property
+    def state(self) -> ProjectState:
+        """How far the file is behind what was recorded, and why."""
+        return self._writer.state
+
+    def document_cues(self) -> Sequence[Cue]:
+        """Return the rows as they were when the project was opened."""
+        return self._contents.cues
+
+    def setting(self, name: str) -> object:
+        """Return what was kept of a setting, a JSON value; None when there is nothing."""
+        return self._settings.get(name)
+
+    def record(self, edit: Edit) -> int:
+        """Take an edit that the document has just applied, undo and redo included.
+
+        Returns its number at once: it is durable when `state.durable_through` reaches it.
+        """
+        return self._writer.add(EditDone(edit))
+
+    def set_media(self, media: MediaReference | None) -> int:
+        """Keep another recording as that of the document; return the number of the change."""
+        self._media = None if media is None else relocated(media, self._path)
+        return self._writer.add(MediaChanged(self._media))
+
+    def set_setting(self, name: str, value: object) -> int:
+        """Keep a JSON value under a name, None for nothing; return the number of the change."""
+        self._settings[name] = value
+        return self._writer.add(SettingChanged(name, None if value is None else json.dumps(value)))
+
+    def flush(self, timeout_s: float = _FLUSH_TIMEOUT_S) -> bool:
+        """Wait until everything is durable; tell whether it is."""
+        return self._writer.flush(timeout_s)
+
+    def keep_version(self, name: str) -> int:
+        """Keep the rows as they are now under a name; return the number of the change."""
+        return self._writer.add(VersionWanted(name))
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the states that can be gone back to, the newest first."""
+        self.flush()
+        with self._writer.using_store() as store:
+            return store.versions()
+
+    def version_cues(self, version: Version) -> tuple[Cue, ...]:
+        """Return the rows of a version, for a look at them."""
+        with self._writer.using_store() as store:
+            return store.version_cues(version.id)
+
+    def restore(self, version: Version, cues: Sequence[Cue]) -> Edit:
+        """Return the edit that takes the rows back to a version; performing it is undoable."""
+        return restoring(cues, self.version_cues(version))
+
+    def save_as(self, path: Path, *, overwrite: bool = False) -> None:
+        """Go on in another file, with everything in it; the old one stays unless it was a draft.
+
+        Raises `OutputExistsError`, `OutputUnwritableError`, `ProjectUnreadableError` and
+        `ProjectInUseError`; the project then goes on where it was.
+        """
+        if _is_same(path, self._path):
+            return
+        self.flush()
+        lock = SessionLock(path)
+        lock.acquire()
+        try:
+            self._writer.move_to(lambda store: self._copied(store, path, overwrite=overwrite))
+        except BaseException:
+            lock.release()
+            raise
+        left, left_lock = self._path, self._lock
+        self._path, self._lock = path, lock
+        if self._is_draft:
+            _delete(left)
+            self._is_draft = False
+        if left_lock is not None:
+            left_lock.release()
+        if self._media is not None:
+            self.set_media(self._media)
+        self.flush()
+
+    def close(self) -> int:
+        """Write what waits and close the file; return how many changes could not be saved."""
+        lost = self._writer.stop()
+        if self._lock is not None:
+            self._lock.release()
+        return lost
+
+    def discard(self) -> None:
+        """Close a draft and delete it."""
+        if not self._is_draft:
+            raise ValueError("only a draft is discarded")
+        self._writer.stop()
+        _delete(self._path)
+        if self._lock is not None:
+            self._lock.release()
+
+    def _copied(self, store: ProjectStore, path: Path, *, overwrite: bool) -> ProjectStore:
+        place_database(path, store.copy_bytes(), overwrite=overwrite)
+        return ProjectStore.open(path, _now_ms, self._options.schema)
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _delete(path: Path) -> None:
+    for file in (path, *side_files(path)):
+        file.unlink(missing_ok=True)

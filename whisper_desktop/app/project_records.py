@@ -1,0 +1,156 @@
+"""Cues and edits as the project file spells them."""
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.segment import Word
+
+_COMPRESSED = b"z"
+_PLAIN = b"j"
+_COMPRESS_FROM_BYTES = 16_384
+_LEVEL = 1
+"""Texts shrink well enough at once, and a writer that is slow loses more when the power goes."""
+
+CueRow = tuple[int, int, int, int, str | bytes, str | bytes | None, str, str | None, str | None]
+"""uid, sort key, start and end in milliseconds, text, language, task, words, extras."""
+
+
+def cue_row(cue: Cue, sort_key: int) -> CueRow:
+    """Return the columns of a cue; what it does not have is NULL."""
+    return (
+        cue.uid,
+        sort_key,
+        cue.start_ms,
+        cue.end_ms,
+        stored_text(cue.text),
+        None if cue.language is None else stored_text(cue.language),
+        cue.task.value,
+        json.dumps(_word_records(cue)) if cue.words else None,
+        json.dumps(dict(cue.extras)) if cue.extras else None,
+    )
+
+
+def cue_from_row(row: CueRow) -> Cue:
+    """Return the cue that `cue_row` took apart; ValueError when it is damaged."""
+    uid, _, start_ms, end_ms, text, language, task, words, extras = row
+    return Cue(
+        uid,
+        start_ms,
+        end_ms,
+        loaded_text(text),
+        _words_from(json.loads(words)) if words else (),
+        None if language is None else loaded_text(language),
+        Task(task),
+        json.loads(extras) if extras else {},
+    )
+
+
+def pack_edit(edit: Edit) -> bytes:
+    """Return an edit as JSON, compressed where it is long."""
+    head = [edit.verb.value, edit.selection, edit.selection_before, edit.merge_key]
+    return _packed(_edit_pieces(head, edit.splices))
+
+
+def unpack_edit(data: bytes) -> Edit:
+    """Return the edit that was packed; ValueError when it is damaged."""
+    (verb, selection, before, merge_key), *splices = json.loads(_unpacked(data))
+    return Edit(
+        Verb(verb),
+        tuple(
+            Splice(row, tuple(map(_cue_from, removed)), tuple(map(_cue_from, inserted)))
+            for row, removed, inserted in splices
+        ),
+        tuple(selection),
+        tuple(before),
+        merge_key,
+    )
+
+
+def pack_cues(cues: Iterable[Cue]) -> bytes:
+    """Return many cues as one piece of compressed JSON."""
+    return _packed(_list_pieces(cues))
+
+
+def unpack_cues(data: bytes) -> tuple[Cue, ...]:
+    """Return the cues that were packed; ValueError when they are damaged."""
+    return tuple(map(_cue_from, json.loads(_unpacked(data))))
+
+
+def stored_text(text: str) -> str | bytes:
+    """Return what SQLite can hold: half a surrogate pair, as in some file names, is no UTF-8."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def loaded_text(value: str | bytes) -> str:
+    """Undo `stored_text`."""
+    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+
+
+def _edit_pieces(head: list[Any], splices: tuple[Splice, ...]) -> Iterator[str]:
+    yield f"[{json.dumps(head)}"
+    for splice in splices:
+        yield f",[{splice.row},"
+        yield from _list_pieces(splice.removed)
+        yield ","
+        yield from _list_pieces(splice.inserted)
+        yield "]"
+    yield "]"
+
+
+def _list_pieces(cues: Iterable[Cue]) -> Iterator[str]:
+    """Spell one cue at a time: one call for all of them would hold up every other thread."""
+    opening = "["
+    for cue in cues:
+        yield f"{opening}{json.dumps(_cue_record(cue))}"
+        opening = ","
+    yield "[]" if opening == "[" else "]"
+
+
+def _packed(pieces: Iterable[str]) -> bytes:
+    # json.dumps wrote ASCII only.
+    data = "".join(pieces).encode("ascii")
+    if len(data) < _COMPRESS_FROM_BYTES:
+        return _PLAIN + data
+    return _COMPRESSED + zlib.compress(data, _LEVEL)
+
+
+def _unpacked(data: bytes) -> bytes:
+    if data[:1] == _PLAIN:
+        return data[1:]
+    try:
+        return zlib.decompress(data[1:])
+    except zlib.error as error:
+        raise ValueError("damaged cues") from error
+
+
+def _cue_record(cue: Cue) -> list[Any]:
+    """Return the fields in their order, without those at the end that most cues do not have."""
+    record: list[Any] = [cue.uid, cue.start_ms, cue.end_ms, cue.text]
+    if cue.words or cue.language is not None or cue.task is not Task.TRANSCRIBE or cue.extras:
+        record += [_word_records(cue), cue.language, cue.task.value, dict(cue.extras)]
+    return record
+
+
+def _cue_from(record: list[Any]) -> Cue:
+    uid, start_ms, end_ms, text, *rest = record
+    if not rest:
+        return Cue(uid, start_ms, end_ms, text)
+    words, language, task, extras = rest
+    return Cue(uid, start_ms, end_ms, text, _words_from(words), language, Task(task), extras)
+
+
+def _word_records(cue: Cue) -> list[list[object]]:
+    return [[word.start_ms, word.end_ms, word.text, word.probability] for word in cue.words]
+
+
+def _words_from(records: list[list[Any]]) -> tuple[Word, ...]:
+    return tuple(Word(*record) for record in records)

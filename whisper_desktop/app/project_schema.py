@@ -1,0 +1,162 @@
+"""The tables of a project file, and how files of other versions of the program are met."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from whisper_desktop.app.project_faults import reading_project, writing_project
+from whisper_desktop.app.storage import sync
+from whisper_desktop.core.atomic_write import check_writable, write_file
+from whisper_desktop.core.errors import (
+    OutputExistsError,
+    ProjectTooNewError,
+    ProjectUnreadableError,
+)
+from whisper_desktop.core.system_errors import writing
+
+PROJECT_SUFFIX = ".wdproj"
+APPLICATION_ID = 0x57_44_50_4A
+"""What tells our files from other SQLite files: WDPJ."""
+BUSY_TIMEOUT_S = 2.0
+"""How long a reader or a backup program may hold up a write before that counts as a failure."""
+
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE media (
+    number INTEGER PRIMARY KEY, path TEXT NOT NULL, relative_path TEXT,
+    size_bytes INTEGER NOT NULL, head_sha256 TEXT NOT NULL, tail_sha256 TEXT NOT NULL
+);
+CREATE TABLE cues (
+    uid INTEGER PRIMARY KEY, sort_key INTEGER NOT NULL, start_ms INTEGER NOT NULL,
+    end_ms INTEGER NOT NULL, text TEXT NOT NULL, language TEXT, task TEXT NOT NULL,
+    words TEXT, extras TEXT
+);
+CREATE TABLE journal (
+    position INTEGER PRIMARY KEY, is_undone INTEGER NOT NULL, edit BLOB NOT NULL
+);
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, is_automatic INTEGER NOT NULL,
+    made_at_ms INTEGER NOT NULL, cue_count INTEGER NOT NULL, cues BLOB NOT NULL
+);
+"""
+
+Migration = Callable[[sqlite3.Connection], None]
+"""Brings a file from its version to the next, inside a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The version of the tables that this program writes, and the way there from older ones."""
+
+    version: int = 1
+    migrations: Mapping[int, Migration] = field(default_factory=dict)
+    """By the version they start from."""
+
+
+def connect(path: Path, *, mode: str) -> sqlite3.Connection:
+    """Open a file that exists ("rw", "ro") or a new one ("rwc"); transactions are explicit."""
+    uri = f"file:{quote(str(path.absolute()), errors='surrogateescape')}?mode={mode}"
+    return sqlite3.connect(
+        uri, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, uri=True
+    )
+
+
+def make_tables(connection: sqlite3.Connection, schema: Schema) -> None:
+    """Make an empty database a project."""
+    connection.executescript(_TABLES)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {schema.version}")
+
+
+def check_version(path: Path, connection: sqlite3.Connection, schema: Schema) -> int:
+    """Return the version of the file's tables.
+
+    Raises:
+        ProjectUnreadableError: It is no project, or is damaged.
+        ProjectTooNewError: A newer program wrote it.
+    """
+    with reading_project(path):
+        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if application_id != APPLICATION_ID:
+        raise ProjectUnreadableError(path, "it is not a project")
+    if version > schema.version:
+        raise ProjectTooNewError(path, version, schema.version)
+    return version
+
+
+def migrate(path: Path, schema: Schema) -> Path | None:
+    """Bring an older file up to date, step by step, all or nothing; return the copy made before.
+
+    None when it was up to date. Raises what `check_version` raises and `OutputUnwritableError`.
+    """
+    with closing(open_existing(path, mode="rw")) as connection:
+        version = check_version(path, connection, schema)
+        if version == schema.version:
+            return None
+        with writing_project(path):
+            backup = _back_up(path, version, connection)
+            connection.execute("BEGIN IMMEDIATE")
+            for step in range(version, schema.version):
+                schema.migrations[step](connection)
+            connection.execute(f"PRAGMA user_version = {schema.version}")
+            connection.execute("COMMIT")
+    return backup
+
+
+def open_existing(path: Path, *, mode: str) -> sqlite3.Connection:
+    """Open a file; `ProjectUnreadableError` when it is missing, empty or may not be read."""
+    with reading_project(path):
+        with path.open("rb") as file:
+            is_empty = not file.read(1)
+        if is_empty:
+            raise ProjectUnreadableError(path, "the file is empty")
+        return connect(path, mode=mode)
+
+
+def database_bytes(connection: sqlite3.Connection) -> bytes:
+    """Return what a connection sees as the bytes of one file."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        connection.backup(copy)
+        data = bytearray(copy.serialize())
+    # What was in WAL mode would be opened in it; 1 stands for the plain journal.
+    data[18:20] = b"\x01\x01"
+    return bytes(data)
+
+
+def place_database(path: Path, data: bytes, *, overwrite: bool) -> None:
+    """Write a database as one new file, down to the disk.
+
+    Raises `OutputExistsError` and `OutputUnwritableError`.
+    """
+    check_writable(path, overwrite=overwrite)
+    with writing(path):
+        # SQLite would play what a killed program left here into the new file.
+        for side_file in side_files(path):
+            side_file.unlink(missing_ok=True)
+    write_file(path, data, overwrite=overwrite)
+    with writing(path):
+        sync(path.parent)
+
+
+def side_files(path: Path) -> tuple[Path, ...]:
+    """Return the files that SQLite keeps beside an open database."""
+    return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
+
+
+def _back_up(path: Path, version: int, connection: sqlite3.Connection) -> Path:
+    """Keep a copy under a free name beside the file."""
+    number = 1
+    while True:
+        addition = f".version-{version}" if number == 1 else f".version-{version}-{number}"
+        backup = path.with_name(f"{path.stem}{addition}{path.suffix}")
+        try:
+            place_database(backup, database_bytes(connection), overwrite=False)
+        except OutputExistsError:
+            number += 1
+        else:
+            return backup

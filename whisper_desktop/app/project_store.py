@@ -1,0 +1,373 @@
+"""One open project file: reads all of it, writes changes in transactions, keeps itself small."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
+from whisper_desktop.app.project_contents import (
+    Change,
+    EditDone,
+    MediaChanged,
+    ProjectContents,
+    SettingChanged,
+    VersionWanted,
+)
+from whisper_desktop.app.project_faults import reading_project
+from whisper_desktop.app.project_records import (
+    CueRow,
+    cue_from_row,
+    cue_row,
+    loaded_text,
+    pack_cues,
+    pack_edit,
+    stored_text,
+    unpack_cues,
+    unpack_edit,
+)
+from whisper_desktop.app.project_rows import RowChanges, StoredRows
+from whisper_desktop.app.project_schema import (
+    Schema,
+    check_version,
+    database_bytes,
+    make_tables,
+    open_existing,
+    place_database,
+)
+from whisper_desktop.app.project_trail import Step, Trail, TrailEntry
+from whisper_desktop.app.project_versions import AUTOMATIC_EVERY_MS, Version, superfluous
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.errors import ProjectUnreadableError
+
+MAX_HISTORY_EDITS = 1_000
+MAX_HISTORY_BYTES = 4_000_000
+"""What is kept to be undone after reopening; more would make opening slow."""
+
+_PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_TOO_OLD = """
+SELECT max(position) FROM (
+    SELECT position, row_number() OVER newest AS number, sum(length(edit)) OVER newest AS bytes
+    FROM journal WINDOW newest AS (ORDER BY position DESC)
+) WHERE number > ? OR bytes > ?
+"""
+
+
+class ProjectStore:
+    """A connection to a project file, and what it knows of the rows in it.
+
+    It belongs to whoever holds it: not for two threads at the same time. Reading raises
+    `ProjectUnreadableError`, writing sqlite3.Error and OSError.
+    """
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, clock_ms: Callable[[], int]
+    ) -> None:
+        self.path = path
+        self.project_id = ""
+        self.change_count = 0
+        """How many changes were ever written."""
+        self._connection, self._clock_ms = connection, clock_ms
+        self._next_uid = 1
+        self._rows, self._trail = StoredRows(), Trail()
+        self._rows_before: Sequence[Cue] | None = None
+        """What shall be kept as an automatic version when there is time."""
+        self._automatic_at_ms: int | None = None
+        self._is_prepared = False
+        self._place = _place(path)
+        self._contents = self._load()
+
+    @classmethod
+    def open(
+        cls, path: Path, clock_ms: Callable[[], int], schema: Schema, *, mode: str = "rw"
+    ) -> "ProjectStore":
+        """Open a project of this very version, for writing too unless `mode` is "ro".
+
+        Raises `ProjectUnreadableError` and `ProjectTooNewError`.
+        """
+        connection = open_existing(path, mode=mode)
+        try:
+            check_version(path, connection, schema)
+            return cls(path, connection, clock_ms)
+        except BaseException:
+            connection.close()
+            raise
+
+    def contents(self) -> ProjectContents:
+        """Return what was in the file when it was opened."""
+        return self._contents
+
+    def is_in_place(self) -> bool:
+        """Tell whether the file that is open still bears its name."""
+        return self._place is not None and _place(self.path) == self._place
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """Write changes, all of them or none; what is written survives a loss of power."""
+        if not self.is_in_place():
+            raise FileNotFoundError(2, "the file was moved or deleted", str(self.path))
+        rows, trail = self._rows.copy(), self._trail.copy()
+        self._prepare()
+        with self._transaction():
+            pending = RowChanges()
+            for change in changes:
+                self._write_change(change, rows, trail, pending)
+            self._write_rows(pending)
+            self._set_meta("changes", str(self.change_count + len(changes)))
+        if self._is_version_due() and rows.cues != self._rows.cues:
+            self._rows_before = self._rows.cues
+        self._rows, self._trail = rows, trail
+        self.change_count += len(changes)
+
+    def tidy(self) -> None:
+        """Keep an automatic version when it is time, and let go of old ones and old history."""
+        if self._rows_before is None:
+            return
+        with self._transaction():
+            self._add_version("", self._rows_before, is_automatic=True)
+            surplus = superfluous(self.versions(), self._clock_ms())
+            self._connection.executemany("DELETE FROM versions WHERE id = ?", zip(surplus))
+        self._rows_before = None
+        self._shorten_history()
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the states that can be gone back to, the newest first."""
+        query = "SELECT id, name, is_automatic, made_at_ms, cue_count FROM versions"
+        with reading_project(self.path):
+            found = self._connection.execute(f"{query} ORDER BY id DESC").fetchall()
+            return tuple(
+                Version(number, loaded_text(name), bool(is_automatic), made_at_ms, cue_count)
+                for number, name, is_automatic, made_at_ms, cue_count in found
+            )
+
+    def version_cues(self, version_id: int) -> tuple[Cue, ...]:
+        """Return the rows of a version; LookupError when there is none of that id."""
+        query = "SELECT cues FROM versions WHERE id = ?"
+        with reading_project(self.path):
+            found = self._connection.execute(query, (version_id,)).fetchone()
+        if found is None:
+            raise LookupError(version_id)
+        with reading_project(self.path):
+            return unpack_cues(found[0])
+
+    def copy_bytes(self) -> bytes:
+        """Return the whole project as the bytes of one file."""
+        with reading_project(self.path):
+            return database_bytes(self._connection)
+
+    def reopened(self, schema: Schema) -> "ProjectStore":
+        """Return a store of the same project at the same place after something went wrong.
+
+        A file that was deleted is written anew; one that fell behind gets the rows it lacks.
+        Raises `ProjectUnreadableError`, `OutputUnwritableError` and sqlite3.Error; this store
+        remains good then.
+        """
+        if _place(self.path) is None:
+            place_database(self.path, self.copy_bytes(), overwrite=False)
+        store = ProjectStore.open(self.path, self._clock_ms, schema)
+        try:
+            store.check_is(self.project_id)
+            if store.change_count != self.change_count:
+                store.rewrite_rows(self)
+        except BaseException:
+            store.close()
+            raise
+        self.close()
+        return store
+
+    def check_is(self, project_id: str) -> None:
+        """Raise `ProjectUnreadableError` unless this is the project of that id."""
+        if project_id != self.project_id:
+            raise ProjectUnreadableError(self.path, "another file has its name now")
+
+    def rewrite_rows(self, other: "ProjectStore") -> None:
+        """Take over the rows of another store; what could be undone is forgotten."""
+        self._prepare()
+        rows = StoredRows.numbered(other._rows.cues)
+        with self._transaction():
+            self._connection.execute("DELETE FROM cues")
+            self._connection.execute("DELETE FROM journal")
+            self._write_rows(RowChanges({cue.uid: (key, cue) for key, cue in rows}))
+            self._set_meta("changes", str(other.change_count))
+        self._rows, self._trail = rows, Trail()
+        self.change_count = other.change_count
+
+    def close(self) -> None:
+        """Close the file; one that was written to becomes a single file again."""
+        with suppress(sqlite3.Error):
+            if self._is_prepared and self.is_in_place():
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    def _prepare(self) -> None:
+        """Make it fit for writing; a project that is only looked at stays untouched."""
+        if not self._is_prepared:
+            # Some network drives know no WAL: SQLite then stays with its plain journal.
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._is_prepared = True
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            # A full disk has rolled it back already.
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _write_change(
+        self, change: Change, rows: StoredRows, trail: Trail, pending: RowChanges
+    ) -> None:
+        match change:
+            case EditDone(edit):
+                rows.follow(edit, pending)
+                self._write_step(*trail.follow(edit))
+            case SettingChanged(name, None):
+                self._connection.execute("DELETE FROM settings WHERE name = ?", (name,))
+            case SettingChanged(name, value):
+                put = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
+                self._connection.execute(put, (name, value))
+            case MediaChanged(media):
+                _write_media(self._connection, media)
+            case VersionWanted(name):
+                self._add_version(name, rows.cues, is_automatic=False)
+
+    def _write_step(self, step: Step, entry: TrailEntry) -> None:
+        if step is Step.DO:
+            self._connection.execute("DELETE FROM journal WHERE is_undone")
+            put = "INSERT INTO journal VALUES (?, 0, ?)"
+            self._connection.execute(put, (entry.position, pack_edit(entry.edit)))
+            return
+        mark = "UPDATE journal SET is_undone = ? WHERE position = ?"
+        self._connection.execute(mark, (step is Step.UNDO, entry.position))
+
+    def _write_rows(self, changes: RowChanges) -> None:
+        self._connection.executemany("DELETE FROM cues WHERE uid = ?", zip(changes.gone))
+        put = (cue_row(cue, key) for key, cue in changes.put.values())
+        self._connection.executemany(_PUT_CUE, put)
+        next_uid = 1 + max((*changes.put, *changes.gone), default=0)
+        if next_uid > self._next_uid:
+            self._next_uid = next_uid
+            self._set_meta("next_uid", str(next_uid))
+
+    def _set_meta(self, name: str, value: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def _add_version(self, name: str, cues: Sequence[Cue], *, is_automatic: bool) -> None:
+        now_ms = self._clock_ms()
+        values = (stored_text(name), is_automatic, now_ms, len(cues), pack_cues(cues))
+        self._connection.execute("INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?)", values)
+        if is_automatic:
+            self._automatic_at_ms = now_ms
+
+    def _is_version_due(self) -> bool:
+        last_ms = self._automatic_at_ms
+        if self._rows_before is not None:
+            return False
+        return last_ms is None or abs(self._clock_ms() - last_ms) >= AUTOMATIC_EVERY_MS
+
+    def _shorten_history(self) -> None:
+        limits = (MAX_HISTORY_EDITS, MAX_HISTORY_BYTES)
+        position = self._connection.execute(_TOO_OLD, limits).fetchone()[0]
+        if position is not None:
+            forget = "DELETE FROM journal WHERE position <= ? AND NOT is_undone"
+            self._connection.execute(forget, (position,))
+            self._trail.forget_through(position)
+
+    def _load(self) -> ProjectContents:
+        with reading_project(self.path):
+            self._connection.execute("BEGIN")
+            contents = self._read()
+            self._connection.execute("COMMIT")
+        return contents
+
+    def _read(self) -> ProjectContents:
+        """Read everything at one moment; what is damaged raises ValueError or TypeError."""
+        read = self._connection.execute
+        meta: dict[str, str] = dict(read("SELECT name, value FROM meta").fetchall())
+        if not meta.keys() >= {"project_id", "changes", "next_uid"}:
+            raise ValueError("damaged project")
+        self.project_id, self.change_count = meta["project_id"], int(meta["changes"])
+        self._next_uid = int(meta["next_uid"])
+        rows: Iterator[CueRow] = read("SELECT * FROM cues ORDER BY sort_key")
+        self._rows = StoredRows((row[1], cue_from_row(row)) for row in rows)
+        self._trail = _read_trail(self._connection)
+        automatic = "SELECT max(made_at_ms) FROM versions WHERE is_automatic"
+        self._automatic_at_ms = read(automatic).fetchone()[0]
+        settings = read("SELECT name, value FROM settings")
+        return ProjectContents(
+            cues=tuple(self._rows.cues),
+            media=_read_media(self._connection),
+            settings={name: json.loads(value) for name, value in settings},
+            history=self._trail.history,
+            next_uid=self._next_uid,
+        )
+
+
+def new_project_bytes(contents: ProjectContents, schema: Schema) -> bytes:
+    """Return the file of a new project; its history begins empty."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        make_tables(connection, schema)
+        connection.execute("BEGIN")
+        rows = StoredRows.numbered(contents.cues)
+        connection.executemany(_PUT_CUE, (cue_row(cue, key) for key, cue in rows))
+        next_uid = max(contents.next_uid, 1 + max((cue.uid for cue in rows.cues), default=0))
+        meta = (
+            ("project_id", secrets.token_hex(16)),
+            ("changes", "0"),
+            ("next_uid", str(next_uid)),
+        )
+        connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
+        settings = ((name, json.dumps(value)) for name, value in contents.settings.items())
+        connection.executemany("INSERT INTO settings VALUES (?, ?)", settings)
+        _write_media(connection, contents.media)
+        connection.execute("COMMIT")
+        return database_bytes(connection)
+    finally:
+        connection.close()
+
+
+def _read_trail(connection: sqlite3.Connection) -> Trail:
+    entries: dict[bool, list[TrailEntry]] = {False: [], True: []}
+    query = "SELECT position, is_undone, edit FROM journal ORDER BY position"
+    for position, is_undone, edit in connection.execute(query):
+        entries[bool(is_undone)].append(TrailEntry(position, unpack_edit(edit)))
+    return Trail(entries[False], reversed(entries[True]))
+
+
+def _write_media(connection: sqlite3.Connection, media: MediaReference | None) -> None:
+    connection.execute("DELETE FROM media")
+    if media is not None:
+        relative_path = None if media.relative_path is None else stored_text(media.relative_path)
+        known_by = (
+            media.identity.size_bytes,
+            media.identity.head_sha256,
+            media.identity.tail_sha256,
+        )
+        values = (stored_text(str(media.path)), relative_path, *known_by)
+        connection.execute("INSERT INTO media VALUES (1, ?, ?, ?, ?, ?)", values)
+
+
+def _read_media(connection: sqlite3.Connection) -> MediaReference | None:
+    found = connection.execute("SELECT * FROM media ORDER BY number").fetchone()
+    if found is None:
+        return None
+    _, path, relative_path, *known_by = found
+    relative = None if relative_path is None else loaded_text(relative_path)
+    return MediaReference(Path(loaded_text(path)), MediaIdentity(*known_by), relative)
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file of a path from one that takes its name later."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
