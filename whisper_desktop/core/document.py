@@ -32,14 +32,15 @@ class DocumentListener(Protocol):
 class Document(Sequence[Cue]):
     """A list of cues, in the person's order, that only edits change.
 
-    It belongs to one thread.
+    It belongs to one thread. `next_uid` is the first that no cue ever had, where a history that
+    outlived the last session knows more than the rows do.
     """
 
-    def __init__(self, cues: Iterable[Cue] = ()) -> None:
+    def __init__(self, cues: Iterable[Cue] = (), next_uid: int = 1) -> None:
         self._cues = list(cues)
         self._rows: dict[int, int] | None = None
         """Of every uid; None until somebody asks again."""
-        self._next_uid = 1 + max((cue.uid for cue in self._cues), default=0)
+        self._next_uid = max(next_uid, 1 + max((cue.uid for cue in self._cues), default=0))
         self._listeners: list[DocumentListener] = []
         if len(self._row_of()) != len(self._cues):
             raise ValueError("two cues share a uid")
