@@ -1,0 +1,99 @@
+"""New work that has no file of its own yet: kept in the program's folder until it has."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_schema import PROJECT_SUFFIX, side_files
+from whisper_desktop.app.session_lock import SessionLock
+from whisper_desktop.core.errors import (
+    ProjectInUseError,
+    ProjectTooNewError,
+    ProjectUnreadableError,
+)
+from whisper_desktop.core.system_errors import writing
+
+_BEGINNING_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Work that a crash left behind, and what a person may know it by.
+
+    `reason` says why it cannot be opened, else "".
+    """
+
+    path: Path
+    changed_at_ms: int
+    """Since 1970, UTC."""
+    cue_count: int = 0
+    beginning: str = ""
+    media: Path | None = None
+    reason: str = ""
+
+
+class DraftFolder:
+    """Makes drafts and finds those that nobody has open any more."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def create(self, contents: ProjectContents, options: ProjectOptions | None = None) -> Project:
+        """Begin a draft; `OutputUnwritableError` when the folder takes none."""
+        with writing(self._folder):
+            self._folder.mkdir(parents=True, exist_ok=True)
+        stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
+        path = self._folder / f"{stamp}-{secrets.token_hex(4)}{PROJECT_SUFFIX}"
+        return Project.create(path, contents, options=_as_draft(options))
+
+    def open(self, draft: Draft, options: ProjectOptions | None = None) -> Project:
+        """Go on with a draft; raises what `Project.open` raises."""
+        return Project.open(draft.path, _as_draft(options))
+
+    def left_behind(self) -> tuple[Draft, ...]:
+        """Return the drafts that no window has open, the newest first."""
+        found = (self._look(path) for path in self._paths() if not SessionLock(path).is_taken())
+        return tuple(
+            sorted(filter(None, found), key=lambda draft: draft.changed_at_ms, reverse=True)
+        )
+
+    def discard(self, draft: Draft) -> None:
+        """Delete a draft; `ProjectInUseError` when a window has it open meanwhile."""
+        lock = SessionLock(draft.path)
+        lock.acquire()
+        with writing(draft.path):
+            for file in (draft.path, *side_files(draft.path)):
+                file.unlink(missing_ok=True)
+        lock.release()
+
+    def _paths(self) -> Iterator[Path]:
+        return self._folder.glob(f"*{PROJECT_SUFFIX}")
+
+    def _look(self, path: Path) -> Draft | None:
+        with suppress(OSError, ProjectInUseError):
+            changed_at_ms = path.stat().st_mtime_ns // 1_000_000
+            try:
+                project = Project.open(path)
+            except (ProjectUnreadableError, ProjectTooNewError) as error:
+                reason = getattr(error, "reason", "a newer version of the program wrote it")
+                return Draft(path, changed_at_ms, reason=reason)
+            draft = _described(project, changed_at_ms)
+            project.close()
+            return draft
+        return None
+
+
+def _described(project: Project, changed_at_ms: int) -> Draft:
+    cues = project.document_cues()
+    beginning = next((cue.text.strip() for cue in cues if cue.text.strip()), "")
+    media = None if project.media is None else project.media.path
+    return Draft(project.path, changed_at_ms, len(cues), beginning[:_BEGINNING_CHARACTERS], media)
+
+
+def _as_draft(options: ProjectOptions | None) -> ProjectOptions:
+    return replace(options or ProjectOptions(), is_draft=True)
