@@ -1,0 +1,153 @@
+"""Whatever was acknowledged as durable is there after `kill -9`, whole, and nothing is torn."""
+
+import hashlib
+import os
+import random
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+
+MOMENTS = 120
+LIVES = 8
+"""How many projects share the moments; each is killed and opened again and again."""
+MAX_DELAY_S = 0.08
+"""After the fork: some moments hit a project that is just being opened."""
+ANSWER_TIMEOUT_S = 30.0
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the person is forked")
+
+
+def digest(*held: object) -> str:
+    return hashlib.sha256(repr(held).encode()).hexdigest()
+
+
+@dataclass
+class Account:
+    """What the killed person had written down."""
+
+    held: list[str]
+    """Digests of what the project held, in the order of changes; the first is from before."""
+    durable: int = 0
+    """Up to which of them was acknowledged."""
+    path: Path = field(default_factory=Path)
+    _start: int = 0
+
+    def read(self, log: str) -> None:
+        for line in log.splitlines():
+            kind, _, said = line.partition(" ")
+            match kind:
+                case "r":
+                    self._record(*said.split(" "))
+                case "d":
+                    self.durable = max(self.durable, self._start + int(said))
+                case _:
+                    self.path = Path(said)
+
+    def _record(self, number: str, held: str) -> None:
+        if number == "0":
+            # Opened: with exactly what was left, all of it durable.
+            assert held == self.held[-1]
+            self._start = self.durable = len(self.held) - 1
+        else:
+            assert int(number) == len(self.held) - self._start
+            self.held.append(held)
+
+
+class Zygote:
+    """The process that the persons are forked from."""
+
+    def __init__(self) -> None:
+        script = Path(__file__).with_name("kill9_person.py")
+        environment = os.environ | {"PYTHONPATH": str(script.parents[2])}
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(
+            [sys.executable, str(script)], stdin=pipe, stdout=pipe, text=True, env=environment
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._tell, self._heard = self._process.stdin, self._process.stdout
+
+    def kill_one(self, session: str, delay_s: float) -> None:
+        """Let a person live for a while."""
+        self._tell.write(f"{session}\n")
+        self._tell.flush()
+        person = int(self._answer())
+        ended, _, _ = select.select([self._heard], [], [], delay_s)
+        assert not ended, f"the person ended by itself: {self._answer()}"
+        os.kill(person, signal.SIGKILL)
+        assert int(self._answer()) == -signal.SIGKILL
+
+    def close(self) -> None:
+        self._tell.close()
+        self._process.wait(ANSWER_TIMEOUT_S)
+        self._heard.close()
+
+    def _answer(self) -> str:
+        ready, _, _ = select.select([self._heard], [], [], ANSWER_TIMEOUT_S)
+        assert ready, "the person does not answer"
+        return self._heard.readline()
+
+
+@pytest.fixture
+def zygote() -> Iterator[Zygote]:
+    process = Zygote()
+    yield process
+    process.close()
+
+
+def test_nothing_durable_is_missing_and_nothing_torn_after_kill_9(
+    tmp_path: Path, zygote: Zygote
+) -> None:
+    dice = random.Random(9)
+    survived = 0
+    acknowledged = 0
+    for life in range(LIVES):
+        path = tmp_path / str(life) / "a.wdproj"
+        path.parent.mkdir()
+        Project.create(path, ProjectContents(cues(40))).close()
+        held = held_by(path)
+        for moment in range(MOMENTS // LIVES):
+            log = path.parent / f"{moment}.log"
+            session = f"{dice.randrange(2**32)}\t{path}\t{log}"
+            account = Account([held], path=path)
+            zygote.kill_one(session, dice.random() * MAX_DELAY_S)
+            account.read(log.read_text(encoding="ascii") if log.exists() else "")
+            path = account.path
+            held = held_by(path)
+            assert held in account.held[account.durable :], f"life {life}, moment {moment}"
+            acknowledged += account.durable
+            survived += account.held.index(held)
+    # Or else the moments were too short to show anything.
+    assert acknowledged > MOMENTS
+    assert survived >= acknowledged
+
+
+def cues(count: int) -> list[Cue]:
+    return [Cue(row + 1, row * 1_000, row * 1_000 + 900, f"line {row}") for row in range(count)]
+
+
+def held_by(path: Path) -> str:
+    """Return the digest of what a project holds, having found it whole."""
+    project = Project.open(path)
+    rows = tuple(project.document_cues())
+    kept = [version for version in project.versions() if not version.is_automatic]
+    for version in kept:
+        assert digest(project.version_cues(version)) == version.name
+    document = Document(rows)
+    for edit in reversed(project.history.done):
+        document.apply(edit.inverted())
+    names = [version.name for version in reversed(kept)]
+    held = digest(rows, project.history, project.media, project.setting("note"), names)
+    assert project.close() == 0
+    return held
