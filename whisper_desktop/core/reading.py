@@ -89,14 +89,18 @@ def count_characters(text: str, counting: Counting = PLAIN_COUNTING) -> int:
 
     Half characters are rounded up, so a whole limit is broken exactly when the halves break it.
     """
+    return -(-count_halves(text, counting) // 2)
+
+
+def count_halves(text: str, counting: Counting = PLAIN_COUNTING) -> int:
+    """Return twice the characters that are read, which is whole where narrow ones count half."""
     visible = visible_text(text)
     if counting.has_spaces:
         if not counting.is_narrow_half and _is_simple(visible):
-            return len(visible) - visible.count("\n") - visible.count("\r")
+            return 2 * (len(visible) - visible.count("\n") - visible.count("\r"))
         if counting.is_narrow_half and _SINGLE_WIDTHS.fullmatch(visible):
-            return len(visible) - len(visible.encode("ascii", "ignore")) // 2
-    halves = sum(_halves(cluster, counting) for cluster in graphemes(visible))
-    return -(-halves // 2)
+            return 2 * len(visible) - len(visible.encode("ascii", "ignore"))
+    return sum(_halves(cluster, counting) for cluster in graphemes(visible))
 
 
 def line_lengths(text: str, counting: Counting = PLAIN_COUNTING) -> tuple[int, ...]:
