@@ -1,0 +1,118 @@
+"""New rows, and the room that they take among the others."""
+
+from collections.abc import Sequence
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.verbs.pushing import places, push
+from whisper_desktop.core.verbs.retiming import moved_spans, retiming
+from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
+
+NEW_CUE_MS = 2_000
+"""How long a new cue is shown when nothing says otherwise."""
+
+_NEW_ROW = -1
+
+
+def insert(
+    document: Document,
+    span_ms: tuple[int, int],
+    text: str = "",
+    rules: TimingRules = DEFAULT_RULES,
+) -> Edit:
+    """Insert a cue at a span (drawn, or from the playhead on), before the first that starts later.
+
+    KEEP shortens it to the room that there is, which can be none, and PUSH moves those behind;
+    both let it begin after what is shown already when it should start.
+    """
+    start_ms = max(span_ms[0], 0)
+    duration_ms = max(span_ms[1] - start_ms, 0)
+    if rules.neighbours is not Neighbours.ALLOW_OVERLAP:
+        start_ms = _free_from(document, start_ms, rules.min_gap_ms)
+    row = _row_for(document, start_ms)
+    return _inserted(document, row, (start_ms, start_ms + duration_ms), text, rules)
+
+
+def insert_before(
+    document: Document,
+    row: int,
+    duration_ms: int = NEW_CUE_MS,
+    text: str = "",
+    rules: TimingRules = DEFAULT_RULES,
+) -> Edit:
+    """Insert a cue before a row, ending where that starts."""
+    end_ms = max(document[row].start_ms - rules.min_gap_ms, 0)
+    start_ms = max(end_ms - duration_ms, 0)
+    if row and rules.neighbours is not Neighbours.ALLOW_OVERLAP:
+        latest_ms = max(document[row].start_ms, start_ms)
+        start_ms = max(start_ms, min(document[row - 1].end_ms + rules.min_gap_ms, latest_ms))
+    return _inserted(document, row, (start_ms, start_ms + duration_ms), text, rules)
+
+
+def insert_after(
+    document: Document,
+    row: int,
+    duration_ms: int = NEW_CUE_MS,
+    text: str = "",
+    rules: TimingRules = DEFAULT_RULES,
+) -> Edit:
+    """Insert a cue behind a row, starting where that ends."""
+    start_ms = document[row].end_ms + rules.min_gap_ms
+    if row + 1 < len(document) and rules.neighbours is not Neighbours.ALLOW_OVERLAP:
+        next_ms = document[row + 1].start_ms
+        start_ms = min(start_ms, max(next_ms, document[row].end_ms))
+    return _inserted(document, row + 1, (start_ms, start_ms + duration_ms), text, rules)
+
+
+def _row_for(cues: Sequence[Cue], start_ms: int) -> int:
+    """Return the row before which a cue belongs that starts at a time."""
+    later = (row for row, cue in enumerate(cues) if cue.start_ms >= start_ms)
+    return next(later, len(cues))
+
+
+def _free_from(cues: Sequence[Cue], time_ms: int, min_gap_ms: int) -> int:
+    """Return the time itself, or when the last of those has gone that are shown then."""
+    free_ms = time_ms
+    for start_ms, end_ms, _ in places(cues):
+        if start_ms >= free_ms:
+            break
+        free_ms = max(free_ms, end_ms)
+    return free_ms if free_ms == time_ms else free_ms + min_gap_ms
+
+
+def _inserted(
+    document: Document, row: int, span_ms: tuple[int, int], text: str, rules: TimingRules
+) -> Edit:
+    """Insert a cue before a row, in the room that there is or that is made."""
+    start_ms, end_ms = span_ms
+    if rules.last_ms is not None:
+        end_ms = min(end_ms, max(rules.last_ms, start_ms))
+    pushes: dict[int, int] = {}
+    if rules.neighbours is Neighbours.KEEP:
+        start_ms, end_ms = _fitted(document, (start_ms, end_ms), rules.min_gap_ms)
+    if rules.neighbours is Neighbours.PUSH:
+        pushes = _pushes(document, (start_ms, end_ms), rules)
+        end_ms = start_ms + pushes.pop(_NEW_ROW, 0)
+    made = retiming(Verb.INSERT, document, moved_spans(document, pushes), [])
+    new = Cue(document.new_uid(), start_ms, end_ms, text)
+    selected = [cue.uid for cue in document[max(row - 1, 0) : row] or document[:1]]
+    splices = (*made.splices, Splice(row, (), (new,)))
+    return Edit(Verb.INSERT, splices, (new.uid,), tuple(selected))
+
+
+def _fitted(cues: Sequence[Cue], span_ms: tuple[int, int], min_gap_ms: int) -> tuple[int, int]:
+    """Return the part of a span before the next cue."""
+    start_ms, end_ms = span_ms
+    next_ms = min([cue.start_ms for cue in cues if cue.start_ms >= start_ms], default=None)
+    if next_ms is None:
+        return span_ms
+    return start_ms, max(min(end_ms, next_ms - min_gap_ms), start_ms)
+
+
+def _pushes(cues: Sequence[Cue], span_ms: tuple[int, int], rules: TimingRules) -> dict[int, int]:
+    """Return by how much the new row can grow from its start, and the rows behind must move."""
+    start_ms, end_ms = span_ms
+    behind = [place for place in places(cues) if place[0] >= start_ms]
+    ordered = [(start_ms, start_ms, _NEW_ROW), *behind]
+    return push([_NEW_ROW], end_ms - start_ms, ordered, rules.min_gap_ms, rules.last_ms)
