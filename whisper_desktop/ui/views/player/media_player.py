@@ -1,0 +1,241 @@
+"""Qt's media player as the editor needs it: exact seeks, no end without a picture."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtMultimedia import (
+    QAudio,
+    QAudioOutput,
+    QMediaDevices,
+    QMediaMetaData,
+    QMediaPlayer,
+    QVideoFrame,
+    QVideoSink,
+)
+
+FULL_VOLUME = 100
+
+
+class PlaybackFault(Enum):
+    """Why a file cannot be played."""
+
+    MISSING = auto()
+    EMPTY = auto()
+    NOT_ALLOWED = auto()
+    UNREADABLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class AudioTrack:
+    """What a file says of one of its audio tracks; empty where it says nothing."""
+
+    language: str
+    title: str
+
+
+class MediaPlayer(QObject):
+    """Plays one file into frames and sound.
+
+    It is always playing or paused, also at the end, where Qt would stop and take the picture away.
+    """
+
+    opened = Signal()
+    """Duration, tracks and whether there is a picture are known."""
+    failed = Signal(object)
+    """A PlaybackFault; there is nothing to play any more."""
+    frame_arrived = Signal(QVideoFrame)
+    position_reported = Signal(int)
+    """The start of the block of sound or the frame that is being played, in milliseconds."""
+    ended = Signal()
+    sound_changed = Signal()
+    """A sound device came or went."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._devices = QMediaDevices(self)
+        self._sink = QVideoSink(self)
+        self._player = QMediaPlayer(self)
+        self._player.setVideoSink(self._sink)
+        self._output: QAudioOutput | None = None
+        self._volume, self._is_muted = FULL_VOLUME, False
+        self._is_open = False
+        self._sink.videoFrameChanged.connect(self._on_frame)
+        self._player.positionChanged.connect(self._on_position)
+        self._player.mediaStatusChanged.connect(self._on_status)
+        self._player.errorOccurred.connect(self._on_error)
+        self._devices.audioOutputsChanged.connect(self._on_devices_changed)
+        self._attach_output()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to play."""
+        return self._is_open
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the media, 0 while it is not known."""
+        return self._player.duration()
+
+    @property
+    def has_video(self) -> bool:
+        """Whether there is a picture."""
+        return self._player.hasVideo()
+
+    @property
+    def has_sound_device(self) -> bool:
+        """Whether anything can be heard on this machine now."""
+        return not QMediaDevices.defaultAudioOutput().isNull()
+
+    @property
+    def frames_per_second(self) -> float | None:
+        """The nominal frame rate, None when the file does not say."""
+        rate = self._player.metaData().value(QMediaMetaData.Key.VideoFrameRate)
+        return float(rate) if rate else None
+
+    def audio_tracks(self) -> tuple[AudioTrack, ...]:
+        """Return what is known of each audio track."""
+        key = QMediaMetaData.Key
+        return tuple(
+            AudioTrack(track.stringValue(key.Language), track.stringValue(key.Title))
+            for track in self._player.audioTracks()
+        )
+
+    @property
+    def audio_track(self) -> int:
+        """The audio track that is played, from 0; -1 for none."""
+        return self._player.activeAudioTrack()
+
+    def set_audio_track(self, index: int) -> None:
+        """Play another audio track."""
+        self._player.setActiveAudioTrack(index)
+
+    def open(self, path: Path) -> None:
+        """Load a file and show its first frame; `opened` or `failed` follows."""
+        self.unload()
+        fault = _fault_of(path)
+        if fault is not None:
+            self.failed.emit(fault)
+            return
+        self._player.setSource(QUrl.fromLocalFile(str(path)))
+        self._player.pause()
+
+    def unload(self) -> None:
+        """Let go of the file."""
+        self._is_open = False
+        self._player.stop()
+        self._player.setSource(QUrl())
+
+    def play(self) -> None:
+        """Play on from here."""
+        self._player.play()
+
+    def pause(self) -> None:
+        """Stand still at what is shown."""
+        # At the end Qt has stopped, and to pause there would go back to the beginning.
+        if self._player.playbackState() is QMediaPlayer.PlaybackState.PlayingState:
+            self._player.pause()
+
+    def seek(self, position_ms: int) -> None:
+        """Go to a time; the frame that is on the screen at that time is shown."""
+        # At the very border of two frames Qt shows the one that ends there.
+        last_ms = max(self.duration_ms - 1, 0)
+        self._player.setPosition(min(position_ms + 1, last_ms))
+        if self._player.playbackState() is QMediaPlayer.PlaybackState.StoppedState:
+            self._player.pause()
+
+    def set_rate(self, rate: float) -> None:
+        """Play faster or slower, with the pitch kept where Qt can."""
+        self._player.setPlaybackRate(rate)
+
+    def set_volume(self, volume: int) -> None:
+        """Set how loud it is to the ear, from 0 to 100."""
+        self._volume = volume
+        if self._output is not None:
+            self._output.setVolume(_gain(volume))
+
+    def set_muted(self, is_muted: bool) -> None:
+        """Silence it, or not."""
+        self._is_muted = is_muted
+        if self._output is not None:
+            self._output.setMuted(is_muted)
+
+    def _attach_output(self) -> None:
+        # Without a device Qt plays in real time all the same, but complains at every start.
+        device = QMediaDevices.defaultAudioOutput()
+        if device.isNull():
+            return
+        if self._output is None:
+            self._output = QAudioOutput(device, self)
+            self._output.setVolume(_gain(self._volume))
+            self._output.setMuted(self._is_muted)
+            self._player.setAudioOutput(self._output)
+        else:
+            self._output.setDevice(device)
+
+    @Slot()
+    def _on_devices_changed(self) -> None:
+        self._attach_output()
+        self.sound_changed.emit()
+
+    @Slot(QVideoFrame)
+    def _on_frame(self, frame: QVideoFrame) -> None:
+        # Qt sends an empty frame at the end and at every stop; the last picture stays instead.
+        if self._is_open and frame.isValid():
+            self.frame_arrived.emit(frame)
+
+    @Slot("qlonglong")
+    def _on_position(self, position_ms: int) -> None:
+        if self._is_open:
+            self.position_reported.emit(position_ms)
+
+    @Slot(QMediaPlayer.MediaStatus)
+    def _on_status(self, status: QMediaPlayer.MediaStatus) -> None:
+        is_ready = status in {
+            QMediaPlayer.MediaStatus.LoadedMedia,
+            QMediaPlayer.MediaStatus.BufferedMedia,
+        }
+        if is_ready and not self._is_open:
+            self._open_or_refuse()
+        elif status is QMediaPlayer.MediaStatus.EndOfMedia:
+            self.ended.emit()
+
+    def _open_or_refuse(self) -> None:
+        if self._player.hasVideo() or self._player.hasAudio():
+            self._is_open = True
+            self.opened.emit()
+        else:
+            self._fail(PlaybackFault.UNREADABLE)
+
+    @Slot(QMediaPlayer.Error, str)
+    def _on_error(self, error: QMediaPlayer.Error, _words: str) -> None:
+        if error is QMediaPlayer.Error.AccessDeniedError:
+            self._fail(PlaybackFault.NOT_ALLOWED)
+        elif error is not QMediaPlayer.Error.NoError:
+            path = Path(self._player.source().toLocalFile())
+            self._fail(_fault_of(path) or PlaybackFault.UNREADABLE)
+
+    def _fail(self, fault: PlaybackFault) -> None:
+        self._is_open = False
+        self.failed.emit(fault)
+
+
+def _gain(volume: int) -> float:
+    """Return the linear factor of a loudness to the ear."""
+    scale = QAudio.VolumeScale
+    share = volume / FULL_VOLUME
+    return QAudio.convertVolume(share, scale.LogarithmicVolumeScale, scale.LinearVolumeScale)
+
+
+def _fault_of(path: Path) -> PlaybackFault | None:
+    """Return what is wrong with a file that Qt need not be asked about."""
+    try:
+        with path.open("rb") as file:
+            return None if file.read(1) else PlaybackFault.EMPTY
+    except (FileNotFoundError, NotADirectoryError):
+        return PlaybackFault.MISSING
+    except PermissionError:
+        return PlaybackFault.NOT_ALLOWED
+    except OSError:
+        return PlaybackFault.UNREADABLE

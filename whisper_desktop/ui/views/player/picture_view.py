@@ -1,0 +1,132 @@
+"""The picture of the media, as large as fits, with the subtitles on it."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtMultimedia import QVideoFrame
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+
+from whisper_desktop.ui.views.player.subtitle_overlay import SubtitleLook, render_subtitles
+
+
+class PictureView(QWidget):
+    """Shows one frame on black; frames that come faster than they can be painted are skipped."""
+
+    clicked = Signal()
+    look_chosen = Signal(object)
+    """The person chose how subtitles are drawn: a SubtitleLook."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Picture"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._frame = QVideoFrame()
+        self._image = QImage()
+        """Of the frame, once it is painted."""
+        self._is_moving = False
+        self._texts: tuple[str, ...] = ()
+        self._look = SubtitleLook()
+        self._overlay: QImage | None = None
+        """The drawn subtitles, while nothing about them changes."""
+
+    @property
+    def subtitles(self) -> tuple[str, ...]:
+        """The texts on the picture."""
+        return self._texts
+
+    @property
+    def look(self) -> SubtitleLook:
+        """How subtitles are drawn."""
+        return self._look
+
+    def show_frame(self, frame: QVideoFrame) -> None:
+        """Show a frame from now on."""
+        self._frame, self._image = frame, QImage()
+        self.update()
+
+    def clear(self) -> None:
+        """Show black."""
+        self.show_frame(QVideoFrame())
+
+    def show_subtitles(self, texts: tuple[str, ...]) -> None:
+        """Draw these texts over the picture from now on."""
+        if texts != self._texts:
+            self._texts, self._overlay = texts, None
+            self.setAccessibleDescription("\n".join(texts))
+            self.update()
+
+    def set_look(self, look: SubtitleLook) -> None:
+        """Draw subtitles in another way."""
+        self._look, self._overlay = look, None
+        self.update()
+
+    def set_moving(self, is_moving: bool) -> None:
+        """Scale quickly while frames follow each other, finely while one stands."""
+        self._is_moving = is_moving
+        self.update()
+
+    def picture_rect(self) -> QRect:
+        """Return where the frame is within the widget."""
+        size = self._frame_size()
+        if size.isEmpty():
+            return self.rect()
+        size.scale(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        corner = QPoint((self.width() - size.width()) // 2, (self.height() - size.height()) // 2)
+        return QRect(corner, size)
+
+    def _frame_size(self) -> QSize:
+        if self._image.isNull() and self._frame.isValid():
+            self._image = self._frame.toImage()
+        return self._image.size()
+
+    def _painted_overlay(self, size: QSize) -> QImage:
+        ratio = self.devicePixelRatioF()
+        pixels = QSize(round(size.width() * ratio), round(size.height() * ratio))
+        if self._overlay is None or self._overlay.size() != pixels:
+            self._overlay = render_subtitles(self._texts, pixels, self._look)
+            self._overlay.setDevicePixelRatio(ratio)
+        return self._overlay
+
+    def _look_menu(self) -> QMenu:
+        menu = QMenu(self)
+        box = QAction(self.tr("Subtitles on a dark box"), menu, checkable=True)
+        box.setChecked(self._look.has_box)
+        box.toggled.connect(self._on_box_toggled)
+        menu.addAction(box)
+        return menu
+
+    def _on_box_toggled(self, has_box: bool) -> None:
+        self.set_look(SubtitleLook(has_box, self._look.font_share))
+        self.look_chosen.emit(self._look)
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which subtitles are easy to read."""
+        return QSize(480, 270)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size below which nothing is to be seen."""
+        return QSize(160, 90)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the newest frame and the subtitles."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), Qt.GlobalColor.black)
+        place = self.picture_rect()
+        if not self._image.isNull():
+            smooth = QPainter.RenderHint.SmoothPixmapTransform
+            painter.setRenderHint(smooth, not self._is_moving)
+            painter.drawImage(place, self._image)
+        if self._texts:
+            painter.drawImage(place.topLeft(), self._painted_overlay(place.size()))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell of a click with the left button."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+        else:
+            super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the looks of the subtitles."""
+        self._look_menu().popup(event.globalPos())
