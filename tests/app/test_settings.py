@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from whisper_desktop.app.editor_settings import ColorScheme, EditorSettings, NeighbourRule
+from whisper_desktop.app.editor_settings import ColorScheme, EditorSettings
 from whisper_desktop.app.settings import (
     LoadedSettings,
     Settings,
@@ -17,6 +17,7 @@ from whisper_desktop.app.settings import (
     settings_data,
 )
 from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.core.verbs.rules import Neighbours
 
 SETTINGS = st.builds(
     Settings,
@@ -31,7 +32,7 @@ SETTINGS = st.builds(
         keys=st.dictionaries(st.text(), st.lists(st.text()).map(tuple)).map(MappingProxyType),
         step_ms=st.integers(min_value=1, max_value=10_000),
         is_snapping=st.booleans(),
-        neighbours=st.sampled_from(NeighbourRule),
+        neighbours=st.sampled_from(Neighbours),
         extra_fillers=st.lists(st.text()).map(tuple),
     ),
 )

@@ -6,6 +6,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from whisper_desktop.core.presets import NETFLIX
+from whisper_desktop.core.verbs.rules import Neighbours
+
 
 class ColorScheme(StrEnum):
     """Light, dark, or as the system has it."""
@@ -20,15 +23,6 @@ class KeyMapName(StrEnum):
 
     SUBTITLE_EDIT = "subtitle-edit"
     AEGISUB = "aegisub"
-
-
-class NeighbourRule(StrEnum):
-    """What happens to the rows beside one whose times are changed."""
-
-    KEEP = "keep"
-    """They stay, and stop the change."""
-    PUSH = "push"
-    OVERLAP = "overlap"
 
 
 NO_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -53,8 +47,8 @@ class EditorSettings:
     seek_step_ms: int = 1_000
     min_gap_ms: int = 83
     is_snapping: bool = True
-    neighbours: NeighbourRule = NeighbourRule.KEEP
-    preset: str = "netflix-english"
+    neighbours: Neighbours = Neighbours.KEEP
+    preset: str = NETFLIX.name
     custom_preset: Mapping[str, Any] = field(default_factory=lambda: NO_PRESET)
     export_folder: str = ""
     extra_fillers: tuple[str, ...] = ()
@@ -123,7 +117,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "seek_step_ms": _number(10, 600_000),
         "min_gap_ms": _number(0, 5_000),
         "is_snapping": lambda value: _checked(value, bool),
-        "neighbours": NeighbourRule,
+        "neighbours": Neighbours,
         "preset": lambda value: _checked(value, str),
         "custom_preset": lambda value: MappingProxyType(_checked(value, dict)),
         "export_folder": lambda value: _checked(value, str),

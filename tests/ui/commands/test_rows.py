@@ -1,0 +1,148 @@
+import pytest
+from PySide6.QtWidgets import QInputDialog, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.core.presets import NETFLIX
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.commands.rows import RowCommands
+from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
+from whisper_desktop.ui.editing import EditingController
+
+
+class Box:
+    """A text box whose cursor stands where the test wants it."""
+
+    def __init__(self) -> None:
+        self.index: int | None = None
+        self.has_focus = False
+
+    def cursor_index(self) -> int | None:
+        return self.index
+
+    def focus_text(self) -> None:
+        self.has_focus = True
+
+
+@pytest.fixture
+def box() -> Box:
+    return Box()
+
+
+@pytest.fixture(autouse=True)
+def commands(desk: Desk, actions: Actions, box: Box) -> RowCommands:
+    return RowCommands(desk, actions, box, lambda _cue: NETFLIX.limits("en"))
+
+
+def texts(editing: EditingController) -> list[str]:
+    return [cue.text for cue in editing.document]
+
+
+@pytest.mark.parametrize(
+    ("action", "selected"),
+    [
+        ("insert-at-playhead", []),
+        ("insert-before", [1]),
+        ("insert-after", [0]),
+        ("insert-before", []),
+        ("insert-after", []),
+    ],
+)
+def test_a_row_is_inserted_and_can_be_typed_into(
+    editing: EditingController,
+    actions: Actions,
+    box: Box,
+    action: str,
+    selected: list[int],
+) -> None:
+    editing.select_rows(selected)
+    editing.set_playhead(2_083)
+    actions[action].trigger()
+    new = editing.document[1]
+    assert (new.start_ms, new.end_ms) == (2_083, 2_917)
+    assert editing.current == new.uid
+    assert box.has_focus
+
+
+def test_a_row_is_split_at_the_cursor(
+    editing: EditingController, actions: Actions, box: Box
+) -> None:
+    editing.select_rows([0])
+    box.index = 5
+    actions["split"].trigger()
+    assert texts(editing)[:2] == ["One,", "two three."]
+
+
+def test_a_row_is_split_at_the_playhead(
+    editing: EditingController, actions: Actions, box: Box
+) -> None:
+    editing.select_rows([0])
+    editing.set_playhead(1_200)
+    box.index = 0
+    actions["split-at-playhead"].trigger()
+    assert editing.document[0].end_ms == 1_200
+    assert editing.document[1].start_ms == 1_200
+
+
+def test_rows_are_merged(
+    qtbot: QtBot, editing: EditingController, actions: Actions, desk: Desk
+) -> None:
+    editing.select_rows([2])
+    with qtbot.waitSignal(desk.told):
+        actions["merge"].trigger()
+    with qtbot.waitSignal(desk.told):
+        actions["merge-next"].trigger()
+    editing.select_rows([1, 2])
+    actions["merge"].trigger()
+    editing.select_rows([0])
+    actions["merge-next"].trigger()
+    assert texts(editing) == ["One, two three.\nUm, four five.\nsix"]
+
+
+def test_text_is_wrapped(editing: EditingController, actions: Actions) -> None:
+    editing.select_rows([0, 1])
+    actions["merge"].trigger()
+    actions["wrap"].trigger()
+    assert texts(editing)[0] == "One, two three. Um, four five."
+
+
+def test_case_is_changed_by_a_dialog(
+    editing: EditingController, actions: Actions, window: QMainWindow
+) -> None:
+    editing.select_rows([2])
+    actions["change-case"].trigger()
+    dialog = window.findChild(CaseDialog)
+    assert isinstance(dialog, CaseDialog)
+    dialog.accept()
+    assert texts(editing)[2] == "Six"
+
+
+def test_fillers_are_removed(editing: EditingController, actions: Actions, desk: Desk) -> None:
+    desk.language = "en"
+    actions["remove-fillers"].trigger()
+    assert texts(editing)[1] == "Four five."
+
+
+def test_rows_are_deleted_duplicated_and_sorted(
+    editing: EditingController, actions: Actions
+) -> None:
+    editing.select_rows([0])
+    actions["duplicate"].trigger()
+    assert texts(editing)[:2] == ["One, two three."] * 2
+    actions["select-all"].trigger()
+    assert len(editing.selection) == 4
+    actions["sort"].trigger()
+    editing.select_rows([0, 1])
+    actions["delete"].trigger()
+    assert texts(editing) == ["Um, four five.", "six"]
+
+
+def test_a_row_is_gone_to_by_its_number(
+    editing: EditingController, actions: Actions, window: QMainWindow
+) -> None:
+    actions["go-to"].trigger()
+    dialog = window.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    dialog.setIntValue(3)
+    dialog.accept()
+    assert editing.selected_rows() == (2,)

@@ -1,0 +1,67 @@
+"""What every command works with."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from whisper_desktop.app.media_facts import MediaFacts
+from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.verbs.rules import TimingRules
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.preferences import Preferences
+
+DEFAULT_FPS = 25.0
+"""Of a frame where the recording has none."""
+
+
+class Desk(QObject):
+    """The document, the settings and the facts of the media, for all commands.
+
+    `told` carries sentences for the status line; `window` is the parent of dialogs.
+    """
+
+    told = Signal(str)
+    media_changed = Signal()
+
+    def __init__(
+        self, editing: EditingController, preferences: Preferences, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self.editing, self.preferences, self.window = editing, preferences, window
+        self._facts: MediaFacts | None = None
+        self.language: str | None = None
+
+    @property
+    def facts(self) -> MediaFacts | None:
+        """What is known of the open recording; None without one."""
+        return self._facts
+
+    @property
+    def frames_per_second(self) -> float:
+        """The frame rate of the picture."""
+        picture = self._facts.picture if self._facts else None
+        return (picture.fps if picture else None) or DEFAULT_FPS
+
+    @property
+    def duration_ms(self) -> int | None:
+        """The length of the recording, None when it is not known."""
+        return self._facts.duration_ms if self._facts else None
+
+    @property
+    def rules(self) -> TimingRules:
+        """How the person wants rows to be placed among each other."""
+        editor = self.preferences.editor
+        return TimingRules(
+            neighbours=editor.neighbours, min_gap_ms=editor.min_gap_ms, last_ms=self.duration_ms
+        )
+
+    def show_media(self, facts: MediaFacts | None) -> None:
+        """Work with another recording."""
+        self._facts = facts
+        self.media_changed.emit()
+
+    def perform(self, edit: Edit) -> bool:
+        """Apply an edit; say so when it would change nothing."""
+        has_changed = self.editing.perform(edit)
+        if not has_changed:
+            self.told.emit(self.tr("There was nothing to change."))
+        return has_changed

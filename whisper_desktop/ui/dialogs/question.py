@@ -1,0 +1,62 @@
+"""The shape of all questions: one sentence, what is to be chosen, and buttons that are verbs."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+_WIDTH_PX = 420
+_SPACING_PX = 16
+
+
+class Question(QDialog):
+    """Asks one thing; `accepted` comes with the verb's button, `rejected` with Cancel."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(_WIDTH_PX)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.form = QFormLayout()
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.remark = QLabel()
+        self.remark.setWordWrap(True)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.verb_button: QPushButton = self.buttons.addButton(
+            "", QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self.verb_button.setDefault(True)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.body = QVBoxLayout(self)
+        self.body.setSpacing(_SPACING_PX)
+        self.body.addWidget(self.sentence)
+        self.body.addLayout(self.form)
+        self.body.addWidget(self.remark)
+        self.body.addWidget(self.buttons)
+        self.remark.hide()
+
+    def ask(self, title: str, sentence: str, verb: str) -> None:
+        """Give the question its words."""
+        self.setWindowTitle(title)
+        self.sentence.setText(sentence)
+        self.verb_button.setText(verb)
+
+    def add_row(self, label: str, field: QWidget) -> None:
+        """Add a choice with its name."""
+        self.form.addRow(label, field)
+        if not field.accessibleName():
+            field.setAccessibleName(label.rstrip(":"))
+
+    def refuse(self, remark: str) -> None:
+        """Say why the verb cannot be done like this; "" when it can."""
+        self.remark.setText(remark)
+        self.remark.setVisible(bool(remark))
+        self.verb_button.setEnabled(not remark)

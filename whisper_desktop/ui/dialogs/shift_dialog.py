@@ -1,0 +1,42 @@
+"""How far all times shall move."""
+
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.dialogs.row_scope import RowScope, RowScopeBox
+from whisper_desktop.ui.views.time_box import TimeBox
+
+
+class ShiftDialog(Question):
+    """Asks for a time, earlier or later, and for the rows."""
+
+    def __init__(self, selected_count: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ask(
+            self.tr("Shift times"),
+            self.tr("How far shall the times move?"),
+            self.tr("Shift"),
+        )
+        self._time = TimeBox(self.tr("How far"))
+        self._direction = QComboBox()
+        self._direction.addItem(self.tr("Later"), 1)
+        self._direction.addItem(self.tr("Earlier"), -1)
+        self._rows = RowScopeBox(selected_count)
+        self.add_row(self.tr("By:"), self._time)
+        self.add_row(self.tr("Direction:"), self._direction)
+        self.add_row(self.tr("Rows:"), self._rows)
+
+    @property
+    def delta_ms(self) -> int:
+        """How far later; earlier is below zero."""
+        return self._time.time_ms * int(self._direction.currentData())
+
+    @property
+    def scope(self) -> RowScope:
+        """The rows that shall move."""
+        return self._rows.scope
+
+    def show_delta(self, delta_ms: int) -> None:
+        """Propose a distance."""
+        self._time.show_time(abs(delta_ms))
+        self._direction.setCurrentIndex(int(delta_ms < 0))

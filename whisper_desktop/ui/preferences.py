@@ -1,0 +1,72 @@
+"""The settings while the program runs: whoever shows something by them hears of a change."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from whisper_desktop.app.editor_settings import EditorSettings
+from whisper_desktop.app.settings import Settings, save_settings
+from whisper_desktop.core.errors import OutputUnwritableError, PresetInvalidError
+from whisper_desktop.core.presets import (
+    CUSTOM_NAME,
+    NETFLIX,
+    Preset,
+    preset_from_dict,
+    shipped_preset,
+)
+
+_SAVE_AFTER_MS = 300
+"""A slider that is dragged is not written a hundred times."""
+
+
+class Preferences(QObject):
+    """Holds the settings, tells of changes at once, and writes them soon afterwards."""
+
+    changed = Signal()
+    failed = Signal(object)
+    """The OutputUnwritableError that kept the settings from being saved."""
+
+    def __init__(self, path: Path, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path, self._settings = path, settings
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.save)
+
+    @property
+    def editor(self) -> EditorSettings:
+        """What is wanted of the window and of editing."""
+        return self._settings.editor
+
+    @property
+    def preset(self) -> Preset:
+        """The delivery rules that rows are checked by."""
+        if self.editor.preset == CUSTOM_NAME:
+            try:
+                return preset_from_dict(self.editor.custom_preset)
+            except PresetInvalidError:
+                return preset_from_dict({})
+        return shipped_preset(self.editor.preset) or NETFLIX
+
+    def change(self, editor: EditorSettings) -> None:
+        """Use other settings from now on."""
+        if editor != self.editor:
+            self._settings = replace(self._settings, editor=editor)
+            self._timer.start()
+            self.changed.emit()
+
+    @Slot()
+    def save(self) -> None:
+        """Write what was changed."""
+        self._timer.stop()
+        try:
+            save_settings(self._path, self._settings)
+        except OutputUnwritableError as error:
+            self.failed.emit(error)
+
+    def save_if_changed(self) -> None:
+        """Write what waits to be written; for the end of the program."""
+        if self._timer.isActive():
+            self.save()
