@@ -4,20 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from whisper_desktop.app.peaks_cache import MediaState, PeaksCache, media_state
+from whisper_desktop.app.peaks_cache import MediaVersion, PeaksCache, media_version
 from whisper_desktop.audio.peaks import PEAKS_RATE_HZ, PeakPyramid
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import MediaUnreadableError
 
 __all__ = [
-    "MediaState",
+    "MediaVersion",
     "PeakPyramid",
     "PeaksCache",
     "PeaksEvent",
     "PeaksGrew",
     "PeaksReady",
     "build_peaks",
-    "media_state",
+    "is_unchanged",
 ]
 
 # At some hundred times real time, ten times a second.
@@ -42,8 +42,8 @@ class PeaksReady:
     is_from_cache: bool
     is_settled: bool
     """False when the media changed meanwhile: it is still being recorded, replaced, or gone."""
-    state: MediaState
-    """What the media was like; where `media_state` says otherwise, it has changed since."""
+    version: MediaVersion
+    """What the media was like when it was read; see `is_unchanged`."""
 
 
 PeaksEvent = PeaksGrew | PeaksReady
@@ -57,20 +57,22 @@ def build_peaks(
     Meanwhile other threads may look at the pyramid. Raises `MediaUnreadableError`,
     `NoAudioError`, `AudioTrackMissingError` and `Cancelled`.
     """
-    state = media_state(path)
-    cached = cache.load(state, track)
+    version = media_version(path)
+    cached = cache.load(version, track)
     if cached is not None:
         pyramid.take_over(cached)
-        yield PeaksReady(pyramid.duration_ms, is_from_cache=True, is_settled=True, state=state)
+        yield PeaksReady(pyramid.duration_ms, is_from_cache=True, is_settled=True, version=version)
         return
     yield from _decode(path, track, pyramid, cancel)
-    is_settled = _is_still(path, state)
-    if is_settled and cache.save(state, track, pyramid):
+    is_settled = is_unchanged(path, version)
+    if is_settled and cache.save(version, track, pyramid):
         # From the disk it takes no memory.
-        saved = cache.load(state, track)
+        saved = cache.load(version, track)
         if saved is not None:
             pyramid.take_over(saved)
-    yield PeaksReady(pyramid.duration_ms, is_from_cache=False, is_settled=is_settled, state=state)
+    yield PeaksReady(
+        pyramid.duration_ms, is_from_cache=False, is_settled=is_settled, version=version
+    )
 
 
 def _decode(
@@ -84,7 +86,7 @@ def _decode(
     shape = SampleShape(PEAKS_RATE_HZ, 1)
     total_ms = probe(path).duration_ms
     if total_ms is not None:
-        pyramid.expect(total_ms + _SLACK_MS)
+        pyramid.expect(max(total_ms, 0) + _SLACK_MS)
     told_ms = -_TELL_EVERY_MS
     for block in decode_samples(DecodeRequest(path, track), lambda _: shape, cancel=cancel):
         pyramid.append(block[:, 0])
@@ -94,8 +96,9 @@ def _decode(
     pyramid.finish()
 
 
-def _is_still(path: Path, state: MediaState) -> bool:
+def is_unchanged(path: Path, version: MediaVersion) -> bool:
+    """Whether the media is there and as it was; if not, its waveform is to be built again."""
     try:
-        return media_state(path) == state
+        return media_version(path) == version
     except MediaUnreadableError:
         return False

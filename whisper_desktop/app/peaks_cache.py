@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from whisper_desktop.app.media_identity import MediaIdentity, identify
 from whisper_desktop.audio.peaks import PeakPyramid
 from whisper_desktop.audio.peaks_file import encode_peaks, load_peaks
 from whisper_desktop.core.atomic_write import make_folder, write_file
@@ -13,32 +14,25 @@ from whisper_desktop.core.errors import MediaUnreadableError, OutputUnwritableEr
 from whisper_desktop.core.system_errors import reading_reason
 
 DEFAULT_LIMIT_BYTES = 1 << 30
-"""About 80 hours of audio."""
+"""More than 100 hours of audio."""
 _ENDING = ".peaks"
-_SAMPLED_BYTES = 64 * 1_024
 
 
 @dataclass(frozen=True, slots=True)
-class MediaState:
-    """What tells one media file from another, and from itself once it has changed."""
+class MediaVersion:
+    """A media file as it was at one moment; what was made of it is good for no other."""
 
-    size_bytes: int
+    identity: MediaIdentity
     modified_ns: int
-    ends_sha256: str
-    """Of the first and the last bytes."""
 
 
-def media_state(path: Path) -> MediaState:
-    """Return the state of a file as it is now; raise `MediaUnreadableError`."""
+def media_version(path: Path) -> MediaVersion:
+    """Return the version of a file that is there now; raise `MediaUnreadableError`."""
     try:
-        with path.open("rb") as file:
-            stat = os.fstat(file.fileno())
-            digest = hashlib.sha256(file.read(_SAMPLED_BYTES))
-            file.seek(max(stat.st_size - _SAMPLED_BYTES, 0))
-            digest.update(file.read(_SAMPLED_BYTES))
+        modified_ns = path.stat().st_mtime_ns
     except OSError as error:
         raise MediaUnreadableError(path, reading_reason(error)) from error
-    return MediaState(stat.st_size, stat.st_mtime_ns, digest.hexdigest())
+    return MediaVersion(identify(path), modified_ns)
 
 
 class PeaksCache:
@@ -51,9 +45,9 @@ class PeaksCache:
         self._folder = folder
         self._limit_bytes = limit_bytes
 
-    def load(self, state: MediaState, track: int | None) -> PeakPyramid | None:
+    def load(self, version: MediaVersion, track: int | None) -> PeakPyramid | None:
         """Return the waveform of a track; None when there is none or it is damaged."""
-        path = self._path(state, track)
+        path = self._path(version, track)
         try:
             pyramid = load_peaks(path)
         except OSError:
@@ -66,9 +60,9 @@ class PeaksCache:
                 os.utime(path)
         return pyramid
 
-    def save(self, state: MediaState, track: int | None, pyramid: PeakPyramid) -> bool:
+    def save(self, version: MediaVersion, track: int | None, pyramid: PeakPyramid) -> bool:
         """Keep a finished waveform; return False when the disk does not take it."""
-        path = self._path(state, track)
+        path = self._path(version, track)
         try:
             make_folder(self._folder)
             write_file(path, encode_peaks(pyramid), overwrite=True)
@@ -77,8 +71,8 @@ class PeaksCache:
         self._trim(path)
         return True
 
-    def _path(self, state: MediaState, track: int | None) -> Path:
-        text = f"{state.size_bytes} {state.modified_ns} {state.ends_sha256} {track}"
+    def _path(self, version: MediaVersion, track: int | None) -> Path:
+        text = f"{version} {track}"
         return self._folder / (hashlib.sha256(text.encode()).hexdigest()[:32] + _ENDING)
 
     def _trim(self, newest: Path) -> None:

@@ -23,7 +23,9 @@ from whisper_desktop.core.errors import (
 from whisper_desktop.core.system_errors import reading_reason
 
 # Playlists and the like may name other addresses; nothing but files is ever opened.
-_OPEN_OPTIONS = {"protocol_whitelist": "file"}
+# An index of more than 1 MB (19 minutes of MP3) would be thinned out, and no longer show where
+# packets were lost: seeking would mean to decode from the beginning.
+_OPEN_OPTIONS = {"protocol_whitelist": "file", "indexmem": str(1 << 26)}
 
 
 @dataclass(frozen=True, slots=True)
