@@ -1,0 +1,313 @@
+"""The picture of a stretch of sound with its segments; it paints and knows nothing of the mouse."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.reading import characters_per_second
+from whisper_desktop.core.timecode import format_seconds, format_time
+from whisper_desktop.ui.theme import Colors, colors_of
+from whisper_desktop.ui.views.waveform.hit import Hit, Part, lane_box
+from whisper_desktop.ui.views.waveform.overlay_painter import (
+    PLAYHEAD_MARGIN_PX,
+    OverlayArea,
+    paint_chip,
+    paint_edge,
+    paint_guide,
+    paint_new_span,
+    paint_playhead,
+)
+from whisper_desktop.ui.views.waveform.ruler import RULER_HEIGHT_PX, paint_ruler
+from whisper_desktop.ui.views.waveform.segment_painter import (
+    SegmentArea,
+    SegmentPainter,
+    selected_columns,
+)
+from whisper_desktop.ui.views.waveform.segment_spans import VisibleSpans
+from whisper_desktop.ui.views.waveform.snapping import SnapKind
+from whisper_desktop.ui.views.waveform.time_scale import TimeScale
+from whisper_desktop.ui.views.waveform.wave_painter import (
+    WaveArea,
+    WaveSource,
+    column_count,
+    paint_wave,
+)
+from whisper_desktop.ui.views.waveform.waveform_state import WaveformState
+
+MAX_AMPLITUDE = 32.0
+
+
+@dataclass(frozen=True, slots=True)
+class DragFeedback:
+    """What a drag would do right now: the segment as it would be, and what its edge has met."""
+
+    hit: Hit
+    cue: Cue
+    time_ms: int
+    met: SnapKind | None
+
+
+class SpectrogramLayer(Protocol):
+    """Paints the frequencies of a stretch of sound instead of its outline."""
+
+    def paint(self, painter: QPainter, area: WaveArea) -> None:
+        """Paint what is known, and see to what is not."""
+        ...
+
+
+class WaveformCanvas(QWidget):
+    """Shows what lies in the view: all that rests is painted once and kept as a picture."""
+
+    view_changed = Signal()
+    """Another stretch of time is shown, or the same at another zoom."""
+
+    def __init__(self, state: WaveformState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._scale = TimeScale.of(self.width(), state.total_ms)
+        self._source: WaveSource | None = None
+        self._spectrogram: SpectrogramLayer | None = None
+        self._amplitude = 1.0
+        self._notice = ""
+        self._hover: Hit | None = None
+        self._feedback: DragFeedback | None = None
+        self._segments = SegmentPainter()
+        self._picture = QPixmap()
+        self._is_stale = True
+        self._playhead_ms = state.editing.playhead_ms
+        # Time runs to the right in every language.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(80)
+        state.segments_changed.connect(self.repaint_all)
+        state.overlay_changed.connect(self.update)
+        state.total_changed.connect(self._on_total_changed)
+        state.editing.playhead_moved.connect(self._on_playhead_moved)
+
+    @property
+    def scale(self) -> TimeScale:
+        """Which time is where."""
+        return self._scale
+
+    @property
+    def amplitude(self) -> float:
+        """How much higher than it is the sound is painted."""
+        return self._amplitude
+
+    def set_scale(self, scale: TimeScale) -> None:
+        """Show another stretch of time."""
+        if scale != self._scale:
+            self._scale = scale
+            self.repaint_all()
+            self.view_changed.emit()
+
+    def set_amplitude(self, amplitude: float) -> None:
+        """Paint the sound higher or lower."""
+        self._amplitude = min(max(amplitude, 1.0), MAX_AMPLITUDE)
+        self.repaint_all()
+
+    def set_source(self, source: WaveSource | None) -> None:
+        """Show another sound, or none."""
+        self._source = source
+        self.repaint_all()
+
+    def set_spectrogram(self, layer: SpectrogramLayer | None) -> None:
+        """Show frequencies, or with None the outline."""
+        self._spectrogram = layer
+        self.repaint_all()
+
+    def set_notice(self, text: str) -> None:
+        """Say something where no sound is painted; empty for nothing."""
+        if text != self._notice:
+            self._notice = text
+            self.repaint_all()
+
+    def set_hover(self, hit: Hit | None) -> None:
+        """Show what could be taken hold of."""
+        if hit != self._hover:
+            self._hover = hit
+            self.update()
+
+    def set_feedback(self, feedback: DragFeedback | None) -> None:
+        """Show what a drag would do; None when there is no drag."""
+        self._feedback = feedback
+        self.update()
+
+    def segments_top(self) -> float:
+        """Return where the area of the segments begins."""
+        return float(RULER_HEIGHT_PX)
+
+    def segments_height(self) -> float:
+        """Return how high the area of the segments is."""
+        return max(self.height() - self.segments_top(), 1.0)
+
+    @Slot()
+    def repaint_all(self) -> None:
+        """Paint everything again, soon."""
+        self._is_stale = True
+        self.update()
+
+    @Slot()
+    def _on_total_changed(self) -> None:
+        self.set_scale(self._scale.lasting(self._state.total_ms))
+
+    @Slot(int)
+    def _on_playhead_moved(self, time_ms: int) -> None:
+        for moment_ms in (self._playhead_ms, time_ms):
+            x = int(self._scale.x_of(moment_ms))
+            if -PLAYHEAD_MARGIN_PX <= x <= self.width() + PLAYHEAD_MARGIN_PX:
+                left = x - PLAYHEAD_MARGIN_PX
+                self.update(QRect(left, 0, 2 * PLAYHEAD_MARGIN_PX + 1, self.height()))
+        self._playhead_ms = time_ms
+
+    def _aligned_scale(self) -> TimeScale:
+        """Return the view from a whole column on: peaks do not shimmer while it scrolls."""
+        column_ms = self._scale.ms_per_px / self.devicePixelRatioF()
+        first = int(self._scale.start_ms / column_ms)
+        scale = self._scale
+        return TimeScale(first * column_ms, scale.ms_per_px, scale.width_px, scale.total_ms)
+
+    def _render(self) -> None:
+        dots = self.devicePixelRatioF()
+        size = self.size() * dots
+        if self._picture.size() != size:
+            # A pixmap of the screen's own format would be converted with every stroke.
+            self._picture = QPixmap(size)
+            self._picture.setDevicePixelRatio(dots)
+        colors = colors_of(self.palette())
+        self._picture.fill(QColor(colors.wave_background))
+        painter = QPainter(self._picture)
+        painter.setFont(self.font())
+        scale = self._aligned_scale()
+        paint_ruler(painter, scale, colors, self.height())
+        spans = self._state.spans.between(scale.start_ms, scale.end_ms)
+        self._paint_sound(painter, scale, colors, spans)
+        area = SegmentArea(scale, self.segments_top(), self.segments_height(), colors)
+        chosen = (self._state.selected_rows, self._state.editing.current_row())
+        self._segments.paint(painter, area, spans, chosen, self._state.cue_at)
+        painter.end()
+        self._is_stale = False
+
+    def _paint_sound(
+        self, painter: QPainter, scale: TimeScale, colors: Colors, spans: VisibleSpans
+    ) -> None:
+        dots = self.devicePixelRatioF()
+        area = WaveArea(scale, self.segments_top(), self.segments_height(), dots)
+        middle = self.segments_top() + self.segments_height() / 2
+        painter.setPen(QPen(QColor(colors.grid), 1))
+        painter.drawLine(0, round(middle), self.width(), round(middle))
+        if self._spectrogram is not None:
+            self._spectrogram.paint(painter, area)
+        elif self._source is not None:
+            count = column_count(area)
+            mask = selected_columns(spans, self._state.selected_rows, scale, dots, count)
+            paint_wave(painter, self._source, area, self._amplitude, (colors, mask))
+        if self._notice:
+            self._paint_notice(painter, colors)
+
+    def _paint_notice(self, painter: QPainter, colors: Colors) -> None:
+        painter.setPen(QColor(colors.ruler_text))
+        known = 0 if self._source is None else self._source.duration_ms
+        left = min(max(round(self._scale.x_of(known)), 0), self.width())
+        box = QRect(left, RULER_HEIGHT_PX, self.width() - left, self.height() - RULER_HEIGHT_PX)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box.adjusted(16, 8, -16, -8), flags, self._notice)
+
+    def _paint_overlay(self, painter: QPainter) -> None:
+        area = OverlayArea(self._scale, self.height(), colors_of(self.palette()))
+        if self._state.new_span is not None:
+            span = self._state.new_span
+            label = self.tr("{0} s · Enter makes a segment").format(
+                format_seconds(span.duration_ms)
+            )
+            paint_new_span(painter, area, span, label)
+        hit = self._hover if self._feedback is None else self._feedback.hit
+        if hit is not None:
+            self._paint_held_edge(painter, area, hit)
+        paint_playhead(painter, area, self._playhead_ms)
+        if self._feedback is not None:
+            feedback = self._feedback
+            if feedback.met not in {None, SnapKind.FRAME}:
+                paint_guide(painter, area, feedback.time_ms)
+            x = self._scale.x_of(feedback.time_ms)
+            paint_chip(painter, area, x, self._feedback_lines(feedback))
+
+    def _paint_held_edge(self, painter: QPainter, area: OverlayArea, hit: Hit) -> None:
+        if hit.part not in {Part.START, Part.END}:
+            return
+        cue = self._state.cue_at(hit.row)
+        is_start = hit.part is Part.START
+        time_ms = cue.start_ms if is_start else cue.end_ms
+        near = self._state.spans.between(time_ms, time_ms)
+        lanes = near.lanes[near.rows == hit.row].tolist()
+        box = lane_box(lanes[0] if lanes else 0, self.segments_top(), self.segments_height())
+        color = area.colors.segment_start if is_start else area.colors.segment_end
+        paint_edge(painter, area, time_ms, box, color)
+
+    def _feedback_lines(self, feedback: DragFeedback) -> list[str]:
+        cue = feedback.cue
+        times = self.tr("{0} → {1}").format(format_time(cue.start_ms), format_time(cue.end_ms))
+        length = self.tr("{0} s").format(format_seconds(cue.duration_ms))
+        if cue.text.strip() and cue.duration_ms:
+            speed = characters_per_second(cue.text, cue.duration_ms)
+            length = self.tr("{0} · {1} characters/s").format(length, f"{speed:.1f}")
+        met = self._met_words(feedback.met)
+        return [times, length, met] if met else [times, length]
+
+    def _met_words(self, met: SnapKind | None) -> str:
+        if met is SnapKind.PLAYHEAD:
+            return self.tr("at the playhead")
+        if met is SnapKind.SEGMENT:
+            return self.tr("at the edge of a segment")
+        if met is SnapKind.WORD:
+            return self.tr("at a word")
+        return self.tr("at a frame") if met is SnapKind.FRAME else ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Copy the kept picture and paint over it what moves."""
+        if self._is_stale or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+            self._render()
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._picture)
+        painter.setFont(self.font())
+        self._paint_overlay(painter)
+        if self.hasFocus():
+            painter.setPen(QColor(colors_of(self.palette()).link))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more or less time at the same zoom."""
+        self._is_stale = True
+        self.set_scale(self._scale.resized(event.size().width()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint all in another font or other colours."""
+        self._segments.forget_texts()
+        self.repaint_all()
+        super().changeEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the frame of the focus."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show no frame."""
+        super().focusOutEvent(event)
+        self.update()

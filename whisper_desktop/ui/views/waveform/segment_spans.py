@@ -1,0 +1,108 @@
+"""When the segments are, as arrays, so that those in view are found and placed at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from whisper_desktop.core.cue import Cue
+
+Times = npt.NDArray[np.int64]
+
+
+class Lane(IntEnum):
+    """Where a segment is painted: those that overlap share the height."""
+
+    WHOLE = 0
+    UPPER = 1
+    LOWER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleSpans:
+    """The segments in a stretch of time, in the order of their starts; one index for all arrays."""
+
+    rows: Times
+    starts_ms: Times
+    ends_ms: Times
+    lanes: npt.NDArray[np.int8]
+
+
+class SegmentSpans:
+    """The times of all rows of a document; rows may stand in any order."""
+
+    def __init__(self, starts_ms: Times, ends_ms: Times) -> None:
+        self._starts_ms, self._ends_ms = starts_ms, ends_ms
+        self._order: Times = np.argsort(starts_ms, kind="stable")
+        self._sorted_starts_ms: Times = starts_ms[self._order]
+        self._sorted_ends_ms: Times = ends_ms[self._order]
+        self._latest_ends_ms: Times = np.maximum.accumulate(self._sorted_ends_ms)
+        """Of each segment in order and all before it."""
+        self._lanes: npt.NDArray[np.int8] | None = None
+
+    @staticmethod
+    def of(cues: Sequence[Cue]) -> "SegmentSpans":
+        """Return the times of cues."""
+        count = len(cues)
+        return SegmentSpans(
+            np.fromiter((cue.start_ms for cue in cues), np.int64, count),
+            np.fromiter((cue.end_ms for cue in cues), np.int64, count),
+        )
+
+    def with_rows(self, changes: Sequence[tuple[int, Cue]]) -> "SegmentSpans":
+        """Return the spans with other times in some rows."""
+        starts_ms, ends_ms = self._starts_ms.copy(), self._ends_ms.copy()
+        for row, cue in changes:
+            starts_ms[row], ends_ms[row] = cue.start_ms, cue.end_ms
+        return SegmentSpans(starts_ms, ends_ms)
+
+    @property
+    def end_ms(self) -> int:
+        """When the last segment ends."""
+        return int(self._latest_ends_ms[-1]) if len(self._latest_ends_ms) else 0
+
+    def between(self, start_ms: float, end_ms: float) -> VisibleSpans:
+        """Return the segments that touch a stretch of time."""
+        first = int(np.searchsorted(self._latest_ends_ms, start_ms, side="left"))
+        last = int(np.searchsorted(self._sorted_starts_ms, end_ms, side="right"))
+        touching = slice(first, max(last, first))
+        is_in = self._sorted_ends_ms[touching] >= start_ms
+        return VisibleSpans(
+            self._order[touching][is_in],
+            self._sorted_starts_ms[touching][is_in],
+            self._sorted_ends_ms[touching][is_in],
+            self._all_lanes()[touching][is_in],
+        )
+
+    def edges_between(self, start_ms: float, end_ms: float, without: frozenset[int]) -> list[int]:
+        """Return starts and ends within a stretch of time, but those of some rows."""
+        found = self.between(start_ms, end_ms)
+        is_other = ~np.isin(found.rows, list(without))
+        edges = np.concatenate((found.starts_ms[is_other], found.ends_ms[is_other]))
+        return [int(edge) for edge in edges if start_ms <= edge <= end_ms]
+
+    def _all_lanes(self) -> npt.NDArray[np.int8]:
+        if self._lanes is None:
+            self._lanes = _lanes(self._sorted_starts_ms, self._sorted_ends_ms, self._latest_ends_ms)
+        return self._lanes
+
+
+def _lanes(starts_ms: Times, ends_ms: Times, latest_ends_ms: Times) -> npt.NDArray[np.int8]:
+    """Give each segment of a chain of overlaps the lane that is free, others the whole height."""
+    lanes = np.zeros(len(starts_ms), np.int8)
+    overlapping = np.flatnonzero(starts_ms[1:] < latest_ends_ms[:-1]) + 1
+    previous, upper_end_ms, lower_end_ms = -1, 0, 0
+    for index in overlapping.tolist():
+        if index - 1 != previous:
+            lanes[index - 1] = Lane.UPPER
+            upper_end_ms, lower_end_ms = int(ends_ms[index - 1]), 0
+        if starts_ms[index] >= upper_end_ms or upper_end_ms < lower_end_ms:
+            lanes[index] = Lane.UPPER
+            upper_end_ms = max(upper_end_ms, int(ends_ms[index]))
+        else:
+            lanes[index] = Lane.LOWER
+            lower_end_ms = max(lower_end_ms, int(ends_ms[index]))
+        previous = index
+    return lanes

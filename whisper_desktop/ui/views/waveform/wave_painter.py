@@ -1,0 +1,102 @@
+"""The outline of the sound as columns of pixels."""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from whisper_desktop.ui.theme import Colors
+from whisper_desktop.ui.views.waveform.time_scale import TimeScale
+
+Columns = npt.NDArray[np.float32]
+_FINEST_MS = 2.0
+"""What peaks know of; closer than that they are joined by straight lines."""
+_QUIET = Qt.PenStyle.NoPen
+
+
+class WaveSource(Protocol):
+    """Where the lowest and highest samples of stretches of time come from."""
+
+    @property
+    def duration_ms(self) -> int:
+        """Up to where it knows the sound."""
+        ...
+
+    def window(self, start_ms: float, end_ms: float, columns: int) -> tuple[Columns, Columns]:
+        """Return the lowest and highest sample, in [-1, 1], of each column."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WaveArea:
+    """Where the sound is painted: `dots` physical pixels to each logical one."""
+
+    scale: TimeScale
+    top: float
+    height: float
+    dots: float
+
+
+def columns_of(source: WaveSource, area: WaveArea) -> tuple[Columns, Columns]:
+    """Return the extremes for each physical pixel column of an area."""
+    scale, count = area.scale, column_count(area)
+    column_ms = scale.ms_per_px / area.dots
+    end_ms = scale.start_ms + count * column_ms
+    if column_ms >= _FINEST_MS:
+        return source.window(scale.start_ms, end_ms, count)
+    first = math.floor(scale.start_ms / _FINEST_MS)
+    bins = math.ceil(end_ms / _FINEST_MS) - first + 1
+    lowest, highest = source.window(first * _FINEST_MS, (first + bins) * _FINEST_MS, bins)
+    known_ms = (first + np.arange(bins) + 0.5) * _FINEST_MS
+    wanted_ms = scale.start_ms + (np.arange(count) + 0.5) * column_ms
+    return (
+        np.interp(wanted_ms, known_ms, lowest).astype(np.float32),
+        np.interp(wanted_ms, known_ms, highest).astype(np.float32),
+    )
+
+
+def column_count(area: WaveArea) -> int:
+    """Return how many physical pixels an area is wide."""
+    return max(math.ceil(area.scale.width_px * area.dots), 1)
+
+
+def paint_wave(
+    painter: QPainter,
+    source: WaveSource,
+    area: WaveArea,
+    amplitude: float,
+    tint: tuple[Colors, npt.NDArray[np.bool_]],
+) -> None:
+    """Paint what is known of the sound; `tint` tells which columns belong to the selection."""
+    colors, is_selected = tint
+    count = column_count(area)
+    known = (source.duration_ms - area.scale.start_ms) / area.scale.ms_per_px * area.dots
+    end = min(max(math.ceil(known), 0), count)
+    if not end:
+        return
+    lowest, highest = columns_of(source, area)
+    half = area.height / 2
+    middle = area.top + half
+    tops = middle - np.clip(highest * amplitude, -1.0, 1.0) * half
+    heights = middle - np.clip(lowest * amplitude, -1.0, 1.0) * half - tops
+    heights = np.maximum(heights, 1.0)
+    lefts = np.arange(count) / area.dots
+    painter.setPen(_QUIET)
+    for mask, color in ((~is_selected, colors.wave), (is_selected, colors.wave_selected)):
+        mask[end:] = False
+        painter.setBrush(QColor(color))
+        painter.drawRects(_rectangles(lefts[mask], tops[mask], 1 / area.dots, heights[mask]))
+
+
+def _rectangles(
+    lefts: npt.NDArray[np.float64],
+    tops: npt.NDArray[np.float64],
+    width: float,
+    heights: npt.NDArray[np.float64],
+) -> list[QRectF]:
+    places = zip(lefts.tolist(), tops.tolist(), heights.tolist(), strict=True)
+    return [QRectF(left, top, width, height) for left, top, height in places]
