@@ -1,0 +1,277 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whisper_desktop.core.checks import Checker, Finding, FindingKind, Rules
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Verb
+from whisper_desktop.core.fixes import fix_all, fix_finding, wrap_rows
+from whisper_desktop.core.presets import NETFLIX, Preset
+
+Kind = FindingKind
+PRESET = Preset(
+    "test",
+    max_cps=10.0,
+    min_duration_ms=1_000,
+    max_duration_ms=5_000,
+    min_gap_ms=100,
+    close_gaps_below_ms=500,
+    min_balance_percent=30,
+)
+RULES = Rules(PRESET, "en", media_duration_ms=60_000)
+TEXT = "Ten chars."
+LONG = "I would like to go to the market and buy some apples today"
+
+
+def cue(uid: int, start_ms: int, end_ms: int, text: str = TEXT) -> Cue:
+    return Cue(uid, start_ms, end_ms, text)
+
+
+def fixed(cues: list[Cue], row: int, kind: Kind, rules: Rules = RULES) -> list[tuple[int, int]]:
+    """Return the times of all rows once a finding is fixed."""
+    document = Document(cues)
+    edit = fix_finding(document, row, kind, rules)
+    assert edit.verb is Verb.FIX
+    document.apply(edit)
+    return [(row.start_ms, row.end_ms) for row in document]
+
+
+def every(cues: list[Cue], rules: Rules = RULES) -> dict[tuple[int, Kind], Finding]:
+    checker = Checker(rules)
+    return {
+        (finding.uid, finding.kind): finding
+        for row in range(len(cues))
+        for finding in checker.check(cues, row)
+    }
+
+
+def test_an_overlap_ends_before_the_next_row() -> None:
+    rows = [cue(1, 0, 3_000), cue(2, 2_000, 4_000)]
+    assert fixed(rows, 0, Kind.OVERLAP) == [(0, 1_900), (2_000, 4_000)]
+
+
+def test_an_overlap_is_shared_where_the_first_would_become_too_short() -> None:
+    rows = [cue(1, 0, 3_000), cue(2, 500, 4_000)]
+    assert fixed(rows, 0, Kind.OVERLAP) == [(0, 1_000), (1_100, 4_000)]
+    rows = [cue(1, 0, 3_000), cue(2, 0, 4_000)]
+    assert fixed(rows, 0, Kind.OVERLAP) == [(0, 1_000), (1_100, 4_000)]
+
+
+def test_an_overlap_may_cost_reading_time_but_not_the_row() -> None:
+    rows = [cue(1, 0, 3_000, TEXT * 3), cue(2, 2_000, 4_000, TEXT * 2)]
+    assert fixed(rows, 0, Kind.OVERLAP)[0] == (0, 1_900)
+    short = [cue(1, 0, 900), cue(2, 700, 1_500)]
+    assert fixed(short, 0, Kind.OVERLAP)[0] == (0, 600)
+    hopeless = [cue(1, 0, 500), cue(2, 100, 600)]
+    assert fix_finding(hopeless, 0, Kind.OVERLAP, RULES).is_empty
+
+
+def test_a_row_out_of_order_is_left_to_the_person() -> None:
+    rows = [cue(1, 5_000, 7_000), cue(2, 0, 2_000)]
+    assert fix_finding(rows, 0, Kind.OVERLAP, RULES).is_empty
+
+
+@pytest.mark.parametrize(
+    ("first_end_ms", "times"),
+    [
+        (3_950, [(0, 3_900), (4_000, 7_000)]),
+        (3_700, [(0, 3_900), (4_000, 7_000)]),
+    ],
+)
+def test_a_gap_is_made_or_closed_by_the_end(
+    first_end_ms: int, times: list[tuple[int, int]]
+) -> None:
+    rows = [cue(1, 0, first_end_ms), cue(2, 4_000, 7_000)]
+    assert fixed(rows, 0, Kind.GAP) == times
+
+
+def test_a_gap_moves_the_next_start_where_the_end_cannot_move() -> None:
+    rows = [cue(1, 0, 1_000), cue(2, 1_050, 4_000)]
+    assert fixed(rows, 0, Kind.GAP) == [(0, 1_000), (1_100, 4_000)]
+    rows = [cue(1, 0, 5_000), cue(2, 5_300, 8_000)]
+    assert fixed(rows, 0, Kind.GAP) == [(0, 5_000), (5_100, 8_000)]
+
+
+def test_the_last_row_has_no_gap_to_fix() -> None:
+    assert fix_finding([cue(1, 0, 2_000)], 0, Kind.GAP, RULES).is_empty
+
+
+@pytest.mark.parametrize(
+    ("next_start_ms", "times"),
+    [
+        (9_000, (5_000, 6_000)),  # no further than needed
+        (6_300, (5_000, 6_200)),  # all there is, or the gap should be closed
+        (6_000, (4_900, 5_900)),  # and the rest earlier
+    ],
+)
+def test_a_short_row_ends_later_and_begins_earlier(
+    next_start_ms: int, times: tuple[int, int]
+) -> None:
+    rows = [cue(1, 0, 4_000), cue(2, 5_000, 5_500), cue(3, next_start_ms, next_start_ms + 2_000)]
+    assert fixed(rows, 1, Kind.TOO_SHORT)[1] == times
+
+
+def test_a_start_that_moves_earlier_leaves_no_gap_that_should_be_closed() -> None:
+    rows = [cue(1, 0, 4_000), cue(2, 4_550, 5_050), cue(3, 5_550, 8_000)]
+    assert fixed(rows, 1, Kind.TOO_SHORT)[1] == (4_100, 5_450)
+
+
+def test_a_short_row_without_room_is_left() -> None:
+    rows = [cue(1, 0, 2_000), cue(2, 2_100, 2_600), cue(3, 2_700, 5_000)]
+    assert fix_finding(rows, 1, Kind.TOO_SHORT, RULES).is_empty
+    assert fixed([cue(1, 59_100, 59_600)], 0, Kind.TOO_SHORT) == [(59_000, 60_000)]
+
+
+def test_a_long_row_is_cut() -> None:
+    assert fixed([cue(1, 0, 9_000)], 0, Kind.TOO_LONG) == [(0, 5_000)]
+    rows = [cue(1, 0, 5_200), cue(2, 5_300, 8_000)]
+    assert fixed(rows, 0, Kind.TOO_LONG)[0] == (0, 4_800)
+
+
+def test_fast_text_stays_longer() -> None:
+    rows = [cue(1, 0, 1_000, "x" * 30), cue(2, 9_000, 11_000)]
+    assert fixed(rows, 0, Kind.READING_SPEED)[0] == (0, 3_000)
+    rows = [cue(1, 0, 1_000, "x" * 51), cue(2, 9_000, 11_000)]
+    assert fix_finding(rows, 0, Kind.READING_SPEED, RULES).is_empty
+
+
+def test_lines_are_wrapped() -> None:
+    for text, kind in [
+        (LONG, Kind.LINE_LENGTH),
+        (LONG.replace(" to ", "\nto "), Kind.LINE_COUNT),
+        (
+            LONG.replace(" market ", " market and buy some\n").replace(
+                "and buy some apples", "apples"
+            ),
+            Kind.BALANCE,
+        ),
+    ]:
+        document = Document([cue(1, 0, 7_000, text)])
+        document.apply(fix_finding(document, 0, kind, Rules(NETFLIX, "en")))
+        assert (1, kind) not in every(list(document), Rules(NETFLIX, "en"))
+    assert fix_finding([cue(1, 0, 7_000, "x" * 50)], 0, Kind.LINE_LENGTH, RULES).is_empty
+
+
+def test_empty_rows_go_and_the_next_is_selected() -> None:
+    rows = [
+        cue(1, 0, 1_000, ""),
+        cue(2, 2_000, 3_000),
+        cue(3, 4_000, 5_000, " "),
+        cue(4, 5_000, 6_000, ""),
+    ]
+    document = Document(rows)
+    edit = fix_all(document, Kind.EMPTY, RULES)
+    assert edit.selection == (2,)
+    assert edit.selection_before == (1, 3, 4)
+    inverse = document.apply(edit)
+    assert list(document) == [rows[1]]
+    document.apply(inverse)
+    assert list(document) == rows
+    assert fix_finding(rows, 3, Kind.EMPTY, RULES).selection == (3,)
+    assert fix_finding(rows[:1], 0, Kind.EMPTY, RULES).selection == ()
+    assert fix_finding(rows, 1, Kind.EMPTY, RULES).is_empty
+
+
+def test_what_ends_after_the_media_is_cut() -> None:
+    assert fixed([cue(1, 58_000, 61_000)], 0, Kind.OUTSIDE_MEDIA) == [(58_000, 60_000)]
+    assert fix_finding([cue(1, 60_000, 61_000)], 0, Kind.OUTSIDE_MEDIA, RULES).is_empty
+    unknown = replace(RULES, media_duration_ms=None)
+    assert fix_finding([cue(1, 60_000, 61_000)], 0, Kind.OUTSIDE_MEDIA, unknown).is_empty
+
+
+def test_all_of_a_kind_are_fixed_in_one_step() -> None:
+    rows = [cue(uid, uid * 2_000, uid * 2_000 + 2_500) for uid in range(1, 6)]
+    edit = fix_all(rows, Kind.OVERLAP, RULES)
+    assert edit.selection == (1, 2, 3, 4)
+    document = Document(rows)
+    document.apply(edit)
+    assert every(list(document)) == {}
+    assert fix_all(rows, Kind.OVERLAP, RULES, [1]).selection == (2,)
+
+
+def test_rows_are_wrapped_by_their_own_language() -> None:
+    rows = [
+        cue(1, 0, 5_000, LONG),
+        cue(2, 5_000, 6_000),
+        replace(cue(3, 6_000, 9_000, LONG), language="de"),
+    ]
+    edit = wrap_rows(rows, [0, 1, 2], Rules(NETFLIX, "en"))
+    assert edit.verb is Verb.WRAP
+    assert edit.selection == (1, 3)
+    assert edit.splices[0].inserted[0].text == LONG.replace(" and", "\nand")
+
+
+@st.composite
+def rows_in_order(draw: st.DrawFn) -> list[Cue]:
+    rows, at = [], draw(st.integers(0, 1_000))
+    for uid in range(1, draw(st.integers(1, 6)) + 1):
+        length = draw(st.integers(0, 7_000))
+        text = draw(
+            st.sampled_from([TEXT, "", "x" * 45, LONG, "No.\nthat is it of course", "a\nb\nc"])
+        )
+        rows.append(cue(uid, at, at + length, text))
+        at = max(at + length + draw(st.integers(-2_000, 2_000)), at)
+    return rows
+
+
+@given(
+    rows_in_order(), st.sampled_from(Kind), st.integers(0, 5), st.integers(0, 20_000) | st.none()
+)
+def test_a_fix_removes_the_finding_or_does_nothing(
+    rows: list[Cue], kind: Kind, row: int, media_ms: int | None
+) -> None:
+    rules = replace(RULES, media_duration_ms=media_ms)
+    row = min(row, len(rows) - 1)
+    before = every(rows, rules)
+    edit = fix_finding(rows, row, kind, rules)
+    if edit.is_empty:
+        return
+    assert (rows[row].uid, kind) in before
+    document = Document(rows)
+    inverse = document.apply(edit)
+    after = every(list(document), rules)
+    assert (rows[row].uid, kind) not in after
+    if kind is not Kind.EMPTY:
+        assert_only_allowed(before, after, kind)
+    assert_no_new_overlap(rows, list(document))
+    document.apply(inverse)
+    assert list(document) == rows
+
+
+@given(rows_in_order(), st.sampled_from(Kind))
+def test_fixing_all_never_makes_an_overlap(rows: list[Cue], kind: Kind) -> None:
+    document = Document(rows)
+    document.apply(fix_all(document, kind, RULES))
+    assert_no_new_overlap(rows, list(document))
+    left = [key for key in every(list(document)) if key[1] is kind]
+    assert set(left) <= set(every(rows))
+
+
+def assert_only_allowed(
+    before: dict[tuple[int, Kind], Finding], after: dict[tuple[int, Kind], Finding], kind: Kind
+) -> None:
+    allowed = {
+        Kind.OVERLAP: {Kind.READING_SPEED, Kind.TOO_SHORT},
+        Kind.OUTSIDE_MEDIA: {Kind.READING_SPEED, Kind.TOO_SHORT},
+        Kind.GAP: {Kind.READING_SPEED},
+    }.get(kind, set())
+    assert {key[1] for key in after.keys() - before.keys()} <= allowed
+
+
+def assert_no_new_overlap(before: list[Cue], after: list[Cue]) -> None:
+    old = shared_ms(before)
+    for pair, time_ms in shared_ms(after).items():
+        assert time_ms <= old.get(pair, 0)
+
+
+def shared_ms(rows: list[Cue]) -> dict[tuple[int, int], int]:
+    """Return for how long each two cues are on screen together."""
+    return {
+        (one.uid, other.uid): min(one.end_ms, other.end_ms) - max(one.start_ms, other.start_ms)
+        for index, one in enumerate(rows)
+        for other in rows[index + 1 :]
+        if min(one.end_ms, other.end_ms) > max(one.start_ms, other.start_ms)
+    }

@@ -1,0 +1,261 @@
+"""Putting right what the checks have found, without putting anything else wrong."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from whisper_desktop.core.checks import Checker, Finding, FindingKind, Rules, text_language
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
+from whisper_desktop.core.presets import Limits
+from whisper_desktop.core.reading import reading_time_ms
+from whisper_desktop.core.wrapping import wrap
+
+MAX_LEAD_MS = 500
+"""How much earlier than it did a row may begin; more, and it is read long before it is heard."""
+
+_NOTHING: frozenset[FindingKind] = frozenset()
+_TOO_FAST = frozenset({FindingKind.READING_SPEED})
+_TOO_BRIEF = frozenset({FindingKind.READING_SPEED, FindingKind.TOO_SHORT})
+_BESIDES: Mapping[FindingKind, tuple[frozenset[FindingKind], ...]] = MappingProxyType(
+    {
+        FindingKind.OVERLAP: (_NOTHING, _TOO_FAST, _TOO_BRIEF),
+        FindingKind.GAP: (_NOTHING, _TOO_FAST),
+        FindingKind.OUTSIDE_MEDIA: (_NOTHING, _TOO_FAST, _TOO_BRIEF),
+    }
+)
+"""What a fix may bring about where there is no better: two texts at once are worse than haste."""
+
+_Change = Mapping[int, Cue]
+"""What some rows become."""
+
+
+def fix_finding(cues: Sequence[Cue], row: int, kind: FindingKind, rules: Rules) -> Edit:
+    """Return the edit that removes what is wrong with a row, an empty one where none can.
+
+    It moves ends rather than starts, which are heard, and never makes an overlap.
+    """
+    return fix_all(cues, kind, rules, (row,))
+
+
+def fix_all(
+    cues: Sequence[Cue], kind: FindingKind, rules: Rules, rows: Iterable[int] | None = None
+) -> Edit:
+    """Return one edit that removes all it can of one kind, in all rows or in some, rising."""
+    # An overlap is never made, not even where nobody looks for them.
+    checker = Checker(replace(rules, kinds=rules.kinds | {kind, FindingKind.OVERLAP}))
+    wanted = range(len(cues)) if rows is None else rows
+    if kind is FindingKind.EMPTY:
+        return _without_empty(cues, wanted, checker)
+    fixed = list(cues)
+    touched: set[int] = set()
+    for row in wanted:
+        change = _improvement(fixed, row, kind, checker)
+        touched.update(change)
+        for changed_row, cue in change.items():
+            fixed[changed_row] = cue
+    changed = [row for row in sorted(touched) if fixed[row] != cues[row]]
+    return replacing(Verb.FIX, cues, [(row, fixed[row]) for row in changed])
+
+
+def wrap_rows(cues: Sequence[Cue], rows: Iterable[int], rules: Rules) -> Edit:
+    """Return the edit that breaks the text of rows, rising, by the rules for their languages."""
+    checker = Checker(rules)
+    changed = [(row, _wrapped(cues[row], checker)) for row in rows]
+    return replacing(Verb.WRAP, cues, [(row, cue) for row, cue in changed if cue != cues[row]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A row that shall be fixed, and what limits that."""
+
+    row: int
+    cue: Cue
+    previous: Cue | None
+    following: Cue | None
+    limits: Limits
+    checker: Checker
+
+    @property
+    def latest_end_ms(self) -> int:
+        """How far the row may reach before the next one or the end of the media."""
+        media_ms = self.checker.rules.media_duration_ms
+        latest_ms = self.cue.start_ms + self.limits.max_duration_ms
+        if media_ms is not None:
+            latest_ms = min(latest_ms, media_ms)
+        if self.following is not None:
+            latest_ms = min(latest_ms, self.following.start_ms - self.limits.min_gap_ms)
+        return latest_ms
+
+    @property
+    def earliest_start_ms(self) -> int:
+        """From where on the row may be seen."""
+        earliest_ms = max(self.cue.start_ms - MAX_LEAD_MS, 0)
+        if self.previous is not None:
+            earliest_ms = max(earliest_ms, self.previous.end_ms + self.limits.min_gap_ms)
+        return earliest_ms
+
+    def spanning(self, start_ms: int, end_ms: int) -> Iterator[_Change]:
+        """Yield the row with other times, if a row can have them."""
+        if 0 <= start_ms < end_ms:
+            yield {self.row: replace(self.cue, start_ms=start_ms, end_ms=end_ms)}
+
+
+def _improvement(cues: Sequence[Cue], row: int, kind: FindingKind, checker: Checker) -> _Change:
+    """Return the best change of a row and its neighbours that removes a finding."""
+    if all(finding.kind is not kind for finding in checker.check(cues, row)):
+        return {}
+    spot = _Spot(
+        row,
+        cues[row],
+        cues[row - 1] if row else None,
+        cues[row + 1] if row + 1 < len(cues) else None,
+        checker.limits_of(cues[row]),
+        checker,
+    )
+    candidates = [
+        change for change in _CANDIDATES[kind](spot) if _leaves_enough(cues, change, checker)
+    ]
+    for besides in _BESIDES.get(kind, (_NOTHING,)):
+        for change in candidates:
+            if _is_better(cues, change, (cues[row].uid, kind), besides, checker):
+                return change
+    return {}
+
+
+def _is_better(
+    cues: Sequence[Cue],
+    change: _Change,
+    wanted: tuple[int, FindingKind],
+    besides: frozenset[FindingKind],
+    checker: Checker,
+) -> bool:
+    """Tell whether the wanted finding goes and none that matters comes or grows."""
+    rows = range(max(min(change) - 1, 0), max(change) + 1)
+    before = {(one.uid, one.kind): one for row in rows for one in checker.check(cues, row)}
+    for row in rows:
+        cue, below = change.get(row, cues[row]), row + 1
+        following = change.get(below, cues[below]) if below < len(cues) else None
+        for finding in checker.check_cue(cue, following):
+            key = (finding.uid, finding.kind)
+            is_known = key in before and _gravity(finding) <= _gravity(before[key])
+            if key == wanted or not (is_known or finding.kind in besides):
+                return False
+    return True
+
+
+def _gravity(finding: Finding) -> float:
+    return abs(finding.value - finding.limit)
+
+
+def _leaves_enough(cues: Sequence[Cue], change: _Change, checker: Checker) -> bool:
+    """Tell whether no row is cut to less than half of the shortest duration."""
+    return all(
+        cue.duration_ms
+        >= min(cues[row].duration_ms, max(checker.limits_of(cue).min_duration_ms // 2, 1))
+        for row, cue in change.items()
+    )
+
+
+def _parted(spot: _Spot) -> Iterator[_Change]:
+    """Part a row from the next one, which it overlaps or nearly touches."""
+    cue, following, gap_ms = spot.cue, spot.following, spot.limits.min_gap_ms
+    if following is None or following.start_ms < cue.start_ms:
+        return
+    yield from spot.spanning(cue.start_ms, following.start_ms - gap_ms)
+    # The row keeps the shortest duration, the next one gives what is missing.
+    end_ms = max(following.start_ms - gap_ms, cue.start_ms + spot.limits.min_duration_ms)
+    end_ms = min(end_ms, cue.end_ms)
+    if cue.start_ms < end_ms and end_ms + gap_ms < following.end_ms:
+        yield {
+            spot.row: replace(cue, end_ms=end_ms),
+            spot.row + 1: replace(following, start_ms=end_ms + gap_ms),
+        }
+
+
+def _with_right_gap(spot: _Spot) -> Iterator[_Change]:
+    following, gap_ms = spot.following, spot.limits.min_gap_ms
+    if following is None:
+        return
+    yield from _parted(spot)
+    start_ms = spot.cue.end_ms + gap_ms
+    if following.start_ms - MAX_LEAD_MS <= start_ms < following.end_ms:
+        yield {spot.row + 1: replace(following, start_ms=start_ms)}
+
+
+def _shorter(spot: _Spot) -> Iterator[_Change]:
+    start_ms = spot.cue.start_ms
+    end_ms = start_ms + spot.limits.max_duration_ms
+    yield from spot.spanning(start_ms, end_ms)
+    if spot.following is not None:
+        # A little less, so that the gap is not one that should be closed.
+        open_ms = spot.following.start_ms - spot.limits.close_gaps_below_ms
+        yield from spot.spanning(start_ms, min(end_ms, open_ms))
+
+
+def _long_enough(spot: _Spot) -> Iterator[_Change]:
+    yield from _lasting(spot, spot.limits.min_duration_ms)
+
+
+def _slow_enough(spot: _Spot) -> Iterator[_Change]:
+    limits = spot.limits
+    yield from _lasting(spot, reading_time_ms(spot.cue.text, limits.max_cps, limits.counting))
+
+
+def _lasting(spot: _Spot, duration_ms: int) -> Iterator[_Change]:
+    """Yield the row with at least a duration: its end later, and only then its start earlier."""
+    start_ms, latest_ms = spot.cue.start_ms, max(spot.latest_end_ms, spot.cue.end_ms)
+    if start_ms + duration_ms <= latest_ms:
+        yield from spot.spanning(start_ms, start_ms + duration_ms)
+        # All there is, where a gap would be left that should be closed.
+        yield from spot.spanning(start_ms, latest_ms)
+    for earlier_ms in (latest_ms - duration_ms, spot.earliest_start_ms):
+        is_enough = latest_ms - earlier_ms >= duration_ms
+        if is_enough and spot.earliest_start_ms <= earlier_ms < start_ms:
+            yield from spot.spanning(earlier_ms, latest_ms)
+
+
+def _inside_media(spot: _Spot) -> Iterator[_Change]:
+    media_ms = spot.checker.rules.media_duration_ms
+    if media_ms is not None:
+        yield from spot.spanning(spot.cue.start_ms, media_ms)
+
+
+def _rewrapped(spot: _Spot) -> Iterator[_Change]:
+    yield {spot.row: _wrapped(spot.cue, spot.checker)}
+
+
+def _wrapped(cue: Cue, checker: Checker) -> Cue:
+    language = text_language(cue, checker.rules.language)
+    return replace(cue, text=wrap(cue.text, checker.limits_of(cue), language))
+
+
+_CANDIDATES: Mapping[FindingKind, Callable[[_Spot], Iterator[_Change]]] = MappingProxyType(
+    {
+        FindingKind.OVERLAP: _parted,
+        FindingKind.GAP: _with_right_gap,
+        FindingKind.TOO_SHORT: _long_enough,
+        FindingKind.TOO_LONG: _shorter,
+        FindingKind.READING_SPEED: _slow_enough,
+        FindingKind.LINE_LENGTH: _rewrapped,
+        FindingKind.LINE_COUNT: _rewrapped,
+        FindingKind.BALANCE: _rewrapped,
+        FindingKind.OUTSIDE_MEDIA: _inside_media,
+    }
+)
+
+
+def _without_empty(cues: Sequence[Cue], rows: Iterable[int], checker: Checker) -> Edit:
+    """Remove rows that show nothing, from the last to the first, so that none moves another."""
+    empty = [
+        row
+        for row in rows
+        if any(finding.kind is FindingKind.EMPTY for finding in checker.check(cues, row))
+    ]
+    gone = set(empty)
+    if not gone:
+        return Edit(Verb.FIX, ())
+    splices = tuple(Splice(row, (cues[row],), ()) for row in reversed(empty))
+    below = next((row for row in range(empty[0], len(cues)) if row not in gone), empty[0] - 1)
+    selection = (cues[below].uid,) if below >= 0 else ()
+    return Edit(Verb.FIX, splices, selection, tuple(cues[row].uid for row in empty))
