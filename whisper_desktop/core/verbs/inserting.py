@@ -28,10 +28,9 @@ def insert(
     """
     start_ms = max(span_ms[0], 0)
     duration_ms = max(span_ms[1] - start_ms, 0)
-    if rules.neighbours is not Neighbours.ALLOW_OVERLAP:
-        start_ms = _free_from(document, start_ms, rules.min_gap_ms)
+    start_ms = _free_from(document, start_ms, rules)
     row = _row_for(document, start_ms)
-    return _inserted(document, row, (start_ms, start_ms + duration_ms), text, rules)
+    return _inserted(document, row, (start_ms, duration_ms), text, rules)
 
 
 def insert_before(
@@ -47,7 +46,8 @@ def insert_before(
     if row and rules.neighbours is not Neighbours.ALLOW_OVERLAP:
         latest_ms = max(document[row].start_ms, start_ms)
         start_ms = max(start_ms, min(document[row - 1].end_ms + rules.min_gap_ms, latest_ms))
-    return _inserted(document, row, (start_ms, start_ms + duration_ms), text, rules)
+    start_ms = _free_from(document, start_ms, rules)
+    return _inserted(document, row, (start_ms, duration_ms), text, rules)
 
 
 def insert_after(
@@ -62,7 +62,8 @@ def insert_after(
     if row + 1 < len(document) and rules.neighbours is not Neighbours.ALLOW_OVERLAP:
         next_ms = document[row + 1].start_ms
         start_ms = min(start_ms, max(next_ms, document[row].end_ms))
-    return _inserted(document, row + 1, (start_ms, start_ms + duration_ms), text, rules)
+    start_ms = _free_from(document, start_ms, rules)
+    return _inserted(document, row + 1, (start_ms, duration_ms), text, rules)
 
 
 def _row_for(cues: Sequence[Cue], start_ms: int) -> int:
@@ -71,21 +72,29 @@ def _row_for(cues: Sequence[Cue], start_ms: int) -> int:
     return next(later, len(cues))
 
 
-def _free_from(cues: Sequence[Cue], time_ms: int, min_gap_ms: int) -> int:
+def _free_from(cues: Sequence[Cue], time_ms: int, rules: TimingRules) -> int:
     """Return the time itself, or when the last of those has gone that are shown then."""
+    if rules.neighbours is Neighbours.ALLOW_OVERLAP:
+        return time_ms
     free_ms = time_ms
+    next_ms = None
     for start_ms, end_ms, _ in places(cues):
         if start_ms >= free_ms:
+            next_ms = start_ms
             break
         free_ms = max(free_ms, end_ms)
-    return free_ms if free_ms == time_ms else free_ms + min_gap_ms
+    if free_ms == time_ms:
+        return time_ms
+    return (
+        free_ms + rules.min_gap_ms if next_ms is None else min(free_ms + rules.min_gap_ms, next_ms)
+    )
 
 
 def _inserted(
-    document: Document, row: int, span_ms: tuple[int, int], text: str, rules: TimingRules
+    document: Document, row: int, placed: tuple[int, int], text: str, rules: TimingRules
 ) -> Edit:
-    """Insert a cue before a row, in the room that there is or that is made."""
-    start_ms, end_ms = span_ms
+    """Insert a cue before a row, from a time on for so long as there is room or it is made."""
+    start_ms, end_ms = placed[0], sum(placed)
     if rules.last_ms is not None:
         end_ms = min(end_ms, max(rules.last_ms, start_ms))
     pushes: dict[int, int] = {}
