@@ -16,6 +16,7 @@ class Picture:
     """A moving picture as it is shown: of square pixels."""
 
     width: int
+    """0, as the height is, when there is no decoder for it."""
     height: int
     fps: float | None
     """Frames a second, on average; None when the file does not say."""
