@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
 )
@@ -30,11 +29,13 @@ from whisper_desktop.ui.views.waveform.overlay_painter import (
     paint_playhead,
 )
 from whisper_desktop.ui.views.waveform.ruler import RULER_HEIGHT_PX, paint_ruler
-from whisper_desktop.ui.views.waveform.segment_painter import (
+from whisper_desktop.ui.views.waveform.segment_blocks import (
+    Chosen,
     SegmentArea,
-    SegmentPainter,
+    blocks_of,
     selected_columns,
 )
+from whisper_desktop.ui.views.waveform.segment_painter import SegmentPainter, paint_ground
 from whisper_desktop.ui.views.waveform.segment_spans import VisibleSpans
 from whisper_desktop.ui.views.waveform.snapping import SnapKind
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
@@ -77,6 +78,7 @@ class WaveformCanvas(QWidget):
         super().__init__(parent)
         self._state = state
         self._scale = TimeScale.of(self.width(), state.total_ms)
+        self._is_first_view = True
         self._source: WaveSource | None = None
         self._spectrogram: SpectrogramLayer | None = None
         self._amplitude = 1.0
@@ -111,9 +113,15 @@ class WaveformCanvas(QWidget):
     def set_scale(self, scale: TimeScale) -> None:
         """Show another stretch of time."""
         if scale != self._scale:
+            self._is_first_view = False
             self._scale = scale
             self.repaint_all()
             self.view_changed.emit()
+
+    def show_beginning(self) -> None:
+        """Show the first seconds, as when a recording was just opened."""
+        self.set_scale(TimeScale.of(self.width(), self._state.total_ms))
+        self._is_first_view = True
 
     def set_amplitude(self, amplitude: float) -> None:
         """Paint the sound higher or lower."""
@@ -163,7 +171,10 @@ class WaveformCanvas(QWidget):
 
     @Slot()
     def _on_total_changed(self) -> None:
-        self.set_scale(self._scale.lasting(self._state.total_ms))
+        if self._is_first_view:
+            self.show_beginning()
+        else:
+            self.set_scale(self._scale.lasting(self._state.total_ms))
 
     @Slot(int)
     def _on_playhead_moved(self, time_ms: int) -> None:
@@ -193,31 +204,40 @@ class WaveformCanvas(QWidget):
         painter = QPainter(self._picture)
         painter.setFont(self.font())
         scale = self._aligned_scale()
-        paint_ruler(painter, scale, colors, self.height())
+        area = SegmentArea(scale, self.segments_top(), self.segments_height())
         spans = self._state.spans.between(scale.start_ms, scale.end_ms)
-        self._paint_sound(painter, scale, colors, spans)
-        area = SegmentArea(scale, self.segments_top(), self.segments_height(), colors)
-        chosen = (self._state.selected_rows, self._state.editing.current_row())
-        self._segments.paint(painter, area, spans, chosen, self._state.cue_at)
+        chosen = Chosen(self._state.selected_rows, self._state.editing.current_row())
+        blocks = blocks_of(spans, area, chosen)
+        if self._spectrogram is None:
+            paint_ground(painter, colors, blocks, is_over_image=False)
+            paint_ruler(painter, scale, colors, self.height())
+            self._paint_outline(painter, scale, colors, spans)
+        else:
+            paint_ruler(painter, scale, colors, self.height())
+            self._spectrogram.paint(painter, self._wave_area(scale))
+            paint_ground(painter, colors, blocks, is_over_image=True)
+        if self._notice:
+            self._paint_notice(painter, colors)
+        view = QRectF(0, area.top, self.width(), area.height)
+        self._segments.paint(painter, colors, blocks, view, self._state.cue_at)
         painter.end()
         self._is_stale = False
 
-    def _paint_sound(
+    def _wave_area(self, scale: TimeScale) -> WaveArea:
+        height = self.segments_height()
+        return WaveArea(scale, self.segments_top(), height, self.devicePixelRatioF())
+
+    def _paint_outline(
         self, painter: QPainter, scale: TimeScale, colors: Colors, spans: VisibleSpans
     ) -> None:
-        dots = self.devicePixelRatioF()
-        area = WaveArea(scale, self.segments_top(), self.segments_height(), dots)
-        middle = self.segments_top() + self.segments_height() / 2
-        painter.setPen(QPen(QColor(colors.grid), 1))
-        painter.drawLine(0, round(middle), self.width(), round(middle))
-        if self._spectrogram is not None:
-            self._spectrogram.paint(painter, area)
-        elif self._source is not None:
-            count = column_count(area)
-            mask = selected_columns(spans, self._state.selected_rows, scale, dots, count)
+        area = self._wave_area(scale)
+        middle = round(area.top + area.height / 2)
+        painter.setPen(QColor(colors.grid))
+        painter.drawLine(0, middle, self.width(), middle)
+        if self._source is not None:
+            rows, count = self._state.selected_rows, column_count(area)
+            mask = selected_columns(spans, rows, scale, area.dots, count)
             paint_wave(painter, self._source, area, self._amplitude, (colors, mask))
-        if self._notice:
-            self._paint_notice(painter, colors)
 
     def _paint_notice(self, painter: QPainter, colors: Colors) -> None:
         painter.setPen(QColor(colors.ruler_text))
@@ -287,6 +307,7 @@ class WaveformCanvas(QWidget):
         painter.setFont(self.font())
         self._paint_overlay(painter)
         if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(colors_of(self.palette()).link))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
@@ -294,7 +315,11 @@ class WaveformCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show more or less time at the same zoom."""
         self._is_stale = True
-        self.set_scale(self._scale.resized(event.size().width()))
+        if self._is_first_view:
+            # A window finds its size in steps; all of them show as much of the beginning.
+            self.show_beginning()
+        else:
+            self.set_scale(self._scale.resized(event.size().width()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint all in another font or other colours."""

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from whisper_desktop.ui.theme import colors_of
-from whisper_desktop.ui.views.waveform.segment_painter import covered_runs
+from whisper_desktop.ui.views.waveform.segment_blocks import covered_runs
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 from whisper_desktop.ui.views.waveform.wave_painter import (
     WaveArea,

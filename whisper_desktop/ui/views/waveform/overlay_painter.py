@@ -52,6 +52,7 @@ def paint_new_span(painter: QPainter, area: OverlayArea, span: TimeSpan, label: 
     painter.fillRect(box, fill)
     pen = QPen(QColor(area.colors.playhead), 1, Qt.PenStyle.DashLine)
     painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
     metrics = QFontMetricsF(painter.font())
     inside = box.adjusted(6, 4, -6, -4)

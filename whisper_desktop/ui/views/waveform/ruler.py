@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from whisper_desktop.core.timecode import format_clock, format_time
+from whisper_desktop.core.timecode import format_clock
 from whisper_desktop.ui.theme import Colors
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 
@@ -70,6 +70,5 @@ def paint_ruler(painter: QPainter, scale: TimeScale, colors: Colors, height: flo
 
 
 def _label(time_ms: int, step: int) -> str:
-    if step >= 1_000:
-        return format_clock(time_ms)
-    return format_time(time_ms).removeprefix("0:")
+    clock = format_clock(time_ms)
+    return clock if step >= 1_000 else f"{clock}.{time_ms % 1_000:03d}"

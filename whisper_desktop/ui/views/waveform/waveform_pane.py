@@ -98,6 +98,7 @@ class WaveformPane(QWidget):
         fps = None if facts.picture is None else facts.picture.fps
         self.state.set_media(facts.duration_ms, fps)
         self.canvas.set_amplitude(1.0)
+        self.canvas.show_beginning()
         if not facts.is_readable:
             self._say(self.tr("{0} cannot be read: {1}").format(path.name, facts.reason))
         elif not facts.has_audio:
