@@ -267,3 +267,22 @@ def test_a_medium_that_fails_is_read_as_far_as_it_goes(
     assert len(frames) >= 20
     assert (failing.failures == 0) == is_whole
     assert (reader.end_s == pytest.approx(3)) == is_whole
+
+
+def test_a_long_recording_without_timestamps_is_sought_in(
+    write_media: Make, make_clicks: MakeSound
+) -> None:
+    plain = {"write_xing": "0", "id3v2_version": "0"}
+    clicks = make_clicks(10, 32_000)
+    path = write_media("a.mp3", clicks, rate_hz=32_000, codec="libmp3lame", options=plain)
+    # More than an hour: more than FFmpeg keeps a complete index of, unless it is told to.
+    path.write_bytes(path.read_bytes() * 450)
+    log = DamageLog(None, 0, None, is_unbroken_flow=False, is_counted=True)
+    with open_media(path) as media:
+        reader = FrameReader(media, media.choose(None), log, None)
+
+        assert reader.seek(4_400)
+        _, place = next(reader.frames())
+    path.unlink()
+
+    assert place.start_s == pytest.approx(4_400, abs=0.05)
