@@ -1,0 +1,46 @@
+"""A cell that shows when its value breaks a rule."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint
+from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPolygon
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from whisper_desktop.ui.models.cue_table_model import Role
+from whisper_desktop.ui.theme import colors_of
+
+_CORNER_PX = 6
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Tints a cell whose value breaks a rule and marks its corner, so that colour is not alone."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Take the tint for the background."""
+        super().initStyleOption(option, index)
+        if index.data(Role.BREAKS_RULE):
+            tint = colors_of(option.palette).problem_tint
+            option.backgroundBrush = QBrush(QColor(tint))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint the cell and, where a rule is broken, its corner."""
+        super().paint(painter, option, index)
+        if not index.data(Role.BREAKS_RULE):
+            return
+        rect = option.rect
+        corner = rect.topRight() + QPoint(1, 0)
+        color = QColor(colors_of(option.palette).problem)
+        if option.state & QStyle.StateFlag.State_Selected:
+            color = option.palette.color(QPalette.ColorRole.HighlightedText)
+        painter.save()
+        painter.setPen(color)
+        painter.setBrush(color)
+        painter.drawPolygon(
+            QPolygon([corner, corner - QPoint(_CORNER_PX, 0), corner + QPoint(0, _CORNER_PX)])
+        )
+        painter.restore()

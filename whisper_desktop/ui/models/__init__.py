@@ -1,0 +1,1 @@
+"""Qt item models: each only translates what core holds."""

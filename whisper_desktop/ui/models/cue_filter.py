@@ -1,0 +1,58 @@
+"""The rows that a filter lets through, in the document's order."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+from PySide6.QtGui import QStandardItemModel
+
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
+
+Accepts = Callable[[int], bool]
+
+
+class CueFilter(QSortFilterProxyModel):
+    """Shows all rows, or those that a predicate on the row accepts."""
+
+    def __init__(self, model: CueTableModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._nothing = QStandardItemModel(0, model.columnCount(), self)
+        self._accepts: Accepts | None = None
+        self.setSourceModel(model)
+
+    @property
+    def is_filtering(self) -> bool:
+        """Whether some rows may be hidden."""
+        return self._accepts is not None
+
+    def show_only(self, accepts: Accepts | None) -> None:
+        """Show the rows that the predicate accepts, or all."""
+        self._accepts = accepts
+        # Qt would tell of every stretch of rows that goes or comes, minutes for 50 000 rows.
+        self.setSourceModel(self._nothing)
+        self.setSourceModel(self._model)
+
+    def source_row(self, row: int) -> int:
+        """Return the document's row of a shown row."""
+        return self.mapToSource(self.index(row, 0)).row() if self.is_filtering else row
+
+    def shown_row(self, row: int) -> int | None:
+        """Return where a row of the document is shown, None when it is hidden."""
+        # Another one for a moment, while another filter is set.
+        if self.sourceModel() is not self._model:
+            return None
+        index = self.mapFromSource(self._model.index(row, 0))
+        return index.row() if index.isValid() else None
+
+    def shown_rows(self, rows: Iterable[int]) -> list[int]:
+        """Return where rows of the document are shown, leaving out the hidden ones."""
+        if not self.is_filtering:
+            return list(rows)
+        shown = map(self.shown_row, rows)
+        return [row for row in shown if row is not None]
+
+    def filterAcceptsRow(
+        self, source_row: int, _source_parent: QModelIndex | QPersistentModelIndex
+    ) -> bool:
+        """Tell Qt whether a row is shown."""
+        return self._accepts is None or self._accepts(source_row)

@@ -1,0 +1,307 @@
+"""The rows of the document as Qt's views want them."""
+
+import math
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Slot,
+)
+
+from whisper_desktop.core.bidi import is_right_to_left
+from whisper_desktop.core.checks import FindingKind
+from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.reading import characters_per_second
+from whisper_desktop.core.timecode import format_seconds, format_time
+from whisper_desktop.core.verbs.rules import AS_TYPED
+from whisper_desktop.core.verbs.text import set_text
+from whisper_desktop.core.verbs.times import set_end, set_start
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.finding_words import finding_sentence, kind_name
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ROOT = QModelIndex()
+_FEW_ROWS = 50
+"""Rows that are shown anew one by one; with more all are."""
+_LINE_BREAK = " \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} "
+
+
+class Column(IntEnum):
+    """The columns in their first order."""
+
+    NUMBER = 0
+    START = 1
+    END = 2
+    DURATION = 3
+    TEXT = 4
+    SPEED = 5
+    GAP = 6
+    FINDINGS = 7
+
+
+class Role(IntEnum):
+    """What the model tells besides Qt's own roles."""
+
+    UID = Qt.ItemDataRole.UserRole + 1
+    """int: whose row it is."""
+    BREAKS_RULE = Qt.ItemDataRole.UserRole + 2
+    """bool: whether the value in this cell is what a finding speaks of."""
+    FINDING_KINDS = Qt.ItemDataRole.UserRole + 3
+    """tuple of FindingKind: what is wrong with the row."""
+
+
+HEADERS = {
+    Column.NUMBER: QT_TRANSLATE_NOOP("CueTableModel", "#"),
+    Column.START: QT_TRANSLATE_NOOP("CueTableModel", "Start"),
+    Column.END: QT_TRANSLATE_NOOP("CueTableModel", "End"),
+    Column.DURATION: QT_TRANSLATE_NOOP("CueTableModel", "Duration"),
+    Column.TEXT: QT_TRANSLATE_NOOP("CueTableModel", "Text"),
+    Column.SPEED: QT_TRANSLATE_NOOP("CueTableModel", "Char/s"),
+    Column.GAP: QT_TRANSLATE_NOOP("CueTableModel", "Gap"),
+    Column.FINDINGS: QT_TRANSLATE_NOOP("CueTableModel", "Findings"),
+}
+_LONG_HEADERS = {
+    Column.NUMBER: QT_TRANSLATE_NOOP("CueTableModel", "Number of the row"),
+    Column.START: QT_TRANSLATE_NOOP("CueTableModel", "Start, hours:minutes:seconds"),
+    Column.END: QT_TRANSLATE_NOOP("CueTableModel", "End, hours:minutes:seconds"),
+    Column.DURATION: QT_TRANSLATE_NOOP("CueTableModel", "Duration in seconds"),
+    Column.TEXT: QT_TRANSLATE_NOOP("CueTableModel", "Text; ↵ stands for a new line"),
+    Column.SPEED: QT_TRANSLATE_NOOP("CueTableModel", "Characters a second"),
+    Column.GAP: QT_TRANSLATE_NOOP("CueTableModel", "Seconds until the next row starts"),
+    Column.FINDINGS: QT_TRANSLATE_NOOP("CueTableModel", "What breaks a rule"),
+}
+EDITABLE = frozenset({Column.START, Column.END, Column.DURATION, Column.TEXT})
+_READABLE = (
+    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+)
+_FLAGS = tuple(
+    _READABLE | Qt.ItemFlag.ItemIsEditable if column in EDITABLE else _READABLE for column in Column
+)
+"""Of the cells of each column; Qt asks for them very often."""
+_NUMERIC = frozenset(Column) - {Column.TEXT, Column.FINDINGS}
+_BLAMED = {
+    FindingKind.OVERLAP: Column.GAP,
+    FindingKind.GAP: Column.GAP,
+    FindingKind.TOO_SHORT: Column.DURATION,
+    FindingKind.TOO_LONG: Column.DURATION,
+    FindingKind.READING_SPEED: Column.SPEED,
+    FindingKind.OUTSIDE_MEDIA: Column.END,
+}
+"""The cell that shows the value a finding speaks of; the text for all others."""
+
+
+class CueTableModel(QAbstractTableModel):
+    """Translates the document of an EditingController; a change of a cell becomes an edit."""
+
+    def __init__(
+        self,
+        editing: EditingController,
+        findings: FindingsBoard,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editing = editing
+        self._findings = findings
+        self._document = editing.document
+        self._document.listen(self)
+        self.is_changing = False
+        """Whether an edit is half applied: rows come and go, the selection is not settled."""
+        self._shown = self._columns()
+        self._roles: Mapping[int, Callable[[int, Column], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._display,
+            Qt.ItemDataRole.EditRole: self._editable_text,
+            Qt.ItemDataRole.ToolTipRole: self._tool_tip,
+            Qt.ItemDataRole.TextAlignmentRole: self._alignment,
+            Role.UID: self._uid,
+            Role.BREAKS_RULE: self._breaks_rule,
+            Role.FINDING_KINDS: self._kinds,
+        }
+        editing.replaced.connect(self._on_replaced)
+        findings.changed.connect(self._on_findings_changed)
+
+    def uid(self, row: int) -> int:
+        """Return whose row it is."""
+        return self._document[row].uid
+
+    def before_insert(self, row: int, count: int) -> None:
+        """Hear it of the document."""
+        self.is_changing = True
+        self.beginInsertRows(_ROOT, row, row + count - 1)
+
+    def after_insert(self, row: int, count: int) -> None:
+        """Hear it of the document; all numbers below are others now."""
+        self.endInsertRows()
+        self._tell(row - 1, row + count)
+
+    def before_remove(self, row: int, count: int) -> None:
+        """Hear it of the document."""
+        self.is_changing = True
+        self.beginRemoveRows(_ROOT, row, row + count - 1)
+
+    def after_remove(self, row: int, _count: int) -> None:
+        """Hear it of the document."""
+        self.endRemoveRows()
+        self._tell(row - 1, row)
+
+    def after_replace(self, row: int, count: int) -> None:
+        """Hear it of the document; the gap before the first row changes as well."""
+        self._tell(row - 1, row + count)
+
+    def after_edit(self, _edit: Edit) -> None:
+        """Hear it of the document."""
+        self.is_changing = False
+
+    @Slot()
+    def _on_replaced(self) -> None:
+        self.beginResetModel()
+        self._document.forget(self)
+        self._document = self._editing.document
+        self._document.listen(self)
+        self.endResetModel()
+
+    @Slot(object)
+    def _on_findings_changed(self, uids: frozenset[int] | None) -> None:
+        if uids is None or len(uids) > _FEW_ROWS:
+            self._tell(0, len(self._document) - 1)
+            return
+        for uid in uids:
+            row = self._document.row_of(uid)
+            if row is not None:
+                self._tell(row, row)
+
+    def _tell(self, first: int, last: int) -> None:
+        first, last = max(first, 0), min(last, len(self._document) - 1)
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+
+    def _columns(self) -> Mapping[Column, Callable[[int], str]]:
+        """Return for every column what gives its text for a row."""
+        return {
+            Column.NUMBER: lambda row: str(row + 1),
+            Column.START: lambda row: format_time(self._document[row].start_ms),
+            Column.END: lambda row: format_time(self._document[row].end_ms),
+            Column.DURATION: lambda row: format_seconds(self._document[row].duration_ms),
+            Column.TEXT: lambda row: self._document[row].text.replace("\n", _LINE_BREAK),
+            Column.SPEED: self._speed,
+            Column.GAP: self._gap,
+            Column.FINDINGS: self._finding_words,
+        }
+
+    def _speed(self, row: int) -> str:
+        cue = self._document[row]
+        speed = characters_per_second(cue.text, cue.duration_ms)
+        return f"{speed:.1f}" if math.isfinite(speed) else "\N{INFINITY}"
+
+    def _gap(self, row: int) -> str:
+        if row + 1 >= len(self._document):
+            return ""
+        return format_seconds(self._document[row + 1].start_ms - self._document[row].end_ms)
+
+    def _finding_words(self, row: int) -> str:
+        return ", ".join(kind_name(finding.kind) for finding in self._findings.at(row))
+
+    def _display(self, row: int, column: Column) -> str:
+        return self._shown[column](row)
+
+    def _editable_text(self, row: int, column: Column) -> str:
+        return self._document[row].text if column is Column.TEXT else self._display(row, column)
+
+    def _tool_tip(self, row: int, column: Column) -> str | None:
+        found = self._findings.at(row)
+        wanted = [
+            finding
+            for finding in found
+            if column is Column.FINDINGS or blamed_column(finding.kind) is column
+        ]
+        if wanted:
+            return "\n".join(map(finding_sentence, wanted))
+        return self._document[row].text if column is Column.TEXT else None
+
+    def _breaks_rule(self, row: int, column: Column) -> bool:
+        found = self._findings.at(row)
+        return any(blamed_column(finding.kind) is column for finding in found)
+
+    def _uid(self, row: int, _column: Column) -> int:
+        return self.uid(row)
+
+    def _kinds(self, row: int, _column: Column) -> tuple[FindingKind, ...]:
+        return tuple(finding.kind for finding in self._findings.at(row))
+
+    def _alignment(self, row: int, column: Column) -> Qt.AlignmentFlag:
+        is_right = column in _NUMERIC
+        if column is Column.TEXT:
+            is_right = is_right_to_left(self._document[row].text)
+        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Return how many cues there are."""
+        return 0 if parent.isValid() else len(self._document)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell says in a role."""
+        if not index.isValid():
+            return None
+        read = self._roles.get(role)
+        return None if read is None else read(index.row(), Column(index.column()))
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Make an edit of what was typed: milliseconds (int) for times, else the text."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        row, document = index.row(), self._document
+        match Column(index.column()):
+            case Column.START:
+                edit = set_start(document, row, value, AS_TYPED)
+            case Column.END:
+                edit = set_end(document, row, value, AS_TYPED)
+            case Column.DURATION:
+                edit = set_end(document, row, document[row].start_ms + value, AS_TYPED)
+            case Column.TEXT:
+                edit = set_text(document, row, value)
+            case _:
+                return False
+        return self._editing.perform(edit)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return what can be done with a cell."""
+        return _FLAGS[index.column()] if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return the name of a column; rows have their number in a column of its own."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return translated("CueTableModel", HEADERS[Column(section)])
+            case Qt.ItemDataRole.ToolTipRole:
+                return translated("CueTableModel", _LONG_HEADERS[Column(section)])
+            case Qt.ItemDataRole.TextAlignmentRole:
+                is_right = section in _NUMERIC
+                side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case _:
+                return None
+
+
+def blamed_column(kind: FindingKind) -> Column:
+    """Return the column whose value a kind of finding speaks of."""
+    return _BLAMED.get(kind, Column.TEXT)

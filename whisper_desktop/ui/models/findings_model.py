@@ -1,0 +1,123 @@
+"""The findings of a document as a list that Qt can show."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Slot,
+)
+
+from whisper_desktop.core.checks import Finding, FindingKind
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.finding_words import finding_sentence, kind_name
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
+
+_ROOT = QModelIndex()
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FindingColumn(IntEnum):
+    """The columns of the list."""
+
+    ROW = 0
+    KIND = 1
+    SENTENCE = 2
+
+
+_HEADERS = {
+    FindingColumn.ROW: QT_TRANSLATE_NOOP("FindingsModel", "Row"),
+    FindingColumn.KIND: QT_TRANSLATE_NOOP("FindingsModel", "Rule"),
+    FindingColumn.SENTENCE: QT_TRANSLATE_NOOP("FindingsModel", "What is wrong"),
+}
+
+
+class FindingsModel(QAbstractTableModel):
+    """Shows all findings or those of one kind; it is brought up to date once an edit is over."""
+
+    def __init__(
+        self, editing: EditingController, board: FindingsBoard, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._editing = editing
+        self._board = board
+        self._kind: FindingKind | None = None
+        self._found: Sequence[Finding] = tuple(board.all())
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._on_due)
+        board.changed.connect(self._on_board_changed)
+        editing.edited.connect(self._on_board_changed)
+
+    def finding(self, row: int) -> Finding:
+        """Return what a line of the list shows."""
+        return self._found[row]
+
+    def line_of(self, uid: int) -> int | None:
+        """Return the first line about a cue."""
+        lines = (line for line, finding in enumerate(self._found) if finding.uid == uid)
+        return next(lines, None)
+
+    def show_kind(self, kind: FindingKind | None) -> None:
+        """Show the findings of one kind, or all."""
+        self._kind = kind
+        self._on_due()
+
+    @Slot()
+    def _on_board_changed(self) -> None:
+        self._soon.start()
+
+    @Slot()
+    def _on_due(self) -> None:
+        found = tuple(self._board.all(None if self._kind is None else {self._kind}))
+        if len(found) != len(self._found):
+            self.beginResetModel()
+            self._found = found
+            self.endResetModel()
+        elif found:
+            self._found = found
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(found) - 1, len(FindingColumn) - 1)
+            )
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Return how many findings are shown."""
+        return 0 if parent.isValid() else len(self._found)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(FindingColumn)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell says."""
+        if not index.isValid():
+            return None
+        finding, column = self._found[index.row()], FindingColumn(index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole and column is FindingColumn.ROW:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return None
+        if column is FindingColumn.ROW:
+            row = self._editing.document.row_of(finding.uid)
+            return "" if row is None else str(row + 1)
+        is_kind = column is FindingColumn.KIND
+        return kind_name(finding.kind) if is_kind else finding_sentence(finding)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return the name of a column."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return translated("FindingsModel", _HEADERS[FindingColumn(section)])
+        return None

@@ -1,0 +1,232 @@
+"""What breaks a rule: a list to go through, and one press to put it right."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDockWidget,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whisper_desktop.core.checks import Finding, FindingKind
+from whisper_desktop.core.fixes import fix_all, fix_finding
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.finding_words import kind_name
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.models.findings_model import FindingColumn, FindingsModel
+
+
+class FindingsDock(QDockWidget):
+    """Lists the findings, goes to their rows and fixes them."""
+
+    preset_chosen = Signal(str)
+    """The name of another preset was chosen."""
+    report_requested = Signal()
+    """The list shall be saved as a table."""
+    said = Signal(str)
+    """A sentence that says what happened."""
+
+    def __init__(
+        self,
+        editing: EditingController,
+        board: FindingsBoard,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("findings-dock")
+        self._editing = editing
+        self._board = board
+        self._model = FindingsModel(editing, board, self)
+        self.presets = QComboBox()
+        self.kinds = QComboBox()
+        self.list = QTableView()
+        self.empty = QLabel(self.tr("Nothing breaks a rule."))
+        self.fix_button = QPushButton(self.tr("&Fix"))
+        self.fix_kind_button = QPushButton(self.tr("Fix all of this &rule"))
+        self.report_button = QPushButton(self.tr("Save as &table…"))
+        self._set_up_list()
+        self._lay_out()
+        self._connect()
+        self._on_board_changed()
+
+    def show_presets(self, presets: Iterable[tuple[str, str]], current: str) -> None:
+        """Offer presets as (name, words), one of them chosen."""
+        self.presets.blockSignals(True)
+        self.presets.clear()
+        for name, words in presets:
+            self.presets.addItem(words, name)
+        self.presets.setCurrentIndex(self.presets.findData(current))
+        self.presets.blockSignals(False)
+
+    def go_next(self) -> None:
+        """Make the next row with a finding current; begin at the top again after the last."""
+        row = self._editing.current_row()
+        start = -1 if row is None else row
+        self._go(self._board.next_after(start) or self._board.next_after(-1))
+
+    def go_previous(self) -> None:
+        """Make the row with a finding above current; begin at the bottom after the first."""
+        row = self._editing.current_row()
+        count = len(self._editing.document)
+        start = count if row is None else row
+        self._go(self._board.previous_before(start) or self._board.previous_before(count))
+
+    def fix_rows(self, rows: Iterable[int]) -> None:
+        """Put right what can be put right in some rows, one step for each kind of finding."""
+        chosen = sorted(set(rows))
+        kinds = {finding.kind for row in chosen for finding in self._board.at(row)}
+        self._fix(sorted(kinds, key=list(FindingKind).index), chosen)
+
+    def fix_everything(self) -> None:
+        """Put right what can be put right in all rows, one step for each kind of finding."""
+        self._fix(list(self._board.counts()), None)
+
+    def _set_up_list(self) -> None:
+        view = self.list
+        view.setModel(self._model)
+        view.setAccessibleName(self.tr("Findings"))
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setShowGrid(False)
+        view.setAlternatingRowColors(True)
+        view.setTabKeyNavigation(False)
+        view.setWordWrap(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(FindingColumn.SENTENCE, QHeaderView.ResizeMode.Stretch)
+        metrics = self.fontMetrics()
+        header.resizeSection(FindingColumn.ROW, metrics.horizontalAdvance("00000") + 16)
+        widest = max(metrics.horizontalAdvance(kind_name(kind)) for kind in FindingKind)
+        header.resizeSection(FindingColumn.KIND, widest + 16)
+
+    def _lay_out(self) -> None:
+        self.presets.setAccessibleName(self.tr("Rules to check by"))
+        self.kinds.setAccessibleName(self.tr("Kind of findings to show"))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(16)
+        choices = QFormLayout()
+        choices.addRow(self.tr("R&ules"), self.presets)
+        choices.addRow(self.tr("&Show"), self.kinds)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.fix_button)
+        buttons.addWidget(self.fix_kind_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.report_button)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(8)
+        layout.addLayout(choices)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.empty, 1)
+        layout.addLayout(buttons)
+        self.setWidget(body)
+
+    def _connect(self) -> None:
+        self._board.changed.connect(self._on_board_changed)
+        self.presets.activated.connect(self._on_preset_activated)
+        self.kinds.activated.connect(self._on_kind_activated)
+        self.list.selectionModel().currentRowChanged.connect(self._on_line_changed)
+        self.list.doubleClicked.connect(self._on_line_changed)
+        self.fix_button.clicked.connect(self._on_fix_clicked)
+        self.fix_kind_button.clicked.connect(self._on_fix_kind_clicked)
+        self.report_button.clicked.connect(self.report_requested)
+
+    def _chosen(self) -> Finding | None:
+        index = self.list.currentIndex()
+        return self._model.finding(index.row()) if index.isValid() else None
+
+    def _shown_kind(self) -> FindingKind | None:
+        # Qt hands out a plain text, which is equal to the kind but not found in sets of kinds.
+        value = self.kinds.currentData()
+        return None if value is None else FindingKind(value)
+
+    def _go(self, finding: Finding | None) -> None:
+        if finding is None:
+            self.said.emit(self.tr("Nothing breaks a rule."))
+            return
+        self._editing.select([finding.uid])
+
+    def _fix(self, kinds: Iterable[FindingKind], rows: Iterable[int] | None) -> None:
+        before = len(self._board)
+        chosen = None if rows is None else list(rows)
+        for kind in kinds:
+            edit = fix_all(self._editing.document, kind, self._board.rules, chosen)
+            self._editing.perform(edit)
+        self._say_fixed(before - len(self._board))
+
+    def _say_fixed(self, count: int) -> None:
+        if count > 0:
+            self.said.emit(self.tr("Fixed %n finding(s)", "", count))
+        else:
+            self.said.emit(
+                self.tr("Nothing could be fixed without breaking another rule: see to it by hand")
+            )
+
+    @Slot()
+    def _on_board_changed(self) -> None:
+        counts = self._board.counts()
+        self.setWindowTitle(self.tr("Findings ({0})").format(len(self._board)))
+        chosen = self._shown_kind()
+        self.kinds.clear()
+        self.kinds.addItem(self.tr("Everything ({0})").format(len(self._board)), None)
+        for kind, count in counts.items():
+            words = self.tr("{0} ({1})").format(kind_name(kind), count)
+            self.kinds.addItem(words, kind.value)
+        place = 0 if chosen is None else max(self.kinds.findData(chosen.value), 0)
+        self.kinds.setCurrentIndex(place)
+        if place == 0 and chosen is not None:
+            self._model.show_kind(None)
+        self.list.setVisible(bool(counts))
+        self.empty.setVisible(not counts)
+        for button in (self.fix_button, self.fix_kind_button, self.report_button):
+            button.setEnabled(bool(counts))
+
+    @Slot()
+    def _on_preset_activated(self) -> None:
+        self.preset_chosen.emit(self.presets.currentData())
+
+    @Slot()
+    def _on_kind_activated(self) -> None:
+        self._model.show_kind(self._shown_kind())
+
+    @Slot(QModelIndex)
+    def _on_line_changed(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._go(self._model.finding(index.row()))
+
+    @Slot()
+    def _on_fix_clicked(self) -> None:
+        finding = self._chosen()
+        row = None if finding is None else self._editing.document.row_of(finding.uid)
+        if finding is None or row is None:
+            self.fix_rows(self._editing.selected_rows())
+            return
+        before = len(self._board)
+        edit = fix_finding(self._editing.document, row, finding.kind, self._board.rules)
+        self._editing.perform(edit)
+        self._say_fixed(before - len(self._board))
+
+    @Slot()
+    def _on_fix_kind_clicked(self) -> None:
+        finding = self._chosen()
+        kind = self._shown_kind() or (finding.kind if finding else None)
+        if kind is None:
+            self.said.emit(self.tr("Choose a finding first: all of its kind will be fixed"))
+            return
+        self._fix([kind], None)
+
+    def sizeHint(self) -> QSize:
+        """Return a width in which the sentences can be read."""
+        return QSize(self.fontMetrics().horizontalAdvance("m" * 34), super().sizeHint().height())

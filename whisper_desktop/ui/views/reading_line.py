@@ -1,0 +1,108 @@
+"""How well a row can be read: the length of its lines and the speed."""
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.presets import Limits
+from whisper_desktop.core.reading import characters_per_second, count_characters, line_lengths
+from whisper_desktop.ui.icons import icon
+from whisper_desktop.ui.theme import colors_of
+
+
+class ReadingLine(QWidget):
+    """A line of figures; one beyond its limit has a warning sign, words and a colour."""
+
+    def __init__(self, limits_of: Callable[[Cue], Limits], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._limits_of = limits_of
+        self._cue: Cue | None = None
+        self.lines = _Figure()
+        self.speed = _Figure()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(16)
+        layout.addWidget(self.lines)
+        layout.addStretch(1)
+        layout.addWidget(self.speed)
+
+    def show_cue(self, cue: Cue | None) -> None:
+        """Show the figures of a row, or none."""
+        self._cue = cue
+        if cue is None:
+            self.lines.show_figure("", is_beyond=False)
+            self.speed.show_figure("", is_beyond=False)
+            return
+        limits = self._limits_of(cue)
+        self._show_lines(cue, limits)
+        self._show_speed(cue, limits)
+
+    def _show_lines(self, cue: Cue, limits: Limits) -> None:
+        lengths = line_lengths(cue.text, limits.counting)
+        limit = limits.max_line_characters
+        is_long, is_many = max(lengths) > limit, len(lengths) > limits.max_lines
+        words = self.tr("Line lengths {0} of {1}, {2} in all").format(
+            " / ".join(map(str, lengths)), limit, count_characters(cue.text, limits.counting)
+        )
+        if is_long:
+            words += self.tr(" · too long")
+        if is_many:
+            words += self.tr(" · more than {0} lines").format(limits.max_lines)
+        self.lines.show_figure(words, is_beyond=is_long or is_many)
+
+    def _show_speed(self, cue: Cue, limits: Limits) -> None:
+        speed = characters_per_second(cue.text, cue.duration_ms, limits.counting)
+        is_fast = speed > limits.max_cps
+        shown = f"{speed:.1f}" if math.isfinite(speed) else "\N{INFINITY}"
+        words = self.tr("{0} of {1:g} characters a second").format(shown, limits.max_cps)
+        if is_fast:
+            words += self.tr(" · too fast")
+        self.speed.show_figure(words, is_beyond=is_fast)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of the new palette."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.show_cue(self._cue)
+
+
+class _Figure(QWidget):
+    """A figure and, beyond its limit, a warning sign."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sign = QLabel()
+        self._words = QLabel()
+        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._sign)
+        layout.addWidget(self._words)
+        # The sign keeps its place, so that nothing jumps while one types.
+        policy = self._sign.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._sign.setSizePolicy(policy)
+
+    def text(self) -> str:
+        """Return the words that are shown."""
+        return self._words.text()
+
+    def show_figure(self, words: str, *, is_beyond: bool) -> None:
+        """Show words, as beyond a limit or not."""
+        palette = self.palette()
+        colors = colors_of(palette)
+        palette.setColor(
+            QPalette.ColorRole.WindowText, QColor(colors.problem if is_beyond else colors.dim_text)
+        )
+        self._words.setPalette(palette)
+        self._words.setText(words)
+        size = self.fontMetrics().height()
+        problem = QPalette(self.palette())
+        problem.setColor(QPalette.ColorRole.ButtonText, QColor(colors.problem))
+        self._sign.setPixmap(icon("alert-outline", problem).pixmap(size, size))
+        self._sign.setVisible(is_beyond)

@@ -1,0 +1,241 @@
+"""The table of rows: the selection is the one that all panes share."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
+from whisper_desktop.ui.delegates.text_delegate import TextDelegate
+from whisper_desktop.ui.delegates.time_delegate import TimeDelegate
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.cue_filter import CueFilter
+from whisper_desktop.ui.models.cue_table_model import Column, CueTableModel
+
+_ROW_PADDING_PX = 8
+_SELECT_ROWS = (
+    QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+)
+_TIME_COLUMNS = (Column.START, Column.END, Column.DURATION)
+"""Columns that are edited as times."""
+_WIDTH_SAMPLES = {
+    Column.NUMBER: "00000",
+    Column.START: "00:00:00.000",
+    Column.END: "00:00:00.000",
+    Column.DURATION: "000.000",
+    Column.TEXT: "m" * 30,
+    Column.SPEED: "000.00",
+    Column.GAP: "-000.000",
+    Column.FINDINGS: "m" * 10,
+}
+
+
+class CueTable(QTableView):
+    """Shows the rows, takes edits in place and keeps its selection equal to the shared one."""
+
+    row_activated = Signal(int)
+    """A row was double-clicked beside its editable cells or Enter pressed: go there."""
+    menu_requested = Signal(QPoint)
+    """Somebody asks for the menu of the selected rows, at a place on the screen."""
+    refused = Signal(str)
+    """A sentence that says why what was typed was not taken."""
+
+    def __init__(
+        self, editing: EditingController, model: CueTableModel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._editing = editing
+        self._source = model
+        self._is_following = False
+        self.filter = CueFilter(model, self)
+        self.setModel(self.filter)
+        self._set_up_view()
+        self._set_up_header()
+        self._set_up_delegates()
+        self.selectionModel().selectionChanged.connect(self._on_view_selection_changed)
+        self.selectionModel().currentRowChanged.connect(self._on_view_selection_changed)
+        editing.selection_changed.connect(self._on_selection_changed)
+        self.filter.modelReset.connect(self._on_selection_changed)
+        self.filter.layoutChanged.connect(self._on_selection_changed)
+        self.filter.rowsInserted.connect(self._on_rows_shown)
+
+    def edit_current(self, column: Column) -> None:
+        """Begin to edit a cell of the current row in place."""
+        index = self._view_index(self._editing.current_row())
+        if index.isValid():
+            target = index.siblingAtColumn(column)
+            self.selectionModel().setCurrentIndex(
+                target, QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            self.edit(target)
+
+    def step(self, by: int) -> None:
+        """Make another shown row current and the only one selected."""
+        current = self._view_index(self._editing.current_row())
+        row = current.row() + by if current.isValid() else 0
+        if 0 <= row < self.filter.rowCount():
+            self._editing.select_rows([self.filter.source_row(row)])
+
+    def is_column_shown(self, column: Column) -> bool:
+        """Tell whether a column is visible."""
+        return not self.isColumnHidden(column)
+
+    def show_column(self, column: Column, *, is_shown: bool) -> None:
+        """Show or hide a column; the text stays."""
+        self.setColumnHidden(column, not is_shown and column is not Column.TEXT)
+
+    def column_state(self) -> bytes:
+        """Return the order, widths and visibility of the columns, to be kept."""
+        return bytes(self.horizontalHeader().saveState().data())
+
+    def restore_columns(self, state: bytes) -> bool:
+        """Put the columns as they were; False when the state is of another program."""
+        return self.horizontalHeader().restoreState(QByteArray(state))
+
+    def _set_up_view(self) -> None:
+        self.setObjectName("cue-table")
+        self.setAccessibleName(self.tr("Subtitle rows"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING_PX)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        # An empty selection of its own: else Qt asks every selected row whether the column is.
+        header.setSelectionModel(QItemSelectionModel(self.filter, header))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_header_menu_requested)
+        metrics = self.fontMetrics()
+        for column, sample in _WIDTH_SAMPLES.items():
+            name = str(self._source.headerData(column, Qt.Orientation.Horizontal))
+            width = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(name))
+            header.resizeSection(column, width + 2 * _ROW_PADDING_PX)
+        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+
+    def _set_up_delegates(self) -> None:
+        self.setItemDelegate(CellDelegate(self))
+        times = TimeDelegate(self)
+        times.refused.connect(self.refused)
+        for column in _TIME_COLUMNS:
+            self.setItemDelegateForColumn(column, times)
+        self.setItemDelegateForColumn(Column.TEXT, TextDelegate(self))
+
+    def _view_index(self, row: int | None) -> QModelIndex:
+        shown = None if row is None else self.filter.shown_row(row)
+        return QModelIndex() if shown is None else self.filter.index(shown, 0)
+
+    def _selected_view_rows(self) -> list[int]:
+        rows: set[int] = set()
+        stretches = self.selectionModel().selection()
+        for place in range(stretches.count()):
+            stretch = stretches.at(place)
+            rows.update(range(stretch.top(), stretch.bottom() + 1))
+        return sorted(rows)
+
+    def _as_selection(self, rows: Sequence[int]) -> QItemSelection:
+        selection = QItemSelection()
+        for _, run in groupby(enumerate(rows), key=lambda item: item[1] - item[0]):
+            stretch = [row for _, row in run]
+            first, last = stretch[0], stretch[-1]
+            selection.select(self.filter.index(first, 0), self.filter.index(last, len(Column) - 1))
+        return selection
+
+    @Slot()
+    def _on_view_selection_changed(self) -> None:
+        """Tell the others what was selected here."""
+        if self._is_following or self._source.is_changing:
+            return
+        rows = [self.filter.source_row(row) for row in self._selected_view_rows()]
+        current = self.currentIndex()
+        self._editing.select_rows(
+            rows, self.filter.source_row(current.row()) if current.isValid() else None
+        )
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        """Select what the others selected."""
+        rows = self.filter.shown_rows(self._editing.selected_rows())
+        current = self._view_index(self._editing.current_row())
+        self._is_following = True
+        try:
+            if rows != self._selected_view_rows():
+                self.selectionModel().select(self._as_selection(rows), _SELECT_ROWS)
+            if current.isValid() and current.row() != self.currentIndex().row():
+                column = max(self.currentIndex().column(), 0)
+                self.selectionModel().setCurrentIndex(
+                    current.siblingAtColumn(column), QItemSelectionModel.SelectionFlag.NoUpdate
+                )
+        finally:
+            self._is_following = False
+        if current.isValid():
+            self.scrollTo(current.siblingAtColumn(Column.TEXT))
+
+    @Slot()
+    def _on_rows_shown(self) -> None:
+        if not self._source.is_changing:
+            self._on_selection_changed()
+
+    @Slot(QPoint)
+    def _on_header_menu_requested(self, position: QPoint) -> None:
+        menu = self.column_menu()
+        menu.exec(self.horizontalHeader().mapToGlobal(position))
+
+    def column_menu(self) -> QMenu:
+        """Return a menu that shows and hides columns."""
+        menu = QMenu(self.tr("Columns"), self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in Column:
+            name = self._source.headerData(
+                column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
+            )
+            action = menu.addAction(str(name))
+            action.setData(int(column))
+            action.setCheckable(True)
+            action.setChecked(self.is_column_shown(column))
+            action.setEnabled(column is not Column.TEXT)
+        menu.triggered.connect(self._on_column_toggled)
+        return menu
+
+    @Slot(QAction)
+    def _on_column_toggled(self, action: QAction) -> None:
+        self.show_column(Column(action.data()), is_shown=action.isChecked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go to the row on Enter; Qt would begin to edit on some systems."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        row = self._editing.current_row()
+        if is_enter and not event.modifiers() and row is not None:
+            self.row_activated.emit(row)
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the selected rows."""
+        self.menu_requested.emit(event.globalPos())

@@ -1,0 +1,213 @@
+"""The current row, large: its times, its text, and how well it can be read."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.presets import Limits
+from whisper_desktop.core.verbs.rules import AS_TYPED
+from whisper_desktop.core.verbs.text import set_text
+from whisper_desktop.core.verbs.times import set_end, set_start
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.views.reading_line import ReadingLine
+from whisper_desktop.ui.views.time_box import TimeBox
+
+PAUSE_MS = 2_000
+"""Letters typed with no longer pause between them are one step to undo."""
+_VISIBLE_LINES = 3
+
+
+class TextEditor(QWidget):
+    """Edits the current row as one types; the table and the picture show it at once."""
+
+    refused = Signal(str)
+    """A sentence that says why what was typed was not taken."""
+
+    def __init__(
+        self,
+        editing: EditingController,
+        limits_of: Callable[[Cue], Limits],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`limits_of` gives the limits that hold for a row."""
+        super().__init__(parent)
+        self._editing = editing
+        self._typing = _Typing()
+        self.start = TimeBox(self.tr("Start of the row"))
+        self.end = TimeBox(self.tr("End of the row"))
+        self.duration = TimeBox(self.tr("Duration of the row"))
+        self.text = CueTextEdit()
+        self.text.setAccessibleName(self.tr("Text of the current row"))
+        self.reading = ReadingLine(limits_of)
+        self._lay_out()
+        for box in (self.start, self.end, self.duration):
+            box.refused.connect(self.refused)
+        self.start.time_edited.connect(self._on_start_edited)
+        self.end.time_edited.connect(self._on_end_edited)
+        self.duration.time_edited.connect(self._on_duration_edited)
+        self.text.textChanged.connect(self._on_text_changed)
+        editing.selection_changed.connect(self._on_current_changed)
+        editing.edited.connect(self._on_current_changed)
+        editing.replaced.connect(self._on_current_changed)
+        self._on_current_changed()
+
+    def focus_text(self) -> None:
+        """Put the cursor into the text."""
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def cursor_index(self) -> int | None:
+        """Return where in the text the cursor is, None when no row is current."""
+        return None if self._cue() is None else self.text.cursor_index()
+
+    def refresh(self) -> None:
+        """Show the row against other limits."""
+        self.reading.show_cue(self._cue())
+
+    def _lay_out(self) -> None:
+        times = QFormLayout()
+        times.setContentsMargins(0, 0, 0, 0)
+        times.setVerticalSpacing(4)
+        for title, box in (
+            (self.tr("&Start"), self.start),
+            (self.tr("&End"), self.end),
+            (self.tr("D&uration"), self.duration),
+        ):
+            label = QLabel(title)
+            label.setBuddy(box)
+            times.addRow(label, box)
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        texts.addWidget(self.text)
+        texts.addWidget(self.reading)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 4)
+        layout.setSpacing(16)
+        layout.addLayout(times)
+        layout.addLayout(texts, 1)
+
+    def _cue(self) -> Cue | None:
+        row = self._editing.current_row()
+        return None if row is None else self._editing.document[row]
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        cue = self._cue()
+        for widget in (self.start, self.end, self.duration, self.text):
+            widget.setEnabled(cue is not None)
+        if cue is not None:
+            self.start.show_time(cue.start_ms)
+            self.end.show_time(cue.end_ms)
+            self.duration.show_time(cue.duration_ms)
+        self.text.show_text("" if cue is None else cue.text)
+        self.reading.show_cue(cue)
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        row = self._editing.current_row()
+        if row is None or self.text.is_following:
+            return
+        key = self._typing.key(self._editing.document[row].uid)
+        self._editing.perform(set_text(self._editing.document, row, self.text.toPlainText(), key))
+
+    @Slot(int)
+    def _on_start_edited(self, start_ms: int) -> None:
+        row = self._editing.current_row()
+        if row is not None:
+            start_ms = min(start_ms, self._editing.document[row].end_ms)
+            key = self._typing.key(self._editing.document[row].uid)
+            edit = set_start(self._editing.document, row, start_ms, AS_TYPED, f"start {key}")
+            self._editing.perform(edit)
+            self._on_current_changed()
+
+    @Slot(int)
+    def _on_end_edited(self, end_ms: int) -> None:
+        row = self._editing.current_row()
+        if row is not None:
+            end_ms = max(end_ms, self._editing.document[row].start_ms)
+            key = self._typing.key(self._editing.document[row].uid)
+            edit = set_end(self._editing.document, row, end_ms, AS_TYPED, f"end {key}")
+            self._editing.perform(edit)
+            self._on_current_changed()
+
+    @Slot(int)
+    def _on_duration_edited(self, duration_ms: int) -> None:
+        cue = self._cue()
+        if cue is not None:
+            self._on_end_edited(cue.start_ms + duration_ms)
+
+
+class CueTextEdit(QPlainTextEdit):
+    """A box of text that leaves undo and redo to the document."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.is_following = False
+        """Whether the text is being shown, and not typed."""
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(self.tr("Select a row to edit its text"))
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        self.setFont(font)
+        frame = 2 * (self.frameWidth() + int(self.document().documentMargin()))
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 2 + frame)
+        self._wanted_height = self.fontMetrics().lineSpacing() * _VISIBLE_LINES + frame
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show a text; the cursor stays where it is when it is shown already."""
+        if text == self.toPlainText():
+            return
+        self.is_following = True
+        try:
+            self.setPlainText(text)
+        finally:
+            self.is_following = False
+
+    def cursor_index(self) -> int:
+        """Return the cursor's place in the text, in code points as Python counts."""
+        units = self.textCursor().position()
+        encoded = self.toPlainText().encode("utf-16-le")[: 2 * units]
+        return len(encoded.decode("utf-16-le", errors="ignore"))
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a few lines."""
+        return QSize(super().sizeHint().width(), self._wanted_height)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys of undo and redo to the window's actions."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
+                if event.matches(key):
+                    event.ignore()
+                    return False
+        return super().event(event)
+
+
+class _Typing:
+    """Tells which letters are one step: those of one row without a long pause between them."""
+
+    def __init__(self) -> None:
+        self._clock = QElapsedTimer()
+        self._uid: int | None = None
+        self._step = 0
+
+    def key(self, uid: int) -> str:
+        """Return the merge key of a letter that is typed now."""
+        is_new = uid != self._uid or not self._clock.isValid()
+        if is_new or self._clock.elapsed() > PAUSE_MS:
+            self._step += 1
+        self._uid = uid
+        self._clock.start()
+        return f"typing {self._step}"
