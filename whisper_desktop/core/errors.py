@@ -182,3 +182,19 @@ class ProjectInUseError(WhisperDesktopError):
     def __init__(self, path: Path, process_id: int | None, host: str | None) -> None:
         super().__init__(path, process_id, host)
         self.path, self.process_id, self.host = path, process_id, host
+
+
+class SubtitlesUnreadableError(WhisperDesktopError):
+    """A subtitle file could not be opened, or is far too large to be one."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+
+class EncodingUnfitError(WhisperDesktopError):
+    """Some characters of the subtitles cannot be written in the wanted encoding."""
+
+    def __init__(self, path: Path, encoding: str, characters: str) -> None:
+        super().__init__(path, encoding, characters)
+        self.path, self.encoding, self.characters = path, encoding, characters

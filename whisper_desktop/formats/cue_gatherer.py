@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.formats.subtitles import NO_EXTRAS, ReadProblem, ReadReason
 
+MAX_PROBLEMS = 10_000
+"""Of one file, before the last one, which says that there are more."""
 MAX_PROBLEM_CHARACTERS = 2_000
 """Of one problem's text: enough to copy a cue from it."""
 
@@ -34,7 +36,11 @@ class CueGatherer:
         self.cues.append(Cue(len(self.cues) + 1, start_ms, end_ms, text, extras=extras))
 
     def report(self, place: int, text: str, reason: ReadReason) -> None:
-        """Remember what could not be read as it stands."""
+        """Remember what could not be read as it stands, up to `MAX_PROBLEMS`."""
+        if len(self.problems) > MAX_PROBLEMS:
+            return
+        if len(self.problems) == MAX_PROBLEMS:
+            text, reason = "", ReadReason.TOO_MANY_PROBLEMS
         shown = text[:MAX_PROBLEM_CHARACTERS]
         self.problems.append(ReadProblem(self._line_at(place), shown, reason))
 

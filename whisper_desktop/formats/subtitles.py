@@ -72,10 +72,14 @@ class ReadReason(StrEnum):
     """Characters that belong into no text were left out."""
     UNDECODABLE = "undecodable"
     """Some bytes are no text in this encoding; a replacement character stands for them."""
+    OTHER_LANGUAGE = "other-language"
+    """The file holds two languages at a time; this text is of the one that was left out."""
     TIMES_MADE_UP = "times-made-up"
     """The file has no times; each cue lasts as long as it takes to read."""
     FRAME_RATE_ASSUMED = "frame-rate-assumed"
     """The file counts frames and does not say how long they are."""
+    TOO_MANY_PROBLEMS = "too-many-problems"
+    """From here on there are more problems than can be listed."""
 
     @property
     def is_loss(self) -> bool:
@@ -88,7 +92,9 @@ _LOSSES = frozenset(
         ReadReason.BAD_TIME,
         ReadReason.DAMAGED,
         ReadReason.NO_CUES,
+        ReadReason.OTHER_LANGUAGE,
         ReadReason.STRAY_TEXT,
+        ReadReason.TOO_MANY_PROBLEMS,
         ReadReason.UNDECODABLE,
     }
 )

@@ -8,6 +8,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.timecode import split_clock
 from whisper_desktop.formats.cue_text import cue_lines, kept_lines
+from whisper_desktop.formats.markup import TAG
 from whisper_desktop.formats.subtitles import NO_EXTRAS
 from whisper_desktop.formats.timing_line import ARROW
 
@@ -21,11 +22,6 @@ IDENTIFIER = "vtt.id"
 SETTINGS = "vtt.settings"
 MAGIC = "WEBVTT"
 
-_TAG = re.compile(
-    r"</?(?:[bcisu]|font|lang|rt|ruby|v)(?:\.[^\s<>.&]+)*(?:[ \t][^<>\n]*)?>"
-    r"|<\d{1,9}:\d\d(?::\d\d)?\.\d{3}>",
-    re.ASCII | re.IGNORECASE,
-)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -75,7 +71,7 @@ def _around_tags(text: str, change: Callable[[str], str]) -> str:
 def _parts(text: str) -> Iterator[tuple[bool, str]]:
     """Yield (whether it is a tag, part); what would end in an arrow is none."""
     end = 0
-    for match in _TAG.finditer(text):
+    for match in TAG.finditer(text):
         if not match[0].endswith(ARROW):
             yield False, text[end : match.start()]
             yield True, match[0]

@@ -1,0 +1,183 @@
+"""The readers and writers of all subtitle formats, and how a format is told from its text."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.formats.ass import read_ass, write_ass
+from whisper_desktop.formats.docx_format import read_docx, write_docx
+from whisper_desktop.formats.lrc import read_lrc, write_lrc
+from whisper_desktop.formats.markup import (
+    plain_text,
+    position_of,
+    with_tags_only,
+    without_overrides,
+)
+from whisper_desktop.formats.microdvd import USUAL_FPS, read_microdvd, write_microdvd
+from whisper_desktop.formats.sami import read_sami, write_sami
+from whisper_desktop.formats.srt import write_srt_cues
+from whisper_desktop.formats.srt_reader import read_srt
+from whisper_desktop.formats.subtitle_json import read_subtitle_json, write_subtitle_json
+from whisper_desktop.formats.subtitles import ReadProblem, ReadReason, SubtitleFormat, Subtitles
+from whisper_desktop.formats.timed_table import read_csv, read_tsv, write_csv
+from whisper_desktop.formats.timing_line import ARROW, timing_lines
+from whisper_desktop.formats.tsv import write_tsv
+from whisper_desktop.formats.ttml import write_ttml
+from whisper_desktop.formats.ttml_reader import read_ttml
+from whisper_desktop.formats.txt import write_txt
+from whisper_desktop.formats.txt_reader import read_txt
+from whisper_desktop.formats.vtt import SETTINGS, write_vtt_cues
+from whisper_desktop.formats.vtt_reader import read_vtt
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """What a writer needs besides the cues."""
+
+    header: Mapping[str, str] = field(default_factory=dict)
+    fps: float = USUAL_FPS
+    encoding: str = "utf-8"
+    """Named in formats that say how they are encoded."""
+
+
+_READERS: Mapping[SubtitleFormat, Callable[[str], Subtitles]] = MappingProxyType(
+    {
+        SubtitleFormat.SRT: read_srt,
+        SubtitleFormat.VTT: read_vtt,
+        SubtitleFormat.ASS: read_ass,
+        SubtitleFormat.SSA: read_ass,
+        SubtitleFormat.TXT: read_txt,
+        SubtitleFormat.TSV: read_tsv,
+        SubtitleFormat.JSON: read_subtitle_json,
+        SubtitleFormat.TTML: read_ttml,
+        SubtitleFormat.SAMI: read_sami,
+        SubtitleFormat.LRC: read_lrc,
+        SubtitleFormat.CSV: read_csv,
+    }
+)
+"""All but MicroDVD, which needs a frame rate, and DOCX, which is no text."""
+
+_WRITERS: Mapping[SubtitleFormat, Callable[[Sequence[Cue], TextLayout], str]] = MappingProxyType(
+    {
+        SubtitleFormat.SRT: lambda cues, _: write_srt_cues(list(map(_for_srt, cues))),
+        SubtitleFormat.VTT: lambda cues, layout: write_vtt_cues(
+            list(map(_for_vtt, cues)), layout.header
+        ),
+        SubtitleFormat.ASS: lambda cues, layout: write_ass(cues, layout.header),
+        SubtitleFormat.SSA: lambda cues, layout: write_ass(cues, layout.header, is_advanced=False),
+        SubtitleFormat.TXT: lambda cues, _: write_txt(list(map(_plain, cues))),
+        SubtitleFormat.TSV: lambda cues, _: write_tsv(list(map(_plain, cues))),
+        SubtitleFormat.JSON: lambda cues, _: write_subtitle_json(cues),
+        SubtitleFormat.TTML: lambda cues, layout: write_ttml(cues, layout.header, layout.encoding),
+        SubtitleFormat.SAMI: lambda cues, layout: write_sami(cues, layout.header),
+        SubtitleFormat.MICRODVD: lambda cues, layout: write_microdvd(cues, layout.fps),
+        SubtitleFormat.LRC: lambda cues, layout: write_lrc(cues, layout.header),
+        SubtitleFormat.CSV: lambda cues, _: write_csv(cues),
+    }
+)
+
+_SRT_TAGS = frozenset({"b", "font", "i", "s", "u"})
+_VTT_TAGS = frozenset({"", "b", "c", "i", "lang", "rt", "ruby", "u", "v"})
+
+_SIGNS: Sequence[tuple[SubtitleFormat, re.Pattern[str]]] = (
+    (SubtitleFormat.VTT, re.compile(r"WEBVTT(?:[ \t\n]|$)")),
+    (SubtitleFormat.ASS, re.compile(r"(?mi)^\[V4\+ Styles\]")),
+    (SubtitleFormat.SSA, re.compile(r"(?mi)^\[V4 Styles\]")),
+    (SubtitleFormat.ASS, re.compile(r"\[Script Info\]", re.IGNORECASE)),
+    (SubtitleFormat.SAMI, re.compile(r"\s*<SAMI\b", re.IGNORECASE)),
+    (SubtitleFormat.TTML, re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:\w+:)?tt\b", re.S)),
+    (SubtitleFormat.MICRODVD, re.compile(r"\s*\{\d+\}\{\d*\}")),
+    (SubtitleFormat.LRC, re.compile(r"(?m)\A(?:\s*\[[A-Za-z#]+:[^\]\n]*\]\n)*\s*\[\d+:\d\d")),
+    (SubtitleFormat.TSV, re.compile(r"start\tend\ttext\n", re.IGNORECASE)),
+    (SubtitleFormat.JSON, re.compile(r"\s*(?:\{\s*\"|\[\s*\{)")),
+)
+SIGN_CHARACTERS = 20_000
+"""How much of a text is enough to know its format."""
+
+
+def format_of(name_ending: str, text: str) -> SubtitleFormat:
+    """Return the format that the text shows, or else the one its file's name says.
+
+    What shows nothing and has an unknown ending is plain text. `text` may be just the beginning.
+    """
+    head = text[:SIGN_CHARACTERS].lstrip("\ufeff")
+    for candidate, sign in _SIGNS:
+        if sign.match(head) or (sign.pattern.startswith("(?mi)") and sign.search(head)):
+            return candidate
+    named = format_named(name_ending)
+    if named in {None, SubtitleFormat.TXT} and ARROW in head and any(timing_lines(head)):
+        return SubtitleFormat.SRT
+    return named or SubtitleFormat.TXT
+
+
+def format_named(name_ending: str) -> SubtitleFormat | None:
+    """Return the format whose files are named so, such as '.srt', or None."""
+    ending = name_ending.lower()
+    return next((one for one in SubtitleFormat if ending in one.endings), None)
+
+
+def read_text(text: str, wanted: SubtitleFormat, fps: float | None = None) -> Subtitles:
+    """Return what a text holds; raise nothing, whatever is in it."""
+    if wanted is SubtitleFormat.MICRODVD:
+        found = read_microdvd(text, fps)
+    else:
+        found = _READERS[wanted](text)
+    return _told_if_empty(found, is_empty=not text.strip("\ufeff \t\r\n"))
+
+
+def read_bytes(data: bytes, wanted: SubtitleFormat) -> Subtitles:
+    """Return what a file holds that is no text (DOCX)."""
+    assert wanted is SubtitleFormat.DOCX
+    return _told_if_empty(read_docx(data), is_empty=not data)
+
+
+def write_text(cues: Sequence[Cue], wanted: SubtitleFormat, layout: TextLayout) -> str:
+    """Return the cues as text of the format, with the marks that it knows and no others."""
+    return _WRITERS[wanted](cues, layout)
+
+
+def write_bytes(cues: Sequence[Cue], wanted: SubtitleFormat) -> bytes:
+    """Return the cues as a file that is no text (DOCX)."""
+    assert wanted is SubtitleFormat.DOCX
+    return write_docx(cues)
+
+
+def _told_if_empty(found: Subtitles, *, is_empty: bool) -> Subtitles:
+    if is_empty:
+        return replace(found, problems=(ReadProblem(0, "", ReadReason.EMPTY_FILE),))
+    if not found.cues and not found.problems:
+        return replace(found, problems=(ReadProblem(0, "", ReadReason.NO_CUES),))
+    return found
+
+
+def _for_srt(cue: Cue) -> Cue:
+    text = with_tags_only(cue.text, _SRT_TAGS)
+    # In SubRip itself a few players know overrides; those of a SubStation file are its own.
+    if any(name.startswith("ass.") for name in cue.extras):
+        position = position_of(text)
+        text = without_overrides(text)
+        text = f"{{\\an{position}}}{text}" if position else text
+    return cue if text == cue.text else replace(cue, text=text)
+
+
+def _for_vtt(cue: Cue) -> Cue:
+    position = position_of(cue.text)
+    text = without_overrides(with_tags_only(cue.text, _VTT_TAGS))
+    if text == cue.text:
+        return cue
+    extras = {SETTINGS: _vtt_settings(position)} if position else {}
+    return replace(cue, text=text, extras=extras | dict(cue.extras))
+
+
+def _vtt_settings(position: int) -> str:
+    """Return the settings for a place as the keys of a number pad lie; 2 is the usual one."""
+    line = ("", "line:50%", "line:0")[(position - 1) // 3]
+    align = ("align:start position:0%", "", "align:end position:100%")[(position - 1) % 3]
+    return f"{line} {align}".strip()
+
+
+def _plain(cue: Cue) -> Cue:
+    text = plain_text(cue.text)
+    return cue if text == cue.text else replace(cue, text=text)
