@@ -60,6 +60,9 @@ def in_case(
 ) -> str:
     """Return the text in another case; formatting stays as it is."""
     visible = visible_text(text)
+    is_plain = visible == text and language not in _DOTTED_I_LANGUAGES
+    if is_plain and case in {Case.UPPER, Case.LOWER}:
+        return text.upper() if case is Case.UPPER else text.lower()
     if case is Case.UPPER:
         return _dressed(text, [_upper(char, language) for char in visible])
     letters = _lower(visible, language)

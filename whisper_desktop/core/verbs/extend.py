@@ -37,6 +37,7 @@ def extend(cues: Sequence[Cue], rows: Iterable[int], goal: ReadingGoal) -> Edit:
 
     No row gets shorter.
     """
+    cues = list(cues)
     chosen = rising(cues, rows)
     timeline = Timeline(cues)
     spans_ms: list[NewSpan] = []

@@ -13,6 +13,7 @@ def close_gaps(cues: Sequence[Cue], rows: Iterable[int], up_to_ms: int, to_ms: i
 
     Gaps that are `to_ms` or less stay.
     """
+    cues = list(cues)
     chosen = rising(cues, rows)
     timeline = Timeline(cues)
     spans_ms: list[NewSpan] = []
@@ -32,6 +33,7 @@ def open_gaps(
     No row gets shorter than `min_duration_ms` by it: such a gap is opened as far as can be.
     Overlaps are no gaps and stay.
     """
+    cues = list(cues)
     chosen = rising(cues, rows)
     timeline = Timeline(cues)
     spans_ms: list[NewSpan] = []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.verbs.pushing import places, push
+from whisper_desktop.core.verbs.pushing import places_from, push
 from whisper_desktop.core.verbs.retiming import moved_spans, retiming
 from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
 
@@ -77,17 +77,17 @@ def _free_from(cues: Sequence[Cue], time_ms: int, rules: TimingRules) -> int:
     if rules.neighbours is Neighbours.ALLOW_OVERLAP:
         return time_ms
     free_ms = time_ms
-    next_ms = None
-    for start_ms, end_ms, _ in places(cues):
-        if start_ms >= free_ms:
-            next_ms = start_ms
-            break
-        free_ms = max(free_ms, end_ms)
+    while ends_ms := [cue.end_ms for cue in cues if cue.start_ms < free_ms < cue.end_ms]:
+        free_ms = max(ends_ms)
     if free_ms == time_ms:
         return time_ms
-    return (
-        free_ms + rules.min_gap_ms if next_ms is None else min(free_ms + rules.min_gap_ms, next_ms)
-    )
+    next_ms = _first_start_from(cues, free_ms)
+    after_gap_ms = free_ms + rules.min_gap_ms
+    return after_gap_ms if next_ms is None else min(after_gap_ms, next_ms)
+
+
+def _first_start_from(cues: Sequence[Cue], time_ms: int) -> int | None:
+    return min([cue.start_ms for cue in cues if cue.start_ms >= time_ms], default=None)
 
 
 def _inserted(
@@ -113,7 +113,7 @@ def _inserted(
 def _fitted(cues: Sequence[Cue], span_ms: tuple[int, int], min_gap_ms: int) -> tuple[int, int]:
     """Return the part of a span before the next cue."""
     start_ms, end_ms = span_ms
-    next_ms = min([cue.start_ms for cue in cues if cue.start_ms >= start_ms], default=None)
+    next_ms = _first_start_from(cues, start_ms)
     if next_ms is None:
         return span_ms
     return start_ms, max(min(end_ms, next_ms - min_gap_ms), start_ms)
@@ -122,6 +122,5 @@ def _fitted(cues: Sequence[Cue], span_ms: tuple[int, int], min_gap_ms: int) -> t
 def _pushes(cues: Sequence[Cue], span_ms: tuple[int, int], rules: TimingRules) -> dict[int, int]:
     """Return by how much the new row can grow from its start, and the rows behind must move."""
     start_ms, end_ms = span_ms
-    behind = [place for place in places(cues) if place[0] >= start_ms]
-    ordered = [(start_ms, start_ms, _NEW_ROW), *behind]
+    ordered = [(start_ms, start_ms, _NEW_ROW), *places_from(cues, start_ms)]
     return push([_NEW_ROW], end_ms - start_ms, ordered, rules.min_gap_ms, rules.last_ms)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
-from whisper_desktop.core.verbs.pushing import places, push
+from whisper_desktop.core.verbs.pushing import mirrored_places_until, places_from, push
 from whisper_desktop.core.verbs.retiming import moved_spans, retiming, rising
 from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
 from whisper_desktop.core.verbs.timeline import Timeline
@@ -34,8 +34,9 @@ def _pushes(
 ) -> dict[int, int]:
     movers = set(rows)
     if delta_ms > 0:
-        return push(movers, delta_ms, places(cues), rules.min_gap_ms, rules.last_ms)
-    backwards = places(cues, is_mirrored=True)
+        forwards = places_from(cues, min(cues[row].start_ms for row in rows))
+        return push(movers, delta_ms, forwards, rules.min_gap_ms, rules.last_ms)
+    backwards = mirrored_places_until(cues, max(cues[row].end_ms for row in rows))
     earlier_ms = push(movers, -delta_ms, backwards, rules.min_gap_ms, 0)
     return {row: -move_ms for row, move_ms in earlier_ms.items()}
 

@@ -9,11 +9,18 @@ Place = tuple[int, int, int]
 push goes towards the beginning. A plain tuple, because there are as many as rows."""
 
 
-def places(cues: Iterable[Cue], *, is_mirrored: bool = False) -> list[Place]:
-    """Return the times of all rows in order, read from the beginning or, mirrored, from the end."""
-    if is_mirrored:
-        return sorted([(-cue.end_ms, -cue.start_ms, row) for row, cue in enumerate(cues)])
-    return sorted([(cue.start_ms, cue.end_ms, row) for row, cue in enumerate(cues)])
+def places_from(cues: Iterable[Cue], time_ms: int) -> list[Place]:
+    """Return the times of the rows that start at a time or later, in order."""
+    return sorted(
+        [(cue.start_ms, cue.end_ms, row) for row, cue in enumerate(cues) if cue.start_ms >= time_ms]
+    )
+
+
+def mirrored_places_until(cues: Iterable[Cue], time_ms: int) -> list[Place]:
+    """Return the times of the rows that end at a time or earlier, mirrored, in order."""
+    return sorted(
+        [(-cue.end_ms, -cue.start_ms, row) for row, cue in enumerate(cues) if cue.end_ms <= time_ms]
+    )
 
 
 def push(

@@ -19,8 +19,8 @@ NewSpan = tuple[int, int, int]
 """A row and its new start and end in milliseconds."""
 
 
-def with_times(cue: Cue, start_ms: int, end_ms: int, words: tuple[Word, ...]) -> Cue:
-    """Return the cue with other times and words; ValueError when it would run backwards.
+def remade(cue: Cue, start_ms: int, end_ms: int, text: str, words: tuple[Word, ...]) -> Cue:
+    """Return the cue with other times, text and words; ValueError when it would run backwards.
 
     This is `dataclasses.replace`, which takes 50 ms for the 20 000 rows of a long film: longer
     than what a person sees as immediate.
@@ -31,7 +31,7 @@ def with_times(cue: Cue, start_ms: int, end_ms: int, words: tuple[Word, ...]) ->
     _set_uid(made, cue.uid)
     _set_start(made, start_ms)
     _set_end(made, end_ms)
-    _set_text(made, cue.text)
+    _set_text(made, text)
     _set_words(made, words)
     _set_language(made, cue.language)
     _set_task(made, cue.task)
@@ -45,12 +45,12 @@ def retimed(cue: Cue, start_ms: int, end_ms: int) -> Cue:
     Its words move with it when it moves as a whole. When only an edge moves they stay: they say
     when something is spoken, not when it is shown.
     """
-    delta_ms = start_ms - cue.start_ms
-    if not cue.words or delta_ms != end_ms - cue.end_ms:
-        return with_times(cue, start_ms, end_ms, cue.words)
-    # A word may start before its cue does.
-    words = mapped_words(cue.words, lambda time_ms: max(time_ms + delta_ms, 0))
-    return with_times(cue, start_ms, end_ms, words)
+    words = cue.words
+    if words and start_ms - cue.start_ms == end_ms - cue.end_ms:
+        delta_ms = start_ms - cue.start_ms
+        # A word may start before its cue does.
+        words = mapped_words(words, lambda time_ms: max(time_ms + delta_ms, 0))
+    return remade(cue, start_ms, end_ms, cue.text, words)
 
 
 def mapped_words(words: tuple[Word, ...], map_ms: Callable[[int], int]) -> tuple[Word, ...]:
@@ -61,17 +61,28 @@ def mapped_words(words: tuple[Word, ...], map_ms: Callable[[int], int]) -> tuple
     )
 
 
-def mapped(cue: Cue, map_ms: Callable[[int], int]) -> Cue:
-    """Return the cue with every time put through a function that never falls."""
-    words = cue.words and mapped_words(cue.words, map_ms)
-    return with_times(cue, map_ms(cue.start_ms), map_ms(cue.end_ms), words)
-
-
 def mapping(
     verb: Verb, cues: Sequence[Cue], rows: Sequence[int], map_ms: Callable[[int], int]
 ) -> Edit:
-    """Return the edit that puts every time of some rows, rising, through a function."""
-    return replacing(verb, cues, [(row, mapped(cues[row], map_ms)) for row in rows])
+    """Return the edit that puts every time of some rows, rising, through a function.
+
+    The function gives no time before 0 and never falls.
+    """
+    every = list(cues)
+    changed = [
+        (
+            row,
+            remade(
+                cue,
+                map_ms(cue.start_ms),
+                map_ms(cue.end_ms),
+                cue.text,
+                cue.words and mapped_words(cue.words, map_ms),
+            ),
+        )
+        for row, cue in [(row, every[row]) for row in rows]
+    ]
+    return replacing(verb, every, changed)
 
 
 def retiming(
@@ -85,13 +96,13 @@ def retiming(
 
     Rows whose times stay are left out.
     """
-    changed = [
-        (row, retimed(cues[row], start_ms, end_ms))
-        for row, start_ms, end_ms in sorted(spans_ms)
-        if (start_ms, end_ms) != (cues[row].start_ms, cues[row].end_ms)
-    ]
+    changed: list[tuple[int, Cue]] = []
+    for row, start_ms, end_ms in sorted(spans_ms):
+        cue = cues[row]
+        if start_ms != cue.start_ms or end_ms != cue.end_ms:
+            changed.append((row, retimed(cue, start_ms, end_ms)))
     edit = replacing(verb, cues, changed, merge_key)
-    uids = tuple(cues[row].uid for row in rows)
+    uids = tuple([cues[row].uid for row in rows])
     return replace(edit, selection=uids, selection_before=uids)
 
 

@@ -34,6 +34,7 @@ def to_frame(time_ms: int, frame_rate: Fraction) -> int:
 
 def snap_to_frames(cues: Sequence[Cue], rows: Iterable[int], frames_per_second: float) -> Edit:
     """Let rows start and end with a frame."""
+    cues = list(cues)
     chosen = rising(cues, rows)
     rate = exact_frame_rate(frames_per_second)
     spans_ms = [
@@ -88,6 +89,7 @@ def _snapping(
     within_ms: int,
     rules: TimingRules,
 ) -> Edit:
+    cues = list(cues)
     chosen = rising(cues, rows)
     timeline = Timeline(cues)
     spans_ms: list[NewSpan] = []

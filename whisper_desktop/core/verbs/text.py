@@ -1,16 +1,17 @@
 """Another text in one row or in many."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb, replacing
+from whisper_desktop.core.verbs.retiming import remade
 from whisper_desktop.core.verbs.words import respread
 
 
 def retexted(cue: Cue, text: str) -> Cue:
     """Return the cue with another text; the times of its words are kept as far as they fit."""
-    return replace(cue, text=text, words=respread(cue.words, text))
+    words = cue.words and respread(cue.words, text)
+    return remade(cue, cue.start_ms, cue.end_ms, text, words)
 
 
 def set_text(cues: Sequence[Cue], row: int, text: str, merge_key: str | None = None) -> Edit:

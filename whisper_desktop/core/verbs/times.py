@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
-from whisper_desktop.core.verbs.pushing import places, push
+from whisper_desktop.core.verbs.pushing import mirrored_places_until, places_from, push
 from whisper_desktop.core.verbs.retiming import NewSpan, moved_spans, retiming
 from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
 
@@ -75,9 +75,9 @@ def _placed(
 def _room(cues: Sequence[Cue], row: int, min_gap_ms: int) -> tuple[int, int | None]:
     """Return between which times a cue can be without coming nearer to others than allowed."""
     old = cues[row]
-    others = [cue for at, cue in enumerate(cues) if at != row]
-    ends_ms = [cue.end_ms for cue in others if cue.end_ms <= old.start_ms]
-    starts_ms = [cue.start_ms for cue in others if cue.start_ms >= old.end_ms]
+    old_start_ms, old_end_ms = old.start_ms, old.end_ms
+    ends_ms = [cue.end_ms for cue in cues if cue.end_ms <= old_start_ms and cue is not old]
+    starts_ms = [cue.start_ms for cue in cues if cue.start_ms >= old_end_ms and cue is not old]
     earliest_ms = min(max(ends_ms) + min_gap_ms, old.start_ms) if ends_ms else 0
     latest_ms = max(min(starts_ms) - min_gap_ms, old.end_ms) if starts_ms else None
     return earliest_ms, latest_ms
@@ -91,12 +91,12 @@ def _pushing(
     start_ms, end_ms = span_ms
     moves_ms: dict[int, int] = {}
     if start_ms < old.start_ms:
-        backwards = places(cues, is_mirrored=True)
+        backwards = mirrored_places_until(cues, old.end_ms)
         earlier_ms = push([row], old.start_ms - start_ms, backwards, rules.min_gap_ms, 0)
         start_ms = old.start_ms - earlier_ms.pop(row, 0)
         moves_ms = {at: -move_ms for at, move_ms in earlier_ms.items()}
     if end_ms > old.end_ms:
-        forwards = places(cues)
+        forwards = places_from(cues, old.start_ms)
         later_ms = push([row], end_ms - old.end_ms, forwards, rules.min_gap_ms, rules.last_ms)
         end_ms = old.end_ms + later_ms.pop(row, 0)
         moves_ms |= later_ms
