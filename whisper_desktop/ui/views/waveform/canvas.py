@@ -26,6 +26,7 @@ from whisper_desktop.ui.views.waveform.overlay_painter import (
     paint_edge,
     paint_guide,
     paint_new_span,
+    paint_notice,
     paint_playhead,
 )
 from whisper_desktop.ui.views.waveform.ruler import RULER_HEIGHT_PX, paint_ruler
@@ -63,7 +64,7 @@ class DragFeedback:
 class SpectrogramLayer(Protocol):
     """Paints the frequencies of a stretch of sound instead of its outline."""
 
-    def paint(self, painter: QPainter, area: WaveArea) -> None:
+    def paint(self, painter: QPainter, area: WaveArea, colors: Colors) -> None:
         """Paint what is known, and see to what is not."""
         ...
 
@@ -214,12 +215,12 @@ class WaveformCanvas(QWidget):
             self._paint_outline(painter, scale, colors, spans)
         else:
             paint_ruler(painter, scale, colors, self.height())
-            self._spectrogram.paint(painter, self._wave_area(scale))
+            self._spectrogram.paint(painter, self._wave_area(scale), colors)
             paint_ground(painter, colors, blocks, is_over_image=True)
-        if self._notice:
-            self._paint_notice(painter, colors)
         view = QRectF(0, area.top, self.width(), area.height)
         self._segments.paint(painter, colors, blocks, view, self._state.cue_at)
+        if self._notice:
+            paint_notice(painter, colors, view, self._notice)
         painter.end()
         self._is_stale = False
 
@@ -238,14 +239,6 @@ class WaveformCanvas(QWidget):
             rows, count = self._state.selected_rows, column_count(area)
             mask = selected_columns(spans, rows, scale, area.dots, count)
             paint_wave(painter, self._source, area, self._amplitude, (colors, mask))
-
-    def _paint_notice(self, painter: QPainter, colors: Colors) -> None:
-        painter.setPen(QColor(colors.ruler_text))
-        known = 0 if self._source is None else self._source.duration_ms
-        left = min(max(round(self._scale.x_of(known)), 0), self.width())
-        box = QRect(left, RULER_HEIGHT_PX, self.width() - left, self.height() - RULER_HEIGHT_PX)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(box.adjusted(16, 8, -16, -8), flags, self._notice)
 
     def _paint_overlay(self, painter: QPainter) -> None:
         area = OverlayArea(self._scale, self.height(), colors_of(self.palette()))
@@ -293,9 +286,7 @@ class WaveformCanvas(QWidget):
             return self.tr("at the playhead")
         if met is SnapKind.SEGMENT:
             return self.tr("at the edge of a segment")
-        if met is SnapKind.WORD:
-            return self.tr("at a word")
-        return self.tr("at a frame") if met is SnapKind.FRAME else ""
+        return self.tr("at a word") if met is SnapKind.WORD else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Copy the kept picture and paint over it what moves."""

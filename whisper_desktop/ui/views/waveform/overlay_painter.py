@@ -16,6 +16,7 @@ PLAYHEAD_MARGIN_PX = 8
 _HEAD_PX = 6.0
 _CHIP_PADDING_PX = 7.0
 _CHIP_RADIUS_PX = 4.0
+_NOTICE_ALPHA = 215
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,18 @@ def paint_chip(painter: QPainter, area: OverlayArea, x: float, lines: Sequence[s
     for line in lines:
         painter.drawText(QPointF(left + _CHIP_PADDING_PX, baseline), line)
         baseline += metrics.lineSpacing()
+
+
+def paint_notice(painter: QPainter, colors: Colors, view: QRectF, text: str) -> None:
+    """Paint a sentence at the bottom of a view, readable over whatever is there."""
+    place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+    room = view.adjusted(16, 8, -16, -8)
+    used = painter.boundingRect(room, place, text)
+    plate = QColor(colors.wave_background)
+    plate.setAlpha(_NOTICE_ALPHA)
+    painter.fillRect(used.adjusted(-8, -4, 8, 4), plate)
+    painter.setPen(QColor(colors.segment_text))
+    painter.drawText(room, place, text)
 
 
 def _box(area: OverlayArea, start_ms: int, end_ms: int) -> QRectF:

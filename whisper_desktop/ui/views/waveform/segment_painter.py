@@ -20,6 +20,7 @@ _FLAGGED_PX = 22.0
 _PLATE_ALPHA = 165
 _PADDING_PX = 6.0
 _MAX_LINES = 3
+_OVER_IMAGE_SHARE = 0.6
 
 
 def paint_ground(
@@ -28,7 +29,7 @@ def paint_ground(
     """Paint where segments are; below the sound, or as a tint over an image of it."""
     for is_selected, tint in ((False, colors.segment), (True, colors.segment_selected)):
         # Painting with transparency takes ten times as long.
-        color = QColor(tint) if is_over_image else _blended(tint, colors.wave_background)
+        color = _fainter(tint) if is_over_image else _blended(tint, colors.wave_background)
         for box in blocks.selected_crowd if is_selected else blocks.crowd:
             painter.fillRect(box, color)
         for block in blocks.singles:
@@ -140,6 +141,12 @@ def _plate(colors: Colors) -> QColor:
     plate = QColor(colors.wave_background)
     plate.setAlpha(_PLATE_ALPHA)
     return plate
+
+
+def _fainter(tint: str) -> QColor:
+    color = QColor(tint)
+    color.setAlphaF(color.alphaF() * _OVER_IMAGE_SHARE)
+    return color
 
 
 def _blended(tint: str, ground: str) -> QColor:

@@ -5,13 +5,16 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
-from whisper_desktop.app.media_spectrogram import Spectrogram, TileKey
+from whisper_desktop.app.media_spectrogram import FLOOR_DB, Spectrogram, TileKey
+from whisper_desktop.ui.theme import Colors
+from whisper_desktop.ui.views.waveform.overlay_painter import paint_notice
 from whisper_desktop.ui.views.waveform.wave_painter import WaveArea, column_count
 from whisper_desktop.ui.workers.job_thread import JobThread
 
 _SETTLE_MS = 120
 """How long the view has to rest before what it lacks is computed."""
 _SHOW_EVERY_MS = 60
+_DARK_DB, _LIGHT_DB = -82.0, -12.0
 
 
 class SpectrogramPainter(QObject):
@@ -26,7 +29,7 @@ class SpectrogramPainter(QObject):
         self._spectrogram = spectrogram
         self._missing: tuple[TileKey, ...] = ()
         self._thread: JobThread | None = None
-        self._has_failed = False
+        self._is_over = False
         self._palette = _palette()
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
@@ -37,7 +40,7 @@ class SpectrogramPainter(QObject):
         self._showing.setInterval(_SHOW_EVERY_MS)
         self._showing.timeout.connect(self.changed)
 
-    def paint(self, painter: QPainter, area: WaveArea) -> None:
+    def paint(self, painter: QPainter, area: WaveArea, colors: Colors) -> None:
         """Paint what is known, and see to what is not."""
         count = column_count(area)
         scale = area.scale
@@ -49,17 +52,21 @@ class SpectrogramPainter(QObject):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(0, area.top, count / area.dots, area.height), image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
+        if view.missing and not rows.any() and not self._is_over:
+            box = QRectF(0, area.top, count / area.dots, area.height)
+            paint_notice(painter, colors, box, self.tr("Computing the spectrogram…"))
         self._want(view.missing)
 
     def stop(self) -> None:
         """Stop computing, and wait for the thread."""
+        self._is_over = True
         self._settling.stop()
         self._showing.stop()
         self.blockSignals(True)
         self._drop_thread()
 
     def _want(self, missing: tuple[TileKey, ...]) -> None:
-        if self._has_failed or set(missing) <= set(self._missing):
+        if self._is_over or set(missing) <= set(self._missing):
             return
         self._missing = missing
         self._settling.start()
@@ -73,6 +80,7 @@ class SpectrogramPainter(QObject):
         self._thread = JobThread(lambda token: spectrogram.compute(keys, token), self)
         self._thread.event_ready.connect(self._on_tile)
         self._thread.failed.connect(self._on_failed)
+        self._thread.finished.connect(self._on_finished)
         self._thread.start()
 
     def _drop_thread(self) -> None:
@@ -88,15 +96,25 @@ class SpectrogramPainter(QObject):
         if not self._showing.isActive():
             self._showing.start()
 
+    @Slot()
+    def _on_finished(self) -> None:
+        # What is forgotten again for the sake of other parts may be wanted once more.
+        self._missing = ()
+        self.changed.emit()
+
     @Slot(object)
     def _on_failed(self, error: object) -> None:
-        self._has_failed = True
+        self._is_over = True
         self.failed.emit(error)
 
 
 def _palette() -> list[int]:
+    """Return the colour of each loudness; the quietest are all dark, the loudest all light."""
     # It takes as long to load as the rest of the window; spectrograms are rare.
     import pyqtgraph
 
-    table: npt.NDArray[np.uint8] = pyqtgraph.colormap.get("inferno").getLookupTable(nPts=256)
+    loudness_db = np.linspace(FLOOR_DB, 0.0, 256)
+    shares = np.clip((loudness_db - _DARK_DB) / (_LIGHT_DB - _DARK_DB), 0.0, 1.0)
+    table: npt.NDArray[np.uint8] = pyqtgraph.colormap.get("inferno").map(shares, mode="byte")
+    table = table[:, :3]
     return [0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in table.tolist()]
