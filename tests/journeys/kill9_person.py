@@ -66,9 +66,9 @@ class Person:
             self.step_through_history()
         elif turn < 0.95:
             self.change_something_else()
-        elif turn < 0.98:
+        elif turn < 0.97:
             self.project.flush()
-        elif turn < 0.99:
+        elif turn < 0.985:
             self.save_as()
         else:
             self.close_and_open()

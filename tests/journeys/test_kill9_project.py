@@ -21,7 +21,7 @@ from whisper_desktop.core.document import Document
 MOMENTS = 120
 LIVES = 8
 """How many projects share the moments; each is killed and opened again and again."""
-MAX_DELAY_S = 0.08
+MAX_DELAY_S = 0.16
 """After the fork: some moments hit a project that is just being opened."""
 ANSWER_TIMEOUT_S = 30.0
 

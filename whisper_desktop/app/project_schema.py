@@ -1,6 +1,8 @@
 """The tables of a project file, and how files of other versions of the program are met."""
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -89,6 +91,12 @@ def check_version(path: Path, connection: sqlite3.Connection, schema: Schema) ->
     return version
 
 
+def check_current(path: Path, connection: sqlite3.Connection, schema: Schema) -> None:
+    """Raise what `check_version` raises, or for an older file that was not migrated."""
+    if check_version(path, connection, schema) < schema.version:
+        raise ProjectUnreadableError(path, "it is of an older version and may only be read")
+
+
 def migrate(path: Path, schema: Schema) -> Path | None:
     """Bring an older file up to date, step by step, all or nothing; return the copy made before.
 
@@ -109,13 +117,39 @@ def migrate(path: Path, schema: Schema) -> Path | None:
 
 
 def open_existing(path: Path, *, mode: str) -> sqlite3.Connection:
-    """Open a file; `ProjectUnreadableError` when it is missing, empty or may not be read."""
+    """Open a file for writing ("rw") or reading ("ro"); where the disk is read-only, for reading.
+
+    Raises `ProjectUnreadableError`.
+    """
     with reading_project(path):
         with path.open("rb") as file:
             is_empty = not file.read(1)
         if is_empty:
             raise ProjectUnreadableError(path, "the file is empty")
-        return connect(path, mode=mode)
+        connection = connect(path, mode=mode)
+        try:
+            connection.execute("PRAGMA schema_version")
+        except sqlite3.Error:
+            connection.close()
+            # A program was killed here, and a read-only disk lets nobody clear up behind it.
+            if not side_files(path)[0].exists():
+                raise
+            return _read_elsewhere(path)
+    return connection
+
+
+def _read_elsewhere(path: Path) -> sqlite3.Connection:
+    """Read a file and what a killed program left beside it; the connection takes no changes."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "copy")
+        for file, copied in zip((path, *side_files(path)), (copy, *side_files(copy)), strict=True):
+            if file.exists():
+                shutil.copyfile(file, copied)
+        with closing(connect(copy, mode="rw")) as source:
+            memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+            source.backup(memory)
+    memory.execute("PRAGMA query_only = ON")
+    return memory
 
 
 def database_bytes(connection: sqlite3.Connection) -> bytes:

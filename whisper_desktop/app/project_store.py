@@ -31,11 +31,12 @@ from whisper_desktop.app.project_records import (
 from whisper_desktop.app.project_rows import RowChanges, StoredRows
 from whisper_desktop.app.project_schema import (
     Schema,
-    check_version,
+    check_current,
     database_bytes,
     make_tables,
     open_existing,
     place_database,
+    side_files,
 )
 from whisper_desktop.app.project_trail import Step, Trail, TrailEntry
 from whisper_desktop.app.project_versions import AUTOMATIC_EVERY_MS, Version, superfluous
@@ -47,6 +48,10 @@ MAX_HISTORY_BYTES = 4_000_000
 """What is kept to be undone after reopening; more would make opening slow."""
 
 _PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_VERSIONS = """
+SELECT id, name, is_automatic, made_at_ms, cue_count FROM versions
+ORDER BY made_at_ms DESC, is_automatic, id DESC
+"""
 _TOO_OLD = """
 SELECT max(position) FROM (
     SELECT position, row_number() OVER newest AS number, sum(length(edit)) OVER newest AS bytes
@@ -72,11 +77,12 @@ class ProjectStore:
         self._connection, self._clock_ms = connection, clock_ms
         self._next_uid = 1
         self._rows, self._trail = StoredRows(), Trail()
-        self._rows_before: Sequence[Cue] | None = None
-        """What shall be kept as an automatic version when there is time."""
+        self._kept_back: tuple[int, Sequence[Cue]] | None = None
+        """Time and rows of the automatic version that is made when nothing else is to be done."""
         self._automatic_at_ms: int | None = None
         self._is_prepared = False
         self._place = _place(path)
+        self._log_place: tuple[int, int] | None = None
         self._contents = self._load()
 
     @classmethod
@@ -89,7 +95,7 @@ class ProjectStore:
         """
         connection = open_existing(path, mode=mode)
         try:
-            check_version(path, connection, schema)
+            check_current(path, connection, schema)
             return cls(path, connection, clock_ms)
         except BaseException:
             connection.close()
@@ -108,6 +114,7 @@ class ProjectStore:
         if not self.is_in_place():
             raise FileNotFoundError(2, "the file was moved or deleted", str(self.path))
         rows, trail = self._rows.copy(), self._trail.copy()
+        begun_at_ms = self._clock_ms()
         self._prepare()
         with self._transaction():
             pending = RowChanges()
@@ -116,29 +123,28 @@ class ProjectStore:
             self._write_rows(pending)
             self._set_meta("changes", str(self.change_count + len(changes)))
         if self._is_version_due() and rows.cues != self._rows.cues:
-            self._rows_before = self._rows.cues
+            self._kept_back = (begun_at_ms, self._rows.cues)
         self._rows, self._trail = rows, trail
         self.change_count += len(changes)
+        self._log_place = _place(side_files(self.path)[0])
 
     def tidy(self) -> None:
         """Keep an automatic version when it is time, and let go of old ones and old history."""
-        if self._rows_before is None:
-            return
-        with self._transaction():
-            self._add_version("", self._rows_before, is_automatic=True)
-            surplus = superfluous(self.versions(), self._clock_ms())
-            self._connection.executemany("DELETE FROM versions WHERE id = ?", zip(surplus))
-        self._rows_before = None
-        self._shorten_history()
+        if self._kept_back is not None:
+            self._keep_version(*self._kept_back)
+            self._kept_back = None
+            self._shorten_history()
+        elif len(self._trail.done) > MAX_HISTORY_EDITS * 1.1:
+            self._shorten_history()
 
     def versions(self) -> tuple[Version, ...]:
         """Return the states that can be gone back to, the newest first."""
-        query = "SELECT id, name, is_automatic, made_at_ms, cue_count FROM versions"
         with reading_project(self.path):
-            found = self._connection.execute(f"{query} ORDER BY id DESC").fetchall()
             return tuple(
                 Version(number, loaded_text(name), bool(is_automatic), made_at_ms, cue_count)
-                for number, name, is_automatic, made_at_ms, cue_count in found
+                for number, name, is_automatic, made_at_ms, cue_count in self._connection.execute(
+                    _VERSIONS
+                )
             )
 
     def version_cues(self, version_id: int) -> tuple[Cue, ...]:
@@ -163,6 +169,7 @@ class ProjectStore:
         Raises `ProjectUnreadableError`, `OutputUnwritableError` and sqlite3.Error; this store
         remains good then.
         """
+        self._drop_stranded_log()
         if _place(self.path) is None:
             place_database(self.path, self.copy_bytes(), overwrite=False)
         store = ProjectStore.open(self.path, self._clock_ms, schema)
@@ -209,6 +216,16 @@ class ProjectStore:
             self._connection.execute("PRAGMA synchronous = FULL")
             self._is_prepared = True
 
+    def _drop_stranded_log(self) -> None:
+        """Delete our log where the file it belongs to is gone.
+
+        SQLite would play it into whatever file has the name now.
+        """
+        log, shared_memory, _ = side_files(self.path)
+        if not self.is_in_place() and self._log_place and _place(log) == self._log_place:
+            log.unlink()
+            shared_memory.unlink(missing_ok=True)
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -236,7 +253,7 @@ class ProjectStore:
             case MediaChanged(media):
                 _write_media(self._connection, media)
             case VersionWanted(name):
-                self._add_version(name, rows.cues, is_automatic=False)
+                self._add_version(name, self._clock_ms(), rows.cues, is_automatic=False)
 
     def _write_step(self, step: Step, entry: TrailEntry) -> None:
         if step is Step.DO:
@@ -259,16 +276,22 @@ class ProjectStore:
     def _set_meta(self, name: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def _add_version(self, name: str, cues: Sequence[Cue], *, is_automatic: bool) -> None:
-        now_ms = self._clock_ms()
-        values = (stored_text(name), is_automatic, now_ms, len(cues), pack_cues(cues))
+    def _add_version(
+        self, name: str, made_at_ms: int, cues: Sequence[Cue], *, is_automatic: bool
+    ) -> None:
+        values = (stored_text(name), is_automatic, made_at_ms, len(cues), pack_cues(cues))
         self._connection.execute("INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?)", values)
-        if is_automatic:
-            self._automatic_at_ms = now_ms
+
+    def _keep_version(self, made_at_ms: int, cues: Sequence[Cue]) -> None:
+        with self._transaction():
+            self._add_version("", made_at_ms, cues, is_automatic=True)
+            surplus = superfluous(self.versions(), self._clock_ms())
+            self._connection.executemany("DELETE FROM versions WHERE id = ?", zip(surplus))
+        self._automatic_at_ms = made_at_ms
 
     def _is_version_due(self) -> bool:
         last_ms = self._automatic_at_ms
-        if self._rows_before is not None:
+        if self._kept_back is not None:
             return False
         return last_ms is None or abs(self._clock_ms() - last_ms) >= AUTOMATIC_EVERY_MS
 

@@ -187,7 +187,7 @@ class ProjectWriter:
         self._set_state("")
         if not self._pending:
             # What is kept besides can wait for better times.
-            with suppress(sqlite3.Error):
+            with suppress(sqlite3.Error, ProjectUnreadableError):
                 self._store.tidy()
 
     def _set_state(self, problem: str) -> None:

@@ -26,6 +26,9 @@ class SessionLock:
 
         A folder that may not be written to holds no lock, and no changed project either.
         """
+        if not self._path.parent.is_dir():
+            # FileLock would make it.
+            return
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:

@@ -1,0 +1,191 @@
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from whisper_desktop.app import project_schema
+from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_schema import (
+    Schema,
+    connect,
+    migrate,
+    open_existing,
+    place_database,
+    side_files,
+)
+from whisper_desktop.app.project_writer import WriterPolicy
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.errors import (
+    OutputExistsError,
+    OutputUnwritableError,
+    ProjectTooNewError,
+    ProjectUnreadableError,
+)
+
+CUES = [Cue(1, 0, 900, "Hello")]
+
+
+def add_colour(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE settings ADD COLUMN colour TEXT")
+
+
+def add_scent(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE settings ADD COLUMN scent TEXT")
+
+
+NEWER = Schema(3, {1: add_colour, 2: add_scent})
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "Gespräch #1 100%?.wdproj"
+    Project.create(path, ProjectContents(CUES)).close()
+    return path
+
+
+def version_of(path: Path) -> int:
+    with closing(connect(path, mode="ro")) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def columns(path: Path) -> list[str]:
+    with closing(connect(path, mode="ro")) as connection:
+        return [row[1] for row in connection.execute("PRAGMA table_info(settings)")]
+
+
+def test_an_old_project_is_brought_up_to_date_and_a_copy_kept(path: Path) -> None:
+    backup = migrate(path, NEWER)
+    assert backup == path.with_name(f"{path.stem}.version-1.wdproj")
+    assert (version_of(path), columns(path)) == (3, ["name", "value", "colour", "scent"])
+    assert (version_of(backup), columns(backup)) == (1, ["name", "value"])
+    with closing(connect(backup, mode="ro")) as connection:
+        assert connection.execute("SELECT text FROM cues").fetchall() == [("Hello",)]
+
+
+def test_opening_an_old_project_does_so(path: Path) -> None:
+    project = Project.open(path, ProjectOptions(schema=NEWER))
+    assert list(project.document_cues()) == CUES
+    assert project.close() == 0
+    assert version_of(path) == 3
+
+
+def test_a_second_copy_does_not_replace_the_first(path: Path) -> None:
+    path.with_name(f"{path.stem}.version-1.wdproj").write_bytes(b"precious")
+    backup = migrate(path, NEWER)
+    assert backup == path.with_name(f"{path.stem}.version-1-2.wdproj")
+
+
+def test_a_project_of_today_is_not_copied(path: Path) -> None:
+    assert migrate(path, Schema()) is None
+    assert [file.name for file in path.parent.glob("*.wdproj")] == [path.name]
+
+
+def test_a_migration_that_fails_leaves_the_project_as_it_was(path: Path) -> None:
+    def fail(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO nowhere VALUES (1)")
+
+    with pytest.raises(OutputUnwritableError):
+        migrate(path, Schema(3, {1: add_colour, 2: fail}))
+    assert (version_of(path), columns(path)) == (1, ["name", "value"])
+
+
+def test_a_project_of_a_newer_program_is_refused(path: Path) -> None:
+    migrate(path, NEWER)
+    with pytest.raises(ProjectTooNewError) as raised:
+        Project.open(path)
+    assert (raised.value.version, raised.value.known_version) == (3, 1)
+    # And can be opened by the newer one afterwards: no lock is left.
+    Project.open(path, ProjectOptions(schema=NEWER)).close()
+
+
+def test_an_old_project_is_not_read_with_the_tables_of_today(path: Path) -> None:
+    with pytest.raises(ProjectUnreadableError, match="older version"):
+        Project.open(path, ProjectOptions(is_read_only=True, schema=NEWER))
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (None, "the file does not exist"),
+        (b"", "the file is empty"),
+        (b"no database at all, but long enough to be one" * 20, "it is not a project"),
+    ],
+)
+def test_what_is_no_project_is_refused(tmp_path: Path, data: bytes | None, reason: str) -> None:
+    path = tmp_path / "other.wdproj"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(ProjectUnreadableError) as raised:
+        Project.open(path)
+    assert raised.value.reason == reason
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_database_of_another_program_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "browser.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE visits (url TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(ProjectUnreadableError, match="not a project"):
+        Project.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_project_is_told(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4_096:] = b"\xff" * (len(data) - 4_096)
+    path.write_bytes(data)
+    with pytest.raises(ProjectUnreadableError, match="damaged"):
+        Project.open(path)
+
+
+def test_what_a_killed_program_left_does_not_get_into_a_new_file(path: Path) -> None:
+    with closing(connect(path, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE cues SET text = 'left'")
+        left = [file.read_bytes() for file in side_files(path)[:1]]
+    side_files(path)[0].write_bytes(left[0])
+    Project.create(path, ProjectContents(CUES), overwrite=True).close()
+    project = Project.open(path)
+    assert list(project.document_cues()) == CUES
+    project.close()
+
+
+def test_a_file_is_not_replaced_by_accident(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(OutputExistsError):
+        place_database(path, b"new", overwrite=False)
+    assert path.read_bytes() == before
+
+
+def test_what_a_killed_program_left_can_be_read_where_nothing_can_be_written(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = tmp_path / "killed.wdproj"
+    with closing(connect(path, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE cues SET text = 'durable'")
+        for file, copy in zip(
+            (path, *side_files(path)), (killed, *side_files(killed)), strict=True
+        ):
+            if file.exists():
+                shutil.copyfile(file, copy)
+    unreadable = tmp_path / "unreadable"
+    unreadable.write_bytes(b"what SQLite says of a read-only disk" * 40)
+
+    def refuse(wanted: Path, *, mode: str) -> sqlite3.Connection:
+        return connect(unreadable if wanted == killed else wanted, mode=mode)
+
+    monkeypatch.setattr(project_schema, "connect", refuse)
+    project = Project.open(killed, ProjectOptions(policy=WriterPolicy(retry_s=0.01)))
+    assert [cue.text for cue in project.document_cues()] == ["durable"]
+    project.set_setting("language", "de")
+    assert not project.flush()
+    assert project.state.problem == "it may only be read"
+    monkeypatch.undo()
+    assert project.close() == 0
+    with closing(open_existing(killed, mode="ro")) as connection:
+        assert connection.execute("SELECT * FROM settings").fetchall() == [("language", '"de"')]

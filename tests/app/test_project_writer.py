@@ -1,0 +1,228 @@
+import queue
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from whisper_desktop.app import project_store
+from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_schema import (
+    Schema,
+    connect,
+    database_bytes,
+    migrate,
+    open_existing,
+    place_database,
+)
+from whisper_desktop.app.project_writer import ProjectState, WriterPolicy
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
+
+CUES = [Cue(row + 1, row * 1_000, row * 1_000 + 900, f"line {row}") for row in range(50)]
+PATIENCE_S = 20.0
+
+
+@dataclass
+class Desk:
+    """A project on a disk that can be spoilt, and the person's document."""
+
+    path: Path
+    connections: list[sqlite3.Connection]
+    states: "queue.Queue[ProjectState]" = field(default_factory=queue.Queue)
+
+    def __post_init__(self) -> None:
+        Project.create(self.path, ProjectContents(CUES)).close()
+        options = ProjectOptions(watch=self.states.put, policy=WriterPolicy(0.01, 0.01))
+        self.project = Project.open(self.path, options)
+        self.document = Document(self.project.document_cues())
+
+    def type(self, row: int, text: str) -> None:
+        cue = replace(self.document[row], text=text)
+        edit = replacing(Verb.SET_TEXT, self.document, [(row, cue)])
+        self.document.apply(edit)
+        self.project.record(edit)
+
+    def wait_for(self, is_fit: Callable[[ProjectState], bool]) -> ProjectState:
+        while True:
+            state = self.states.get(timeout=PATIENCE_S)
+            if is_fit(state):
+                return state
+
+    def wait_for_problem(self, problem: str) -> None:
+        self.wait_for(lambda state: state.problem == problem)
+
+    def wait_until_saved(self) -> None:
+        if self.project.state.unsaved_count:
+            self.wait_for(lambda state: not state.unsaved_count and not state.problem)
+
+    def assert_saved(self) -> None:
+        assert self.project.close() == 0
+        project = Project.open(self.path)
+        assert list(project.document_cues()) == list(self.document)
+        project.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    connections: list[sqlite3.Connection] = []
+
+    def open_and_tell(path: Path, *, mode: str) -> sqlite3.Connection:
+        connections.append(open_existing(path, mode=mode))
+        return connections[-1]
+
+    monkeypatch.setattr(project_store, "open_existing", open_and_tell)
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    desk = Desk(folder / "talk.wdproj", connections)
+    yield desk
+    desk.project.close()
+
+
+def test_on_a_full_disk_editing_goes_on_and_all_is_saved_when_there_is_room(desk: Desk) -> None:
+    desk.connections[-1].execute("PRAGMA max_page_count = 1")
+    for row in range(20):
+        desk.type(row, "many words " * 500)
+    desk.wait_for_problem("the disk is full")
+    assert desk.project.state.unsaved_count == 20
+    assert not desk.project.flush()
+    desk.type(20, "and one more")
+    desk.connections[-1].execute("PRAGMA max_page_count = 100000")
+    desk.wait_until_saved()
+    assert desk.project.state == ProjectState(21, 21)
+    desk.assert_saved()
+
+
+def test_on_a_read_only_disk_editing_goes_on_until_it_can_be_saved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.connections[-1].execute("PRAGMA query_only = ON")
+    with monkeypatch.context() as patch:
+
+        def open_for_reading(path: Path, *, mode: str) -> sqlite3.Connection:
+            return open_existing(path, mode="ro")
+
+        patch.setattr(project_store, "open_existing", open_for_reading)
+        desk.type(0, "new")
+        desk.wait_for_problem("it may only be read")
+        desk.type(1, "newer")
+        assert desk.project.state.unsaved_count == 2
+    desk.wait_until_saved()
+    desk.assert_saved()
+
+
+def test_what_cannot_be_saved_is_counted_when_it_is_closed(desk: Desk) -> None:
+    desk.connections[-1].execute("PRAGMA max_page_count = 1")
+    desk.type(0, "many words " * 5_000)
+    desk.wait_for_problem("the disk is full")
+    assert desk.project.close() == 1
+
+
+def test_what_cannot_be_saved_here_can_be_saved_elsewhere(desk: Desk) -> None:
+    desk.connections[-1].execute("PRAGMA max_page_count = 1")
+    desk.type(0, "many words " * 5_000)
+    desk.wait_for_problem("the disk is full")
+    desk.path = desk.path.with_name("other.wdproj")
+    desk.project.save_as(desk.path)
+    assert desk.project.state == ProjectState(1, 1)
+    desk.assert_saved()
+
+
+def test_a_project_that_is_deleted_while_it_is_open_is_written_anew(desk: Desk) -> None:
+    desk.type(0, "before")
+    desk.wait_until_saved()
+    desk.path.unlink()
+    desk.type(1, "after")
+    desk.wait_for(lambda state: state.durable_through == 2)
+    project = Project.open(desk.path, ProjectOptions(is_read_only=True))
+    assert list(project.document_cues()) == list(desk.document)
+    assert len(project.history.done) == 2
+    project.close()
+    desk.type(2, "later")
+    desk.assert_saved()
+
+
+def test_a_project_whose_folder_is_gone_is_saved_when_it_is_back(desk: Desk) -> None:
+    desk.type(0, "before")
+    desk.wait_until_saved()
+    away = desk.path.parent.rename(desk.path.parent.with_name("away"))
+    desk.type(1, "meanwhile")
+    desk.wait_for_problem("the folder does not exist")
+    away.rename(desk.path.parent)
+    desk.wait_until_saved()
+    desk.assert_saved()
+
+
+def test_another_project_of_that_name_is_left_alone(desk: Desk, tmp_path: Path) -> None:
+    desk.type(0, "before")
+    desk.wait_until_saved()
+    stranger = tmp_path / "stranger.wdproj"
+    Project.create(stranger, ProjectContents([Cue(1, 0, 1, "theirs")])).close()
+    stranger.replace(desk.path)
+    before = desk.path.read_bytes()
+    desk.type(1, "after")
+    desk.wait_for_problem("another file has its name now")
+    assert desk.path.read_bytes() == before
+    desk.path = desk.path.with_name("rescued.wdproj")
+    desk.project.save_as(desk.path)
+    desk.assert_saved()
+    with closing(connect(desk.path.with_name("talk.wdproj"), mode="ro")) as connection:
+        assert connection.execute("SELECT text FROM cues").fetchall() == [("theirs",)]
+
+
+def test_a_project_of_a_newer_program_is_left_alone(desk: Desk) -> None:
+    newer = desk.path.with_name("newer.wdproj")
+    Project.create(newer, ProjectContents()).close()
+    migrate(newer, Schema(2, {1: lambda _connection: None}))
+    newer.replace(desk.path)
+    desk.type(0, "new")
+    desk.wait_for_problem("a newer version of the program has changed it")
+
+
+def test_an_older_state_of_the_file_gets_what_it_lacks(desk: Desk) -> None:
+    older = desk.path.with_name("older.wdproj")
+    with closing(connect(desk.path, mode="ro")) as connection:
+        place_database(older, database_bytes(connection), overwrite=False)
+    desk.type(0, "before")
+    desk.wait_until_saved()
+    # As on a stick that was pulled out too early and put in again.
+    older.replace(desk.path)
+    desk.type(1, "after")
+    desk.wait_for(lambda state: state.durable_through == 2)
+    desk.project.close()
+    project = Project.open(desk.path)
+    assert list(project.document_cues()) == list(desk.document)
+    assert [edit.splices[0].row for edit in project.history.done] == [1]
+    project.close()
+
+
+def test_an_edit_of_another_document_is_told_and_not_written(desk: Desk) -> None:
+    desk.project.record(Edit(Verb.DELETE, (Splice(0, (Cue(9, 0, 1, "?"),), ()),)))
+    state = desk.wait_for(lambda state: bool(state.problem))
+    assert state.problem.startswith("ValueError: the edit delete does not fit")
+    assert desk.project.close() == 1
+
+
+def test_many_edits_at_once_are_all_kept(desk: Desk) -> None:
+    for number in range(500):
+        desk.type(number % 50, str(number))
+    assert desk.project.flush()
+    desk.assert_saved()
+
+
+def test_only_so_much_history_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project_store, "MAX_HISTORY_EDITS", 3)
+    for number in range(8):
+        desk.type(0, str(number))
+    desk.project.close()
+    project = Project.open(desk.path)
+    assert [edit.splices[0].inserted[0].text for edit in project.history.done] == ["5", "6", "7"]
+    document = Document(project.document_cues())
+    for edit in reversed(project.history.done):
+        document.apply(edit.inverted())
+    assert document[0].text == "4"
+    project.close()
