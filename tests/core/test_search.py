@@ -133,6 +133,7 @@ def test_plain_text_is_found_where_python_finds_it(
         assert search.replaced(text, replacement) == text.replace(wanted, replacement)
 
 
+@pytest.mark.filterwarnings("ignore:Possible:FutureWarning")
 @given(st.text(alphabet="ab()[]{}*+?|\\^$.,1<>=!:PinLx#", max_size=12), st.booleans())
 def test_every_expression_is_either_understood_or_refused(pattern: str, words: bool) -> None:
     try:

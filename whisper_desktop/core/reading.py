@@ -133,9 +133,11 @@ def _is_simple(text: str) -> bool:
 def _joins(cluster: str, char: str) -> bool:
     if char < _FIRST_COMBINING and char != _SOFT_HYPHEN:
         return False
+    if cluster in {"\n", "\r"}:
+        return False
     category = unicodedata.category(char)
     if category in _JOINING_CATEGORIES:
-        return cluster not in {"\n", "\r"}
+        return True
     if any(first <= char <= last for first, last in _JOINING_RANGES):
         return True
     if category == "So" and cluster[-1] == _ZERO_WIDTH_JOINER:

@@ -262,13 +262,16 @@ class _Layout:
     def _lines_from(self, start: int, line: int, count: int) -> Iterator[tuple[int, float]]:
         """Yield where line number `line` of `count` may end and what that costs."""
         even_halves = self._ends[-1] / count
-        for end in range(start + 1, len(self._pieces) + 1):
+        last, lines_left = len(self._pieces), count - 1 - line
+        for end in range(start + 1, last) if lines_left else (last,):
             halves = self._ends[end - 1] - self._starts[start]
             if halves > self._max_halves:
                 return
+            if lines_left and self._ends[-1] - self._starts[end] > lines_left * self._max_halves:
+                continue
             cost = self._unevenness(halves - even_halves)
-            cost += _TOP_HEAVY * (count - 1 - line) * halves / self._max_halves
-            yield end, cost + (self._pieces[end].penalty if end < len(self._pieces) else 0.0)
+            cost += _TOP_HEAVY * lines_left * halves / self._max_halves
+            yield end, cost + (self._pieces[end].penalty if lines_left else 0.0)
 
     def _even_ends(self, count: int) -> tuple[int, ...]:
         """Return lines that are too long, but about equally so."""
