@@ -98,6 +98,18 @@ def test_the_longest_unused_go_first(tmp_path: Path, version: MediaVersion) -> N
     assert known == [1, 3, 4]
 
 
+def test_what_a_crash_left_half_written_goes_too(tmp_path: Path, version: MediaVersion) -> None:
+    left = tmp_path / "peaks" / ".0123456789abcdef.tmp"
+    left.parent.mkdir()
+    left.write_bytes(bytes(1_000_000))
+    os.utime(left, ns=(0, 0))
+
+    PeaksCache(tmp_path / "peaks", limit_bytes=900_000).save(version, 1, _pyramid())
+
+    assert not left.exists()
+    assert PeaksCache(tmp_path / "peaks").load(version, 1) is not None
+
+
 def test_the_newest_stays_however_small_the_limit(tmp_path: Path, version: MediaVersion) -> None:
     cache = PeaksCache(tmp_path / "peaks", limit_bytes=1)
     cache.save(version, 1, _pyramid())

@@ -39,7 +39,7 @@ def _loudness_db(shades: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
     return FLOOR_DB * (1 - shades / 255)
 
 
-@pytest.mark.parametrize("level", [0, 1, 2, 3, 5])
+@pytest.mark.parametrize("level", [0, 1, 2, 3, 5, 9])
 @pytest.mark.parametrize("row", [8, 32, 100])
 def test_a_tone_is_as_high_and_as_loud_as_it_is(level: int, row: int) -> None:
     key = TileKey(level, 0)
@@ -77,6 +77,15 @@ def test_a_wide_column_is_the_mean_power_of_narrow_ones() -> None:
     np.testing.assert_allclose(wide.image, expected, atol=2)
 
 
+def test_a_very_wide_column_is_a_sample_of_its_sound() -> None:
+    # 2 s a column: silence, tone, silence, tone…
+    second = np.concatenate([np.zeros(32_768, dtype=np.int16), _tone(2.048, 1_000, peak=0.1)])
+    (tile,) = _tiles(np.tile(second, TILE_COLUMNS // 2), level=9, length=50_000)
+
+    assert not tile.image[:, ::2].any()
+    assert _loudness_db(tile.image[32, 1::2]) == pytest.approx(-20, abs=0.5)
+
+
 def test_a_sound_begins_in_its_own_column() -> None:
     samples = np.concatenate([np.zeros(8_000, dtype=np.int16), _tone(1, 1_000)])
     (tile,) = _tiles(samples, 1)
@@ -88,7 +97,7 @@ def test_a_sound_begins_in_its_own_column() -> None:
     assert loud[66:] == pytest.approx(0, abs=0.5)
 
 
-@pytest.mark.parametrize("level", [0, 3])
+@pytest.mark.parametrize("level", [0, 3, 8])
 def test_the_length_of_the_blocks_does_not_matter(level: int) -> None:
     samples = np.random.default_rng(5).integers(-9_000, 9_000, 16_000 * 9).astype(np.int16)
 

@@ -77,8 +77,9 @@ class PeaksCache:
 
     def _trim(self, newest: Path) -> None:
         """Delete the longest unused until the rest fits; a file in use may refuse."""
+        # All files, for a crash may leave one that is half written under another name.
         found = []
-        for path in self._folder.glob(f"*{_ENDING}"):
+        for path in self._folder.iterdir():
             with suppress(OSError):
                 stat = path.stat()
                 found.append((stat.st_mtime_ns, stat.st_size, path))

@@ -24,10 +24,14 @@ MARGIN_MS = 16
 _FFT_SAMPLES = 512
 _SAMPLES_PER_MS = SPECTROGRAM_RATE_HZ // 1000
 _FINEST_COLUMN_MS = 4
-# Half of an FFT: wider columns are the mean of several.
+# Half of an FFT: wider columns are the mean of several, and very wide ones of so many samples.
 _LONGEST_HOP_MS = 16
+_MOST_FFTS_PER_COLUMN = 32
 _FFTS_AT_ONCE = 1_024
 _LEAST_POWER = 1e-12
+_HANN = np.hanning(_FFT_SAMPLES + 1)[:-1]
+# The scale of a tone's amplitude, and of 16-bit samples.
+_WEIGHTS = (_HANN * (2 / _HANN.sum() / 32_768)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,17 @@ def compute_tiles(blocks: Iterator[Samples], first: TileKey, count: int) -> Iter
     The first sample of the blocks lies `MARGIN_MS` before the first tile; where they end too
     early, silence follows.
     """
-    hop = min(first.column_ms, _LONGEST_HOP_MS) * _SAMPLES_PER_MS
+    hop = _hop_ms(first.column_ms) * _SAMPLES_PER_MS
     tape = _Tape(blocks)
     # The first FFT is centred in the first hop.
     tape.read(hop // 2 + MARGIN_MS * _SAMPLES_PER_MS - _FFT_SAMPLES // 2, overlap=0)
     for index in range(first.index, first.index + count):
         key = TileKey(first.level, index)
         yield Tile(key, _draw(tape, key, hop))
+
+
+def _hop_ms(column_ms: int) -> int:
+    return max(min(column_ms, _LONGEST_HOP_MS), column_ms // _MOST_FFTS_PER_COLUMN)
 
 
 def _draw(tape: "_Tape", key: TileKey, hop: int) -> Image:
@@ -102,11 +110,8 @@ def _draw(tape: "_Tape", key: TileKey, hop: int) -> Image:
 
 def _powers(samples: Samples, hop: int) -> npt.NDArray[np.float32]:
     """Return the power of each pitch in windows `hop` samples apart; 1 is a full-scale tone."""
-    hann = np.hanning(_FFT_SAMPLES + 1)[:-1]
-    # The scale of a tone's amplitude, and of 16-bit samples.
-    weights = (hann * (2 / hann.sum() / 32_768)).astype(np.float32)
     windows = np.lib.stride_tricks.sliding_window_view(samples, _FFT_SAMPLES)[::hop]
-    spectrum = np.fft.rfft(windows * weights, axis=1)[:, :ROW_COUNT]
+    spectrum = np.fft.rfft(windows * _WEIGHTS, axis=1)[:, :ROW_COUNT]
     powers: npt.NDArray[np.float32] = np.square(spectrum.real) + np.square(spectrum.imag)
     return powers
 
@@ -124,8 +129,11 @@ class _Tape:
         self._held = np.empty(0, dtype=np.int16)
 
     def read(self, count: int, *, overlap: int) -> Samples:
-        """Return the next samples, and so many more that are also returned the next time."""
-        parts, missing = [self._held], count + overlap - len(self._held)
+        """Return the next samples, and so many more that are also returned the next time.
+
+        With a negative overlap, so many of the next samples are left out.
+        """
+        parts, missing = [self._held], max(count, count + overlap) - len(self._held)
         while missing > 0:
             block = next(self._blocks, None)
             if block is None:
