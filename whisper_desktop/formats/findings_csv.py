@@ -1,0 +1,44 @@
+"""The findings of a document as comma-separated values, one finding a line."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from whisper_desktop.core.checks import Finding
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.formats.cue_text import single_line
+from whisper_desktop.formats.vtt import format_vtt_time
+
+_HEADER = ("row", "start", "end", "finding", "value", "limit", "text")
+_FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+def write_findings_csv(cues: Sequence[Cue], findings: Iterable[Finding]) -> str:
+    """Return a heading and a line for each finding of these cues, in the order given.
+
+    Rows count from 1. Text that a spreadsheet would take for a formula gets an apostrophe, for
+    whoever wrote the subtitles is not who opens the report.
+    """
+    row_of = {cue.uid: row for row, cue in enumerate(cues)}
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_HEADER)
+    for finding in findings:
+        row = row_of[finding.uid]
+        cue = cues[row]
+        writer.writerow(
+            (
+                row + 1,
+                format_vtt_time(cue.start_ms),
+                format_vtt_time(cue.end_ms),
+                finding.kind,
+                f"{round(finding.value, 2):.12g}",
+                f"{round(finding.limit, 2):.12g}",
+                _inert(single_line(cue.text)),
+            )
+        )
+    return text.getvalue()
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
