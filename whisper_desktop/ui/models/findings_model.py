@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from whisper_desktop.core.checks import Finding, FindingKind
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.finding_words import finding_sentence, kind_name
+from whisper_desktop.ui.finding_words import finding_sentence
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
@@ -28,13 +28,11 @@ class FindingColumn(IntEnum):
     """The columns of the list."""
 
     ROW = 0
-    KIND = 1
-    SENTENCE = 2
+    SENTENCE = 1
 
 
 _HEADERS = {
     FindingColumn.ROW: QT_TRANSLATE_NOOP("FindingsModel", "Row"),
-    FindingColumn.KIND: QT_TRANSLATE_NOOP("FindingsModel", "Rule"),
     FindingColumn.SENTENCE: QT_TRANSLATE_NOOP("FindingsModel", "What is wrong"),
 }
 
@@ -108,8 +106,7 @@ class FindingsModel(QAbstractTableModel):
         if column is FindingColumn.ROW:
             row = self._editing.document.row_of(finding.uid)
             return "" if row is None else str(row + 1)
-        is_kind = column is FindingColumn.KIND
-        return kind_name(finding.kind) if is_kind else finding_sentence(finding)
+        return finding_sentence(finding)
 
     def headerData(
         self,

@@ -107,8 +107,6 @@ class FindingsDock(QDockWidget):
         header.setSectionResizeMode(FindingColumn.SENTENCE, QHeaderView.ResizeMode.Stretch)
         metrics = self.fontMetrics()
         header.resizeSection(FindingColumn.ROW, metrics.horizontalAdvance("00000") + 16)
-        widest = max(metrics.horizontalAdvance(kind_name(kind)) for kind in FindingKind)
-        header.resizeSection(FindingColumn.KIND, widest + 16)
 
     def _lay_out(self) -> None:
         self.presets.setAccessibleName(self.tr("Rules to check by"))
@@ -168,7 +166,7 @@ class FindingsDock(QDockWidget):
 
     def _say_fixed(self, count: int) -> None:
         if count > 0:
-            self.said.emit(self.tr("Fixed %n finding(s)", "", count))
+            self.said.emit(self.tr("Findings fixed: {0}").format(count))
         else:
             self.said.emit(
                 self.tr("Nothing could be fixed without breaking another rule: see to it by hand")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -69,6 +69,10 @@ class TextEditor(QWidget):
     def cursor_index(self) -> int | None:
         """Return where in the text the cursor is, None when no row is current."""
         return None if self._cue() is None else self.text.cursor_index()
+
+    def select_text(self, start_index: int, end_index: int) -> None:
+        """Select characters of the text."""
+        self.text.select_text(start_index, end_index)
 
     def refresh(self) -> None:
         """Show the row against other limits."""
@@ -181,6 +185,14 @@ class CueTextEdit(QPlainTextEdit):
         encoded = self.toPlainText().encode("utf-16-le")[: 2 * units]
         return len(encoded.decode("utf-16-le", errors="ignore"))
 
+    def select_text(self, start_index: int, end_index: int) -> None:
+        """Select a stretch that is counted in code points."""
+        text = self.toPlainText()
+        cursor = self.textCursor()
+        cursor.setPosition(_utf16_length(text[:start_index]))
+        cursor.setPosition(_utf16_length(text[:end_index]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
     def sizeHint(self) -> QSize:
         """Return the height of a few lines."""
         return QSize(super().sizeHint().width(), self._wanted_height)
@@ -211,3 +223,8 @@ class _Typing:
         self._uid = uid
         self._clock.start()
         return f"typing {self._step}"
+
+
+def _utf16_length(text: str) -> int:
+    """Return how Qt counts a text."""
+    return len(text.encode("utf-16-le")) // 2
