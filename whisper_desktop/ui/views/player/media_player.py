@@ -58,15 +58,17 @@ class MediaPlayer(QObject):
         self._sink = QVideoSink(self)
         self._player = QMediaPlayer(self)
         self._player.setVideoSink(self._sink)
-        self._output: QAudioOutput | None = None
-        self._volume, self._is_muted = FULL_VOLUME, False
+        # Also without a device: only with an output does Qt play sound to its end that lasts
+        # longer than the picture.
+        self._output = QAudioOutput(self)
+        self._player.setAudioOutput(self._output)
         self._is_open = False
         self._sink.videoFrameChanged.connect(self._on_frame)
         self._player.positionChanged.connect(self._on_position)
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.errorOccurred.connect(self._on_error)
         self._devices.audioOutputsChanged.connect(self._on_devices_changed)
-        self._attach_output()
+        self._settle_overrides()
 
     @property
     def is_open(self) -> bool:
@@ -151,32 +153,35 @@ class MediaPlayer(QObject):
 
     def set_volume(self, volume: int) -> None:
         """Set how loud it is to the ear, from 0 to 100."""
-        self._volume = volume
-        if self._output is not None:
-            self._output.setVolume(_gain(volume))
+        self._output.setVolume(_gain(volume))
 
     def set_muted(self, is_muted: bool) -> None:
         """Silence it, or not."""
-        self._is_muted = is_muted
-        if self._output is not None:
-            self._output.setMuted(is_muted)
+        self._output.setMuted(is_muted)
 
-    def _attach_output(self) -> None:
-        # Without a device Qt plays in real time all the same, but complains at every start.
-        device = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
-            return
-        if self._output is None:
-            self._output = QAudioOutput(device, self)
-            self._output.setVolume(_gain(self._volume))
-            self._output.setMuted(self._is_muted)
-            self._player.setAudioOutput(self._output)
-        else:
-            self._output.setDevice(device)
+    def _settle_overrides(self) -> None:
+        """Let PySide look up once, here, whether Python overrides `disconnectNotify`.
+
+        WORKAROUND PySide6: Qt's threads for sound and picture disconnect from these objects when
+        they end. The first time, PySide looks for an override, and for that it waits for the lock
+        of the interpreter, which the main thread may hold while it waits for that very thread:
+        the program would hang. The answer is remembered, so later calls need no lock.
+        """
+        for signal in (
+            self._output.volumeChanged,
+            self._sink.videoSizeChanged,
+            self._player.durationChanged,
+        ):
+            signal.connect(self._on_nothing)
+            signal.disconnect(self._on_nothing)
+
+    @Slot()
+    def _on_nothing(self) -> None:
+        """Only ever connected to be disconnected."""
 
     @Slot()
     def _on_devices_changed(self) -> None:
-        self._attach_output()
+        self._output.setDevice(QMediaDevices.defaultAudioOutput())
         self.sound_changed.emit()
 
     @Slot(QVideoFrame)

@@ -13,6 +13,8 @@ from whisper_desktop.ui.views.player.media_player import FULL_VOLUME, AudioTrack
 from whisper_desktop.ui.views.player.playback_clock import PlaybackClock
 
 TICK_MS = 16
+OVERRUN_MS = 100
+"""Further behind the end than this the player must have stopped."""
 STEP_FRAMES_PER_SECOND = 25.0
 """The length of a step where there are no frames."""
 MIN_RATE, MAX_RATE = 0.25, 3.0
@@ -278,6 +280,9 @@ class Playback(QObject):
         span = self._span
         if span is not None and position_ms >= span.end_ms:
             self._finish_span(span)
+        elif position_ms > self.duration_ms + OVERRUN_MS:
+            # WORKAROUND Qt 6.11: after a seek while playing it never reports the end.
+            self._on_ended()
         else:
             self._move_to(min(position_ms, self.duration_ms))
 
