@@ -20,7 +20,8 @@ from whisper_desktop.app.project_schema import (
     place_database,
     side_files,
 )
-from whisper_desktop.app.project_store import ProjectStore, new_project_bytes
+from whisper_desktop.app.project_store import ProjectStore
+from whisper_desktop.app.project_tables import new_project_bytes
 from whisper_desktop.app.project_trail import History
 from whisper_desktop.app.project_versions import Version, restoring
 from whisper_desktop.app.project_writer import ProjectState, ProjectWriter, Watch, WriterPolicy

@@ -1,13 +1,11 @@
 """One open project file: reads all of it, writes changes in transactions, keeps itself small."""
 
 import json
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.project_contents import (
     Change,
     EditDone,
@@ -26,17 +24,23 @@ from whisper_desktop.app.project_records import (
     pack_edit,
     stored_text,
     unpack_cues,
-    unpack_edit,
 )
 from whisper_desktop.app.project_rows import RowChanges, StoredRows
 from whisper_desktop.app.project_schema import (
     Schema,
     check_current,
     database_bytes,
-    make_tables,
     open_existing,
     place_database,
     side_files,
+)
+from whisper_desktop.app.project_tables import (
+    PUT_CUE,
+    TOO_OLD,
+    VERSIONS,
+    read_media,
+    read_trail,
+    write_media,
 )
 from whisper_desktop.app.project_trail import Step, Trail, TrailEntry
 from whisper_desktop.app.project_versions import AUTOMATIC_EVERY_MS, Version, superfluous
@@ -46,18 +50,6 @@ from whisper_desktop.core.errors import ProjectUnreadableError
 MAX_HISTORY_EDITS = 1_000
 MAX_HISTORY_BYTES = 4_000_000
 """What is kept to be undone after reopening; more would make opening slow."""
-
-_PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_VERSIONS = """
-SELECT id, name, is_automatic, made_at_ms, cue_count FROM versions
-ORDER BY made_at_ms DESC, is_automatic, id DESC
-"""
-_TOO_OLD = """
-SELECT max(position) FROM (
-    SELECT position, row_number() OVER newest AS number, sum(length(edit)) OVER newest AS bytes
-    FROM journal WINDOW newest AS (ORDER BY position DESC)
-) WHERE number > ? OR bytes > ?
-"""
 
 
 class ProjectStore:
@@ -143,7 +135,7 @@ class ProjectStore:
             return tuple(
                 Version(number, loaded_text(name), bool(is_automatic), made_at_ms, cue_count)
                 for number, name, is_automatic, made_at_ms, cue_count in self._connection.execute(
-                    _VERSIONS
+                    VERSIONS
                 )
             )
 
@@ -251,7 +243,7 @@ class ProjectStore:
                 put = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
                 self._connection.execute(put, (name, value))
             case MediaChanged(media):
-                _write_media(self._connection, media)
+                write_media(self._connection, media)
             case VersionWanted(name):
                 self._add_version(name, self._clock_ms(), rows.cues, is_automatic=False)
 
@@ -267,7 +259,7 @@ class ProjectStore:
     def _write_rows(self, changes: RowChanges) -> None:
         self._connection.executemany("DELETE FROM cues WHERE uid = ?", zip(changes.gone))
         put = (cue_row(cue, key) for key, cue in changes.put.values())
-        self._connection.executemany(_PUT_CUE, put)
+        self._connection.executemany(PUT_CUE, put)
         next_uid = 1 + max((*changes.put, *changes.gone), default=0)
         if next_uid > self._next_uid:
             self._next_uid = next_uid
@@ -297,7 +289,7 @@ class ProjectStore:
 
     def _shorten_history(self) -> None:
         limits = (MAX_HISTORY_EDITS, MAX_HISTORY_BYTES)
-        position = self._connection.execute(_TOO_OLD, limits).fetchone()[0]
+        position = self._connection.execute(TOO_OLD, limits).fetchone()[0]
         if position is not None:
             forget = "DELETE FROM journal WHERE position <= ? AND NOT is_undone"
             self._connection.execute(forget, (position,))
@@ -320,71 +312,17 @@ class ProjectStore:
         self._next_uid = int(meta["next_uid"])
         rows: Iterator[CueRow] = read("SELECT * FROM cues ORDER BY sort_key")
         self._rows = StoredRows((row[1], cue_from_row(row)) for row in rows)
-        self._trail = _read_trail(self._connection)
+        self._trail = read_trail(self._connection)
         automatic = "SELECT max(made_at_ms) FROM versions WHERE is_automatic"
         self._automatic_at_ms = read(automatic).fetchone()[0]
         settings = read("SELECT name, value FROM settings")
         return ProjectContents(
             cues=tuple(self._rows.cues),
-            media=_read_media(self._connection),
+            media=read_media(self._connection),
             settings={name: json.loads(value) for name, value in settings},
             history=self._trail.history,
             next_uid=self._next_uid,
         )
-
-
-def new_project_bytes(contents: ProjectContents, schema: Schema) -> bytes:
-    """Return the file of a new project; its history begins empty."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        make_tables(connection, schema)
-        connection.execute("BEGIN")
-        rows = StoredRows.numbered(contents.cues)
-        connection.executemany(_PUT_CUE, (cue_row(cue, key) for key, cue in rows))
-        next_uid = max(contents.next_uid, 1 + max((cue.uid for cue in rows.cues), default=0))
-        meta = (
-            ("project_id", secrets.token_hex(16)),
-            ("changes", "0"),
-            ("next_uid", str(next_uid)),
-        )
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
-        settings = ((name, json.dumps(value)) for name, value in contents.settings.items())
-        connection.executemany("INSERT INTO settings VALUES (?, ?)", settings)
-        _write_media(connection, contents.media)
-        connection.execute("COMMIT")
-        return database_bytes(connection)
-    finally:
-        connection.close()
-
-
-def _read_trail(connection: sqlite3.Connection) -> Trail:
-    entries: dict[bool, list[TrailEntry]] = {False: [], True: []}
-    query = "SELECT position, is_undone, edit FROM journal ORDER BY position"
-    for position, is_undone, edit in connection.execute(query):
-        entries[bool(is_undone)].append(TrailEntry(position, unpack_edit(edit)))
-    return Trail(entries[False], reversed(entries[True]))
-
-
-def _write_media(connection: sqlite3.Connection, media: MediaReference | None) -> None:
-    connection.execute("DELETE FROM media")
-    if media is not None:
-        relative_path = None if media.relative_path is None else stored_text(media.relative_path)
-        known_by = (
-            media.identity.size_bytes,
-            media.identity.head_sha256,
-            media.identity.tail_sha256,
-        )
-        values = (stored_text(str(media.path)), relative_path, *known_by)
-        connection.execute("INSERT INTO media VALUES (1, ?, ?, ?, ?, ?)", values)
-
-
-def _read_media(connection: sqlite3.Connection) -> MediaReference | None:
-    found = connection.execute("SELECT * FROM media ORDER BY number").fetchone()
-    if found is None:
-        return None
-    _, path, relative_path, *known_by = found
-    relative = None if relative_path is None else loaded_text(relative_path)
-    return MediaReference(Path(loaded_text(path)), MediaIdentity(*known_by), relative)
 
 
 def _place(path: Path) -> tuple[int, int] | None:

@@ -1,0 +1,102 @@
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
+from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_draft import Draft, DraftFolder
+from whisper_desktop.app.project_schema import Schema, migrate
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Verb, replacing
+from whisper_desktop.core.errors import OutputUnwritableError, ProjectInUseError
+
+CUES = [Cue(1, 0, 900, " "), Cue(2, 1_000, 1_900, "Hello\nthere")]
+MEDIA = MediaReference(Path("/films/talk.mp4"), MediaIdentity(1, "a", "b"))
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> DraftFolder:
+    return DraftFolder(tmp_path / "home" / "drafts")
+
+
+@pytest.fixture
+def project(drafts: DraftFolder) -> Iterator[Project]:
+    project = drafts.create(ProjectContents(CUES, MEDIA))
+    yield project
+    project.close()
+
+
+def test_where_nothing_was_ever_drafted_there_is_nothing(drafts: DraftFolder) -> None:
+    assert drafts.left_behind() == ()
+
+
+def test_a_draft_that_a_window_has_open_is_not_offered(
+    drafts: DraftFolder, project: Project
+) -> None:
+    assert project.is_draft
+    assert drafts.left_behind() == ()
+
+
+def test_a_draft_that_was_left_behind_is_offered_with_what_it_is_known_by(
+    drafts: DraftFolder, project: Project
+) -> None:
+    project.close()
+    (draft,) = drafts.left_behind()
+    assert (draft.path, draft.cue_count, draft.beginning) == (project.path, 2, "Hello\nthere")
+    assert (draft.media, draft.reason) == (MEDIA.path, "")
+
+
+def test_somebody_can_go_on_with_a_draft(drafts: DraftFolder, project: Project) -> None:
+    edit = replacing(Verb.SET_TEXT, CUES, [(0, replace(CUES[0], text="new"))])
+    project.record(edit)
+    project.close()
+    (draft,) = drafts.left_behind()
+    again = drafts.open(draft)
+    assert again.is_draft
+    assert again.document_cues()[0].text == "new"
+    again.discard()
+    assert drafts.left_behind() == ()
+    assert list(project.path.parent.iterdir()) == []
+
+
+def test_the_newest_draft_comes_first(drafts: DraftFolder) -> None:
+    older, newer = (drafts.create(ProjectContents(CUES)) for _ in range(2))
+    older.close()
+    newer.close()
+    os.utime(older.path, (1_000, 1_000))
+    assert [draft.path for draft in drafts.left_behind()] == [newer.path, older.path]
+
+
+def test_a_draft_can_be_deleted_unopened(drafts: DraftFolder, project: Project) -> None:
+    project.close()
+    (draft,) = drafts.left_behind()
+    drafts.discard(draft)
+    assert list(project.path.parent.iterdir()) == []
+
+
+def test_a_draft_that_is_open_is_not_deleted(drafts: DraftFolder, project: Project) -> None:
+    with pytest.raises(ProjectInUseError):
+        drafts.discard(Draft(project.path, 0))
+    assert project.path.exists()
+
+
+def test_a_draft_that_cannot_be_opened_says_why(drafts: DraftFolder, project: Project) -> None:
+    project.close()
+    newer = drafts.create(ProjectContents(CUES))
+    newer.close()
+    migrate(newer.path, Schema(2, {1: lambda _connection: None}))
+    project.path.write_bytes(b"")
+    reasons = {draft.path: draft.reason for draft in drafts.left_behind()}
+    assert reasons[project.path] == "the file is empty"
+    assert reasons[newer.path] == "a newer version of the program wrote it"
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "drafts"
+    in_the_way.write_bytes(b"")
+    with pytest.raises(OutputUnwritableError):
+        DraftFolder(in_the_way).create(ProjectContents(), ProjectOptions())
