@@ -48,16 +48,25 @@ def retimed(cue: Cue, start_ms: int, end_ms: int) -> Cue:
     words = cue.words
     if words and start_ms - cue.start_ms == end_ms - cue.end_ms:
         delta_ms = start_ms - cue.start_ms
-        # A word may start before its cue does.
-        words = mapped_words(words, lambda time_ms: max(time_ms + delta_ms, 0))
+        words = mapped_words(words, lambda time_ms: time_ms + delta_ms)
     return remade(cue, start_ms, end_ms, cue.text, words)
 
 
 def mapped_words(words: tuple[Word, ...], map_ms: Callable[[int], int]) -> tuple[Word, ...]:
-    """Return the words with every time put through a function that never falls."""
+    """Return the words with every time put through a function that never falls, at least 0.
+
+    A word may start before its cue does, so what keeps the cue above 0 need not do for its words.
+    """
     return tuple(
-        Word(map_ms(word.start_ms), map_ms(word.end_ms), word.text, word.probability)
-        for word in words
+        [
+            Word(
+                max(map_ms(word.start_ms), 0),
+                max(map_ms(word.end_ms), 0),
+                word.text,
+                word.probability,
+            )
+            for word in words
+        ]
     )
 
 
@@ -66,22 +75,15 @@ def mapping(
 ) -> Edit:
     """Return the edit that puts every time of some rows, rising, through a function.
 
-    The function gives no time before 0 and never falls.
+    The function gives no time of these cues before 0 and never falls.
     """
     every = list(cues)
-    changed = [
-        (
-            row,
-            remade(
-                cue,
-                map_ms(cue.start_ms),
-                map_ms(cue.end_ms),
-                cue.text,
-                cue.words and mapped_words(cue.words, map_ms),
-            ),
-        )
-        for row, cue in [(row, every[row]) for row in rows]
-    ]
+    changed: list[tuple[int, Cue]] = []
+    for row in rows:
+        cue = every[row]
+        words = cue.words and mapped_words(cue.words, map_ms)
+        made = remade(cue, map_ms(cue.start_ms), map_ms(cue.end_ms), cue.text, words)
+        changed.append((row, made))
     return replacing(verb, every, changed)
 
 

@@ -17,8 +17,7 @@ def shift(cues: Sequence[Cue], rows: Iterable[int], delta_ms: int) -> Edit:
     by_ms = max(delta_ms, -earliest_ms)
     if not by_ms:
         return Edit(Verb.SHIFT, ())
-    # A word may start before its cue does.
-    return mapping(Verb.SHIFT, cues, chosen, lambda time_ms: max(time_ms + by_ms, 0))
+    return mapping(Verb.SHIFT, cues, chosen, lambda time_ms: time_ms + by_ms)
 
 
 def shift_all(cues: Sequence[Cue], delta_ms: int) -> Edit:

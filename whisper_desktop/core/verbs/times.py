@@ -89,6 +89,7 @@ def _pushing(
     """Let those before go earlier and those after go later."""
     old = cues[row]
     start_ms, end_ms = span_ms
+    shortest_ms = _shortest_ms(old, rules)
     moves_ms: dict[int, int] = {}
     if start_ms < old.start_ms:
         backwards = mirrored_places_until(cues, old.end_ms)
@@ -100,8 +101,7 @@ def _pushing(
         later_ms = push([row], end_ms - old.end_ms, forwards, rules.min_gap_ms, rules.last_ms)
         end_ms = old.end_ms + later_ms.pop(row, 0)
         moves_ms |= later_ms
-    shortest_ms = _shortest_ms(old, rules)
-    if end_ms <= old.end_ms:
+    else:
         end_ms = max(end_ms, start_ms + shortest_ms)
     own = (row, min(start_ms, end_ms - shortest_ms), end_ms)
     return [own, *moved_spans(cues, moves_ms)]

@@ -1,0 +1,29 @@
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.verbs.timeline import Timeline
+
+
+def test_the_neighbours_in_time_are_found_in_any_order_of_the_rows() -> None:
+    first, middle, last = Cue(1, 0, 10, "a"), Cue(2, 20, 30, "b"), Cue(3, 40, 50, "c")
+    timeline = Timeline([last, first, middle])
+    assert (timeline.previous_end_ms(middle), timeline.next_start_ms(middle)) == (10, 40)
+    assert (timeline.previous_end_ms(first), timeline.next_start_ms(last)) == (None, None)
+
+
+def test_what_overlaps_is_no_neighbour() -> None:
+    long, short = Cue(1, 0, 30, "a"), Cue(2, 20, 40, "b")
+    timeline = Timeline([long, short])
+    assert timeline.next_start_ms(long) is None
+    assert timeline.previous_end_ms(short) is None
+
+
+def test_a_cue_without_duration_is_not_its_own_neighbour() -> None:
+    flash, touching = Cue(1, 10, 10, "a"), Cue(2, 10, 20, "b")
+    alone = Timeline([flash])
+    assert (alone.previous_end_ms(flash), alone.next_start_ms(flash)) == (None, None)
+    assert Timeline([flash, touching]).next_start_ms(flash) == 10
+
+
+def test_a_time_may_be_asked_of_those_who_are_not_in_it() -> None:
+    timeline = Timeline([Cue(1, 10, 20, "a")])
+    assert (timeline.first_start_from(10), timeline.first_start_from(11)) == (10, None)
+    assert (timeline.last_end_until(20), timeline.last_end_until(19)) == (20, None)
