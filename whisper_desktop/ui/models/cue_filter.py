@@ -18,6 +18,10 @@ class CueFilter(QSortFilterProxyModel):
         self._model = model
         self._nothing = QStandardItemModel(0, model.columnCount(), self)
         self._accepts: Accepts | None = None
+        self._newest_uid = 0
+        """When the filter was set; rows made since then are shown, or nobody could edit them."""
+        # A row that is edited stays until the filter is set anew.
+        self.setDynamicSortFilter(False)
         self.setSourceModel(model)
 
     @property
@@ -28,6 +32,7 @@ class CueFilter(QSortFilterProxyModel):
     def show_only(self, accepts: Accepts | None) -> None:
         """Show the rows that the predicate accepts, or all."""
         self._accepts = accepts
+        self._newest_uid = max(map(self._model.uid, range(self._model.rowCount())), default=0)
         # Qt would tell of every stretch of rows that goes or comes, minutes for 50 000 rows.
         self.setSourceModel(self._nothing)
         self.setSourceModel(self._model)
@@ -55,4 +60,6 @@ class CueFilter(QSortFilterProxyModel):
         self, source_row: int, _source_parent: QModelIndex | QPersistentModelIndex
     ) -> bool:
         """Tell Qt whether a row is shown."""
-        return self._accepts is None or self._accepts(source_row)
+        if self._accepts is None or self._model.uid(source_row) > self._newest_uid:
+            return True
+        return self._accepts(source_row)

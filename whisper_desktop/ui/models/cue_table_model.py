@@ -36,16 +36,32 @@ _LINE_BREAK = " \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} "
 
 
 class Column(IntEnum):
-    """The columns in their first order."""
+    """The columns as the model counts them; `FIRST_ORDER` is how they are shown at first.
 
-    NUMBER = 0
-    START = 1
-    END = 2
-    DURATION = 3
-    TEXT = 4
-    SPEED = 5
-    GAP = 6
-    FINDINGS = 7
+    The number is not the first: Qt knows rows again by their first cell, and numbers change when
+    other rows come and go.
+    """
+
+    START = 0
+    END = 1
+    DURATION = 2
+    TEXT = 3
+    SPEED = 4
+    GAP = 5
+    FINDINGS = 6
+    NUMBER = 7
+
+
+FIRST_ORDER = (
+    Column.NUMBER,
+    Column.START,
+    Column.END,
+    Column.DURATION,
+    Column.TEXT,
+    Column.SPEED,
+    Column.GAP,
+    Column.FINDINGS,
+)
 
 
 class Role(IntEnum):

@@ -21,7 +21,7 @@ from whisper_desktop.ui.delegates.text_delegate import TextDelegate
 from whisper_desktop.ui.delegates.time_delegate import TimeDelegate
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_filter import CueFilter
-from whisper_desktop.ui.models.cue_table_model import Column, CueTableModel
+from whisper_desktop.ui.models.cue_table_model import FIRST_ORDER, Column, CueTableModel
 
 _ROW_PADDING_PX = 8
 _SELECT_ROWS = (
@@ -127,6 +127,7 @@ class CueTable(QTableView):
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
+        header.moveSection(header.visualIndex(Column.NUMBER), 0)
         header.setHighlightSections(False)
         # An empty selection of its own: else Qt asks every selected row whether the column is.
         header.setSelectionModel(QItemSelectionModel(self.filter, header))
@@ -211,7 +212,7 @@ class CueTable(QTableView):
         """Return a menu that shows and hides columns."""
         menu = QMenu(self.tr("Columns"), self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column in Column:
+        for column in FIRST_ORDER:
             name = self._source.headerData(
                 column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
             )
