@@ -1,5 +1,6 @@
 """Putting right what the checks have found, without putting anything else wrong."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -47,15 +48,10 @@ def fix_all(
     wanted = range(len(cues)) if rows is None else rows
     if kind is FindingKind.EMPTY:
         return _without_empty(cues, wanted, checker)
-    fixed = list(cues)
-    touched: set[int] = set()
-    for row in wanted:
-        change = _improvement(fixed, row, kind, checker)
-        touched.update(change)
-        for changed_row, cue in change.items():
-            fixed[changed_row] = cue
-    changed = [row for row in sorted(touched) if fixed[row] != cues[row]]
-    return replacing(Verb.FIX, cues, [(row, fixed[row]) for row in changed])
+    fixer = _Fixer(cues, checker)
+    touched = {changed for row in wanted for changed in fixer.fix(row, kind)}
+    changed = [row for row in sorted(touched) if fixer.cues[row] != cues[row]]
+    return replacing(Verb.FIX, cues, [(row, fixer.cues[row]) for row in changed])
 
 
 def wrap_rows(cues: Sequence[Cue], rows: Iterable[int], rules: Rules) -> Edit:
@@ -101,60 +97,100 @@ class _Spot:
             yield {self.row: replace(self.cue, start_ms=start_ms, end_ms=end_ms)}
 
 
-def _improvement(cues: Sequence[Cue], row: int, kind: FindingKind, checker: Checker) -> _Change:
-    """Return the best change of a row and its neighbours that removes a finding."""
-    if all(finding.kind is not kind for finding in checker.check(cues, row)):
-        return {}
-    spot = _Spot(
-        row,
-        cues[row],
-        cues[row - 1] if row else None,
-        cues[row + 1] if row + 1 < len(cues) else None,
-        checker.limits_of(cues[row]),
-        checker,
-    )
-    candidates = [
-        change for change in _CANDIDATES[kind](spot) if _leaves_enough(cues, change, checker)
-    ]
-    for besides in _BESIDES.get(kind, (_NOTHING,)):
-        for change in candidates:
-            if _is_better(cues, change, (cues[row].uid, kind), besides, checker):
-                return change
-    return {}
+class _Fixer:
+    """Tries changes of rows and makes the first that leaves nothing worse."""
+
+    def __init__(self, cues: Sequence[Cue], checker: Checker) -> None:
+        self.cues = list(cues)
+        self._checker = checker
+        self._ended_ms = _ended_ms(self.cues)
+        self._begins_ms = _begins_ms(self.cues)
+
+    def fix(self, row: int, kind: FindingKind) -> Iterable[int]:
+        """Remove a finding of a row if that can be, and return the rows that have changed."""
+        cues = self.cues
+        if all(finding.kind is not kind for finding in self._checker.check(cues, row)):
+            return ()
+        spot = _Spot(
+            row,
+            cues[row],
+            cues[row - 1] if row else None,
+            cues[row + 1] if row + 1 < len(cues) else None,
+            self._checker.limits_of(cues[row]),
+            self._checker,
+        )
+        candidates = [change for change in _CANDIDATES[kind](spot) if self._is_sound(change)]
+        for besides in _BESIDES.get(kind, (_NOTHING,)):
+            for change in candidates:
+                if self._is_better(change, (cues[row].uid, kind), besides):
+                    for changed, cue in change.items():
+                        cues[changed] = cue
+                    return change
+        return ()
+
+    def _is_sound(self, change: _Change) -> bool:
+        """Tell whether every row keeps half of the shortest duration, and its time to itself."""
+        return all(
+            cue.duration_ms >= min(self.cues[row].duration_ms, self._least_ms(cue))
+            and self._is_apart(row, cue)
+            for row, cue in change.items()
+        )
+
+    def _least_ms(self, cue: Cue) -> int:
+        return max(self._checker.limits_of(cue).min_duration_ms // 2, 1)
+
+    def _is_apart(self, row: int, cue: Cue) -> bool:
+        """Tell whether the time that a row gains is free of all others, not of neighbours only."""
+        old = self.cues[row]
+        if cue.start_ms < old.start_ms and (
+            self._ended_ms[row] > cue.start_ms or self._begins_ms[row] < old.start_ms
+        ):
+            return False
+        return cue.end_ms <= old.end_ms or (
+            self._ended_ms[row] <= old.end_ms and self._begins_ms[row] >= cue.end_ms
+        )
+
+    def _is_better(
+        self, change: _Change, wanted: tuple[int, FindingKind], besides: frozenset[FindingKind]
+    ) -> bool:
+        """Tell whether the wanted finding goes and none that matters comes or grows."""
+        cues, check = self.cues, self._checker.check_cue
+        rows = range(max(min(change) - 1, 0), max(change) + 1)
+        before = {
+            (one.uid, one.kind): one for row in rows for one in self._checker.check(cues, row)
+        }
+        for row in rows:
+            below = row + 1
+            following = change.get(below, cues[below]) if below < len(cues) else None
+            for finding in check(change.get(row, cues[row]), following):
+                key = (finding.uid, finding.kind)
+                is_known = key in before and _gravity(finding) <= _gravity(before[key])
+                if key == wanted or not (is_known or finding.kind in besides):
+                    return False
+        return True
 
 
-def _is_better(
-    cues: Sequence[Cue],
-    change: _Change,
-    wanted: tuple[int, FindingKind],
-    besides: frozenset[FindingKind],
-    checker: Checker,
-) -> bool:
-    """Tell whether the wanted finding goes and none that matters comes or grows."""
-    rows = range(max(min(change) - 1, 0), max(change) + 1)
-    before = {(one.uid, one.kind): one for row in rows for one in checker.check(cues, row)}
-    for row in rows:
-        cue, below = change.get(row, cues[row]), row + 1
-        following = change.get(below, cues[below]) if below < len(cues) else None
-        for finding in checker.check_cue(cue, following):
-            key = (finding.uid, finding.kind)
-            is_known = key in before and _gravity(finding) <= _gravity(before[key])
-            if key == wanted or not (is_known or finding.kind in besides):
-                return False
-    return True
+def _ended_ms(cues: Iterable[Cue]) -> list[int]:
+    """Return when all rows above each have ended; those that are fixed never reach beyond."""
+    times_ms, latest_ms = [], 0
+    for cue in cues:
+        times_ms.append(latest_ms)
+        latest_ms = max(latest_ms, cue.end_ms)
+    return times_ms
+
+
+def _begins_ms(cues: Sequence[Cue]) -> list[int]:
+    """Return when the first of the rows below each begins."""
+    times_ms, earliest_ms = [], sys.maxsize
+    for cue in reversed(cues):
+        times_ms.append(earliest_ms)
+        earliest_ms = min(earliest_ms, cue.start_ms)
+    times_ms.reverse()
+    return times_ms
 
 
 def _gravity(finding: Finding) -> float:
     return abs(finding.value - finding.limit)
-
-
-def _leaves_enough(cues: Sequence[Cue], change: _Change, checker: Checker) -> bool:
-    """Tell whether no row is cut to less than half of the shortest duration."""
-    return all(
-        cue.duration_ms
-        >= min(cues[row].duration_ms, max(checker.limits_of(cue).min_duration_ms // 2, 1))
-        for row, cue in change.items()
-    )
 
 
 def _parted(spot: _Spot) -> Iterator[_Change]:
