@@ -68,7 +68,7 @@ def filler_patterns(language: str | None, custom: Sequence[str] = ()) -> FillerP
     one = rf"{_APART_BEFORE}(?:{'|'.join(words)}){_APART_AFTER}"
     several = rf"{one}(?:{_COMMA}\s*{one})*"
     return FillerPatterns(
-        re.compile(rf"{_SENTENCE_START}{several}\s?[.!?…。！？]+\s*", re.IGNORECASE),
+        re.compile(rf"{_SENTENCE_START}({several})\s?[.!?…。！？]+[ \t]*(\w?)", re.IGNORECASE),
         re.compile(rf"({several}){_COMMA}[ \t]*(\w?)", re.IGNORECASE),
     )
 
@@ -78,7 +78,7 @@ def without_fillers(text: str, patterns: FillerPatterns) -> str:
 
     What follows a filler with a capital gets the capital.
     """
-    changed = patterns.inline.sub(_next_letter, patterns.sentence.sub("", text))
+    changed = patterns.inline.sub(_next_letter, patterns.sentence.sub(_next_letter, text))
     if changed == text:
         return text
     changed = _LOOSE_SPACE.sub("", _LOOSE_COMMA.sub("", changed))

@@ -38,12 +38,12 @@ def _has_spaces(words: Sequence[Word]) -> bool:
 
 
 def _renamed(word: Word, token: str) -> Word:
-    """Return the word spelled in another way; its probability stays when only the case differs."""
+    """Return the word spelled in another way; its probability stays when it sounds the same."""
     old = word.text.strip()
     if old == token:
         return word
     lead = " " if word.text.startswith(" ") else ""
-    is_same = old.casefold() == token.casefold()
+    is_same = _sound(old) == _sound(token)
     probability = word.probability if is_same else TYPED_PROBABILITY
     return Word(word.start_ms, word.end_ms, lead + token, probability)
 
@@ -52,9 +52,15 @@ def _surviving(words: Sequence[Word], tokens: Sequence[str]) -> tuple[Word, ...]
     """Return the words that are left when the tokens are some of them in order, else nothing."""
     kept: list[Word] = []
     for word in words:
-        if len(kept) < len(tokens) and word.text.strip() == tokens[len(kept)]:
-            kept.append(word)
+        token = tokens[len(kept)] if len(kept) < len(tokens) else ""
+        if token and _sound(word.text) == _sound(token):
+            kept.append(_renamed(word, token))
     return tuple(kept) if len(kept) == len(tokens) else ()
+
+
+def _sound(text: str) -> str:
+    """Return a word without what changes when its neighbours go: its capital and its comma."""
+    return text.strip().casefold().strip(",.;:!?…") or text.strip()
 
 
 def _spread(words: tuple[Word, ...], tokens: Sequence[str]) -> tuple[Word, ...]:
