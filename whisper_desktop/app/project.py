@@ -14,6 +14,7 @@ from whisper_desktop.app.project_contents import (
     SettingChanged,
     VersionWanted,
 )
+from whisper_desktop.app.project_rescue import ProjectRescue
 from whisper_desktop.app.project_schema import (
     Schema,
     migrate,
@@ -51,6 +52,8 @@ class ProjectOptions:
     """The file goes when the project is saved elsewhere or discarded."""
     watch: Watch = _unwatched
     """Hears of every new state, in another thread; asking for `state` now and then does, too."""
+    rescue_folder: Path | None = None
+    """The drafts' folder, for a copy with all edits while the project's own disk takes none."""
     policy: WriterPolicy = field(default_factory=WriterPolicy)
     schema: Schema = field(default_factory=Schema)
 
@@ -70,9 +73,8 @@ class Project:
         self._contents = store.contents()
         self._media = self._contents.media
         self._settings = dict(self._contents.settings)
-        self._writer = ProjectWriter(
-            store, options.schema, options.policy, options.watch, held_back
-        )
+        rescue = ProjectRescue(options.rescue_folder, options.schema, _now_ms)
+        self._writer = ProjectWriter(store, rescue, options.policy, options.watch, held_back)
 
     @classmethod
     def create(

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from whisper_desktop.app.project_contents import (
@@ -38,6 +39,7 @@ from whisper_desktop.app.project_tables import (
     PUT_CUE,
     TOO_OLD,
     VERSIONS,
+    new_project_bytes,
     read_media,
     read_trail,
     write_media,
@@ -60,13 +62,17 @@ class ProjectStore:
     """
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, clock_ms: Callable[[], int]
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        clock_ms: Callable[[], int],
+        schema: Schema,
     ) -> None:
         self.path = path
         self.project_id = ""
         self.change_count = 0
         """How many changes were ever written."""
-        self._connection, self._clock_ms = connection, clock_ms
+        self._connection, self._clock_ms, self._schema = connection, clock_ms, schema
         self._next_uid = 1
         self._rows, self._trail = StoredRows(), Trail()
         self._kept_back: tuple[int, Sequence[Cue]] | None = None
@@ -88,13 +94,13 @@ class ProjectStore:
         connection = open_existing(path, mode=mode)
         try:
             check_current(path, connection, schema)
-            return cls(path, connection, clock_ms)
+            return cls(path, connection, clock_ms, schema)
         except BaseException:
             connection.close()
             raise
 
     def contents(self) -> ProjectContents:
-        """Return what was in the file when it was opened."""
+        """Return what was in the file when it was opened, with media and settings as of now."""
         return self._contents
 
     def is_in_place(self) -> bool:
@@ -118,6 +124,8 @@ class ProjectStore:
             self._kept_back = (begun_at_ms, self._rows.cues)
         self._rows, self._trail = rows, trail
         self.change_count += len(changes)
+        for change in changes:
+            self._contents = _changed(self._contents, change)
         self._log_place = _place(side_files(self.path)[0])
 
     def tidy(self) -> None:
@@ -150,11 +158,17 @@ class ProjectStore:
             return unpack_cues(found[0])
 
     def copy_bytes(self) -> bytes:
-        """Return the whole project as the bytes of one file."""
-        with reading_project(self.path):
-            return database_bytes(self._connection)
+        """Return the whole project as the bytes of one file.
 
-    def reopened(self, schema: Schema) -> "ProjectStore":
+        Where the disk is gone, it lacks what only the disk had: the history and the versions.
+        """
+        try:
+            return database_bytes(self._connection)
+        except sqlite3.Error:
+            known = replace(self._contents, cues=self._rows.cues, next_uid=self._next_uid)
+            return new_project_bytes(known, self._schema)
+
+    def reopened(self) -> "ProjectStore":
         """Return a store of the same project at the same place after something went wrong.
 
         A file that was deleted is written anew; one that fell behind gets the rows it lacks.
@@ -163,8 +177,8 @@ class ProjectStore:
         """
         self._drop_stranded_log()
         if _place(self.path) is None:
-            place_database(self.path, self.copy_bytes(), overwrite=False)
-        store = ProjectStore.open(self.path, self._clock_ms, schema)
+            place_database(self.path, database_bytes(self._connection), overwrite=False)
+        store = ProjectStore.open(self.path, self._clock_ms, self._schema)
         try:
             store.check_is(self.project_id)
             if store.change_count != self.change_count:
@@ -323,6 +337,18 @@ class ProjectStore:
             history=self._trail.history,
             next_uid=self._next_uid,
         )
+
+
+def _changed(contents: ProjectContents, change: Change) -> ProjectContents:
+    match change:
+        case MediaChanged(media):
+            return replace(contents, media=media)
+        case SettingChanged(name, value):
+            kept = {key: old for key, old in contents.settings.items() if key != name}
+            added = {} if value is None else {name: json.loads(value)}
+            return replace(contents, settings=kept | added)
+        case _:
+            return contents
 
 
 def _place(path: Path) -> tuple[int, int] | None:

@@ -2,13 +2,14 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 from whisper_desktop.app.project_contents import Change
 from whisper_desktop.app.project_faults import fault_reason
-from whisper_desktop.app.project_schema import Schema
+from whisper_desktop.app.project_rescue import ProjectRescue
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.core.errors import (
     OutputExistsError,
@@ -37,38 +38,45 @@ class ProjectState:
 
     Changes are numbered from 1 in the order they were recorded; those up to `durable_through`
     survive whatever happens. `problem` says why the rest waits ("the disk is full"), else "".
+    Meanwhile a draft has those up to `rescued_through`.
     """
 
     recorded: int = 0
     durable_through: int = 0
     problem: str = ""
+    rescued_through: int = 0
 
     @property
     def unsaved_count(self) -> int:
-        """How many changes would be lost with the program."""
+        """How many changes are not in the project's file."""
         return self.recorded - self.durable_through
+
+    @property
+    def endangered_count(self) -> int:
+        """How many changes would be lost with the program."""
+        return self.recorded - max(self.durable_through, self.rescued_through)
 
 
 Watch = Callable[[ProjectState], None]
-"""Hears of a new state, in the writer's thread."""
+"""Hears of a new state, in the writer's thread, and does no more than pass it on."""
 
 
 class ProjectWriter:
     """Takes changes at once, writes them a moment later and never lets go of one before.
 
-    `held_back` is the reason for writing nothing at all: changes are only kept until another
-    store takes them.
+    `held_back` is the reason for writing nothing at all: changes only go to the rescue, until
+    another store takes them.
     """
 
     def __init__(
         self,
         store: ProjectStore,
-        schema: Schema,
+        rescue: ProjectRescue,
         policy: WriterPolicy,
         watch: Watch,
         held_back: str = "",
     ) -> None:
-        self._store, self._schema = store, schema
+        self._store, self._rescue = store, rescue
         self._policy, self._watch = policy, watch
         self._held_back = held_back
         self._state = ProjectState(problem=held_back)
@@ -91,7 +99,13 @@ class ProjectWriter:
             self._pending.append(change)
             number = self._state.recorded + 1
             self._state = replace(self._state, recorded=number)
-            self._start()
+            if self._thread is None:
+                # Not before: who only looks at a project needs no thread. And a program that ends
+                # without `stop` shall end: what is durable is durable.
+                self._thread = threading.Thread(
+                    target=self._run, name="project-writer", daemon=True
+                )
+                self._thread.start()
             self._turn.notify_all()
         return number
 
@@ -117,13 +131,11 @@ class ProjectWriter:
             self._store, self._is_store_sound = store, True
         with self._turn:
             self._held_back = ""
-            state = self._state
-            self._state = replace(state, problem="")
-            self._start()
+            self._state = replace(self._state, problem="")
             self._turn.notify_all()
 
     def stop(self) -> int:
-        """Try a last time, end the thread, close the file; return how many changes are lost."""
+        """Try a last time, end the thread, close the file; return how many changes it lacks."""
         with self._turn:
             self._is_stopping = True
             self._turn.notify_all()
@@ -131,49 +143,71 @@ class ProjectWriter:
             self._thread.join()
         with self._store_lock:
             self._store.close()
+            self._rescue.leave()
         return self._state.unsaved_count
-
-    def _start(self) -> None:
-        """Begin with the first change: who only looks at a project needs no thread."""
-        if self._thread is None and self._state.unsaved_count and not self._held_back:
-            # A program that ends without `stop` shall end: what is durable is durable.
-            self._thread = threading.Thread(target=self._run, name="project-writer", daemon=True)
-            self._thread.start()
 
     def _run(self) -> None:
         while not self._is_stopping:
             self._attempt()
-            with self._turn:
-                wait_s = self._policy.retry_s if self._state.problem else self._policy.look_s
-                self._turn.wait_for(self._has_reason_to_go_on, wait_s)
+            if self._state.problem:
+                self._wait_for_better_times()
+            else:
+                with self._turn:
+                    self._turn.wait_for(self._is_called, self._policy.look_s)
         self._attempt()
 
-    def _has_reason_to_go_on(self) -> bool:
+    def _is_called(self) -> bool:
         return self._is_stopping or bool(self._state.unsaved_count and not self._state.problem)
+
+    def _wait_for_better_times(self) -> None:
+        """Wait before the next attempt; what is recorded meanwhile goes to the rescue at once."""
+        until_s = time.monotonic() + self._policy.retry_s
+        while True:
+            with self._turn:
+                is_woken = self._turn.wait_for(
+                    lambda: self._is_called() or not self._state.problem or self._can_rescue(),
+                    until_s - time.monotonic(),
+                )
+            if not is_woken or self._is_stopping or not self._state.problem:
+                return
+            with self._store_lock:
+                self._set_state(self._state.problem)
+
+    def _can_rescue(self) -> bool:
+        return self._rescue.is_working and bool(self._state.endangered_count)
 
     def _attempt(self) -> None:
         """Write what waits; what goes wrong becomes the problem of the state."""
+        with self._store_lock:
+            problem = self._held_back or self._fault_of_writing()
+            self._set_state(problem)
+            if not problem and not self._pending:
+                # What is kept besides can wait for better times.
+                with suppress(sqlite3.Error, ProjectUnreadableError):
+                    self._store.tidy()
+
+    def _fault_of_writing(self) -> str:
         try:
-            with self._store_lock:
-                self._write_pending()
+            self._write_pending()
         except (sqlite3.Error, OSError) as error:
             code = getattr(error, "sqlite_errorcode", None)
             self._is_store_sound = code in _WRITE_AGAIN_CODES
-            self._set_state(fault_reason(error))
+            return fault_reason(error)
         except (OutputUnwritableError, ProjectUnreadableError) as error:
-            self._set_state(error.reason)
+            return error.reason
         except OutputExistsError:
             # Somebody put a file there just now: the next attempt looks at it.
-            self._set_state("another file has its name now")
+            return "another file has its name now"
         except ProjectTooNewError:
-            self._set_state("a newer version of the program has changed it")
+            return "a newer version of the program has changed it"
         except Exception as error:  # noqa: BLE001 - the thread border
             self._is_store_sound = False
-            self._set_state(f"{type(error).__name__}: {error}")
+            return f"{type(error).__name__}: {error}"
+        return ""
 
     def _write_pending(self) -> None:
         if not (self._is_store_sound and self._store.is_in_place()):
-            self._store = self._store.reopened(self._schema)
+            self._store = self._store.reopened()
             self._is_store_sound = True
         with self._turn:
             changes = tuple(self._pending)
@@ -184,18 +218,29 @@ class ProjectWriter:
         if not self._store.is_in_place():
             # The changes went into a file that nobody can find: they are not durable yet.
             raise FileNotFoundError(2, "the file was moved or deleted", str(self._store.path))
-        self._set_state("")
-        if not self._pending:
-            # What is kept besides can wait for better times.
-            with suppress(sqlite3.Error, ProjectUnreadableError):
-                self._store.tidy()
 
     def _set_state(self, problem: str) -> None:
+        """Say what came of an attempt; with a problem, having kept aside what waits."""
+        before = self._state
+        if problem:
+            with self._turn:
+                changes, recorded = tuple(self._pending), self._state.recorded
+            first_number = recorded - len(changes) + 1
+            rescued_through = self._rescue.keep(self._store, first_number, changes)
+        else:
+            rescued_through = 0
         with self._turn:
-            before = self._state
+            through = self._state.recorded - len(self._pending)
             # What was written into a file that has vanished still waits to be durable.
-            through = before.durable_through if problem else before.recorded - len(self._pending)
-            self._state = ProjectState(before.recorded, through, problem)
+            durable_through = before.durable_through if problem else through
+            self._state = replace(
+                self._state,
+                durable_through=durable_through,
+                problem=problem,
+                rescued_through=rescued_through,
+            )
             self._turn.notify_all()
+        if not problem:
+            self._rescue.drop()
         if self._state != before:
             self._watch(self._state)
