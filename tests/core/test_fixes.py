@@ -170,6 +170,7 @@ def test_empty_rows_go_and_the_next_is_selected() -> None:
     assert list(document) == [rows[1]]
     document.apply(inverse)
     assert list(document) == rows
+    assert fix_all(rows, Kind.EMPTY, RULES, [3, 0, 2]) == edit
     assert fix_finding(rows, 3, Kind.EMPTY, RULES).selection == (3,)
     assert fix_finding(rows[:1], 0, Kind.EMPTY, RULES).selection == ()
     assert fix_finding(rows, 1, Kind.EMPTY, RULES).is_empty

@@ -110,6 +110,23 @@ def test_japanese_that_fits_keeps_its_breaks_for_they_may_be_commas() -> None:
     assert wrapped("そうか 行こう", "ja") == ["そうか 行こう"]
 
 
+@pytest.mark.parametrize("mark", ["!", "?", "»", ":", "?!"])
+def test_punctuation_behind_a_blank_stays_with_its_word(mark: str) -> None:
+    sentence = "Il y avait un homme qui avait une tres belle maison de ville"
+    words = sentence.split()
+    for place in range(1, len(words)):
+        lines = wrapped(" ".join([*words[:place], mark, *words[place:]]), "fr")
+        assert not any(line.startswith(mark) for line in lines)
+        lines = wrapped(" ".join([*words[:place], "«", *words[place:]]), "fr")
+        assert not any(line.endswith("«") for line in lines)
+
+
+def test_a_dash_inside_a_sentence_does_not_look_like_a_speaker() -> None:
+    lines = wrapped("He said that he would have the most - of course - beautiful day")
+    assert len(lines) == 2
+    assert not lines[1].startswith("-")
+
+
 def test_punctuation_does_not_begin_a_line_of_japanese() -> None:
     limits = replace(CUSTOM, max_line_characters=5).limits("ja")
     assert wrap("あいうえお。「かきく」", limits, "ja") == "あいうえお。\n「かきく」"

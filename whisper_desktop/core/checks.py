@@ -106,7 +106,12 @@ def text_language(cue: Cue, document_language: str | None) -> str | None:
 
 def is_dialogue(lines: Sequence[str]) -> bool:
     """Tell whether several people speak, each on a line that a dash begins."""
-    return sum(line.lstrip().startswith(_DIALOGUE_DASHES) for line in lines) > 1
+    return sum(map(begins_speech, lines)) > 1
+
+
+def begins_speech(line: str) -> bool:
+    """Tell whether a line begins with the dash of a dialogue."""
+    return line.lstrip().startswith(_DIALOGUE_DASHES)
 
 
 def _check_gap(cue: Cue, following: Cue, limits: Limits) -> Iterator[Finding]:

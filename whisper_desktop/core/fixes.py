@@ -42,7 +42,7 @@ def fix_finding(cues: Sequence[Cue], row: int, kind: FindingKind, rules: Rules) 
 def fix_all(
     cues: Sequence[Cue], kind: FindingKind, rules: Rules, rows: Iterable[int] | None = None
 ) -> Edit:
-    """Return one edit that removes all it can of one kind, in all rows or in some, rising."""
+    """Return one edit that removes all it can of one kind, in all rows or in some."""
     # An overlap is never made, not even where nobody looks for them.
     checker = Checker(replace(rules, kinds=rules.kinds | {kind, FindingKind.OVERLAP}))
     wanted = range(len(cues)) if rows is None else rows
@@ -283,14 +283,14 @@ _CANDIDATES: Mapping[FindingKind, Callable[[_Spot], Iterator[_Change]]] = Mappin
 
 def _without_empty(cues: Sequence[Cue], rows: Iterable[int], checker: Checker) -> Edit:
     """Remove rows that show nothing, from the last to the first, so that none moves another."""
-    empty = [
+    gone = {
         row
         for row in rows
         if any(finding.kind is FindingKind.EMPTY for finding in checker.check(cues, row))
-    ]
-    gone = set(empty)
+    }
     if not gone:
         return Edit(Verb.FIX, ())
+    empty = sorted(gone)
     splices = tuple(Splice(row, (cues[row],), ()) for row in reversed(empty))
     below = next((row for row in range(empty[0], len(cues)) if row not in gone), empty[0] - 1)
     selection = (cues[below].uid,) if below >= 0 else ()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from whisper_desktop.core.checks import is_dialogue
+from whisper_desktop.core.checks import begins_speech, is_dialogue
 from whisper_desktop.core.line_break_words import LineBreakWords, line_break_words
 from whisper_desktop.core.presets import Limits
 from whisper_desktop.core.reading import (
@@ -22,7 +22,7 @@ from whisper_desktop.core.reading import (
 # What is preferred, in the unit of `_unevenness`: a line that is ten of 42 characters away from
 # the even length costs 6, and twenty cost 23.
 _AFTER_SENTENCE, _AFTER_CLAUSE, _BEFORE_CONJUNCTION, _BEFORE_PREPOSITION = -30.0, -15.0, -10.0, -6.0
-_AFTER_LEANER, _INSIDE_NAME, _AFTER_NUMBER = 60.0, 40.0, 25.0
+_AFTER_LEANER, _BEFORE_DASH, _INSIDE_NAME, _AFTER_NUMBER = 60.0, 60.0, 40.0, 25.0
 _NEVER, _EXTRA_LINE = 1_000.0, 200.0
 _TOP_HEAVY = 4.0
 
@@ -33,9 +33,9 @@ _UNSPACED = re.compile(
     "[\u3001-\u303f\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]"
 )
 _NO_LINE_START = frozenset(
-    "、。，．・：；？！‐ー々ゝゞヽヾ…‥）〕］｝〉》」』】〙〗〟’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ｡､｣!?,.:;)]}%％～〜"
+    "»、。，．・：；？！‐ー々ゝゞヽヾ…‥）〕］｝〉》」』】〙〗〟’”ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ｡､｣!?,.:;)]}%％～〜"
 )
-_NO_LINE_END = frozenset("（〔［｛〈《「『【〘〖〝‘“｢([{#$￥＄")
+_NO_LINE_END = frozenset("«¿¡（〔［｛〈《「『【〘〖〝‘“｢([{#$￥＄")
 _SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
 _CLAUSE_ENDS = frozenset(",;:–—、，；：،؛")
 _UNSPACED_PENALTIES: Mapping[tuple[str, str], float] = MappingProxyType(
@@ -100,7 +100,7 @@ def _paragraphs(lines: Sequence[str]) -> list[list[str]]:
         return [list(lines)] if lines else []
     paragraphs: list[list[str]] = [[]]
     for line, seen in zip(lines, visible, strict=True):
-        if is_dialogue([seen, seen]) and paragraphs[-1]:
+        if begins_speech(seen) and paragraphs[-1]:
             paragraphs.append([])
         paragraphs[-1].append(line)
     return paragraphs
@@ -169,6 +169,8 @@ def _may_part(before: str, after: str) -> bool:
 
 def _penalty(before: str, after: str, words: LineBreakWords) -> float:
     """Say how bad a line break between two visible pieces is; below 0 it is good."""
+    if _is_loose(after, _NO_LINE_START) or _is_loose(before, _NO_LINE_END):
+        return _NEVER
     end = before.rstrip(_QUOTES)[-1:] or before[-1]
     if end in _SENTENCE_ENDS:
         return _INSIDE_NAME if before[:-1].casefold() in _TITLES else _AFTER_SENTENCE
@@ -177,6 +179,11 @@ def _penalty(before: str, after: str, words: LineBreakWords) -> float:
     if _UNSPACED.match(end) and _UNSPACED.match(after):
         return _UNSPACED_PENALTIES.get((_script(end), _script(after[0])), 0.0)
     return _ending_penalty(before, words) or _beginning_penalty(before, after, words)
+
+
+def _is_loose(piece: str, marks: frozenset[str]) -> bool:
+    """Tell whether a piece is punctuation alone, as French writes it behind a blank."""
+    return all(character in marks for character in piece)
 
 
 def _ending_penalty(before: str, words: LineBreakWords) -> float:
@@ -188,6 +195,8 @@ def _ending_penalty(before: str, words: LineBreakWords) -> float:
 
 
 def _beginning_penalty(before: str, after: str, words: LineBreakWords) -> float:
+    if begins_speech(after):
+        return _BEFORE_DASH
     if before[0].isupper() and after[0].isupper() and not words.has_capital_nouns:
         return _INSIDE_NAME
     if before[-1].isdigit():
