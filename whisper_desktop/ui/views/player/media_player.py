@@ -62,7 +62,7 @@ class MediaPlayer(QObject):
         # longer than the picture.
         self._output = QAudioOutput(self)
         self._player.setAudioOutput(self._output)
-        self._is_open = False
+        self._is_opening = self._is_open = False
         self._sink.videoFrameChanged.connect(self._on_frame)
         self._player.positionChanged.connect(self._on_position)
         self._player.mediaStatusChanged.connect(self._on_status)
@@ -120,12 +120,13 @@ class MediaPlayer(QObject):
         if fault is not None:
             self.failed.emit(fault)
             return
+        self._is_opening = True
         self._player.setSource(QUrl.fromLocalFile(str(path)))
         self._player.pause()
 
     def unload(self) -> None:
         """Let go of the file."""
-        self._is_open = False
+        self._is_opening = self._is_open = False
         self._player.stop()
         self._player.setSource(QUrl())
 
@@ -201,14 +202,14 @@ class MediaPlayer(QObject):
             QMediaPlayer.MediaStatus.LoadedMedia,
             QMediaPlayer.MediaStatus.BufferedMedia,
         }
-        if is_ready and not self._is_open:
+        if is_ready and self._is_opening:
             self._open_or_refuse()
         elif status is QMediaPlayer.MediaStatus.EndOfMedia:
             self.ended.emit()
 
     def _open_or_refuse(self) -> None:
         if self._player.hasVideo() or self._player.hasAudio():
-            self._is_open = True
+            self._is_opening, self._is_open = False, True
             self.opened.emit()
         else:
             self._fail(PlaybackFault.UNREADABLE)
@@ -222,7 +223,7 @@ class MediaPlayer(QObject):
             self._fail(_fault_of(path) or PlaybackFault.UNREADABLE)
 
     def _fail(self, fault: PlaybackFault) -> None:
-        self._is_open = False
+        self._is_opening = self._is_open = False
         self.failed.emit(fault)
 
 
