@@ -111,6 +111,16 @@ class WaveformCanvas(QWidget):
         """How much higher than it is the sound is painted."""
         return self._amplitude
 
+    @property
+    def notice(self) -> str:
+        """The sentence that is shown over everything."""
+        return self._notice
+
+    @property
+    def readout(self) -> tuple[str, ...]:
+        """What a drag would do, in the lines that are shown beside it; none without a drag."""
+        return () if self._feedback is None else self._feedback_lines(self._feedback)
+
     def set_scale(self, scale: TimeScale) -> None:
         """Show another stretch of time."""
         if scale != self._scale:
@@ -257,7 +267,7 @@ class WaveformCanvas(QWidget):
             if feedback.met not in {None, SnapKind.FRAME}:
                 paint_guide(painter, area, feedback.time_ms)
             x = self._scale.x_of(feedback.time_ms)
-            paint_chip(painter, area, x, self._feedback_lines(feedback))
+            paint_chip(painter, area, x, self.readout)
 
     def _paint_held_edge(self, painter: QPainter, area: OverlayArea, hit: Hit) -> None:
         if hit.part not in {Part.START, Part.END}:
@@ -271,7 +281,7 @@ class WaveformCanvas(QWidget):
         color = area.colors.segment_start if is_start else area.colors.segment_end
         paint_edge(painter, area, time_ms, box, color)
 
-    def _feedback_lines(self, feedback: DragFeedback) -> list[str]:
+    def _feedback_lines(self, feedback: DragFeedback) -> tuple[str, ...]:
         cue = feedback.cue
         times = self.tr("{0} → {1}").format(format_time(cue.start_ms), format_time(cue.end_ms))
         length = self.tr("{0} s").format(format_seconds(cue.duration_ms))
@@ -279,7 +289,7 @@ class WaveformCanvas(QWidget):
             speed = characters_per_second(cue.text, cue.duration_ms)
             length = self.tr("{0} · {1} characters/s").format(length, f"{speed:.1f}")
         met = self._met_words(feedback.met)
-        return [times, length, met] if met else [times, length]
+        return (times, length, met) if met else (times, length)
 
     def _met_words(self, met: SnapKind | None) -> str:
         if met is SnapKind.PLAYHEAD:

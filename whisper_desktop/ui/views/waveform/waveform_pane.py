@@ -72,6 +72,11 @@ class WaveformPane(QWidget):
         """Whether frequencies are wanted instead of the outline."""
         return self._wants_spectrogram
 
+    @property
+    def notice(self) -> str:
+        """The sentence that is shown over the waveform; empty when there is nothing to say."""
+        return self.canvas.notice
+
     def set_options(self, options: WaveformOptions) -> None:
         """Drag in another way from now on."""
         self.state.set_options(options)
