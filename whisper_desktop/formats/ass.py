@@ -123,7 +123,7 @@ class _AssReader:
         return Subtitles(tuple(self._gatherer.cues), tuple(self._gatherer.problems), self._header())
 
     def _take(self, number: int, value: str) -> None:
-        values = value.strip(" ").split(",", len(self._fields) - 1)
+        values = value.lstrip(" ").split(",", len(self._fields) - 1)
         event = dict(zip(self._fields, values, strict=False))
         start_ms, end_ms = _to_ms(event.get("start", "")), _to_ms(event.get("end", ""))
         if start_ms is None or end_ms is None or "text" not in event:

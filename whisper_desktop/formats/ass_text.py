@@ -7,7 +7,7 @@ from whisper_desktop.formats.markup import OVERRIDE, STYLES, TAG
 NO_BREAK_SPACE = "\u00a0"
 
 _BLOCK = re.compile(r"(\\[{}\u2060])|\{([^{}\n]*)\}|(\\[Nnh])")
-_BACKSLASH = re.compile(r"\\(?=[Nnh{}\u2060])")
+_BACKSLASH = re.compile(r"\\(?=[Nnh{}<\u2060]|\Z)")
 _SHOWN_BACKSLASH = "\\\u2060"
 """A backslash that would begin a mark gets a word joiner, which takes no room, behind it."""
 _STYLE = re.compile(rf"\\([{STYLES}])(\d{{0,4}})(?=\\|$)")

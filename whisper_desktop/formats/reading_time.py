@@ -1,5 +1,7 @@
 """Times for texts that come without, or only with a start."""
 
+from whisper_desktop.formats.markup import plain_text
+
 MIN_MS = 1_000
 _MS_PER_CHARACTER = 67
 """Fifteen characters a second."""
@@ -7,7 +9,7 @@ _MS_PER_CHARACTER = 67
 
 def reading_ms(text: str) -> int:
     """Return how long the text takes to read."""
-    return max(MIN_MS, len(text) * _MS_PER_CHARACTER)
+    return max(MIN_MS, len(plain_text(text)) * _MS_PER_CHARACTER)
 
 
 def ends_of(starts_ms: list[int], texts: list[str]) -> list[int]:

@@ -146,7 +146,7 @@ def write_bytes(cues: Sequence[Cue], wanted: SubtitleFormat) -> bytes:
 
 def _told_if_empty(found: Subtitles, *, is_empty: bool) -> Subtitles:
     if is_empty:
-        return replace(found, problems=(ReadProblem(0, "", ReadReason.EMPTY_FILE),))
+        return replace(found, cues=(), problems=(ReadProblem(0, "", ReadReason.EMPTY_FILE),))
     if not found.cues and not found.problems:
         return replace(found, problems=(ReadProblem(0, "", ReadReason.NO_CUES),))
     return found

@@ -13,6 +13,7 @@ from whisper_desktop.formats.reading_time import reading_ms
 from whisper_desktop.formats.subtitles import ReadReason, Subtitles
 from whisper_desktop.formats.vtt import format_vtt_time
 
+_MAX_MS = 10**12
 _HEADING = ("number", "start", "end", "text")
 _NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -99,9 +100,13 @@ class _Columns:
         if len(written) > 20 or not written.isascii():
             raise ValueError(f"not a time: {written!r}")
         if ":" in written:
-            return sign * parse_clock(written)
-        unit_ms = self._units.get(self._roles[role], self._usual_unit_ms)
-        return sign * round(float(written.replace(",", ".")) * unit_ms)
+            time_ms = parse_clock(written)
+        else:
+            unit_ms = self._units.get(self._roles[role], self._usual_unit_ms)
+            time_ms = round(float(written.replace(",", ".")) * unit_ms)
+        if time_ms > _MAX_MS:
+            raise ValueError(f"not a time: {written!r}")
+        return sign * time_ms
 
 
 def _read_rows(rows: Iterator[list[str]], usual_unit_ms: int) -> Subtitles:

@@ -1,0 +1,187 @@
+import codecs
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whisper_desktop.app import subtitle_files
+from whisper_desktop.app.subtitle_files import (
+    ENCODINGS,
+    ReadReason,
+    SubtitleFormat,
+    WriteOptions,
+    candidate_encodings,
+    preview,
+    read_subtitles,
+    render_subtitles,
+    subtitle_endings,
+    write_subtitles,
+)
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.errors import (
+    EncodingUnfitError,
+    OutputExistsError,
+    OutputUnwritableError,
+    SubtitlesUnreadableError,
+)
+
+CUES = [Cue(1, 0, 1_500, "Grüß Gott"), Cue(2, 90_000_000, 90_001_000, "1984\n\n-->")]
+UTF = ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"]
+
+
+def reasons(path: Path) -> list[ReadReason]:
+    return [one.reason for one in read_subtitles(path).problems]
+
+
+@pytest.mark.parametrize("wanted", SubtitleFormat)
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_every_format_is_read_as_it_was_written(
+    wanted: SubtitleFormat, newline: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"talk{wanted.endings[0]}"
+    cues = [Cue(1, 1_000, 2_000, "Grüß Gott"), Cue(2, 3_000, 4_000, "there")]
+    write_subtitles(path, cues, wanted, WriteOptions(newline=newline))
+    read = read_subtitles(path)
+    assert [cue.text for cue in read.cues] == ["Grüß Gott", "there"]
+    assert [cue.uid for cue in read.cues] == [1, 2]
+    assert (read.format, read.is_frame_rate_needed) == (wanted, False)
+    if wanted is not SubtitleFormat.DOCX:
+        assert (read.encoding, read.newline, read.had_bom) == ("utf-8", newline, False)
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("aü-> 1\n\u00a0<>&") | st.characters(exclude_categories=["C"]))
+    ),
+    st.sampled_from([SubtitleFormat.SRT, SubtitleFormat.VTT]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(UTF),
+)
+def test_srt_and_vtt_are_exact_in_any_unicode(
+    tmp_path_factory: pytest.TempPathFactory,
+    texts: list[str],
+    wanted: SubtitleFormat,
+    newline: str,
+    encoding: str,
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"exact.{wanted}"
+    cues = [Cue(uid, uid * 7, uid * 9, text) for uid, text in enumerate(texts, start=1)]
+    write_subtitles(path, cues, wanted, WriteOptions(encoding, newline, bom=True), overwrite=True)
+    read = read_subtitles(path)
+    if wanted is SubtitleFormat.VTT or cues:
+        assert (read.encoding, read.had_bom, read.format) == (encoding, True, wanted)
+        assert list(read.cues) == cues
+
+
+def test_what_a_file_says_besides_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "talk.vtt"
+    text = "WEBVTT - Talk\n\nSTYLE\n::cue {}\n\nx\n00:00:01.000 --> 00:00:02.000 line:0\na\n"
+    path.write_text(text, encoding="utf-8")
+    read = read_subtitles(path)
+    write_subtitles(path, read.cues, read.format, WriteOptions(header=read.header), overwrite=True)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_an_encoding_can_be_chosen(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    write_subtitles(path, CUES, SubtitleFormat.SRT, WriteOptions("cp1252"))
+    assert candidate_encodings(path)[0] == "cp1252"
+    assert set(ENCODINGS) == set(candidate_encodings(path))
+    assert read_subtitles(path).cues[0].text == "Grüß Gott"
+    assert "Gr³▀ Gott" in preview(path, "cp850")
+    assert read_subtitles(path, "cp850").cues[0].text == "Gr³▀ Gott"
+
+
+def test_a_frame_rate_can_be_given(tmp_path: Path) -> None:
+    path = tmp_path / "talk.sub"
+    path.write_text("{0}{25}a\n", encoding="utf-8")
+    assert read_subtitles(path).is_frame_rate_needed
+    read = read_subtitles(path, frame_rate=50)
+    assert (read.cues[0].end_ms, read.is_frame_rate_needed) == (500, False)
+
+
+def test_characters_that_an_encoding_lacks_are_told_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "talk.srt"
+    with pytest.raises(EncodingUnfitError) as caught:
+        write_subtitles(path, [Cue(1, 0, 1, "aЖüЖ字")], SubtitleFormat.SRT, WriteOptions("cp1252"))
+    assert (caught.value.path, caught.value.encoding) == (path, "cp1252")
+    assert caught.value.characters == "Ж字"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_file() -> None:
+    data = render_subtitles(Path(), [Cue(1, 0, 1, "a\ud800b")], SubtitleFormat.TXT, WriteOptions())
+    assert data in {b"a?b\n", b"ab\n"}
+
+
+def test_only_unicode_has_a_mark() -> None:
+    cue = [Cue(1, 0, 1, "a")]
+    marked = render_subtitles(Path(), cue, SubtitleFormat.TXT, WriteOptions(bom=True))
+    plain = render_subtitles(Path(), cue, SubtitleFormat.TXT, WriteOptions("cp1252", bom=True))
+    assert (marked, plain) == (codecs.BOM_UTF8 + b"a\n", b"a\n")
+
+
+def test_no_file_is_replaced_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputExistsError):
+        write_subtitles(path, CUES, SubtitleFormat.SRT)
+    assert path.read_text(encoding="utf-8") == "mine"
+    with pytest.raises(OutputUnwritableError):
+        write_subtitles(tmp_path / "none" / "talk.srt", CUES, SubtitleFormat.SRT)
+
+
+def test_a_damaged_file_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes(
+        "1\n00:00:01,000 --> 00:00:02,000\nGrüß\0 Gott, schöne Mädchen äöü äöü äöü\n".encode()
+        + b"\xe4\n"
+    )
+    read = read_subtitles(path, "utf-8")
+    assert read.cues[0].text == "Grüß Gott, schöne Mädchen äöü äöü äöü\n\ufffd"
+    assert [(one.line, one.text, one.reason) for one in read.problems] == [
+        (0, "", ReadReason.CONTROL_CHARACTERS),
+        (4, "\ufffd", ReadReason.UNDECODABLE),
+    ]
+
+
+@pytest.mark.parametrize("ending", subtitle_endings())
+def test_an_empty_file_is_told(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"talk{ending}"
+    path.touch()
+    assert reasons(path) == [ReadReason.EMPTY_FILE]
+    assert read_subtitles(path).cues == ()
+
+
+@given(st.binary(max_size=300), st.sampled_from(subtitle_endings()))
+def test_any_bytes_are_read(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, ending: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any{ending}"
+    path.write_bytes(data)
+    read = read_subtitles(path)
+    assert read.cues or read.problems
+
+
+def test_what_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for read in (read_subtitles, candidate_encodings, lambda path: preview(path, "utf-8")):
+        with pytest.raises(SubtitlesUnreadableError) as caught:
+            read(tmp_path / "none.srt")
+        assert caught.value.reason == "the file does not exist"
+    with pytest.raises(SubtitlesUnreadableError) as caught:
+        read_subtitles(tmp_path)
+    assert caught.value.reason == "it is a folder"
+    monkeypatch.setattr(subtitle_files, "MAX_FILE_BYTES", 3)
+    (tmp_path / "film.srt").write_bytes(b"1234")
+    with pytest.raises(SubtitlesUnreadableError) as caught:
+        read_subtitles(tmp_path / "film.srt")
+    assert caught.value.reason == "the file is too large for subtitles"
+
+
+@pytest.mark.parametrize("bad", [{"newline": "\r"}, {"fps": 0.0}])
+def test_options_that_are_none_are_a_bug(bad: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="bad options"):
+        WriteOptions(**bad)  # type: ignore[arg-type]
