@@ -9,8 +9,19 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QThread
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from whisper_desktop.core.checks import Rules
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.presets import Preset
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+
+_RULES = Rules(Preset("custom", max_line_characters=20, max_cps=20), "en")
 _USES_QT = frozenset({"qtbot", "qapp"})
 
 
@@ -25,3 +36,30 @@ def _no_running_qthreads(request: pytest.FixtureRequest) -> Iterator[None]:
     running = [thread for thread in threads if isValid(thread) and thread.isRunning()]
     others = [thread for thread in running if thread is not QThread.currentThread()]
     assert not others, f"QThreads left running: {others}"
+
+
+@pytest.fixture
+def editing(qtbot: QtBot) -> EditingController:
+    """Four rows that keep and break the rules of the board."""
+    return EditingController(
+        Document(
+            [
+                Cue(1, 1_000, 3_500, "Good morning."),
+                Cue(2, 3_000, 5_000, "Two\nlines"),
+                Cue(3, 3_700_000, 3_701_000, "A line that is far too long to be read"),
+                Cue(4, 3_702_000, 3_702_000, "مرحبا"),
+            ]
+        )
+    )
+
+
+@pytest.fixture
+def board(editing: EditingController) -> FindingsBoard:
+    return FindingsBoard(editing, _RULES)
+
+
+@pytest.fixture
+def model(editing: EditingController, board: FindingsBoard) -> CueTableModel:
+    model = CueTableModel(editing, board)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    return model

@@ -186,6 +186,8 @@ class CueTableModel(QAbstractTableModel):
 
     @Slot(object)
     def _on_findings_changed(self, uids: frozenset[int] | None) -> None:
+        if self._document is not self._editing.document:
+            return  # All rows are about to be others.
         if uids is None or len(uids) > _FEW_ROWS:
             self._tell(0, len(self._document) - 1)
             return

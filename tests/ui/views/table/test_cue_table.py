@@ -1,0 +1,228 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.cue_table_model import Column, CueTableModel
+from whisper_desktop.ui.views.table.cue_table import CueTable
+
+
+@pytest.fixture
+def table(editing: EditingController, model: CueTableModel, qtbot: QtBot) -> CueTable:
+    table = CueTable(editing, model)
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    return table
+
+
+def place_of(table: CueTable, row: int, column: Column) -> QPoint:
+    return table.visualRect(table.filter.index(row, column)).center()
+
+
+def selected(table: CueTable) -> list[int]:
+    return sorted(index.row() for index in table.selectionModel().selectedRows())
+
+
+def click(qtbot: QtBot, table: CueTable, row: int, modifier: Qt.KeyboardModifier) -> None:
+    place = place_of(table, row, Column.GAP)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def test_a_click_selects_for_all_panes(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    click(qtbot, table, 1, Qt.KeyboardModifier.NoModifier)
+    assert editing.selected_rows() == (1,)
+    click(qtbot, table, 3, Qt.KeyboardModifier.ControlModifier)
+    assert editing.selection == (2, 4)
+    assert editing.current == 4
+    click(qtbot, table, 2, Qt.KeyboardModifier.ShiftModifier)
+    assert 3 in editing.selection
+
+
+def test_the_table_shows_what_others_select(table: CueTable, editing: EditingController) -> None:
+    editing.select_rows([0, 1, 3], current=1)
+    assert selected(table) == [0, 1, 3]
+    assert table.currentIndex().row() == 1
+
+
+def test_undo_brings_the_selection_back(table: CueTable, editing: EditingController) -> None:
+    editing.select_rows([1, 2])
+    removed = tuple(editing.document[1:3])
+    editing.perform(Edit(Verb.DELETE, (Splice(1, removed, ()),), (4,), (2, 3)))
+    assert selected(table) == [1]
+    editing.undo_stack.undo()
+    assert selected(table) == [1, 2]
+
+
+def test_arrow_keys_move_through_the_rows(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([0])
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert editing.current_row() == 1
+    table.step(-1)
+    assert editing.current_row() == 0
+    table.step(-1)
+    assert editing.current_row() == 0
+
+
+def test_steps_pass_over_hidden_rows(table: CueTable, editing: EditingController) -> None:
+    editing.select_rows([0])
+    table.filter.show_only(lambda row: row in {0, 3})
+    table.step(1)
+    assert editing.current_row() == 3
+
+
+def test_a_time_is_typed_in_place(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([1])
+    table.edit_current(Column.END)
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "0:00:06.5")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editing.document[1].end_ms == 6_500)
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "words"),
+    [
+        (Column.START, "1:99:99", "is not a time"),
+        (Column.START, "9", "cannot start after its end"),
+        (Column.END, "1", "cannot end before its start"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(
+    table: CueTable,
+    editing: EditingController,
+    qtbot: QtBot,
+    column: Column,
+    typed: str,
+    words: str,
+) -> None:
+    editing.select_rows([1])
+    before = editing.document[1]
+    table.edit_current(column)
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, typed)
+    with qtbot.waitSignal(table.refused) as refused:
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert refused.args is not None
+    assert words in refused.args[0]
+    assert editing.document[1] == before
+
+
+def test_letters_are_no_time(table: CueTable, editing: EditingController, qtbot: QtBot) -> None:
+    editing.select_rows([1])
+    table.edit_current(Column.START)
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "abc4")
+    assert editor.text() == "4"
+
+
+def test_text_is_typed_in_place_with_lines(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([0])
+    table.edit_current(Column.TEXT)
+    editor = table.findChild(QPlainTextEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "One")
+    QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(editor, "two")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert editing.document[0].text == "One\ntwo"
+
+
+def test_escape_leaves_the_text_alone(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([0])
+    table.edit_current(Column.TEXT)
+    editor = table.findChild(QPlainTextEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "gone")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert editing.document[0].text == "Good morning."
+    assert editing.undo_stack.count() == 0
+
+
+def test_enter_goes_to_the_row(table: CueTable, editing: EditingController, qtbot: QtBot) -> None:
+    editing.select_rows([2])
+    with qtbot.waitSignal(table.row_activated) as activated:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert activated.args == [2]
+
+
+def test_columns_are_hidden_shown_and_remembered(table: CueTable, qtbot: QtBot) -> None:
+    header = table.horizontalHeader()
+    header.moveSection(header.visualIndex(Column.GAP), 0)
+    menu = table.column_menu()
+    next(one for one in menu.actions() if one.data() == Column.SPEED).trigger()
+    table.show_column(Column.TEXT, is_shown=False)
+    assert not table.is_column_shown(Column.SPEED)
+    assert table.is_column_shown(Column.TEXT)
+
+    state = table.column_state()
+    table.show_column(Column.SPEED, is_shown=True)
+    header.moveSection(0, 3)
+    assert table.restore_columns(state)
+    assert not table.is_column_shown(Column.SPEED)
+    assert header.visualIndex(Column.GAP) == 0
+    assert not table.restore_columns(b"something else")
+    menu.deleteLater()
+
+
+def test_the_number_comes_first(table: CueTable) -> None:
+    assert table.horizontalHeader().visualIndex(Column.NUMBER) == 0
+
+
+def test_columns_keep_their_widths_when_rows_are_filtered(table: CueTable) -> None:
+    table.setColumnWidth(Column.START, 133)
+    table.filter.show_only(lambda row: row == 0)
+    table.filter.show_only(None)
+    assert table.columnWidth(Column.START) == 133
+
+
+def test_another_document_shows_nothing_of_the_old(
+    table: CueTable, editing: EditingController
+) -> None:
+    editing.select_rows([3])
+    editing.load(Document([Cue(9, 0, 10, "x")]))
+    assert selected(table) == []
+    editing.select([9])
+    assert selected(table) == [0]
+
+
+def test_a_menu_is_asked_for(table: CueTable, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(table.menu_requested) as asked:
+        place = place_of(table, 0, Column.GAP)
+        reason = QContextMenuEvent.Reason.Mouse
+        event = QContextMenuEvent(reason, place, table.viewport().mapToGlobal(place))
+        QApplication.sendEvent(table.viewport(), event)
+    assert asked.args is not None
+
+
+def test_a_broken_rule_is_painted(table: CueTable, editing: EditingController) -> None:
+    editing.select_rows([3])
+    picture = table.grab().toImage()
+    ratio = picture.devicePixelRatio()
+
+    def color(row: int, column: Column) -> str:
+        rect = table.visualRect(table.filter.index(row, column))
+        place = table.viewport().mapTo(table, rect.bottomLeft() + QPoint(3, -3)) * ratio
+        return picture.pixelColor(place).name()
+
+    assert color(0, Column.GAP) != color(0, Column.START)

@@ -1,0 +1,195 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.cue_filter import CueFilter
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
+from whisper_desktop.ui.views.find_bar import FindBar
+
+TEXTS = ("The cat sat.", "A dog, a Dog.", "Nothing", "cats and dogs")
+
+
+@pytest.fixture
+def rows(model: CueTableModel, editing: EditingController) -> CueFilter:
+    cues = (Cue(row + 1, 1_000 * row, 1_000 * row + 900, text) for row, text in enumerate(TEXTS))
+    editing.load(Document(cues))
+    return CueFilter(model)
+
+
+@pytest.fixture
+def bar(editing: EditingController, rows: CueFilter, qtbot: QtBot) -> FindBar:
+    bar = FindBar(editing, rows)
+    qtbot.addWidget(bar)
+    bar.resize(900, 300)
+    bar.open_replace()
+    return bar
+
+
+def texts(editing: EditingController) -> list[str]:
+    return [cue.text for cue in editing.document]
+
+
+def look_for(bar: FindBar, text: str, replacement: str = "") -> list[tuple[int, int]]:
+    """Type both texts and return where matches will be shown."""
+    found: list[tuple[int, int]] = []
+    bar.match_found.connect(lambda start, end: found.append((start, end)))
+    QTest.keyClicks(bar.find_text, text)
+    QTest.keyClicks(bar.replace_text, replacement)
+    return found
+
+
+def said(bar: FindBar) -> list[str]:
+    sentences: list[str] = []
+    bar.said.connect(sentences.append)
+    return sentences
+
+
+def test_matches_are_counted(bar: FindBar) -> None:
+    look_for(bar, "dog")
+    assert bar.state.text() == "Matches: 3 · rows: 2"
+    bar.case_box.setChecked(True)
+    assert bar.state.text() == "Matches: 2 · rows: 2"
+    bar.words_box.setChecked(True)
+    assert bar.state.text() == "Matches: 1 · rows: 1"
+
+
+def test_find_next_goes_round(bar: FindBar, editing: EditingController) -> None:
+    found, sentences = look_for(bar, "dog"), said(bar)
+    seen = []
+    for _ in range(4):
+        bar.find_next()
+        seen.append(editing.current_row())
+    assert seen == [1, 1, 3, 1]
+    assert found == [(2, 5), (9, 12), (9, 12), (2, 5)]
+    assert sentences == ["Went on from the first row"]
+
+
+def test_find_previous_goes_round(bar: FindBar, editing: EditingController) -> None:
+    found, sentences = look_for(bar, "dog"), said(bar)
+    editing.select_rows([3])
+    seen = []
+    for _ in range(3):
+        bar.find_previous()
+        seen.append(editing.current_row())
+    assert seen == [1, 1, 3]
+    assert found == [(9, 12), (2, 5), (9, 12)]
+    assert sentences == ["Went on from the last row"]
+
+
+def test_enter_finds(bar: FindBar, editing: EditingController) -> None:
+    look_for(bar, "Nothing")
+    QTest.keyClick(bar.find_text, Qt.Key.Key_Return)
+    assert editing.current_row() == 2
+
+
+def test_what_is_not_there_is_said(bar: FindBar) -> None:
+    look_for(bar, "zebra")
+    sentences = said(bar)
+    bar.find_next()
+    assert sentences == ["“zebra” was not found"]
+
+
+def test_a_bad_pattern_is_explained(bar: FindBar) -> None:
+    bar.regex_box.setChecked(True)
+    look_for(bar, "dog(")
+    assert bar.state.text().startswith("Not a pattern: missing )")
+    bar.find_next()
+    bar.find_text.setText("dogs?")
+    assert bar.state.text() == "Matches: 3 · rows: 2"
+    bar.replace_text.setText(r"\2")
+    bar.replace_all_button.click()
+    assert bar.state.text().startswith("Not a pattern")
+
+
+def test_replace_takes_one_match_after_the_other(bar: FindBar, editing: EditingController) -> None:
+    look_for(bar, "dog", "hen")
+    bar.replace_button.click()
+    assert texts(editing) == list(TEXTS)
+    bar.replace_button.click()
+    assert texts(editing)[1] == "A hen, a Dog."
+    bar.replace_button.click()
+    assert texts(editing)[1] == "A hen, a hen."
+    assert editing.current_row() == 3
+    assert editing.undo_stack.count() == 2
+
+
+def test_what_was_put_in_is_not_found_again(bar: FindBar, editing: EditingController) -> None:
+    look_for(bar, "dog", "dogdog")
+    for _ in range(4):
+        bar.replace_button.click()
+    assert texts(editing)[1] == "A dogdog, a dogdog."
+    assert texts(editing)[3] == "cats and dogdogs"
+
+
+def test_replace_all_is_one_step(bar: FindBar, editing: EditingController) -> None:
+    look_for(bar, "cat", "cow")
+    sentences = said(bar)
+    bar.replace_all_button.click()
+    assert texts(editing) == ["The cow sat.", "A dog, a Dog.", "Nothing", "cows and dogs"]
+    assert sentences == ["Rows in which it was replaced: 2"]
+    editing.undo_stack.undo()
+    assert texts(editing) == list(TEXTS)
+
+
+def test_groups_of_a_pattern_are_put_in(bar: FindBar, editing: EditingController) -> None:
+    bar.regex_box.setChecked(True)
+    look_for(bar, r"(cat)s and (dog)s", r"\2s and \1s")
+    bar.replace_all_button.click()
+    assert texts(editing)[3] == "dogs and cats"
+
+
+def test_only_selected_rows_are_replaced(bar: FindBar, editing: EditingController) -> None:
+    editing.select_rows([2, 3])
+    bar.selection_box.setChecked(True)
+    look_for(bar, "cat", "cow")
+    bar.find_next()
+    assert editing.selection == (3, 4)
+    assert editing.current == 4
+    bar.replace_all_button.click()
+    assert texts(editing)[0] == "The cat sat."
+    assert texts(editing)[3] == "cows and dogs"
+
+
+def test_a_row_can_be_left_out_in_the_preview(
+    bar: FindBar, editing: EditingController, qtbot: QtBot
+) -> None:
+    look_for(bar, "cat", "cow")
+    bar.preview_button.click()
+    assert bar.preview.rowCount() == 2
+    after = bar.preview.item(1, 2)
+    number = bar.preview.item(0, 0)
+    assert after is not None
+    assert number is not None
+    assert after.text() == "cows and dogs"
+    number.setCheckState(Qt.CheckState.Unchecked)
+    bar.replace_text.setText("hen")
+    qtbot.waitUntil(lambda: "hens" in (bar.preview.item(1, 2) or number).text())
+    bar.replace_all_button.click()
+    assert texts(editing)[0] == "The cat sat."
+    assert texts(editing)[3] == "hens and dogs"
+
+
+def test_only_rows_with_matches_are_shown(bar: FindBar, rows: CueFilter) -> None:
+    look_for(bar, "dog")
+    bar.filter_box.setChecked(True)
+    assert [rows.source_row(row) for row in range(rows.rowCount())] == [1, 3]
+    bar.find_text.setText("sat")
+    assert rows.rowCount() == 1
+    QTest.keyClick(bar.find_text, Qt.Key.Key_Escape)
+    assert bar.isHidden()
+    assert rows.rowCount() == 4
+
+
+def test_finding_alone_shows_nothing_of_replacing(bar: FindBar) -> None:
+    bar.open_find()
+    assert bar.replace_text.isHidden()
+    assert bar.find_text.isVisible()
+
+
+def test_another_document_closes_the_bar(bar: FindBar, editing: EditingController) -> None:
+    editing.load(Document())
+    assert bar.isHidden()

@@ -1,0 +1,133 @@
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.core.checks import FindingKind
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.models.findings_model import FindingColumn
+from whisper_desktop.ui.views.findings_dock import FindingsDock
+from whisper_desktop.ui.views.history_dock import HistoryDock
+
+
+@pytest.fixture
+def dock(editing: EditingController, board: FindingsBoard, qtbot: QtBot) -> FindingsDock:
+    dock = FindingsDock(editing, board)
+    qtbot.addWidget(dock)
+    dock.resize(dock.sizeHint())
+    with qtbot.waitExposed(dock):
+        dock.show()
+    return dock
+
+
+def said(dock: FindingsDock) -> list[str]:
+    sentences: list[str] = []
+    dock.said.connect(sentences.append)
+    return sentences
+
+
+def test_the_title_counts(dock: FindingsDock, board: FindingsBoard) -> None:
+    assert dock.windowTitle() == f"Findings ({len(board)})"
+    assert dock.kinds.itemText(1) == "Overlap (1)"
+
+
+def test_next_and_previous_go_round(dock: FindingsDock, editing: EditingController) -> None:
+    seen = []
+    for _ in range(4):
+        dock.go_next()
+        seen.append(editing.current_row())
+    assert seen == [0, 2, 3, 0]
+    dock.go_previous()
+    assert editing.current_row() == 3
+    dock.go_previous()
+    assert editing.current_row() == 2
+
+
+def test_a_line_goes_to_its_row(dock: FindingsDock, editing: EditingController) -> None:
+    dock.list.setCurrentIndex(dock.list.model().index(1, FindingColumn.ROW))
+    assert editing.current_row() == 2
+
+
+def test_one_finding_is_fixed(
+    dock: FindingsDock, editing: EditingController, board: FindingsBoard
+) -> None:
+    sentences = said(dock)
+    dock.list.setCurrentIndex(dock.list.model().index(0, 0))
+    dock.fix_button.click()
+    assert FindingKind.OVERLAP not in board.counts()
+    assert sentences == ["Findings fixed: 1"]
+    editing.undo_stack.undo()
+    assert board.counts()[FindingKind.OVERLAP] == 1
+
+
+def test_all_of_a_kind_are_fixed_as_one_step(
+    dock: FindingsDock, editing: EditingController, board: FindingsBoard
+) -> None:
+    place = dock.kinds.findData(FindingKind.LINE_LENGTH.value)
+    dock.kinds.setCurrentIndex(place)
+    dock.kinds.activated.emit(place)
+    assert dock.list.model().rowCount() == board.counts()[FindingKind.LINE_LENGTH]
+    dock.fix_kind_button.click()
+    assert FindingKind.LINE_LENGTH not in board.counts()
+    assert editing.undo_stack.count() == 1
+    QCoreApplication.processEvents()
+    assert dock.kinds.currentIndex() == 0
+    assert dock.list.model().rowCount() == len(board)
+
+
+def test_a_kind_must_be_chosen_first(dock: FindingsDock) -> None:
+    sentences = said(dock)
+    dock.fix_kind_button.click()
+    assert sentences == ["Choose a finding first: all of its kind will be fixed"]
+
+
+def test_everything_that_can_be_is_fixed(
+    dock: FindingsDock, editing: EditingController, board: FindingsBoard
+) -> None:
+    before = len(board)
+    dock.fix_everything()
+    assert len(board) < before
+    while editing.undo_stack.canUndo():
+        editing.undo_stack.undo()
+    assert len(board) == before
+
+
+def test_what_cannot_be_fixed_is_said(dock: FindingsDock, editing: EditingController) -> None:
+    sentences = said(dock)
+    editing.load(Document([Cue(1, 0, 300, "So long a text in so little"), Cue(2, 300, 2_000, "b")]))
+    dock.fix_rows([0])
+    assert len(sentences) == 1
+
+
+def test_nothing_wrong_is_said(dock: FindingsDock, editing: EditingController) -> None:
+    sentences = said(dock)
+    editing.load(Document())
+    assert dock.empty.isVisible()
+    assert not dock.fix_button.isEnabled()
+    dock.go_next()
+    assert sentences == ["Nothing breaks a rule."]
+
+
+def test_presets_are_offered(dock: FindingsDock, qtbot: QtBot) -> None:
+    dock.show_presets([("a", "Rules A"), ("custom", "Mine")], "custom")
+    assert dock.presets.currentText() == "Mine"
+    with qtbot.waitSignal(dock.preset_chosen) as chosen:
+        QTest.keyClicks(dock.presets, "R")
+        dock.presets.activated.emit(0)
+    assert chosen.args == ["a"]
+
+
+def test_a_report_is_asked_for(dock: FindingsDock, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dock.report_requested):
+        dock.report_button.click()
+
+
+def test_the_history_lists_the_steps(editing: EditingController, qtbot: QtBot) -> None:
+    history = HistoryDock(editing.undo_stack)
+    qtbot.addWidget(history)
+    assert history.view.emptyLabel() == "As it was opened"
+    assert history.view.stack() is editing.undo_stack
+    assert history.sizeHint().width() > 100

@@ -1,0 +1,168 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.core.verbs.text import set_text
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.views import text_editor
+from whisper_desktop.ui.views.text_editor import TextEditor
+
+
+@pytest.fixture
+def editor(editing: EditingController, board: FindingsBoard, qtbot: QtBot) -> TextEditor:
+    editor = TextEditor(editing, board.limits_of)
+    qtbot.addWidget(editor)
+    editor.resize(700, 160)
+    with qtbot.waitExposed(editor):
+        editor.show()
+    return editor
+
+
+def test_nothing_can_be_typed_without_a_row(editor: TextEditor) -> None:
+    assert not editor.text.isEnabled()
+    assert not editor.start.isEnabled()
+    assert editor.cursor_index() is None
+    assert editor.reading.speed.text() == ""
+
+
+def test_the_current_row_is_shown(editor: TextEditor, editing: EditingController) -> None:
+    editing.select_rows([1])
+    assert editor.text.toPlainText() == "Two\nlines"
+    assert (editor.start.time_ms, editor.end.time_ms) == (3_000, 5_000)
+    assert editor.duration.time_ms == 2_000
+    assert editor.reading.lines.text() == "Line lengths 3 / 5 of 20, 8 in all"
+    assert editor.reading.speed.text() == "4.0 of 20 characters a second"
+
+
+def test_typing_is_one_step_and_shown_at_once(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editing.select_rows([0])
+    editor.focus_text()
+    editor.text.moveCursor(editor.text.textCursor().MoveOperation.End)
+    QTest.keyClicks(editor.text, " Hi")
+
+    assert editing.document[0].text == "Good morning. Hi"
+    assert editing.undo_stack.count() == 1
+    assert editor.reading.lines.text().startswith("Line lengths 16")
+
+
+def test_a_pause_or_another_row_begins_a_new_step(
+    editor: TextEditor, editing: EditingController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editing.select_rows([0])
+    QTest.keyClicks(editor.text, "ab")
+    monkeypatch.setattr(text_editor, "PAUSE_MS", -1)
+    QTest.keyClicks(editor.text, "c")
+    monkeypatch.undo()
+    assert editing.undo_stack.count() == 2
+    editing.select_rows([1])
+    QTest.keyClicks(editor.text, "d")
+    assert editing.undo_stack.count() == 3
+
+
+def test_undo_belongs_to_the_document(editor: TextEditor, editing: EditingController) -> None:
+    editing.select_rows([0])
+    QTest.keyClicks(editor.text, "x")
+    QTest.keySequence(editor.text, QKeySequence(QKeySequence.StandardKey.Undo))
+    assert editing.document[0].text == "xGood morning."
+    editing.undo_stack.undo()
+    assert editor.text.toPlainText() == "Good morning."
+
+
+def test_the_cursor_stays_while_one_types(editor: TextEditor, editing: EditingController) -> None:
+    editing.select_rows([0])
+    editor.select_text(5, 5)
+    QTest.keyClicks(editor.text, "xy")
+    assert editor.cursor_index() == 7
+
+
+def test_the_cursor_is_counted_in_characters(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editing.select_rows([0])
+    editing.perform(set_text(editing.document, 0, "😀 ok"))
+    editor.select_text(2, 4)
+    assert editor.text.textCursor().selectedText() == "ok"
+    assert editor.cursor_index() == 4
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "span_ms"),
+    [
+        ("start", "2.5", (2_500, 3_500)),
+        ("start", "9", (3_499, 3_500)),
+        ("end", "0:00:04,25", (1_000, 4_250)),
+        ("end", "0.5", (1_000, 1_001)),
+        ("duration", "1", (1_000, 2_000)),
+    ],
+)
+def test_times_are_typed(
+    editor: TextEditor,
+    editing: EditingController,
+    box: str,
+    typed: str,
+    span_ms: tuple[int, int],
+) -> None:
+    editing.select_rows([0])
+    field = getattr(editor, box)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert (editing.document[0].start_ms, editing.document[0].end_ms) == span_ms
+    assert (editor.start.time_ms, editor.end.time_ms) == span_ms
+
+
+def test_arrows_step_through_time_as_one_step(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editing.select_rows([0])
+    QTest.keyClick(editor.end, Qt.Key.Key_Up)
+    QTest.keyClick(editor.end, Qt.Key.Key_Up)
+    assert editing.document[0].end_ms == 3_700
+    assert editing.undo_stack.count() == 1
+
+
+def test_what_is_no_time_is_refused_in_words(
+    editor: TextEditor, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([0])
+    editor.start.selectAll()
+    QTest.keyClicks(editor.start, "1:99:00")
+    with qtbot.waitSignal(editor.refused) as refused:
+        QTest.keyClick(editor.start, Qt.Key.Key_Return)
+    assert refused.args is not None
+    assert "is not a time" in refused.args[0]
+    assert editor.start.time_ms == 1_000
+
+
+def test_letters_do_not_get_into_a_time(editor: TextEditor, editing: EditingController) -> None:
+    editing.select_rows([0])
+    editor.start.selectAll()
+    QTest.keyClicks(editor.start, "a1b")
+    assert editor.start.lineEdit().text() == "1"
+
+
+def test_no_time_lies_before_the_beginning(editor: TextEditor, editing: EditingController) -> None:
+    editing.select_rows([0])
+    editor.start.stepBy(-1_000)
+    assert editing.document[0].start_ms == 0
+    assert not editor.start.stepEnabled() & editor.start.StepEnabledFlag.StepDownEnabled
+
+
+def test_what_is_beyond_a_limit_is_said_in_words(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editing.select_rows([2])
+    assert "too long" in editor.reading.lines.text()
+    assert "too fast" in editor.reading.speed.text()
+    editing.perform(set_text(editing.document, 2, "a\nb\nc"))
+    assert "more than 2 lines" in editor.reading.lines.text()
+    editing.select_rows([3])
+    assert editor.reading.speed.text().startswith("∞")
+    editor.refresh()
+    assert editor.reading.speed.text().startswith("∞")
