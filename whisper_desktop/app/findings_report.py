@@ -1,4 +1,4 @@
-"""The report of what is wrong with a document, as a file."""
+"""The findings as a table in a file."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,13 +9,10 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.formats.findings_csv import write_findings_csv
 
 
-def export_findings(
-    cues: Sequence[Cue], findings: Iterable[Finding], path: Path, *, overwrite: bool = False
-) -> None:
-    """Write the findings as CSV; the file appears whole or not at all.
+def save_findings(path: Path, cues: Sequence[Cue], findings: Iterable[Finding]) -> None:
+    """Write the report; raise `OutputUnwritableError` when that fails.
 
-    It begins with a byte order mark, without which Excel takes UTF-8 for something else. Raises
-    `OutputExistsError` (never when `overwrite`) and `OutputUnwritableError`.
+    It begins with a mark of Unicode, without which spreadsheets misread it.
     """
-    report = write_findings_csv(cues, findings)
-    write_file(path, report.encode("utf-8-sig", errors="replace"), overwrite=overwrite)
+    data = write_findings_csv(cues, findings).encode("utf-8-sig")
+    write_file(path, data, overwrite=True)
