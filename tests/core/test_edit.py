@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import MAX_SPLICES, Edit, Splice, Verb, replacing
+from whisper_desktop.core.edit import MAX_SPLICES, Edit, Splice, Verb, merged, replacing
 
 CUES = [Cue(uid, uid * 1_000, uid * 1_000 + 900, f"text {uid}") for uid in range(200)]
 
@@ -51,3 +51,29 @@ def test_exactly_the_given_rows_are_replaced(rows: set[int]) -> None:
     assert list(document) == [changed.get(row, cue) for row, cue in enumerate(CUES)]
     document.apply(inverse)
     assert list(document) == CUES
+
+
+def retexting(cue: Cue, text: str, row: int = 0) -> Edit:
+    return Edit(
+        Verb.SET_TEXT, (Splice(row, (cue,), (replace(cue, text=text),)),), (2,), (1,), "typing"
+    )
+
+
+def test_two_edits_of_the_same_rows_are_one() -> None:
+    first = retexting(CUES[0], "a")
+    second = replace(retexting(first.splices[0].inserted[0], "ab"), selection=(3,))
+    assert merged(first, second) == Edit(
+        Verb.SET_TEXT,
+        (Splice(0, (CUES[0],), (replace(CUES[0], text="ab"),)),),
+        (3,),
+        (1,),
+        "typing",
+    )
+
+
+def test_edits_that_do_not_follow_or_change_the_count_stay_two() -> None:
+    first = retexting(CUES[0], "a")
+    assert merged(first, retexting(CUES[1], "b", 1)) is None
+    assert merged(first, retexting(CUES[0], "b")) is None
+    deletion = Edit(Verb.DELETE, (Splice(0, (CUES[0],), ()),))
+    assert merged(deletion, Edit(Verb.INSERT, (Splice(0, (), (CUES[1],)),))) is None

@@ -37,6 +37,9 @@ def cleaned(text: str, language: str = "en", *custom: str) -> str:
         ("So, um,\nit goes.", "So,\nit goes."),
         ("Um.", ""),
         ("<i>Hmm.</i>", ""),
+        ("To err is human.", "To err is human."),
+        ("It is 5 mm wide, mmm, yes.", "It is 5 mm wide, yes."),
+        ("Hm? Uh!", "Hm? Uh!"),
         ("The umbrella, the summer, uh-huh", "The umbrella, the summer, uh-huh"),
     ],
 )
@@ -48,6 +51,7 @@ def test_fillers_go_with_their_commas(text: str, expected: str) -> None:
     ("language", "text", "expected"),
     [
         ("de", "Ähm, er kommt.", "Er kommt."),
+        ("es", "Eh, bien, ¿eh?", "Bien, ¿eh?"),
         ("fr", "C'est, euh, bien.", "C'est, bien."),
         ("ja", "えーと、今日は", "今日は"),
         ("ru", "Э-э, да.", "Э-э, да."),
@@ -71,7 +75,7 @@ def test_the_languages_are_known_ones() -> None:
 @given(st.sampled_from(sorted(FILLERS)), st.data())
 def test_no_filler_is_left(language: str, data: st.DataObject) -> None:
     filler = data.draw(st.sampled_from(FILLERS[language]))
-    drawn_out = filler + filler[-1] * data.draw(st.integers(0, 3))
+    drawn_out = filler + filler[-1].strip("r") * data.draw(st.integers(0, 3))
     assert cleaned(f"Aaa {drawn_out} bbb.", language) == "Aaa bbb."
     assert cleaned(f"{drawn_out}.", language) == ""
 

@@ -14,32 +14,34 @@ from whisper_desktop.core.verbs.text import retexted
 
 FILLERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "ca": ("eh", "ehm", "mm"),
+        "ca": ("eh", "ehm", "mmm"),
         "cs": ("ehm", "hm", "eee"),
         "da": ("øh", "øhm", "hmm"),
         "de": ("äh", "ähm", "ehm", "öh", "öhm", "hm"),
-        "en": ("um", "uh", "uhm", "er", "erm", "hm", "mm"),
-        "es": ("eh", "ehm", "em", "mm"),
+        "en": ("um", "uh", "uhm", "er", "erm", "hm", "mmm"),
+        "es": ("eh", "ehm", "em", "mmm"),
         "fi": ("öö", "ööh", "hmm"),
         "fr": ("euh", "heu", "hm"),
-        "it": ("eh", "ehm", "uhm", "mm"),
+        "it": ("eh", "ehm", "uhm", "mmm"),
         "ja": ("えーと", "えーっと", "ええと", "えっと", "あのー", "えー", "うーん"),
         "ko": ("음", "으음", "어", "에"),
         "nl": ("eh", "ehm", "uh", "uhm", "hm"),
         "no": ("eh", "øh", "øhm", "hmm"),
         "pl": ("yyy", "eee", "hmm"),
         "pt": ("hum", "hã", "ahn", "éh"),
-        "ru": ("э", "эм", "мм", "хм"),
+        "ru": ("э", "эм", "ммм", "хм"),
         "sv": ("öh", "öhm", "eh", "hmm"),
         "tr": ("ııı", "eee", "hmm"),
-        "uk": ("е-е", "ем", "мм", "хм"),
+        "uk": ("е-е", "ем", "ммм", "хм"),
         "zh": ("嗯", "呃"),
     }
 )
-"""Sounds that are no word of their language, as short as can be: any letter may be drawn out."""
+"""Sounds that are no word of their language, as short as can be: any letter but an r, which would
+make a word, may be drawn out. Two m are millimetres, so it takes three."""
 
 _APART_BEFORE = r"(?<![\w'’-])"
-_APART_AFTER = r"(?![\w'’-])"
+_APART_AFTER = r"(?![\w'’-])(?!\s?[?!？！])"
+"""Who asks "Eh?" does not hesitate."""
 _COMMA = r"(?:\s*(?:[,、，]|…|\.{3}))?"
 _SENTENCE_START = r"(?:\A|(?<=[.!?…。！？]\s)|(?<=[\n>])|(?<=[-–—]\s))"
 _LOOSE_COMMA = re.compile(r"[ \t]*[,、，](?=\s*[.!?。！？])")
@@ -58,7 +60,8 @@ class FillerPatterns:
 def filler_patterns(language: str | None, custom: Sequence[str] = ()) -> FillerPatterns | None:
     """Return how to find the fillers of a language and the person's own words, None for none."""
     sounds = [
-        "".join(f"{re.escape(char)}+" for char in word) for word in FILLERS.get(language or "", ())
+        "".join(char if char in "r-" else f"{char}+" for char in word)
+        for word in FILLERS.get(language or "", ())
     ]
     own = [re.escape(word.strip()) for word in custom if word.strip()]
     # The longest first: of two that begin alike the shorter would leave a rest.
@@ -68,7 +71,7 @@ def filler_patterns(language: str | None, custom: Sequence[str] = ()) -> FillerP
     one = rf"{_APART_BEFORE}(?:{'|'.join(words)}){_APART_AFTER}"
     several = rf"{one}(?:{_COMMA}\s*{one})*"
     return FillerPatterns(
-        re.compile(rf"{_SENTENCE_START}({several})\s?[.!?…。！？]+[ \t]*(\w?)", re.IGNORECASE),
+        re.compile(rf"{_SENTENCE_START}({several})\s?[.…。]+[ \t]*(\w?)", re.IGNORECASE),
         re.compile(rf"({several}){_COMMA}[ \t]*(\w?)", re.IGNORECASE),
     )
 
