@@ -34,7 +34,7 @@ class Desk:
             ProjectOptions(
                 is_read_only=is_read_only,
                 rescue_folder=self.folder,
-                policy=WriterPolicy(retry_s, 0.01),
+                policy=WriterPolicy(0.0, retry_s, 0.01),
             ),
         )
         self.document = Document(self.project.document_cues())

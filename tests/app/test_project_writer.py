@@ -37,7 +37,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         Project.create(self.path, ProjectContents(CUES)).close()
-        options = ProjectOptions(watch=self.states.put, policy=WriterPolicy(0.01, 0.01))
+        options = ProjectOptions(watch=self.states.put, policy=WriterPolicy(0.0, 0.01, 0.01))
         self.project = Project.open(self.path, options)
         self.document = Document(self.project.document_cues())
 

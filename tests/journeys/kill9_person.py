@@ -18,7 +18,7 @@ from pathlib import Path
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_trail import History
-from whisper_desktop.app.project_writer import ProjectState
+from whisper_desktop.app.project_writer import ProjectState, WriterPolicy
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
@@ -185,7 +185,8 @@ class Person:
         return Cue(uid, 0, self.serial(), text, words, None, extras=extras)
 
     def _opened(self, path: Path) -> Project:
-        return Project.open(path, ProjectOptions(watch=self.hear))
+        policy = WriterPolicy(gather_s=self.random.choice((0.0, 0.0, 0.02)))
+        return Project.open(path, ProjectOptions(watch=self.hear, policy=policy))
 
 
 def live(seed: int, path: Path, log: Path) -> None:

@@ -50,7 +50,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import ProjectUnreadableError
 
 MAX_HISTORY_EDITS = 1_000
-MAX_HISTORY_BYTES = 4_000_000
+MAX_HISTORY_BYTES = 2_000_000
 """What is kept to be undone after reopening; more would make opening slow."""
 
 

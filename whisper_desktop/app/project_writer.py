@@ -26,6 +26,8 @@ _WRITE_AGAIN_CODES = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL})
 class WriterPolicy:
     """How patient the writer is."""
 
+    gather_s: float = 0.1
+    """After a change, before it is written: a drag is many changes, and the window comes first."""
     retry_s: float = 2.0
     """Between attempts while something is wrong."""
     look_s: float = 2.0
@@ -83,6 +85,8 @@ class ProjectWriter:
         self._pending: list[Change] = []
         self._is_stopping = False
         self._is_store_sound = True
+        self._flush_count = 0
+        """How many threads wait for everything to be durable."""
         self._thread: threading.Thread | None = None
         self._turn = threading.Condition()
         """Guards the pending changes and the state."""
@@ -112,9 +116,12 @@ class ProjectWriter:
     def flush(self, timeout_s: float) -> bool:
         """Wait until all changes are durable, or there is a problem; tell whether they are."""
         with self._turn:
+            self._flush_count += 1
+            self._turn.notify_all()
             self._turn.wait_for(
                 lambda: not self._state.unsaved_count or bool(self._state.problem), timeout_s
             )
+            self._flush_count -= 1
             return not self._state.unsaved_count
 
     @contextmanager
@@ -153,11 +160,15 @@ class ProjectWriter:
                 self._wait_for_better_times()
             else:
                 with self._turn:
-                    self._turn.wait_for(self._is_called, self._policy.look_s)
+                    if self._turn.wait_for(self._is_called, self._policy.look_s):
+                        self._turn.wait_for(self._is_urged, self._policy.gather_s)
         self._attempt()
 
     def _is_called(self) -> bool:
         return self._is_stopping or bool(self._state.unsaved_count and not self._state.problem)
+
+    def _is_urged(self) -> bool:
+        return self._is_stopping or bool(self._flush_count)
 
     def _wait_for_better_times(self) -> None:
         """Wait before the next attempt; what is recorded meanwhile goes to the rescue at once."""
