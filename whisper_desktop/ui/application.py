@@ -1,14 +1,20 @@
 """The program with a window, from its start to its exit status."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from whisper_desktop import __version__
-from whisper_desktop.ui.theme import Appearance
-from whisper_desktop.ui.wiring import build_window
+from whisper_desktop.app.paths import app_paths
+from whisper_desktop.app.settings import load_settings
+from whisper_desktop.ui.crash import CrashReporter
+from whisper_desktop.ui.end_request import EndRequest
+from whisper_desktop.ui.plurals import EnglishPlurals
+from whisper_desktop.ui.wiring import build
 
 
 def run(files: Sequence[Path]) -> int:
@@ -17,7 +23,20 @@ def run(files: Sequence[Path]) -> int:
     application.setApplicationName("whisper-desktop")
     application.setApplicationDisplayName("Whisper Desktop")
     application.setApplicationVersion(__version__)
-    Appearance(application, application)
-    window = build_window(files)
-    window.show()
-    return application.exec()
+    application.installTranslator(EnglishPlurals(application))
+    paths = app_paths(os.environ)
+    workplace = build(application, paths, load_settings(paths.settings_file))
+    sys.excepthook = CrashReporter(paths.home, workplace.window).report
+    ending = EndRequest(workplace.closing.end, workplace.window)
+    workplace.window.show()
+
+    def begin() -> None:
+        if files:
+            workplace.opening.open(files)
+        workplace.recovery.offer(is_quiet=bool(files))
+
+    QTimer.singleShot(0, workplace.window, begin)
+    status = application.exec()
+    sys.excepthook = sys.__excepthook__
+    ending.forget()
+    return ending.status or status

@@ -1,15 +1,267 @@
 """The window: where the panes stand, and what may be dropped on it."""
 
-from PySide6.QtWidgets import QMainWindow, QWidget
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.key_guard import is_needed
 from whisper_desktop.ui.views.empty_state import EmptyState
+from whisper_desktop.ui.views.notice_bar import NoticeBar
+from whisper_desktop.ui.views.status_line import StatusLine
+
+QWIDGETSIZE_MAX = (1 << 24) - 1
+"""Qt's "no limit", which PySide6 does not export."""
+_LAYOUT_VERSION = 1
+"""Of the arrangement of panes; one of another version is not restored."""
+_FIRST_SIZE = (1280, 800)
+_PICTURE_SHARE, _WAVEFORM_SHARE = 0.36, 0.34
+_TOOLBAR: tuple[str, ...] = (
+    *("open", "save", "export", "", "undo", "redo", ""),
+    *("insert-at-playhead", "split", "merge", "delete", "", "set-start", "set-end", ""),
+    *("find", "", "next-finding", "fix"),
+)
+"""Actions by name; "" is a line between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panes:
+    """What the window holds, besides the empty state."""
+
+    find_bar: QWidget
+    table: QWidget
+    text_editor: QWidget
+    player: QWidget
+    waveform: QWidget
+    findings: QDockWidget
+    history: QDockWidget
 
 
 class MainWindow(QMainWindow):
     """Holds the panes; what is done with them is decided by the session and the commands."""
 
-    def __init__(self, empty_state: EmptyState, parent: QWidget | None = None) -> None:
+    dropped = Signal(object)
+    """The paths of files and folders that were dropped, a tuple."""
+    palette_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Whisper Desktop"))
-        self.resize(1280, 720)
-        self.setCentralWidget(empty_state)
+        self.setAcceptDrops(True)
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
+        )
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        self.resize(*_FIRST_SIZE)
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before the window closes; it may put a question to the person."""
+        self.actions_by_name = Actions(self)
+        self.empty_state = EmptyState()
+        self.status_line = StatusLine()
+        self.notices = NoticeBar()
+        self.menus: Mapping[str, QMenu] = {}
+        self._docks: Mapping[str, QDockWidget] = {}
+        self._is_editing = False
+        self._has_picture = True
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty_state)
+        self.setCentralWidget(self._stack)
+        self._toolbar = QToolBar(self.tr("Toolbar"))
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self.menus = self.actions_by_name.fill(self.menuBar())
+        self._arrange_bars()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether rows are shown, not the empty state."""
+        return self._is_editing
+
+    def take(self, panes: Panes) -> None:
+        """Put the panes into their places; called once."""
+        self._splitter.addWidget(panes.table)
+        self._splitter.addWidget(panes.text_editor)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setCollapsible(0, False)
+        self._splitter.setCollapsible(1, False)
+        editor = QWidget()
+        column = QVBoxLayout(editor)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(panes.find_bar)
+        column.addWidget(self._splitter, 1)
+        self._stack.addWidget(editor)
+        self._docks = {
+            "picture": self._dock("picture", self.tr("Picture"), panes.player),
+            "waveform": self._dock("waveform", self.tr("Waveform"), panes.waveform),
+            "findings": panes.findings,
+            "history": panes.history,
+        }
+        for name, dock in self._docks.items():
+            self._join_dock(name, dock)
+        self.reset_panes()
+        self.show_editor(is_editing=False)
+
+    def show_editor(self, *, is_editing: bool) -> None:
+        """Show the panes, or the empty state alone."""
+        self._is_editing = is_editing
+        self._stack.setCurrentIndex(int(is_editing))
+        for name, dock in self._docks.items():
+            dock.setVisible(is_editing and self.actions_by_name[name].isChecked())
+
+    def fold_picture(self, has_picture: bool) -> None:
+        """Give the player a column for a picture, or only a line above the waveform."""
+        if has_picture == self._has_picture:
+            return
+        self._has_picture = has_picture
+        self._place_picture()
+
+    def reset_panes(self) -> None:
+        """Put every pane where it was at first."""
+        for name in ("picture", "waveform"):
+            self._docks[name].setFloating(False)
+            self.actions_by_name[name].setChecked(True)
+        bottom, right = (
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+        )
+        self.addDockWidget(bottom, self._docks["waveform"])
+        for name in ("picture", "findings", "history"):
+            self.addDockWidget(right, self._docks[name])
+        self._place_picture()
+        self.actions_by_name["toolbar"].setChecked(True)
+
+    def let_panes_move(self, can_move: bool) -> None:
+        """Show the title bars by which the picture and the waveform can be dragged."""
+        for name in ("picture", "waveform"):
+            self._docks[name].setTitleBarWidget(None if can_move else QWidget())  # type: ignore[arg-type]
+
+    def show_full_screen(self, is_wanted: bool) -> None:
+        """Fill the screen, or be a window again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowFullScreen)
+        if is_wanted:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowFullScreen)
+
+    def keep_layout(self, settings: QSettings) -> None:
+        """Remember where everything is."""
+        settings.setValue("window/geometry", self.saveGeometry())
+        settings.setValue("window/splitter", self._splitter.saveState())
+        if self._is_editing:
+            settings.setValue("window/panes", self.saveState(_LAYOUT_VERSION))
+        shown = [name for name in self._docks if self.actions_by_name[name].isChecked()]
+        settings.setValue("window/shown", ",".join(shown))
+
+    def restore_layout(self, settings: QSettings) -> None:
+        """Put everything where it was the last time."""
+        geometry, panes = settings.value("window/geometry"), settings.value("window/panes")
+        splitter, shown = settings.value("window/splitter"), settings.value("window/shown")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        if isinstance(splitter, QByteArray):
+            self._splitter.restoreState(splitter)
+        if isinstance(panes, QByteArray):
+            self.restoreState(panes, _LAYOUT_VERSION)
+        if isinstance(shown, str):
+            for name in self._docks:
+                self.actions_by_name[name].setChecked(name in shown.split(","))
+        self.show_editor(is_editing=self._is_editing)
+
+    def _arrange_bars(self) -> None:
+        self._toolbar.setObjectName("toolbar")
+        self._toolbar.setMovable(False)
+        self._toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in _TOOLBAR:
+            if name:
+                self._toolbar.addAction(self.actions_by_name[name])
+            else:
+                self._toolbar.addSeparator()
+        self.addToolBar(self._toolbar)
+        self.actions_by_name["toolbar"].setChecked(True)
+        self.actions_by_name["toolbar"].toggled.connect(self._toolbar.setVisible)
+        self.statusBar().addWidget(self.status_line, 1)
+        self.statusBar().setSizeGripEnabled(False)
+        self.actions_by_name.draw_icons(self.palette())
+
+    def _dock(self, name: str, title: str, pane: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"{name}-dock")
+        dock.setWidget(pane)
+        dock.setTitleBarWidget(QWidget())
+        return dock
+
+    def _join_dock(self, name: str, dock: QDockWidget) -> None:
+        action = self.actions_by_name[name]
+
+        def follow(is_shown: bool) -> None:
+            if self._is_editing:
+                action.setChecked(is_shown)
+
+        def show(is_wanted: bool) -> None:
+            dock.setVisible(is_wanted and self._is_editing)
+
+        dock.toggleViewAction().toggled.connect(follow)
+        action.toggled.connect(show)
+
+    def _place_picture(self) -> None:
+        picture, waveform = self._docks["picture"], self._docks["waveform"]
+        # Without a picture there is nothing that could use more height.
+        hint = picture.widget().sizeHint().height()
+        picture.setMaximumHeight(QWIDGETSIZE_MAX if self._has_picture else hint)
+        if self._has_picture:
+            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, picture)
+            width = int(self.width() * _PICTURE_SHARE)
+            self.resizeDocks([picture], [width], Qt.Orientation.Horizontal)
+        else:
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, picture)
+            self.splitDockWidget(picture, waveform, Qt.Orientation.Vertical)
+        height = int(self.height() * _WAVEFORM_SHARE)
+        self.resizeDocks([waveform], [height], Qt.Orientation.Vertical)
+        picture.setVisible(self._is_editing and self.actions_by_name["picture"].isChecked())
+
+    def event(self, event: QEvent) -> bool:
+        """Leave to the focused control the keys that work it."""
+        if is_needed(event, QApplication.focusWidget()):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons again in other colours."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self.actions_by_name.draw_icons(self.palette())
+            self.palette_changed.emit()
+        super().changeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders of this machine."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell which files and folders were dropped."""
+        urls = event.mimeData().urls()
+        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close unless the person would rather not."""
+        if self.may_close():
+            event.accept()
+        else:
+            event.ignore()

@@ -1,14 +1,229 @@
 """The one place where the parts of the window are put together."""
 
-from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
-from whisper_desktop.ui.main_window import MainWindow
-from whisper_desktop.ui.views.empty_state import EmptyState, RecentFile
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from whisper_desktop.app.paths import AppPaths
+from whisper_desktop.app.peaks_cache import PeaksCache
+from whisper_desktop.app.project_draft import DraftFolder
+from whisper_desktop.app.recent import RecentFiles
+from whisper_desktop.app.settings import LoadedSettings
+from whisper_desktop.core.checks import Rules
+from whisper_desktop.core.document import Document
+from whisper_desktop.ui.closing import Closing
+from whisper_desktop.ui.commands.checking import CheckingCommands
+from whisper_desktop.ui.commands.clipboard import ClipboardCommands
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.commands.keys import KeyCommands
+from whisper_desktop.ui.commands.playing import PlayingCommands
+from whisper_desktop.ui.commands.rows import RowCommands
+from whisper_desktop.ui.commands.settings import SettingsCommands
+from whisper_desktop.ui.commands.timing import TimingCommands
+from whisper_desktop.ui.commands.viewing import ViewingCommands
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.files.exporting import Exporting
+from whisper_desktop.ui.files.importing import Importing
+from whisper_desktop.ui.files.leaving import Leaving
+from whisper_desktop.ui.files.opening import Opening
+from whisper_desktop.ui.files.recording import Recording
+from whisper_desktop.ui.files.recovery import Recovery
+from whisper_desktop.ui.files.saving import Saving
+from whisper_desktop.ui.main_window import MainWindow, Panes
+from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.preferences import Preferences
+from whisper_desktop.ui.recent_list import RecentList
+from whisper_desktop.ui.row_menu import RowMenu
+from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.theme import Appearance
+from whisper_desktop.ui.verb_names import verb_name
+from whisper_desktop.ui.views.find_bar import FindBar
+from whisper_desktop.ui.views.findings_dock import FindingsDock
+from whisper_desktop.ui.views.history_dock import HistoryDock
+from whisper_desktop.ui.views.player.pane import PlayerPane
+from whisper_desktop.ui.views.table.cue_table import CueTable
+from whisper_desktop.ui.views.text_editor import TextEditor
+from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
+from whisper_desktop.ui.window_state import WindowState
 
 
-def build_window(files: Sequence[Path]) -> MainWindow:
-    """Return the window, not yet shown, with files to choose from."""
-    empty_state = EmptyState()
-    empty_state.show_recent([RecentFile(path, not path.exists()) for path in files])
-    return MainWindow(empty_state)
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """The parts that somebody outside the window talks to."""
+
+    window: MainWindow
+    editing: EditingController
+    session: Session
+    opening: Opening
+    recovery: Recovery
+    closing: Closing
+
+
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """The panes, and the findings that several of them show."""
+
+    board: FindingsBoard
+    table: CueTable
+    text_editor: TextEditor
+    find_bar: FindBar
+    player: PlayerPane
+    waveform: WaveformPane
+    findings: FindingsDock
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What opens, saves and writes."""
+
+    recording: Recording
+    exporting: Exporting
+    saving: Saving
+    leaving: Leaving
+    opening: Opening
+    importing: Importing
+    recovery: Recovery
+
+
+def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) -> Workplace:
+    """Put the window together, not yet shown."""
+    window = MainWindow()
+    preferences = Preferences(paths.settings_file, loaded.settings, window)
+    appearance = Appearance(application, window)
+    editing = EditingController(Document(), verb_name, window)
+    desk = Desk(editing, preferences, window)
+    views = _views(window, desk, PeaksCache(paths.cache / "peaks"))
+    drafts = DraftFolder(paths.home / "drafts")
+    session = Session(editing, drafts, window)
+    state = WindowState(window, desk, session, views.board)
+    files = _files(window, desk, session, views, drafts)
+    _connect_commands(window, desk, views, appearance)
+    _connect_views(window, desk, views)
+    _connect_files(window, state, files)
+    RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
+    for problem in (session.draft_failed, preferences.failed):
+        problem.connect(state.complain_of)
+    memory = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat, window)
+    panes = (views.table, views.player, views.waveform)
+    closing = Closing(window, memory, panes, preferences)
+    closing.guard(files.leaving, session, (files.opening, files.recording))
+    closing.restore()
+    return Workplace(window, editing, session, files.opening, files.recovery, closing)
+
+
+def _views(window: MainWindow, desk: Desk, cache: PeaksCache) -> _Views:
+    editing = desk.editing
+    board = FindingsBoard(editing, Rules(desk.preferences.preset), window)
+    table = CueTable(editing, CueTableModel(editing, board, window))
+    views = _Views(
+        board,
+        table,
+        TextEditor(editing, board.limits_of),
+        FindBar(editing, table.filter),
+        PlayerPane(editing),
+        WaveformPane(editing, cache),
+        FindingsDock(editing, board, window),
+    )
+    window.take(
+        Panes(
+            views.find_bar,
+            views.table,
+            views.text_editor,
+            views.player,
+            views.waveform,
+            views.findings,
+            HistoryDock(editing.undo_stack, window),
+        )
+    )
+    return views
+
+
+def _files(
+    window: MainWindow, desk: Desk, session: Session, views: _Views, drafts: DraftFolder
+) -> _Files:
+    notices = window.notices
+    media = MediaPanes(views.player, views.waveform)
+    recording = Recording(desk, session, notices, (media,))
+    exporting = Exporting(desk, session)
+    saving = Saving(desk, session)
+    leaving = Leaving(desk, session, saving, exporting)
+    opening = Opening(desk, session, recording, notices, leaving.may_leave)
+    importing = Importing(desk, session, notices)
+    recovery = Recovery(desk, drafts, opening, notices)
+    return _Files(recording, exporting, saving, leaving, opening, importing, recovery)
+
+
+def _connect_commands(
+    window: MainWindow, desk: Desk, views: _Views, appearance: Appearance
+) -> None:
+    actions, board = window.actions_by_name, views.board
+    TimingCommands(desk, actions, board.limits_of)
+    RowCommands(desk, actions, views.text_editor, lambda: board.rules)
+    ClipboardCommands(desk, actions)
+    CheckingCommands(desk, actions, board, views.findings)
+    ViewingCommands(desk, actions, views.waveform, appearance)
+    playing = PlayingCommands(desk, actions, views.player)
+    KeyCommands(desk, actions, views.waveform, playing.show_tooltips)
+    SettingsCommands(desk, actions)
+    actions["move-panes"].toggled.connect(window.let_panes_move)
+    actions["reset-panes"].triggered.connect(window.reset_panes)
+    actions["full-screen"].toggled.connect(window.show_full_screen)
+    actions["quit"].triggered.connect(window.close)
+    for name, act in (
+        ("previous-row", lambda: views.table.step(-1)),
+        ("next-row", lambda: views.table.step(1)),
+        ("find", views.find_bar.open_find),
+        ("replace", views.find_bar.open_replace),
+        ("find-next", views.find_bar.find_next),
+        ("find-previous", views.find_bar.find_previous),
+    ):
+        actions[name].triggered.connect(act)
+
+
+def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
+    told = desk.told
+    for said in (views.table.refused, views.text_editor.refused, views.find_bar.said):
+        said.connect(told)
+    views.find_bar.match_found.connect(views.text_editor.select_text)
+    views.waveform.activated.connect(views.text_editor.focus_text)
+    views.table.row_activated.connect(window.actions_by_name["seek-row"].trigger)
+    views.player.picture_changed.connect(window.fold_picture)
+    views.player.media_wanted.connect(window.actions_by_name["open-media"].trigger)
+    views.board.changed.connect(views.text_editor.refresh)
+    menu = RowMenu(window)
+    views.table.menu_requested.connect(menu.show_at)
+    views.waveform.context_requested.connect(menu.show_in_waveform)
+
+
+def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> None:
+    actions = window.actions_by_name
+    for name, act in (
+        ("open", files.opening.choose_files),
+        ("open-folder", files.opening.choose_folder),
+        ("import", files.importing.choose),
+        ("open-media", files.recording.choose),
+        ("save", files.saving.save),
+        ("save-as", files.saving.save_as),
+        ("versions", files.saving.show_versions),
+        ("export", files.exporting.ask),
+        ("export-again", files.exporting.export_again),
+        ("close", files.leaving.may_leave),
+    ):
+        actions[name].triggered.connect(act)
+    window.dropped.connect(files.opening.open)
+    window.empty_state.open_requested.connect(files.opening.choose_files)
+    window.empty_state.folder_requested.connect(files.opening.choose_folder)
+    files.opening.begun.connect(state.show_reading)
+    files.opening.ended.connect(window.status_line.end_progress)
+    files.opening.problems_found.connect(files.importing.tell_problems)
+    for failed in (
+        files.opening.failed,
+        files.importing.failed,
+        files.exporting.failed,
+        files.saving.failed,
+        files.recovery.failed,
+    ):
+        failed.connect(state.complain)

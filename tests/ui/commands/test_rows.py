@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtWidgets import QInputDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.presets import NETFLIX
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
@@ -31,7 +32,7 @@ def box() -> Box:
 
 @pytest.fixture(autouse=True)
 def commands(desk: Desk, actions: Actions, box: Box) -> RowCommands:
-    return RowCommands(desk, actions, box, lambda _cue: NETFLIX.limits("en"))
+    return RowCommands(desk, actions, box, lambda: Rules(NETFLIX, "en"))
 
 
 def texts(editing: EditingController) -> list[str]:

@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.ui.views.empty_state import EmptyState, RecentFile
+from whisper_desktop.app.recent import RecentFile
+from whisper_desktop.ui.views.empty_state import EmptyState
 
 
 @pytest.fixture
@@ -36,7 +37,9 @@ def test_without_recent_files_there_is_no_list(state: EmptyState) -> None:
 
 
 def test_a_recent_file_is_opened_by_key(qtbot: QtBot, state: EmptyState) -> None:
-    state.show_recent([RecentFile(Path("/films/talk.srt")), RecentFile(Path("gone.mp4"), True)])
+    state.show_recent(
+        [RecentFile(Path("/films/talk.srt"), 7), RecentFile(Path("gone.mp4"), 5, is_missing=True)]
+    )
     shown = recent(state)
     assert [shown.item(row).text() for row in range(shown.count())] == [
         f"talk.srt — {Path('/films')}",

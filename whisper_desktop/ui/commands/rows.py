@@ -6,18 +6,16 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QInputDialog
 
-from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import Edit, Verb
-from whisper_desktop.core.presets import Limits
+from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.fixes import wrap_rows
 from whisper_desktop.core.verbs.case import change_case
 from whisper_desktop.core.verbs.fillers import remove_fillers
 from whisper_desktop.core.verbs.inserting import insert, insert_after, insert_before
 from whisper_desktop.core.verbs.merge import merge
 from whisper_desktop.core.verbs.rows import delete, duplicate, sort
 from whisper_desktop.core.verbs.split import split
-from whisper_desktop.core.verbs.text import set_texts
-from whisper_desktop.core.wrapping import wrap
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
@@ -38,11 +36,11 @@ class RowCommands(QObject):
     """Connects the actions of the menu Subtitle, and those of Edit that are about rows."""
 
     def __init__(
-        self, desk: Desk, actions: Actions, text_box: TextBox, limits_of: Callable[[Cue], Limits]
+        self, desk: Desk, actions: Actions, text_box: TextBox, rules: Callable[[], Rules]
     ) -> None:
         super().__init__(desk)
         self._desk, self._editing = desk, desk.editing
-        self._text_box, self._limits_of = text_box, limits_of
+        self._text_box, self._rules = text_box, rules
         self._case_dialog: CaseDialog | None = None
         for name, slot in (
             ("insert-at-playhead", self._on_insert_at_playhead),
@@ -141,16 +139,8 @@ class RowCommands(QObject):
 
     @Slot()
     def _on_wrap(self) -> None:
-        cues = self._document
-        texts = {
-            row: wrap(
-                cues[row].text,
-                self._limits_of(cues[row]),
-                cues[row].language or self._desk.language,
-            )
-            for row in self._editing.selected_rows()
-        }
-        self._desk.perform(set_texts(Verb.WRAP, cues, texts))
+        rows = self._editing.selected_rows()
+        self._desk.perform(wrap_rows(self._document, rows, self._rules()))
 
     @Slot()
     def _on_change_case(self) -> None:

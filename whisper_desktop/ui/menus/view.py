@@ -18,6 +18,7 @@ VIEW = MenuSpec(
             ActionSpec(
                 "spectrogram",
                 QT_TRANSLATE_NOOP("Actions", "&Spectrogram"),
+                "blur-linear",
                 need=Need.MEDIA,
                 is_checkable=True,
             ),
@@ -55,6 +56,7 @@ VIEW = MenuSpec(
             ActionSpec(
                 "zoom-selection",
                 QT_TRANSLATE_NOOP("Actions", "Show the se&lection"),
+                "magnify-scan",
                 need=Need.MEDIA_AND_SELECTION,
             ),
             ActionSpec("taller", QT_TRANSLATE_NOOP("Actions", "Taller waveform"), need=Need.MEDIA),

@@ -1,8 +1,6 @@
 """What the window shows before anything is open: an invitation, and what was open lately."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -15,18 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from whisper_desktop.app.recent import RecentFile
 from whisper_desktop.ui.icons import icon
 
 _ICON_SIZE_PX = 64
 _WIDTH_PX = 520
-
-
-@dataclass(frozen=True, slots=True)
-class RecentFile:
-    """A line of the list; a missing file is shown, but said to be gone."""
-
-    path: Path
-    is_missing: bool = False
 
 
 class EmptyState(QWidget):

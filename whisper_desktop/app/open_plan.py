@@ -1,0 +1,89 @@
+"""What is meant by files and folders that somebody opens together."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from pathlib import Path
+
+from whisper_desktop.app.beside import MEDIA_ENDINGS, media_beside, subtitles_beside
+from whisper_desktop.app.project_schema import PROJECT_SUFFIX
+from whisper_desktop.app.subtitle_files import subtitle_endings
+
+
+class FileKind(Enum):
+    """What a file is, by its name."""
+
+    PROJECT = auto()
+    SUBTITLES = auto()
+    MEDIA = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Files that make one document: a project, or subtitles, media or both."""
+
+    project: Path | None = None
+    subtitles: Path | None = None
+    media: Path | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file that the work is known by."""
+        found = self.project or self.subtitles or self.media
+        if found is None:
+            raise ValueError("there is nothing to open")
+        return found
+
+
+def kind_of(path: Path) -> FileKind:
+    """Return what a file is that somebody named."""
+    ending = path.suffix.casefold()
+    if ending == PROJECT_SUFFIX:
+        return FileKind.PROJECT
+    return FileKind.SUBTITLES if ending in subtitle_endings() else FileKind.MEDIA
+
+
+def works(paths: Sequence[Path]) -> tuple[Work, ...]:
+    """Return the documents that are meant by files and folders, in the order of their names.
+
+    Subtitles and media belong together when their names begin alike, or when there is nothing
+    else: one of each.
+    """
+    files = list(dict.fromkeys(_files(paths)))
+    projects = [path for path in files if kind_of(path) is FileKind.PROJECT]
+    subtitles = [path for path in files if kind_of(path) is FileKind.SUBTITLES]
+    media = [path for path in files if kind_of(path) is FileKind.MEDIA]
+    if (len(projects), len(subtitles), len(media)) == (0, 1, 1):
+        return (Work(subtitles=subtitles[0], media=media[0]),)
+    return (*(Work(project=path) for path in projects), *_paired(subtitles, media))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for inner in sorted(path.iterdir()):
+            is_known = inner.suffix.casefold() in MEDIA_ENDINGS
+            if inner.is_file() and (is_known or kind_of(inner) is not FileKind.MEDIA):
+                yield inner
+
+
+def completed(work: Work) -> Work:
+    """Return the work with the file that lies beside and belongs to it, if there is one."""
+    if work.project is None and work.media is None and work.subtitles is not None:
+        return replace(work, media=next(iter(media_beside(work.subtitles)), None))
+    if work.project is None and work.subtitles is None and work.media is not None:
+        found = next(iter(subtitles_beside(work.media)), None)
+        return work if found is None else replace(work, subtitles=found.path)
+    return work
+
+
+def _paired(subtitles: Sequence[Path], media: Sequence[Path]) -> Iterator[Work]:
+    left = list(media)
+    for path in subtitles:
+        partner = next((one for one in media_beside(path) if one in media), None)
+        if partner in left:
+            left.remove(partner)
+        yield Work(subtitles=path, media=partner)
+    yield from (Work(media=path) for path in left)

@@ -1,0 +1,71 @@
+"""Rows through the clipboard: as text, as SubRip, as times."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+
+from whisper_desktop.app.clipboard_text import (
+    PastedCues,
+    PastedTimes,
+    copied_srt,
+    copied_text,
+    copied_times,
+    pasted,
+)
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.verbs.paste import paste_cues, paste_texts, paste_times
+from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.commands.desk import Desk
+
+
+class ClipboardCommands(QObject):
+    """Connects the actions that copy and paste rows."""
+
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__(desk)
+        self._desk, self._editing = desk, desk.editing
+        actions["cut"].triggered.connect(self._on_cut)
+        actions["copy"].triggered.connect(self._on_copy_srt)
+        actions["copy-srt"].triggered.connect(self._on_copy_srt)
+        actions["copy-text"].triggered.connect(self._on_copy_text)
+        actions["copy-times"].triggered.connect(self._on_copy_times)
+        actions["paste"].triggered.connect(self._on_paste)
+
+    def _copy(self, as_text: Callable[[Sequence[Cue]], str]) -> None:
+        cues = [self._editing.document[row] for row in self._editing.selected_rows()]
+        if cues:
+            QGuiApplication.clipboard().setText(as_text(cues))
+            self._desk.told.emit(self.tr("Copied %n row(s)", "", len(cues)))
+
+    @Slot()
+    def _on_cut(self) -> None:
+        self._copy(copied_srt)
+        self._desk.perform(delete(self._editing.document, self._editing.selected_rows()))
+
+    @Slot()
+    def _on_copy_srt(self) -> None:
+        self._copy(copied_srt)
+
+    @Slot()
+    def _on_copy_text(self) -> None:
+        self._copy(copied_text)
+
+    @Slot()
+    def _on_copy_times(self) -> None:
+        self._copy(copied_times)
+
+    @Slot()
+    def _on_paste(self) -> None:
+        found = pasted(QGuiApplication.clipboard().text())
+        document, rows = self._editing.document, self._editing.selected_rows()
+        if found is None:
+            self._desk.told.emit(self.tr("There is no text in the clipboard."))
+        elif isinstance(found, PastedCues):
+            row = rows[-1] + 1 if rows else len(document)
+            self._desk.perform(paste_cues(document, row, found.cues))
+        elif isinstance(found, PastedTimes):
+            self._desk.perform(paste_times(document, rows[0] if rows else 0, found.spans_ms))
+        else:
+            self._desk.perform(paste_texts(document, rows[0] if rows else 0, found.texts))

@@ -1,0 +1,122 @@
+"""Where to, in which format, and how the rows shall be written."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from whisper_desktop.app.export_choices import ExportChoices
+from whisper_desktop.app.subtitle_files import ENCODINGS, SubtitleFormat
+from whisper_desktop.ui.dialogs.format_names import format_name
+from whisper_desktop.ui.dialogs.frame_rate_dialog import FrameRateBox
+from whisper_desktop.ui.dialogs.question import Question
+
+_WIDTH_PX = 560
+
+
+class ExportDialog(Question):
+    """Proposes what was chosen the last time."""
+
+    def __init__(
+        self, proposed: ExportChoices, row_count: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._proposed = proposed
+        sentence = self.tr("How shall %n row(s) be written?", "", row_count)
+        self.ask(self.tr("Export"), sentence, self.tr("Export"))
+        self.setMinimumWidth(_WIDTH_PX)
+        self._path = QLineEdit(str(proposed.path))
+        self._format = QComboBox()
+        for known in SubtitleFormat:
+            self._format.addItem(format_name(known), known)
+        self._encoding = QComboBox()
+        self._encoding.addItems(list(dict.fromkeys([proposed.encoding, *ENCODINGS])))
+        self._newline = QComboBox()
+        self._newline.addItem(self.tr("Unix, macOS (LF)"), "\n")
+        self._newline.addItem(self.tr("Windows (CR LF)"), "\r\n")
+        self._bom = QCheckBox(self.tr("Begin with a mark of Unicode (BOM)"))
+        self._rate = FrameRateBox(proposed.fps)
+        self._lay_out()
+        self._format.setCurrentIndex(self._format.findData(proposed.format))
+        self._newline.setCurrentIndex(self._newline.findData(proposed.newline))
+        self._bom.setChecked(proposed.has_bom)
+        self._format.currentIndexChanged.connect(self._on_format)
+        for signal in (self._path.textChanged, self._rate.editTextChanged):
+            signal.connect(self._on_changed)
+        self._on_format()
+
+    @property
+    def choices(self) -> ExportChoices:
+        """What was chosen."""
+        return replace(
+            self._proposed,
+            path=Path(self._path.text().strip()),
+            format=self._chosen_format,
+            encoding=self._encoding.currentText(),
+            newline=str(self._newline.currentData()),
+            has_bom=self._bom.isChecked(),
+            fps=self._rate.frames_per_second or self._proposed.fps,
+            header=self._proposed.header if self._chosen_format is self._proposed.format else (),
+        )
+
+    def choose_format(self, wanted: SubtitleFormat) -> None:
+        """Choose a format; the name of the file follows."""
+        self._format.setCurrentIndex(self._format.findData(wanted))
+
+    @property
+    def _chosen_format(self) -> SubtitleFormat:
+        return SubtitleFormat(self._format.currentData())
+
+    def _lay_out(self) -> None:
+        browse = QPushButton(self.tr("Choose…"))
+        browse.setToolTip(self.tr("Choose where to write the file"))
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._on_browse)
+        self._path.setAccessibleName(self.tr("File"))
+        line = QHBoxLayout()
+        line.addWidget(self._path, 1)
+        line.addWidget(browse)
+        self.form.addRow(self.tr("File:"), line)
+        self.add_row(self.tr("Format:"), self._format)
+        self.add_row(self.tr("Encoding:"), self._encoding)
+        self.add_row(self.tr("Line ends:"), self._newline)
+        self.form.addRow("", self._bom)
+        self.add_row(self.tr("Frames a second:"), self._rate)
+
+    @Slot()
+    def _on_format(self) -> None:
+        wanted = self._chosen_format
+        is_text = wanted is not SubtitleFormat.DOCX
+        for widget in (self._encoding, self._newline, self._bom):
+            widget.setEnabled(is_text)
+        self.form.setRowVisible(self._rate, wanted.is_counted_in_frames)
+        path = Path(self._path.text().strip())
+        if path.name and path.suffix.casefold() not in wanted.endings:
+            self._path.setText(str(path.with_suffix(wanted.endings[0])))
+        self._on_changed()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if not Path(self._path.text().strip()).name:
+            self.refuse(self.tr("The file needs a name."))
+        elif self._rate.isVisibleTo(self) and self._rate.frames_per_second is None:
+            self.refuse(self.tr("A frame rate is a number from 1 to 1000."))
+        else:
+            self.refuse("")
+
+    @Slot()
+    def _on_browse(self) -> None:
+        dialog = QFileDialog(self, self.tr("Export"), self._path.text())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        dialog.fileSelected.connect(self._path.setText)
+        dialog.open()

@@ -1,0 +1,82 @@
+"""Work that a crash left behind: opened, deleted, or left for later."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QWidget,
+)
+
+from whisper_desktop.app.project_draft import Draft
+from whisper_desktop.ui.dialogs.question import Question
+
+_SIZE_PX = (600, 340)
+
+
+class RecoveryDialog(Question):
+    """Lists drafts by when they were changed and how they begin."""
+
+    delete_requested = Signal(object)
+    """The Draft that the person does not want any more."""
+
+    def __init__(self, drafts: Sequence[Draft], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ask(
+            self.tr("Work was left behind"),
+            self.tr("The program ended before this work was saved. Nothing of it is lost."),
+            self.tr("Go on with it"),
+        )
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Later"))
+        delete = QPushButton(self.tr("Delete it"))
+        delete.setAutoDefault(False)
+        delete.clicked.connect(self._on_delete)
+        self.buttons.addButton(delete, QDialogButtonBox.ButtonRole.DestructiveRole)
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Work that was left behind"))
+        self._list.itemActivated.connect(self.accept)
+        self._list.currentRowChanged.connect(self._on_current)
+        for draft in drafts:
+            item = QListWidgetItem(self._line(draft))
+            item.setData(Qt.ItemDataRole.UserRole, draft)
+            self._list.addItem(item)
+        self.body.insertWidget(1, self._list, 1)
+        self.resize(*_SIZE_PX)
+        self._list.setCurrentRow(0)
+
+    @property
+    def chosen(self) -> Draft | None:
+        """The work that was chosen."""
+        draft = self._list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        return draft if isinstance(draft, Draft) else None
+
+    def _line(self, draft: Draft) -> str:
+        changed_at = QDateTime.fromMSecsSinceEpoch(draft.changed_at_ms)
+        when = QLocale().toString(changed_at, QLocale.FormatType.ShortFormat)
+        if draft.reason:
+            return self.tr("{when}: {reason}").format(when=when, reason=draft.reason)
+        rows = self.tr("%n row(s)", "", draft.cue_count)
+        beginning = draft.beginning.replace("\n", " ")
+        text = self.tr("{when}, {rows}: “{beginning}”")
+        if draft.media is not None:
+            text = self.tr("{when}, {media}, {rows}: “{beginning}”")
+        media = draft.media.name if draft.media else ""
+        return text.format(when=when, media=media, rows=rows, beginning=beginning)
+
+    @Slot()
+    def _on_current(self) -> None:
+        draft = self.chosen
+        self.refuse(self.tr("This cannot be opened.") if draft and draft.reason else "")
+        self.verb_button.setEnabled(draft is not None and not draft.reason)
+
+    @Slot()
+    def _on_delete(self) -> None:
+        draft = self.chosen
+        if draft is not None:
+            self._list.takeItem(self._list.currentRow())
+            self.delete_requested.emit(draft)
+        if not self._list.count():
+            self.reject()

@@ -1,0 +1,72 @@
+"""The settings: every change takes effect at once, so there is nothing to confirm."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.dialogs.appearance_page import AppearancePage
+from whisper_desktop.ui.dialogs.checks_page import ChecksPage
+from whisper_desktop.ui.dialogs.editing_page import EditingPage
+from whisper_desktop.ui.dialogs.keys_page import KeysPage
+from whisper_desktop.ui.preferences import Preferences
+
+_SIZE_PX = (780, 540)
+
+
+class Page(IntEnum):
+    """The pages in their order."""
+
+    APPEARANCE = 0
+    EDITING = 1
+    CHECKS = 2
+    KEYS = 3
+
+
+class SettingsDialog(QDialog):
+    """Shows one page at a time."""
+
+    def __init__(
+        self, preferences: Preferences, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Settings"))
+        self.pages = QListWidget()
+        self.pages.setAccessibleName(self.tr("Pages of the settings"))
+        self.pages.addItems(
+            [self.tr("Appearance"), self.tr("Editing"), self.tr("Checks"), self.tr("Keys")]
+        )
+        self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 40)
+        self.stack = QStackedWidget()
+        for page in (
+            AppearancePage(preferences),
+            EditingPage(preferences),
+            ChecksPage(preferences),
+            KeysPage(preferences, actions),
+        ):
+            self.stack.addWidget(page)
+        self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.pages)
+        row.addWidget(self.stack, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(row, 1)
+        column.addWidget(buttons)
+        self.resize(*_SIZE_PX)
+        self.show_page(Page.APPEARANCE)
+
+    def show_page(self, page: Page) -> None:
+        """Show a page."""
+        self.pages.setCurrentRow(page)

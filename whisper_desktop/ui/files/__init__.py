@@ -1,0 +1,1 @@
+"""Files that are opened, saved, exported and left: each file holds one of these."""

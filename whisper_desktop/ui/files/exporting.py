@@ -1,0 +1,95 @@
+"""Writing the rows as subtitles, in the way that was chosen the last time or another."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMessageBox
+
+from whisper_desktop.app.export_choices import ExportChoices, choices_from
+from whisper_desktop.app.subtitle_files import write_subtitles
+from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
+from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.session import Session
+
+EXPORT_SETTING = "export"
+"""Under which the session remembers the choices."""
+
+
+class Exporting(QObject):
+    """Exports, and remembers how."""
+
+    failed = Signal(str)
+    """A sentence that says why nothing was written."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__(desk)
+        self._desk, self._session = desk, session
+        self._dialog: ExportDialog | None = None
+
+    def ask(self) -> None:
+        """Ask where to and how."""
+        rows = len(self._desk.editing.document)
+        self._dialog = ExportDialog(self._proposed(), rows, self._desk.window)
+        self._dialog.accepted.connect(self._on_accepted)
+        self._dialog.open()
+
+    def export_again(self) -> bool:
+        """Write to the same file in the same way; ask when there is no such; tell if written."""
+        choices = choices_from(self._session.setting(EXPORT_SETTING))
+        if choices is None:
+            self.ask()
+            return False
+        return self._write(choices, overwrite=True)
+
+    def _proposed(self) -> ExportChoices:
+        known = choices_from(self._session.setting(EXPORT_SETTING))
+        if known is not None:
+            return known
+        media, project = self._session.media, self._session.project
+        folder = self._desk.preferences.editor.export_folder
+        if media is not None:
+            path = media.path
+        elif project is not None and self._session.is_named:
+            path = project.path
+        else:
+            path = Path.home() / (self._session.name or self.tr("subtitles"))
+        path = Path(folder) / path.name if folder else path
+        return ExportChoices(path.with_suffix(".srt"), fps=self._desk.frames_per_second)
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        if self._dialog is None:
+            return
+        choices = self._dialog.choices
+        known = choices_from(self._session.setting(EXPORT_SETTING))
+        is_known = known is not None and known.path == choices.path
+        if not self._write(choices, overwrite=is_known):
+            return
+
+    def _write(self, choices: ExportChoices, *, overwrite: bool) -> bool:
+        cues = self._desk.editing.document
+        try:
+            write_subtitles(
+                choices.path, cues, choices.format, choices.options, overwrite=overwrite
+            )
+        except OutputExistsError:
+            return self._may_replace(choices.path) and self._write(choices, overwrite=True)
+        except (OutputUnwritableError, EncodingUnfitError) as error:
+            self.failed.emit(error_sentence(error))
+            return False
+        self._session.remember(EXPORT_SETTING, choices.to_data())
+        self._desk.editing.undo_stack.setClean()
+        self._desk.told.emit(self.tr("Wrote {path}").format(path=choices.path))
+        return True
+
+    def _may_replace(self, path: Path) -> bool:
+        box = QMessageBox(self._desk.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Export"))
+        box.setText(self.tr("{name} exists already.").format(name=path.name))
+        replace = box.addButton(self.tr("Replace it"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        return box.clickedButton() is replace

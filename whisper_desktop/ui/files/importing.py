@@ -1,0 +1,111 @@
+"""Subtitles whose encoding or frame rate the person chooses, and what could not be read of them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from whisper_desktop.app.export_choices import choices_of
+from whisper_desktop.app.subtitle_files import (
+    SubtitleFile,
+    candidate_encodings,
+    read_subtitles,
+    subtitle_endings,
+)
+from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.errors import SubtitlesUnreadableError
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.import_dialog import ImportDialog
+from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
+from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.files.exporting import EXPORT_SETTING
+from whisper_desktop.ui.session import NAME, NewWork, Session
+from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
+
+_TOPIC = "problems"
+
+
+class Importing(QObject):
+    """Puts the rows of a file into the document, as an edit that can be undone."""
+
+    failed = Signal(str)
+    """A sentence that says why nothing was imported."""
+
+    def __init__(self, desk: Desk, session: Session, notices: NoticeBar) -> None:
+        super().__init__(desk)
+        self._desk, self._session, self._notices = desk, session, notices
+        self._dialog: ImportDialog | None = None
+
+    def choose(self) -> None:
+        """Ask the person for a file."""
+        dialog = QFileDialog(self._desk.window, self.tr("Import subtitles"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        endings = " ".join(f"*{ending}" for ending in subtitle_endings())
+        dialog.setNameFilters(
+            [self.tr("Subtitles ({0})").format(endings), self.tr("All files (*)")]
+        )
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.open()
+
+    def ask_how(self, path: Path) -> None:
+        """Ask how a file is to be read."""
+        try:
+            encodings = candidate_encodings(path)
+        except SubtitlesUnreadableError as error:
+            self.failed.emit(error_sentence(error))
+            return
+        rate = self._desk.frames_per_second
+        self._dialog = ImportDialog(path, encodings, rate, self._desk.window)
+        self._dialog.accepted.connect(self._on_accepted)
+        self._dialog.open()
+
+    def tell_problems(self, path: Path, file: SubtitleFile) -> None:
+        """Say that not everything could be read, and offer to do something about it."""
+        name = path.name
+        answers: list[tuple[str, Callable[[], None]]] = []
+        if file.is_frame_rate_needed:
+            sentence = self.tr("{name} counts frames, and does not say how many make a second.")
+            answers.append((self.tr("Choose…"), lambda: self.ask_how(path)))
+        elif any(problem.reason.is_loss for problem in file.problems):
+            sentence = self.tr("Not everything in {name} could be read.")
+        else:
+            sentence = self.tr("Some things in {name} were not right and were mended.")
+        if file.problems:
+            answers.append((self.tr("Show what"), lambda: self._show(name, file)))
+        if any(problem.reason.value == "undecodable" for problem in file.problems):
+            answers.append((self.tr("Choose the encoding…"), lambda: self.ask_how(path)))
+        self._notices.tell(Notice(_TOPIC, sentence.format(name=name), answers))
+
+    def _show(self, name: str, file: SubtitleFile) -> None:
+        ProblemsDialog(name, file.problems, self._desk.window).open()
+
+    @Slot(str)
+    def _on_file_chosen(self, name: str) -> None:
+        self.ask_how(Path(name))
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        dialog = self._dialog
+        if dialog is None:
+            return
+        try:
+            file = read_subtitles(dialog.path, dialog.encoding, dialog.frame_rate)
+        except SubtitlesUnreadableError as error:
+            self.failed.emit(error_sentence(error))
+            return
+        choices = choices_of(dialog.path, file, dialog.frame_rate).to_data()
+        if self._session.is_open:
+            document = self._desk.editing.document
+            cues = tuple(replace(cue, uid=document.new_uid()) for cue in file.cues)
+            first = tuple(cue.uid for cue in cues[:1])
+            splice = Splice(0, tuple(document), cues)
+            self._desk.perform(Edit(Verb.LOAD, (splice,), first, self._desk.editing.selection))
+            self._session.remember(EXPORT_SETTING, choices)
+        else:
+            settings = {NAME: dialog.path.stem, EXPORT_SETTING: choices}
+            self._session.begin(NewWork(file.cues, settings=settings))
+        self._notices.withdraw(_TOPIC)
+        if file.problems:
+            self.tell_problems(dialog.path, file)

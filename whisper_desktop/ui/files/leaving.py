@@ -1,0 +1,111 @@
+"""Closing what is open: asked once, and only when something would be lost."""
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox, QPushButton
+
+from whisper_desktop.app.export_choices import choices_from
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.files.exporting import EXPORT_SETTING, Exporting
+from whisper_desktop.ui.files.saving import Saving
+from whisper_desktop.ui.session import Session
+
+
+class Answer(Enum):
+    """What the person wants to become of the work."""
+
+    SAVE = auto()
+    EXPORT = auto()
+    LEAVE = auto()
+    STAY = auto()
+
+
+class Leaving(QObject):
+    """Asks before work is left that is nowhere else."""
+
+    def __init__(self, desk: Desk, session: Session, saving: Saving, exporting: Exporting) -> None:
+        super().__init__(desk)
+        self._desk, self._session = desk, session
+        self._saving, self._exporting = saving, exporting
+
+    def may_leave(self) -> bool:
+        """Close what is open, after a question if need be; False when the person stays."""
+        self._saving.finish()
+        match self._answer():
+            case Answer.SAVE:
+                if not self._saving.save_as_now():
+                    return False
+                self._session.leave(keep_draft=True)
+            case Answer.EXPORT:
+                if not self._exporting.export_again():
+                    return False
+                self._session.leave(keep_draft=False)
+            case Answer.LEAVE:
+                self._session.leave(keep_draft=False)
+            case _:
+                return False
+        return True
+
+    def _answer(self) -> Answer:
+        session = self._session
+        is_changed = not self._desk.editing.undo_stack.isClean()
+        has_export = choices_from(session.setting(EXPORT_SETTING)) is not None
+        if session.state.problem and session.state.unsaved_count:
+            return self._ask_about_problem()
+        if session.is_worth_keeping and is_changed:
+            return self._ask_about_draft(has_export=has_export)
+        if session.is_named and is_changed and has_export:
+            return self._ask_about_export()
+        return Answer.LEAVE
+
+    def _ask_about_problem(self) -> Answer:
+        count = self.tr("%n change(s)", "", self._session.state.unsaved_count)
+        sentence = self.tr("{count} of {name} could not be saved: {reason}.").format(
+            count=count, name=self._session.name, reason=self._session.state.problem
+        )
+        return self._ask(
+            sentence,
+            {
+                Answer.SAVE: self.tr("Save elsewhere…"),
+                Answer.LEAVE: self.tr("Close and lose them"),
+            },
+        )
+
+    def _ask_about_draft(self, *, has_export: bool) -> Answer:
+        sentence = self.tr("{name} has changes that are in no file yet.")
+        answers = {Answer.SAVE: self.tr("Save as a project…")}
+        if has_export:
+            answers[Answer.EXPORT] = self.tr("Export again")
+        answers[Answer.LEAVE] = self.tr("Discard them")
+        return self._ask(sentence.format(name=self._session.name), answers)
+
+    def _ask_about_export(self) -> Answer:
+        sentence = self.tr("{name} is saved, but has changes that were not exported.")
+        return self._ask(
+            sentence.format(name=self._session.name),
+            {Answer.EXPORT: self.tr("Export again"), Answer.LEAVE: self.tr("Close")},
+        )
+
+    def _ask(self, sentence: str, answers: dict[Answer, str]) -> Answer:
+        box = QMessageBox(self._desk.window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Whisper Desktop"))
+        box.setText(sentence)
+        buttons: dict[QPushButton, Answer] = {}
+        for answer, words in answers.items():
+            is_loss = answer is Answer.LEAVE
+            role = (
+                QMessageBox.ButtonRole.DestructiveRole
+                if is_loss
+                else QMessageBox.ButtonRole.AcceptRole
+            )
+            buttons[box.addButton(words, role)] = answer
+        stay = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(next(iter(buttons)))
+        box.setEscapeButton(stay)
+        box.exec()
+        clicked = box.clickedButton()
+        return next(
+            (answer for button, answer in buttons.items() if button is clicked), Answer.STAY
+        )

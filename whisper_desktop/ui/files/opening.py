@@ -1,0 +1,186 @@
+"""Files that the person opens or drops become the document."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from whisper_desktop.app.export_choices import choices_of
+from whisper_desktop.app.open_plan import Work, completed, works
+from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.subtitle_files import SubtitleFile, read_subtitles
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import (
+    OutputUnwritableError,
+    ProjectInUseError,
+    ProjectTooNewError,
+    ProjectUnreadableError,
+    WhisperDesktopError,
+)
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
+from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.files.exporting import EXPORT_SETTING
+from whisper_desktop.ui.files.recording import Recording
+from whisper_desktop.ui.session import NAME, NewWork, Session
+from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
+from whisper_desktop.ui.workers.job_thread import JobThread
+
+_TOPIC = "opening"
+
+
+class Opening(QObject):
+    """Reads in a thread, and hands what was read to the session and the recording."""
+
+    begun = Signal(str)
+    """The name of the file that is being read."""
+    ended = Signal()
+    """Nothing is being read any more."""
+    failed = Signal(str)
+    """A sentence that says why a file was not opened."""
+    opened = Signal(object)
+    """The path of what is open now."""
+    problems_found = Signal(object, object)
+    """The path of a file and the SubtitleFile of which not everything could be read."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        recording: Recording,
+        notices: NoticeBar,
+        may_leave: Callable[[], bool],
+    ) -> None:
+        super().__init__(desk)
+        self._desk, self._session, self._recording = desk, session, recording
+        self._notices, self._may_leave = notices, may_leave
+        self._thread: JobThread | None = None
+        self._work = Work()
+        self._dialog: ChooseWorkDialog | None = None
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open files and folders; ask which, if they make several documents."""
+        try:
+            found = works([path.absolute() for path in paths])
+        except OSError as error:
+            self.failed.emit(error_sentence(error))
+            return
+        if not found:
+            self.failed.emit(self.tr("There is nothing to open in this folder."))
+        elif len(found) == 1:
+            self.open_work(found[0])
+        else:
+            self._dialog = ChooseWorkDialog(found, self._desk.window)
+            self._dialog.accepted.connect(self._on_work_chosen)
+            self._dialog.open()
+
+    def open_work(self, work: Work) -> None:
+        """Open what makes one document; media alone joins a document that has none."""
+        is_media_alone = work.project is None and work.subtitles is None
+        if work.media is not None and is_media_alone and self._is_without_recording():
+            self._recording.open(work.media)
+            return
+        self._work = work = completed(work)
+        if work.project is not None:
+            self.open_project(work.project)
+        elif work.subtitles is not None:
+            self._read(work.subtitles)
+        else:
+            self._begin(NewWork(settings={NAME: work.path.stem}))
+
+    def open_project(self, path: Path, *, is_read_only: bool = False) -> None:
+        """Open a project, and leave what was open."""
+        if self._session.project is not None and self._session.project.path == path:
+            self._desk.told.emit(self.tr("{name} is open already.").format(name=path.name))
+            return
+        try:
+            project = Project.open(path, ProjectOptions(is_read_only=is_read_only))
+        except ProjectInUseError as error:
+            look = (self.tr("Open to look at"), lambda: self.open_project(path, is_read_only=True))
+            self.failed.emit(error_sentence(error))
+            self._notices.tell(Notice(_TOPIC, error_sentence(error), [look]))
+        except (ProjectUnreadableError, ProjectTooNewError, OutputUnwritableError) as error:
+            self.failed.emit(error_sentence(error))
+        else:
+            self.go_on(project)
+
+    def go_on(self, project: Project) -> None:
+        """Edit a project that was opened, leave what was, and look for its recording."""
+        if not self._may_leave():
+            project.close()
+            return
+        self._session.go_on(project)
+        if not project.is_draft:
+            self.opened.emit(project.path)
+        if project.media is not None:
+            self._recording.find(project.media)
+
+    def choose_files(self) -> None:
+        """Ask the person for files."""
+        dialog = QFileDialog(self._desk.window, self.tr("Open"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(self._on_files_chosen)
+        dialog.open()
+
+    def choose_folder(self) -> None:
+        """Ask the person for a folder."""
+        dialog = QFileDialog(self._desk.window, self.tr("Open a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.filesSelected.connect(self._on_files_chosen)
+        dialog.open()
+
+    def stop(self) -> None:
+        """Read no more, and wait until the thread has ended."""
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread.deleteLater()
+            self._thread = None
+
+    def _is_without_recording(self) -> bool:
+        return self._session.is_open and self._session.media is None
+
+    def _read(self, path: Path) -> None:
+        self.stop()
+        self.begun.emit(path.name)
+
+        def job(_cancel: CancelToken) -> Iterator[SubtitleFile]:
+            yield read_subtitles(path)
+
+        self._thread = JobThread(job, self)
+        self._thread.event_ready.connect(self._on_read)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.finished.connect(self.ended)
+        self._thread.start()
+
+    def _begin(self, work: NewWork) -> None:
+        if not self._may_leave():
+            return
+        self._session.begin(work)
+        self._desk.editing.select_rows([0])
+        self.opened.emit(self._work.path)
+        if self._work.media is not None:
+            self._recording.open(self._work.media)
+
+    @Slot(object)
+    def _on_read(self, file: SubtitleFile) -> None:
+        path = self._work.path
+        settings = {NAME: path.stem, EXPORT_SETTING: choices_of(path, file).to_data()}
+        self._begin(NewWork(file.cues, settings=settings))
+        if file.problems or file.is_frame_rate_needed:
+            self.problems_found.emit(path, file)
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, WhisperDesktopError):
+            raise error
+        self.failed.emit(error_sentence(error))
+
+    @Slot(list)
+    def _on_files_chosen(self, names: list[str]) -> None:
+        self.open([Path(name) for name in names])
+
+    @Slot()
+    def _on_work_chosen(self) -> None:
+        if self._dialog is not None and self._dialog.chosen is not None:
+            self.open_work(self._dialog.chosen)

@@ -1,0 +1,127 @@
+"""The recording of the document: opened, found again when it moved, or chosen anew."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from whisper_desktop.app.beside import MEDIA_ENDINGS
+from whisper_desktop.app.media_facts import MediaFacts
+from whisper_desktop.app.media_identity import MediaReference, MediaState
+from whisper_desktop.app.media_search import MediaSeen, find_media, see_media
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
+from whisper_desktop.ui.workers.job_thread import JobThread
+
+_TOPIC = "recording"
+
+
+class MediaView(Protocol):
+    """A pane that shows the recording."""
+
+    def show_media(self, facts: MediaFacts | None) -> None:
+        """Show a recording, or none."""
+
+
+class Recording(QObject):
+    """Looks for the recording in a thread and hands it to the panes."""
+
+    def __init__(
+        self, desk: Desk, session: Session, notices: NoticeBar, views: tuple[MediaView, ...]
+    ) -> None:
+        super().__init__(desk)
+        self._desk, self._session, self._notices, self._views = desk, session, notices, views
+        self._thread: JobThread | None = None
+        session.opened.connect(self._on_session_opened)
+
+    def open(self, path: Path) -> None:
+        """Let a file be the recording of the document from now on."""
+        project = self._session.project.path if self._session.project else None
+        self._start(lambda cancel: see_media(path.absolute(), project, cancel))
+
+    def find(self, reference: MediaReference) -> None:
+        """Look for the recording that the document had the last time."""
+        project = self._session.project.path if self._session.project else None
+        self._start(lambda cancel: find_media(reference, project, cancel))
+
+    def choose(self) -> None:
+        """Ask the person for the file."""
+        old = self._session.media
+        dialog = QFileDialog(self._desk.window, self.tr("Choose the recording"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        endings = " ".join(f"*{ending}" for ending in sorted(MEDIA_ENDINGS))
+        dialog.setNameFilters(
+            [self.tr("Audio and video ({0})").format(endings), self.tr("All files (*)")]
+        )
+        if old is not None:
+            dialog.setDirectory(str(old.path.parent))
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.open()
+
+    def stop(self) -> None:
+        """Look no more, and wait until the thread has ended."""
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread.deleteLater()
+            self._thread = None
+
+    def _start(self, job: Callable[[CancelToken], Iterator[MediaSeen]]) -> None:
+        self.stop()
+        self._notices.withdraw(_TOPIC)
+        self._thread = JobThread(job, self)
+        self._thread.event_ready.connect(self._on_seen)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.start()
+
+    def _show(self, facts: MediaFacts | None) -> None:
+        self._desk.show_media(facts)
+        for view in self._views:
+            view.show_media(facts)
+
+    def _ask(self, sentence: str, seen: MediaSeen | None = None) -> None:
+        answers: list[tuple[str, Callable[[], None]]] = []
+        if seen is not None and seen.facts is not None:
+            answers.append((self.tr("Use it all the same"), lambda: self._use(seen)))
+        answers.append((self.tr("Choose the recording…"), self.choose))
+        answers.append((self.tr("Go on without"), lambda: None))
+        self._notices.tell(Notice(_TOPIC, sentence, answers))
+
+    def _use(self, seen: MediaSeen) -> None:
+        if seen.reference is not None and seen.reference != self._session.media:
+            self._session.set_media(seen.reference)
+        self._show(seen.facts)
+
+    @Slot()
+    def _on_session_opened(self) -> None:
+        self.stop()
+        self._notices.withdraw(_TOPIC)
+        self._show(None)
+
+    @Slot(str)
+    def _on_file_chosen(self, path: str) -> None:
+        self.open(Path(path))
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        raise error
+
+    @Slot(object)
+    def _on_seen(self, seen: MediaSeen) -> None:
+        name = seen.wanted.name
+        if seen.facts is None:
+            self._ask(self.tr("The recording {name} is not where it was.").format(name=name))
+        elif not seen.facts.is_readable:
+            sentence = self.tr("{name} cannot be read: {reason}.")
+            self._ask(sentence.format(name=name, reason=seen.facts.reason))
+        elif seen.state is MediaState.REPLACED:
+            sentence = self.tr("{name} is not the recording that this was made for.")
+            self._ask(sentence.format(name=name), seen)
+        else:
+            self._use(seen)
+            if seen.state is MediaState.MOVED:
+                text = self.tr("Found the recording again: {path}").format(path=seen.facts.path)
+                self._desk.told.emit(text)

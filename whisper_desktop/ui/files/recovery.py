@@ -1,0 +1,74 @@
+"""Offers what a crash left behind."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from whisper_desktop.app.project_draft import Draft, DraftFolder
+from whisper_desktop.core.errors import (
+    OutputUnwritableError,
+    ProjectInUseError,
+    ProjectTooNewError,
+    ProjectUnreadableError,
+)
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
+from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.files.opening import Opening
+from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
+
+_TOPIC = "recovery"
+
+
+class Recovery(QObject):
+    """Looks for drafts that no window has open, and goes on with the one that is chosen."""
+
+    failed = Signal(str)
+    """A sentence that says why a draft was not opened."""
+
+    def __init__(
+        self, desk: Desk, drafts: DraftFolder, opening: Opening, notices: NoticeBar
+    ) -> None:
+        super().__init__(desk)
+        self._desk, self._drafts, self._opening = desk, drafts, opening
+        self._notices = notices
+        self._dialog: RecoveryDialog | None = None
+
+    def offer(self, *, is_quiet: bool) -> None:
+        """Ask about the drafts there are; quietly where the person is busy with a file."""
+        drafts = self._drafts.left_behind()
+        if not drafts:
+            return
+        if is_quiet:
+            sentence = self.tr("There is work that was left behind when the program ended.")
+            self._notices.tell(Notice(_TOPIC, sentence, [(self.tr("Show…"), self._show)]))
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        self._dialog = RecoveryDialog(self._drafts.left_behind(), self._desk.window)
+        self._dialog.accepted.connect(self._on_accepted)
+        self._dialog.delete_requested.connect(self._on_delete)
+        self._dialog.open()
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        draft = self._dialog.chosen if self._dialog is not None else None
+        if draft is None:
+            return
+        try:
+            project = self._drafts.open(draft)
+        except (
+            OutputUnwritableError,
+            ProjectInUseError,
+            ProjectTooNewError,
+            ProjectUnreadableError,
+        ) as error:
+            self.failed.emit(error_sentence(error))
+        else:
+            self._opening.go_on(project)
+
+    @Slot(object)
+    def _on_delete(self, draft: Draft) -> None:
+        try:
+            self._drafts.discard(draft)
+        except (OutputUnwritableError, ProjectInUseError) as error:
+            self.failed.emit(error_sentence(error))

@@ -1,0 +1,122 @@
+"""Giving the work a project file, and going back to earlier states of it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from whisper_desktop.app.project_schema import PROJECT_SUFFIX
+from whisper_desktop.app.project_versions import Version
+from whisper_desktop.core.errors import (
+    OutputExistsError,
+    OutputUnwritableError,
+    ProjectInUseError,
+    ProjectUnreadableError,
+)
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
+from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.session import Session
+
+
+class Saving(QObject):
+    """Saves on request what is not saved by itself."""
+
+    failed = Signal(str)
+    """A sentence that says why nothing was saved."""
+    saved = Signal(object)
+    """The path of the project."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        super().__init__(desk)
+        self._desk, self._session = desk, session
+        self._versions: VersionsDialog | None = None
+
+    def save(self) -> None:
+        """Give new work a file; all other work is saved already."""
+        if not self._session.is_named:
+            self.save_as()
+            return
+        self.finish()
+        problem = self._session.state.problem
+        if problem:
+            self.failed.emit(self._not_saved(problem))
+        else:
+            self._desk.told.emit(self.tr("Every change is saved as you make it."))
+
+    def save_as(self) -> None:
+        """Ask for a place and go on there."""
+        dialog = self._file_dialog()
+        dialog.fileSelected.connect(self._on_file_chosen)
+        dialog.open()
+
+    def save_as_now(self) -> bool:
+        """Ask for a place, wait for the answer, and tell whether the work is saved there."""
+        dialog = self._file_dialog()
+        return bool(dialog.exec()) and self._save(Path(dialog.selectedFiles()[0]))
+
+    def finish(self) -> None:
+        """Wait until everything is on the disk, if the disk takes it."""
+        if self._session.project is not None and not self._session.state.problem:
+            self._session.project.flush()
+
+    def show_versions(self) -> None:
+        """Let the person look at earlier states and go back to one."""
+        project = self._session.project
+        if project is None:
+            self._desk.told.emit(self.tr("There are no earlier versions yet."))
+            return
+        self._versions = VersionsDialog(project.versions(), project.version_cues, self._desk.window)
+        self._versions.keep_requested.connect(self._on_keep)
+        self._versions.accepted.connect(self._on_go_back)
+        self._versions.open()
+
+    def _file_dialog(self) -> QFileDialog:
+        dialog = QFileDialog(self._desk.window, self.tr("Save project as"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(PROJECT_SUFFIX.lstrip("."))
+        dialog.setNameFilters([self.tr("Projects (*{0})").format(PROJECT_SUFFIX)])
+        media = self._session.media
+        if media is not None:
+            dialog.setDirectory(str(media.path.parent))
+        dialog.selectFile(Path(self._session.name or self.tr("project")).stem + PROJECT_SUFFIX)
+        return dialog
+
+    def _save(self, path: Path) -> bool:
+        try:
+            # The file dialog has asked whether an existing file may be replaced.
+            self._session.save_as(path, overwrite=True)
+        except (
+            OutputExistsError,
+            OutputUnwritableError,
+            ProjectInUseError,
+            ProjectUnreadableError,
+        ) as error:
+            self.failed.emit(error_sentence(error))
+            return False
+        self._desk.told.emit(self.tr("Saved {path}").format(path=path))
+        self.saved.emit(path)
+        return True
+
+    def _not_saved(self, problem: str) -> str:
+        return self.tr("Not saved yet: {reason}. It is tried again and again.").format(
+            reason=problem
+        )
+
+    @Slot(str)
+    def _on_file_chosen(self, path: str) -> None:
+        self._save(Path(path))
+
+    @Slot(str)
+    def _on_keep(self, name: str) -> None:
+        project = self._session.project
+        if project is not None and self._versions is not None:
+            project.keep_version(name)
+            self._versions.show_versions(project.versions())
+
+    @Slot()
+    def _on_go_back(self) -> None:
+        project, dialog = self._session.project, self._versions
+        version: Version | None = dialog.chosen if dialog is not None else None
+        if project is not None and version is not None:
+            self._desk.perform(project.restore(version, self._desk.editing.document))

@@ -1,0 +1,33 @@
+"""The panes that show the recording, kept to the same file and the same audio track."""
+
+from PySide6.QtCore import QObject, Slot
+
+from whisper_desktop.app.media_facts import MediaFacts
+from whisper_desktop.ui.views.player.pane import PlayerPane
+from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
+
+
+class MediaPanes(QObject):
+    """Hands a recording to the player and the waveform."""
+
+    def __init__(self, player: PlayerPane, waveform: WaveformPane) -> None:
+        super().__init__(player)
+        self._player, self._waveform = player, waveform
+        self._facts: MediaFacts | None = None
+        player.audio_track_chosen.connect(self._on_track_chosen)
+
+    def show_media(self, facts: MediaFacts | None) -> None:
+        """Show a recording, or none."""
+        self._facts = facts
+        if facts is None:
+            self._player.unload()
+            self._waveform.clear_media()
+        else:
+            self._player.open(facts.path)
+            self._waveform.set_media(facts.path, facts, facts.default_track)
+
+    @Slot(int)
+    def _on_track_chosen(self, index: int) -> None:
+        if self._facts is not None and index < len(self._facts.tracks):
+            track = self._facts.tracks[index].number
+            self._waveform.set_media(self._facts.path, self._facts, track)

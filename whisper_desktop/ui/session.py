@@ -1,0 +1,200 @@
+"""What is open: the document, the project file that follows it, and the recording it belongs to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from whisper_desktop.app.media_identity import MediaReference
+from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_draft import DraftFolder
+from whisper_desktop.app.project_writer import ProjectState
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.ui.editing import EditingController
+
+NAME = "name"
+"""The setting that holds what the window calls work without a name of its own."""
+_LOOK_AGAIN_MS = 250
+"""How often the project is asked whether everything is on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewWork:
+    """A document that has no project file yet; `settings` go into it once there is one."""
+
+    cues: Sequence[Cue] = ()
+    media: MediaReference | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+class Session(QObject):
+    """Keeps the project file equal to the document; new work gets a draft with its first edit."""
+
+    opened = Signal()
+    """Another document is open, or none."""
+    changed = Signal()
+    """The name, the recording or what is on the disk is another."""
+    draft_failed = Signal(object)
+    """The OutputUnwritableError that keeps new work from being saved."""
+
+    def __init__(
+        self, editing: EditingController, drafts: DraftFolder, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._editing, self._drafts = editing, drafts
+        self._project: Project | None = None
+        self._work: NewWork | None = None
+        self._is_untouched = True
+        """Whether the cues of the new work are those of the document."""
+        self._draft_problem = ""
+        self._shown_state: ProjectState | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        editing.edited.connect(self._on_edited)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a document."""
+        return self._project is not None or self._work is not None
+
+    @property
+    def project(self) -> Project | None:
+        """The file that follows the document, if there is one already."""
+        return self._project
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the person gave the work a project file."""
+        return self._project is not None and not self._project.is_draft
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether there is work that would be gone with the draft."""
+        return self._project is not None and self._project.is_draft
+
+    @property
+    def name(self) -> str:
+        """What the window calls the document."""
+        if self._project is not None and self.is_named:
+            return self._project.path.stem
+        return str(self.setting(NAME) or "")
+
+    @property
+    def media(self) -> MediaReference | None:
+        """The recording that belongs to the document."""
+        if self._project is not None:
+            return self._project.media
+        return self._work.media if self._work else None
+
+    @property
+    def state(self) -> ProjectState:
+        """How far the disk is behind the document."""
+        if self._project is not None:
+            return self._project.state
+        return ProjectState(problem=self._draft_problem)
+
+    def setting(self, name: str) -> object:
+        """Return what is remembered of this document under a name."""
+        if self._project is not None:
+            return self._project.setting(name)
+        return self._work.settings.get(name) if self._work else None
+
+    def begin(self, work: NewWork) -> None:
+        """Edit a document that has no project; the one before must have been left."""
+        self._work, self._is_untouched, self._draft_problem = work, True, ""
+        self._load(Document(work.cues))
+
+    def go_on(self, project: Project) -> None:
+        """Edit what is in a project; the one before must have been left."""
+        self._project = project
+        self._load(Document(project.document_cues()))
+
+    def remember(self, name: str, value: object) -> None:
+        """Keep something about this document, a JSON value."""
+        if self._project is not None:
+            self._project.set_setting(name, value)
+            self._timer.start()
+        elif self._work is not None:
+            self._work = replace(self._work, settings={**self._work.settings, name: value})
+
+    def set_media(self, media: MediaReference | None) -> None:
+        """Let another recording belong to the document."""
+        if self._project is not None:
+            self._project.set_media(media)
+            self._timer.start()
+        elif self._work is not None:
+            self._work = replace(self._work, media=media)
+        self.changed.emit()
+
+    def save_as(self, path: Path, *, overwrite: bool) -> None:
+        """Give the work a project file, or another one; raises what `Project.save_as` raises."""
+        if self._project is None and self._work is not None:
+            self._project = Project.create(path, self._contents(), overwrite=overwrite)
+        elif self._project is not None:
+            self._project.save_as(path, overwrite=overwrite)
+        self._work = None
+        self.changed.emit()
+
+    def leave(self, *, keep_draft: bool) -> int:
+        """Close what is open; return how many changes could not be saved."""
+        lost = 0
+        project, self._project, self._work = self._project, None, None
+        self._timer.stop()
+        if project is not None:
+            if project.is_draft and not keep_draft:
+                project.discard()
+            else:
+                lost = project.close()
+        self._load(Document())
+        return lost
+
+    def _load(self, document: Document) -> None:
+        self._shown_state = None
+        self._editing.load(document)
+        self._timer.start()
+        self.opened.emit()
+        self.changed.emit()
+
+    def _contents(self) -> ProjectContents:
+        work = self._work or NewWork()
+        cues = work.cues if self._is_untouched else tuple(self._editing.document)
+        return ProjectContents(cues, work.media, work.settings)
+
+    @Slot(object)
+    def _on_edited(self, edit: Edit) -> None:
+        if self._project is None and self._work is not None:
+            self._begin_draft()
+            if not self._is_untouched:
+                # The draft, if there is one, begins with this edit in it already.
+                return
+        if self._project is not None:
+            self._project.record(edit)
+            self._timer.start()
+
+    def _begin_draft(self) -> None:
+        try:
+            self._project = self._drafts.create(self._contents())
+        except OutputUnwritableError as error:
+            is_news = not self._draft_problem
+            self._draft_problem, self._is_untouched = error.reason, False
+            if is_news:
+                self.draft_failed.emit(error)
+        else:
+            self._draft_problem, self._work = "", None
+        self._timer.start()
+        self.changed.emit()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        state = self.state
+        if state != self._shown_state:
+            self._shown_state = state
+            self.changed.emit()
+        if not state.unsaved_count and not state.problem:
+            self._timer.stop()

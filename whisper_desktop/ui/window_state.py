@@ -1,0 +1,152 @@
+"""Keeps title, actions, status line and arrangement of the window true to what is open."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Slot
+
+from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.main_window import MainWindow
+from whisper_desktop.ui.menus import Need
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.verb_names import verb_name
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The edit that was applied last."""
+
+    verb: Verb
+    row_count: int
+
+
+class WindowState(QObject):
+    """Listens to everybody and tells the window; decides nothing."""
+
+    def __init__(
+        self, window: MainWindow, desk: Desk, session: Session, board: FindingsBoard
+    ) -> None:
+        super().__init__(window)
+        self._window, self._desk, self._session, self._board = window, desk, session, board
+        self._editing, self._stack = desk.editing, desk.editing.undo_stack
+        self._line = window.status_line
+        self._step: _Step | None = None
+        self._index = 0
+        self._present: frozenset[Need] = frozenset()
+        actions = window.actions_by_name
+        self._undo, self._redo = actions["undo"], actions["redo"]
+        self._undo.triggered.connect(self._stack.undo)
+        self._redo.triggered.connect(self._stack.redo)
+        self._line.undo_requested.connect(self._stack.undo)
+        self._line.findings_requested.connect(actions["findings"].trigger)
+        self._stack.indexChanged.connect(self._on_index_changed)
+        self._stack.cleanChanged.connect(self._on_session_changed)
+        self._editing.edited.connect(self._on_edited)
+        self._editing.selection_changed.connect(self._on_availability)
+        desk.media_changed.connect(self._on_availability)
+        desk.told.connect(self.tell)
+        session.opened.connect(self._on_opened)
+        session.changed.connect(self._on_session_changed)
+        board.changed.connect(self._on_findings_changed)
+        self._on_opened()
+
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+        self._line.tell(sentence)
+
+    @Slot(str)
+    def complain(self, sentence: str) -> None:
+        """Show a sentence in the status line, as a problem."""
+        self._line.tell(sentence, is_problem=True)
+
+    @Slot(object)
+    def complain_of(self, error: BaseException) -> None:
+        """Show what went wrong in the status line."""
+        self.complain(error_sentence(error))
+
+    @Slot(str)
+    def show_reading(self, name: str) -> None:
+        """Show that a file is being read."""
+        self._line.show_progress(self.tr("Reading {name}…").format(name=name), None)
+
+    @Slot(object)
+    def _on_edited(self, edit: Edit) -> None:
+        rows = sum(max(len(splice.removed), len(splice.inserted)) for splice in edit.splices)
+        self._step = _Step(edit.verb, rows)
+
+    @Slot(int)
+    def _on_index_changed(self, index: int) -> None:
+        is_back, self._index = index < self._index, index
+        self._show_undo()
+        if self._step is None or not self._session.is_open:
+            return
+        verb, rows = verb_name(self._step.verb), self.tr("%n row(s)", "", self._step.row_count)
+        text = self.tr("Undone: {verb}, {rows}") if is_back else self.tr("{verb}: {rows}")
+        self._line.tell(text.format(verb=verb, rows=rows), can_undo=not is_back)
+        self._step = None
+        self._on_availability()
+
+    @Slot()
+    def _on_opened(self) -> None:
+        is_open = self._session.is_open
+        self._step, self._index = None, 0
+        if is_open is not self._window.is_editing:
+            self._window.show_editor(is_editing=is_open)
+        self._line.tell("")
+        self._on_availability()
+        self._on_findings_changed()
+        self._show_undo()
+
+    @Slot()
+    def _on_availability(self) -> None:
+        present = {Need.NOTHING}
+        if self._session.is_open:
+            present.add(Need.DOCUMENT)
+            facts = self._desk.facts
+            if facts is not None and facts.is_readable:
+                present.add(Need.MEDIA)
+            if self._editing.selection:
+                present.add(Need.SELECTION)
+        if {Need.MEDIA, Need.SELECTION} <= present:
+            present.add(Need.MEDIA_AND_SELECTION)
+        if frozenset(present) != self._present:
+            self._present = frozenset(present)
+            self._window.actions_by_name.allow(self._present)
+            self._show_undo()
+
+    @Slot()
+    def _on_session_changed(self) -> None:
+        name = self._session.name
+        title = self.tr("{name}[*] — Whisper Desktop") if name else self.tr("Whisper Desktop")
+        self._window.setWindowTitle(title.format(name=name))
+        is_loose = self._session.is_open and not self._session.is_named
+        self._window.setWindowModified(is_loose and not self._stack.isClean())
+        self._line.show_saved(self._saved_text())
+
+    def _saved_text(self) -> str:
+        state = self._session.state
+        if not self._session.is_open:
+            return ""
+        if state.problem:
+            return self.tr("Not saved: {reason}").format(reason=state.problem)
+        if self._session.project is None:
+            return ""
+        if state.unsaved_count:
+            return self.tr("Saving…")
+        return self.tr("Saved") if self._session.is_named else self.tr("Kept as a draft")
+
+    @Slot()
+    def _on_findings_changed(self) -> None:
+        self._line.show_findings(len(self._board) if self._session.is_open else None)
+
+    def _show_undo(self) -> None:
+        for action, can_do, text, done in (
+            (self._undo, self._stack.canUndo(), self.tr("&Undo"), self._stack.undoText()),
+            (self._redo, self._stack.canRedo(), self.tr("&Redo"), self._stack.redoText()),
+        ):
+            action.setEnabled(can_do)
+            full = self.tr("{action}: {what}").format(action=text, what=done)
+            action.setText(full if can_do else text)
