@@ -18,11 +18,11 @@ from whisper_desktop.core.verbs.frame_rate import change_frame_rate
 from whisper_desktop.core.verbs.gaps import close_gaps, open_gaps
 from whisper_desktop.core.verbs.inserting import insert, insert_after, insert_before
 from whisper_desktop.core.verbs.merge import merge
-from whisper_desktop.core.verbs.moving import move
+from whisper_desktop.core.verbs.moving import end_at, move, start_at
 from whisper_desktop.core.verbs.paste import paste_cues, paste_texts, paste_times
 from whisper_desktop.core.verbs.rows import SortKey, delete, duplicate, sort
 from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
-from whisper_desktop.core.verbs.shift import shift, shift_all, shift_from
+from whisper_desktop.core.verbs.shift import shift
 from whisper_desktop.core.verbs.snap import (
     snap_to_frames,
     snap_to_neighbours,
@@ -118,6 +118,8 @@ Build = Callable[[Document, st.DataObject], Edit]
 TIMINGS: dict[str, Build] = {
     "set_start": lambda d, x: set_start(d, draw_row(d, x), x.draw(times), x.draw(rules_that_part)),
     "set_end": lambda d, x: set_end(d, draw_row(d, x), x.draw(times), x.draw(rules_that_part)),
+    "start_at": lambda d, x: start_at(d, draw_row(d, x), x.draw(times), x.draw(rules_that_part)),
+    "end_at": lambda d, x: end_at(d, draw_row(d, x), x.draw(times), x.draw(rules_that_part)),
     "set_times": lambda d, x: set_times(d, draw_row(d, x), draw_span(x), x.draw(rules_that_part)),
     "move": lambda d, x: move(d, draw_rows(d, x), x.draw(deltas), x.draw(rules_that_part)),
     "close_gaps": lambda d, x: close_gaps(d, draw_rows(d, x), x.draw(gaps), x.draw(gaps)),
@@ -134,7 +136,7 @@ TIMINGS: dict[str, Build] = {
 """Verbs that respect the cues around."""
 
 TIME_MAPS: dict[str, Build] = {
-    "shift_all": lambda d, x: shift_all(d, x.draw(deltas)),
+    "shift_all": lambda d, x: shift(d, range(len(d)), x.draw(deltas)),
     "snap_all_to_frames": lambda d, _: snap_to_frames(d, range(len(d)), 125.0),
     "change_frame_rate_of_all": lambda d, _: change_frame_rate(d, range(len(d)), 25.0, 23.976),
 }
@@ -170,7 +172,6 @@ OTHERS: dict[str, Build] = {
         x.draw(gaps),
     ),
     "shift": lambda d, x: shift(d, draw_rows(d, x), x.draw(deltas)),
-    "shift_from": lambda d, x: shift_from(d, draw_row(d, x), x.draw(deltas)),
     "stretch": draw_stretch,
     "paste_cues": lambda d, x: paste_cues(
         d,

@@ -3,7 +3,7 @@ import pytest
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.segment import Word
-from whisper_desktop.core.verbs.moving import move
+from whisper_desktop.core.verbs.moving import end_at, move, start_at
 from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
 
 CUES = [
@@ -96,3 +96,17 @@ def test_a_row_that_does_not_exist_is_refused() -> None:
         move(CUES, [3], 1_000)
     with pytest.raises(ValueError, match=r"rows -1\.\.0 of 3"):
         move(CUES, [-1, 0], 1_000)
+
+
+def test_a_cue_starts_at_the_playhead() -> None:
+    assert spans(start_at(CUES, 2, 4_200)) == {3: (4_200, 5_000)}
+    edit = start_at(CUES, 2, 7_000)
+    assert spans(edit) == {3: (7_000, 7_500)}
+    assert edit.verb is Verb.SET_START
+
+
+def test_a_cue_ends_at_the_playhead() -> None:
+    assert spans(end_at(CUES, 0, 2_500)) == {1: (1_000, 2_500)}
+    edit = end_at(CUES, 0, 1_000)
+    assert spans(edit) == {1: (0, 1_000)}
+    assert edit.verb is Verb.SET_END

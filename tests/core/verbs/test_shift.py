@@ -1,7 +1,7 @@
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.segment import Word
-from whisper_desktop.core.verbs.shift import shift, shift_all, shift_from
+from whisper_desktop.core.verbs.shift import shift
 
 CUES = [Cue(1, 1_000, 2_000, "one"), Cue(2, 3_000, 4_000, "two"), Cue(3, 4_500, 5_000, "three")]
 
@@ -18,14 +18,14 @@ def test_rows_are_shifted_whatever_lies_around_them() -> None:
     assert (edit.verb, edit.selection) == (Verb.SHIFT, (2,))
 
 
-def test_all_rows_or_those_from_one_on_are_shifted() -> None:
-    assert spans(shift_all(CUES, 500)) == {1: (1_500, 2_500), 2: (3_500, 4_500), 3: (5_000, 5_500)}
-    assert spans(shift_from(CUES, 1, 500)) == {2: (3_500, 4_500), 3: (5_000, 5_500)}
+def test_many_rows_are_shifted_alike() -> None:
+    assert spans(shift(CUES, [2, 1], 500)) == {2: (3_500, 4_500), 3: (5_000, 5_500)}
 
 
 def test_no_row_starts_before_zero_and_the_distances_stay() -> None:
-    assert spans(shift_all(CUES, -9_000)) == {1: (0, 1_000), 2: (2_000, 3_000), 3: (3_500, 4_000)}
-    assert shift_all(shift_all(CUES, -9_000).splices[0].inserted, -1).is_empty
+    edit = shift(CUES, range(3), -9_000)
+    assert spans(edit) == {1: (0, 1_000), 2: (2_000, 3_000), 3: (3_500, 4_000)}
+    assert shift(edit.splices[0].inserted, range(3), -1).is_empty
 
 
 def test_words_are_shifted_and_stop_at_zero() -> None:
@@ -39,4 +39,4 @@ def test_words_are_shifted_and_stop_at_zero() -> None:
 def test_nothing_to_shift_is_no_edit() -> None:
     assert shift(CUES, [], 10).is_empty
     assert shift(CUES, [0], 0).is_empty
-    assert shift_all([], 10).is_empty
+    assert shift([], [], 10).is_empty

@@ -9,7 +9,6 @@ from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.verbs.rules import TimingRules
 from whisper_desktop.core.verbs.snap import (
-    nearest,
     snap_to_frames,
     snap_to_neighbours,
     snap_to_time,
@@ -22,13 +21,6 @@ def spans(edit: Edit) -> dict[int, tuple[int, int]]:
     """Return the new times by uid."""
     cues = [cue for splice in edit.splices for cue in splice.inserted]
     return {cue.uid: (cue.start_ms, cue.end_ms) for cue in cues}
-
-
-def test_the_nearest_target_within_reach_is_taken() -> None:
-    assert nearest(100, [50, 90, 115], 20) == 90
-    assert nearest(100, [90, 110], 20) == 90
-    assert nearest(100, [50, 150], 20) is None
-    assert nearest(100, [], 20) is None
 
 
 @given(st.integers(0, 10**8), st.sampled_from([Fraction(25), Fraction(24_000, 1_001)]))

@@ -1,6 +1,7 @@
-"""Cues moved together, by dragging their bodies or by keys."""
+"""Cues moved as a whole: dragged by their bodies, by keys, or to the playhead."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
@@ -8,6 +9,7 @@ from whisper_desktop.core.verbs.pushing import mirrored_places_until, places_fro
 from whisper_desktop.core.verbs.retiming import moved_spans, retiming, rising
 from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
 from whisper_desktop.core.verbs.timeline import Timeline
+from whisper_desktop.core.verbs.times import set_end, set_start
 
 
 def move(
@@ -27,6 +29,27 @@ def move(
         allowed_ms = _allowed(cues, chosen, delta_ms, rules)
         moves_ms = dict.fromkeys(chosen, allowed_ms)
     return retiming(Verb.MOVE, cues, moved_spans(cues, moves_ms), chosen, merge_key)
+
+
+def start_at(
+    cues: Sequence[Cue], row: int, time_ms: int, rules: TimingRules = DEFAULT_RULES
+) -> Edit:
+    """Let a cue start at the playhead; from its end on it moves there as a whole.
+
+    So one can go through the film and set the start of one text after the other.
+    """
+    cue = cues[row]
+    if time_ms < cue.end_ms:
+        return set_start(cues, row, time_ms, rules)
+    return replace(move(cues, [row], time_ms - cue.start_ms, rules), verb=Verb.SET_START)
+
+
+def end_at(cues: Sequence[Cue], row: int, time_ms: int, rules: TimingRules = DEFAULT_RULES) -> Edit:
+    """Let a cue end at the playhead; up to its start it moves there as a whole."""
+    cue = cues[row]
+    if time_ms > cue.start_ms:
+        return set_end(cues, row, time_ms, rules)
+    return replace(move(cues, [row], time_ms - cue.end_ms, rules), verb=Verb.SET_END)
 
 
 def _pushes(

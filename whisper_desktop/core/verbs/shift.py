@@ -18,13 +18,3 @@ def shift(cues: Sequence[Cue], rows: Iterable[int], delta_ms: int) -> Edit:
     if not by_ms:
         return Edit(Verb.SHIFT, ())
     return mapping(Verb.SHIFT, cues, chosen, lambda time_ms: time_ms + by_ms)
-
-
-def shift_all(cues: Sequence[Cue], delta_ms: int) -> Edit:
-    """Move every row."""
-    return shift(cues, range(len(cues)), delta_ms)
-
-
-def shift_from(cues: Sequence[Cue], first_row: int, delta_ms: int) -> Edit:
-    """Move a row and all rows behind it."""
-    return shift(cues, range(first_row, len(cues)), delta_ms)

@@ -16,15 +16,6 @@ _Edges = tuple[int | None, int | None]
 """Where a start and an end would snap to."""
 
 
-def nearest(time_ms: int, targets_ms: Iterable[int], within_ms: int) -> int | None:
-    """Return the target that is nearest to a time, the earlier of two, or None for none so near.
-
-    It is what a drag asks while an edge moves.
-    """
-    reachable = [target for target in targets_ms if abs(target - time_ms) <= within_ms]
-    return min(reachable, key=lambda target: (abs(target - time_ms), target), default=None)
-
-
 def to_frame(time_ms: int, frame_rate: Fraction) -> int:
     """Return when the frame starts that starts nearest to a time."""
     thousandths = 1_000 * frame_rate.denominator
