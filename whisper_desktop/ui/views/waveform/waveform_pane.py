@@ -112,6 +112,11 @@ class WaveformPane(QWidget):
             self._load(path, track)
         self.navigation.show_current()
 
+    def show_sound(self, source: WaveSource | None) -> None:
+        """Show a sound that is there already, or none."""
+        self.canvas.set_source(source)
+        self.minimap.set_source(source)
+
     def clear_media(self) -> None:
         """Show segments only."""
         self.stop()
@@ -133,7 +138,7 @@ class WaveformPane(QWidget):
             self._loader.stop()
             self._loader.deleteLater()
             self._loader = None
-        self._show_source(None)
+        self.show_sound(None)
 
     def _arrange(self) -> None:
         self._tools.setSpacing(0)
@@ -163,14 +168,10 @@ class WaveformPane(QWidget):
         loader.grew.connect(self._on_grew)
         loader.ready.connect(self._on_ready)
         loader.failed.connect(self._on_failed)
-        self._show_source(loader.pyramid)
+        self.show_sound(loader.pyramid)
         self._say(self.tr("Reading the sound…"))
         loader.start()
         self._show_spectrogram()
-
-    def _show_source(self, source: WaveSource | None) -> None:
-        self.canvas.set_source(source)
-        self.minimap.set_source(source)
 
     def _show_spectrogram(self) -> None:
         facts = self._facts
