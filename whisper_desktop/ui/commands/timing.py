@@ -11,7 +11,7 @@ from whisper_desktop.core.reading import count_characters
 from whisper_desktop.core.verbs.extend import ReadingGoal, extend
 from whisper_desktop.core.verbs.frame_rate import change_frame_rate
 from whisper_desktop.core.verbs.gaps import close_gaps, open_gaps
-from whisper_desktop.core.verbs.moving import move
+from whisper_desktop.core.verbs.moving import end_at, move, start_at
 from whisper_desktop.core.verbs.shift import shift
 from whisper_desktop.core.verbs.snap import (
     snap_to_frames,
@@ -78,11 +78,11 @@ class TimingCommands(QObject):
 
     @Slot()
     def _on_set_start(self) -> None:
-        self._set_edge(set_start)
+        self._set_edge(start_at)
 
     @Slot()
     def _on_set_end(self) -> None:
-        self._set_edge(set_end)
+        self._set_edge(end_at)
 
     def _set_edge(self, set_edge: Callable[..., Edit]) -> None:
         row = self._editing.current_row()
