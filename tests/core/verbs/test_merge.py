@@ -6,10 +6,10 @@ from whisper_desktop.core.segment import Word
 from whisper_desktop.core.verbs.merge import merge, merged
 
 ONE = Cue(
-    1, 1_000, 2_000, "one", (Word(1_000, 1_500, "one", 0.9),), "en", Task.TRANSLATE, {"a": "1"}
+    1, 1_000, 2_000, "one", (Word(1_000, 1_500, " one", 0.9),), "en", Task.TRANSLATE, {"a": "1"}
 )
 TWO = Cue(
-    2, 2_500, 3_000, "two", (Word(2_500, 2_800, "two", 0.8),), "de", extras={"a": "2", "b": "2"}
+    2, 2_500, 3_000, "two", (Word(2_500, 2_800, " two", 0.8),), "de", extras={"a": "2", "b": "2"}
 )
 THREE = Cue(3, 3_000, 3_500, "three")
 
@@ -20,7 +20,7 @@ def test_rows_become_one() -> None:
         1_000,
         3_000,
         "one\ntwo",
-        (Word(1_000, 1_500, "one", 0.9), Word(2_500, 2_800, " two", 0.8)),
+        (Word(1_000, 1_500, " one", 0.9), Word(2_500, 2_800, " two", 0.8)),
         "en",
         Task.TRANSLATE,
         {"a": "1", "b": "2"},

@@ -81,9 +81,9 @@ def without_fillers(text: str, patterns: FillerPatterns) -> str:
 
     What follows a filler with a capital gets the capital.
     """
-    changed = patterns.inline.sub(_next_letter, patterns.sentence.sub(_next_letter, text))
-    if changed == text:
+    if not patterns.inline.search(text):
         return text
+    changed = patterns.inline.sub(_next_letter, patterns.sentence.sub(_next_letter, text))
     changed = _LOOSE_SPACE.sub("", _LOOSE_COMMA.sub("", changed))
     lines = [line for line in changed.split("\n") if visible_text(line).strip(_NOTHING_SAID)]
     return "\n".join(lines)

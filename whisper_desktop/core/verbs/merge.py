@@ -36,21 +36,16 @@ def merged(cues: Sequence[Cue], separator: str) -> Cue:
         start_ms=min(cue.start_ms for cue in cues),
         end_ms=max(cue.end_ms for cue in cues),
         text=separator.join(cue.text for cue in cues if cue.text.strip()),
-        words=_joined_words(cues, separator),
+        words=_joined_words(cues),
         extras=extras,
     )
 
 
-def _joined_words(cues: Sequence[Cue], separator: str) -> tuple[Word, ...]:
+def _joined_words(cues: Sequence[Cue]) -> tuple[Word, ...]:
     spoken = [cue for cue in cues if visible_text(cue.text).strip()]
     if not all(cue.words for cue in spoken):
         return ()
-    joined: list[Word] = []
-    for cue in spoken:
-        is_spaced = joined and separator and not cue.words[0].text.startswith(" ")
-        first = cue.words[0]
-        joined += [replace(first, text=f" {first.text}") if is_spaced else first, *cue.words[1:]]
-    return tuple(joined)
+    return tuple([word for cue in spoken for word in cue.words])
 
 
 def _runs(rows: Sequence[int]) -> list[list[int]]:
