@@ -89,6 +89,7 @@ class PictureView(QWidget):
 
     def _look_menu(self) -> QMenu:
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box = QAction(self.tr("Subtitles on a dark box"), menu, checkable=True)
         box.setChecked(self._look.has_box)
         box.toggled.connect(self._on_box_toggled)
