@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from whisper_desktop import __version__
@@ -13,7 +13,7 @@ from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.settings import load_settings
 from whisper_desktop.ui.crash import CrashReporter
 from whisper_desktop.ui.end_request import EndRequest
-from whisper_desktop.ui.plurals import EnglishPlurals
+from whisper_desktop.ui.translators import install_translations
 from whisper_desktop.ui.wiring import build
 
 
@@ -23,7 +23,7 @@ def run(files: Sequence[Path]) -> int:
     application.setApplicationName("whisper-desktop")
     application.setApplicationDisplayName("Whisper Desktop")
     application.setApplicationVersion(__version__)
-    application.installTranslator(EnglishPlurals(application))
+    install_translations(application, QLocale())
     paths = app_paths(os.environ)
     workplace = build(application, paths, load_settings(paths.settings_file))
     sys.excepthook = CrashReporter(paths.home, workplace.window).report
