@@ -172,6 +172,39 @@ def test_a_second_window_may_read_and_save_elsewhere(editor: Editor, path: Path)
     assert path.exists()
 
 
+def test_what_is_only_read_stays_as_it_was_opened(editor: Editor, path: Path) -> None:
+    second = Editor(Project.open(path, ProjectOptions(is_read_only=True)))
+    second.type(1, "in the second")
+    editor.delete(0)
+    editor.delete(0)
+    editor.project.flush()
+    with pytest.raises(OutputUnwritableError, match="reading only"):
+        second.project.save_as(path, overwrite=True)
+    other = path.with_name("other.wdproj")
+    second.project.save_as(other)
+    assert not second.project.is_read_only
+    second.project.save_as(other)
+    assert second.project.close() == 0
+    assert reopened_cues(other) == list(second.document)
+    assert len(second.document) == 5
+
+
+def test_a_project_is_the_same_through_a_link(editor: Editor, path: Path, tmp_path: Path) -> None:
+    link = tmp_path / "desktop" / "link.wdproj"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with pytest.raises(ProjectInUseError):
+        Project.open(link)
+    editor.project.save_as(link)
+    editor.project.close()
+    through_link = Editor(Project.open(link))
+    through_link.type(0, "new")
+    through_link.project.close()
+    assert link.is_symlink()
+    assert names_in(link.parent) == ["link.wdproj"]
+    assert reopened_cues(path)[0].text == "new"
+
+
 def test_closing_what_was_only_read_tells_what_is_lost(editor: Editor, path: Path) -> None:
     second = Editor(Project.open(path, ProjectOptions(is_read_only=True)))
     second.type(1, "in the second")
@@ -314,6 +347,26 @@ def test_a_project_that_another_program_made_unreadable_says_so(editor: Editor, 
         connection.execute("DELETE FROM meta WHERE name = 'project_id'")
     with pytest.raises(ProjectUnreadableError, match="damaged"):
         Project.open(path)
+
+
+def test_a_history_that_cannot_be_read_keeps_nobody_from_the_rows(
+    editor: Editor, path: Path
+) -> None:
+    for row in range(3):
+        editor.type(row, "new")
+    editor.project.close()
+    with closing(connect(path, mode="rw")) as connection:
+        connection.execute(
+            "UPDATE journal SET edit = ? WHERE position = 2", (b'j[["unheard", 1]]',)
+        )
+    again = Editor(Project.open(path))
+    assert again.project.history == History()
+    assert list(again.document) == list(editor.document)
+    edit = again.type(0, "newer")
+    again.project.close()
+    project = Project.open(path)
+    assert project.history == History((edit,))
+    project.close()
 
 
 def test_a_cue_that_makes_no_sense_says_so(editor: Editor, path: Path) -> None:

@@ -1,4 +1,5 @@
 import queue
+import random
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -188,15 +189,32 @@ def test_an_older_state_of_the_file_gets_what_it_lacks(desk: Desk) -> None:
     with closing(connect(desk.path, mode="ro")) as connection:
         place_database(older, database_bytes(connection), overwrite=False)
     desk.type(0, "before")
+    desk.project.set_setting("language", "de")
     desk.wait_until_saved()
     # As on a stick that was pulled out too early and put in again.
     older.replace(desk.path)
     desk.type(1, "after")
-    desk.wait_for(lambda state: state.durable_through == 2)
+    desk.wait_for(lambda state: state.durable_through == 3)
     desk.project.close()
     project = Project.open(desk.path)
+    assert project.setting("language") == "de"
     assert list(project.document_cues()) == list(desk.document)
     assert [edit.splices[0].row for edit in project.history.done] == [1]
+    project.close()
+
+
+def test_the_uid_of_a_row_that_came_and_went_is_not_given_again(desk: Desk) -> None:
+    """Not even when the disk was full in between."""
+    passing = (Cue(900, 0, 1, random.Random(0).randbytes(100_000).hex()),)
+    desk.connections[-1].execute("PRAGMA max_page_count = 1")
+    desk.project.record(Edit(Verb.INSERT, (Splice(0, (), passing),)))
+    desk.project.record(Edit(Verb.DELETE, (Splice(0, passing, ()),)))
+    desk.wait_for_problem("the disk is full")
+    desk.connections[-1].execute("PRAGMA max_page_count = 100000")
+    desk.wait_until_saved()
+    desk.project.close()
+    project = Project.open(desk.path)
+    assert project.next_uid == 901
     project.close()
 
 

@@ -1,9 +1,11 @@
 """The document as a file on the disk that follows every edit."""
 
 import json
+import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from whisper_desktop.app.media_identity import MediaReference, relocated
@@ -29,6 +31,7 @@ from whisper_desktop.app.project_writer import ProjectState, ProjectWriter, Watc
 from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.errors import OutputUnwritableError
 
 READ_ONLY_REASON = "it was opened for reading only"
 _FLUSH_TIMEOUT_S = 5.0
@@ -69,7 +72,8 @@ class Project:
     ) -> None:
         held_back = READ_ONLY_REASON if options.is_read_only else ""
         self._path, self._lock = store.path, lock
-        self._options, self._is_draft = options, options.is_draft
+        self._options = options
+        self._is_draft, self._is_read_only = options.is_draft, options.is_read_only
         self._contents = store.contents()
         self._media = self._contents.media
         self._settings = dict(self._contents.settings)
@@ -90,7 +94,9 @@ class Project:
         Raises `OutputExistsError`, `OutputUnwritableError`, and `ProjectInUseError` when another
         window has a project of that name open.
         """
-        options = options or ProjectOptions()
+        options, path = options or ProjectOptions(), _real(path)
+        if contents.media is not None:
+            contents = replace(contents, media=relocated(contents.media, path))
         lock = SessionLock(path)
         lock.acquire()
         try:
@@ -109,7 +115,7 @@ class Project:
         Raises `ProjectInUseError` (it can still be opened read-only), `ProjectUnreadableError`,
         `ProjectTooNewError`, and `OutputUnwritableError` when an old one cannot be copied.
         """
-        options = options or ProjectOptions()
+        options, path = options or ProjectOptions(), _real(path)
         if options.is_read_only:
             store = ProjectStore.open(path, _now_ms, options.schema, mode="ro")
             return cls(store, None, options)
@@ -131,6 +137,11 @@ class Project:
     def is_draft(self) -> bool:
         """Whether nobody has given the project a place of its own yet."""
         return self._is_draft
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing is written until the project is saved elsewhere."""
+        return self._is_read_only
 
     @property
     def next_uid(self) -> int:
@@ -206,7 +217,11 @@ class Project:
         Raises `OutputExistsError`, `OutputUnwritableError`, `ProjectUnreadableError` and
         `ProjectInUseError`; the project then goes on where it was.
         """
-        if _is_same(path, self._path):
+        path = _real(path)
+        if path == self._path and self._is_read_only:
+            # Somebody else may have gone on with it, and their work would be gone.
+            raise OutputUnwritableError(path, READ_ONLY_REASON)
+        if path == self._path:
             return
         self.flush()
         lock = SessionLock(path)
@@ -217,7 +232,7 @@ class Project:
             lock.release()
             raise
         left, left_lock = self._path, self._lock
-        self._path, self._lock = path, lock
+        self._path, self._lock, self._is_read_only = path, lock, False
         if self._is_draft:
             _delete(left)
             self._is_draft = False
@@ -248,13 +263,13 @@ class Project:
         return ProjectStore.open(path, _now_ms, self._options.schema)
 
 
-def _is_same(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except OSError:
-        return False
+def _real(path: Path) -> Path:
+    """Return the path without links: SQLite keeps its other files beside the real one."""
+    return Path(os.path.realpath(path))
 
 
 def _delete(path: Path) -> None:
     for file in (path, *side_files(path)):
-        file.unlink(missing_ok=True)
+        # What stays is offered as a draft once more.
+        with suppress(OSError):
+            file.unlink(missing_ok=True)

@@ -76,7 +76,7 @@ class DraftFolder:
 
     def _look(self, path: Path) -> Draft | None:
         with suppress(OSError, ProjectInUseError):
-            changed_at_ms = path.stat().st_mtime_ns // 1_000_000
+            changed_at_ms = _changed_at_ms(path)
             try:
                 project = Project.open(path)
             except (ProjectUnreadableError, ProjectTooNewError) as error:
@@ -86,6 +86,11 @@ class DraftFolder:
             project.close()
             return draft
         return None
+
+
+def _changed_at_ms(path: Path) -> int:
+    files = [file for file in (path, *side_files(path)) if file.exists()]
+    return max(file.stat().st_mtime_ns for file in files) // 1_000_000
 
 
 def _described(project: Project, changed_at_ms: int) -> Draft:

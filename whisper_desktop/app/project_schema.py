@@ -117,8 +117,10 @@ def migrate(path: Path, schema: Schema) -> Path | None:
 
 
 def open_existing(path: Path, *, mode: str) -> sqlite3.Connection:
-    """Open a file for writing ("rw") or reading ("ro"); where the disk is read-only, for reading.
+    """Open a file for writing ("rw"), or what is in it now for reading ("ro").
 
+    What was opened for reading stays as it is when others go on writing. It is also what comes
+    of "rw" where a program was killed on a disk that is read-only now.
     Raises `ProjectUnreadableError`.
     """
     with reading_project(path):
@@ -129,25 +131,30 @@ def open_existing(path: Path, *, mode: str) -> sqlite3.Connection:
         connection = connect(path, mode=mode)
         try:
             connection.execute("PRAGMA schema_version")
+            return connection if mode == "rw" else _frozen(connection)
         except sqlite3.Error:
             connection.close()
-            # A program was killed here, and a read-only disk lets nobody clear up behind it.
+            # What the killed program left has to be cleared up, and this disk lets nobody do it.
             if not side_files(path)[0].exists():
                 raise
             return _read_elsewhere(path)
-    return connection
 
 
 def _read_elsewhere(path: Path) -> sqlite3.Connection:
-    """Read a file and what a killed program left beside it; the connection takes no changes."""
+    """Read a copy of a file and of what a killed program left beside it."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
         for file, copied in zip((path, *side_files(path)), (copy, *side_files(copy)), strict=True):
             if file.exists():
                 shutil.copyfile(file, copied)
-        with closing(connect(copy, mode="rw")) as source:
-            memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-            source.backup(memory)
+        return _frozen(connect(copy, mode="rw"))
+
+
+def _frozen(source: sqlite3.Connection) -> sqlite3.Connection:
+    """Return what a connection sees now, in memory and closed to changes; close the source."""
+    with closing(source):
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        source.backup(memory)
     memory.execute("PRAGMA query_only = ON")
     return memory
 

@@ -43,6 +43,7 @@ from whisper_desktop.app.project_tables import (
     read_media,
     read_trail,
     write_media,
+    write_settings,
 )
 from whisper_desktop.app.project_trail import Step, Trail, TrailEntry
 from whisper_desktop.app.project_versions import AUTOMATIC_EVERY_MS, Version, superfluous
@@ -78,7 +79,7 @@ class ProjectStore:
         self._kept_back: tuple[int, Sequence[Cue]] | None = None
         """Time and rows of the automatic version that is made when nothing else is to be done."""
         self._automatic_at_ms: int | None = None
-        self._is_prepared = False
+        self._is_prepared = self._is_history_damaged = False
         self._place = _place(path)
         self._log_place: tuple[int, int] | None = None
         self._contents = self._load()
@@ -116,10 +117,13 @@ class ProjectStore:
         self._prepare()
         with self._transaction():
             pending = RowChanges()
+            if self._is_history_damaged:
+                self._connection.execute("DELETE FROM journal")
             for change in changes:
                 self._write_change(change, rows, trail, pending)
-            self._write_rows(pending)
+            next_uid = self._write_rows(pending)
             self._set_meta("changes", str(self.change_count + len(changes)))
+        self._next_uid, self._is_history_damaged = next_uid, False
         if self._is_version_due() and rows.cues != self._rows.cues:
             self._kept_back = (begun_at_ms, self._rows.cues)
         self._rows, self._trail = rows, trail
@@ -171,7 +175,7 @@ class ProjectStore:
     def reopened(self) -> "ProjectStore":
         """Return a store of the same project at the same place after something went wrong.
 
-        A file that was deleted is written anew; one that fell behind gets the rows it lacks.
+        A file that was deleted is written anew; one that fell behind gets what it lacks.
         Raises `ProjectUnreadableError`, `OutputUnwritableError` and sqlite3.Error; this store
         remains good then.
         """
@@ -182,7 +186,7 @@ class ProjectStore:
         try:
             store.check_is(self.project_id)
             if store.change_count != self.change_count:
-                store.rewrite_rows(self)
+                store.rewrite(self)
         except BaseException:
             store.close()
             raise
@@ -194,17 +198,20 @@ class ProjectStore:
         if project_id != self.project_id:
             raise ProjectUnreadableError(self.path, "another file has its name now")
 
-    def rewrite_rows(self, other: "ProjectStore") -> None:
-        """Take over the rows of another store; what could be undone is forgotten."""
+    def rewrite(self, other: "ProjectStore") -> None:
+        """Take over what another store knows; what could be undone is forgotten."""
         self._prepare()
-        rows = StoredRows.numbered(other._rows.cues)
+        rows, contents = StoredRows.numbered(other._rows.cues), other.contents()
         with self._transaction():
-            self._connection.execute("DELETE FROM cues")
-            self._connection.execute("DELETE FROM journal")
+            for table in ("cues", "journal", "settings"):
+                self._connection.execute(f"DELETE FROM {table}")
             self._write_rows(RowChanges({cue.uid: (key, cue) for key, cue in rows}))
+            write_settings(self._connection, contents.settings)
+            write_media(self._connection, contents.media)
             self._set_meta("changes", str(other.change_count))
-        self._rows, self._trail = rows, Trail()
-        self.change_count = other.change_count
+            self._set_meta("next_uid", str(other._next_uid))
+        self._rows, self._trail, self._contents = rows, Trail(), contents
+        self.change_count, self._next_uid = other.change_count, other._next_uid
 
     def close(self) -> None:
         """Close the file; one that was written to becomes a single file again."""
@@ -220,6 +227,8 @@ class ProjectStore:
             # Some network drives know no WAL: SQLite then stays with its plain journal.
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
+            # macOS calls it done before it is on the disk, unless asked.
+            self._connection.execute("PRAGMA fullfsync = ON")
             self._is_prepared = True
 
     def _drop_stranded_log(self) -> None:
@@ -270,14 +279,16 @@ class ProjectStore:
         mark = "UPDATE journal SET is_undone = ? WHERE position = ?"
         self._connection.execute(mark, (step is Step.UNDO, entry.position))
 
-    def _write_rows(self, changes: RowChanges) -> None:
+    def _write_rows(self, changes: RowChanges) -> int:
+        """Write rows; return the uid that no cue ever had."""
         self._connection.executemany("DELETE FROM cues WHERE uid = ?", zip(changes.gone))
         put = (cue_row(cue, key) for key, cue in changes.put.values())
         self._connection.executemany(PUT_CUE, put)
         next_uid = 1 + max((*changes.put, *changes.gone), default=0)
-        if next_uid > self._next_uid:
-            self._next_uid = next_uid
-            self._set_meta("next_uid", str(next_uid))
+        if next_uid <= self._next_uid:
+            return self._next_uid
+        self._set_meta("next_uid", str(next_uid))
+        return next_uid
 
     def _set_meta(self, name: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
@@ -326,7 +337,11 @@ class ProjectStore:
         self._next_uid = int(meta["next_uid"])
         rows: Iterator[CueRow] = read("SELECT * FROM cues ORDER BY sort_key")
         self._rows = StoredRows((row[1], cue_from_row(row)) for row in rows)
-        self._trail = read_trail(self._connection)
+        try:
+            self._trail = read_trail(self._connection)
+        except (TypeError, ValueError):
+            # The rows are worth more than what could be undone.
+            self._is_history_damaged = True
         automatic = "SELECT max(made_at_ms) FROM versions WHERE is_automatic"
         self._automatic_at_ms = read(automatic).fetchone()[0]
         settings = read("SELECT name, value FROM settings")

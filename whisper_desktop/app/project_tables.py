@@ -3,6 +3,7 @@
 import json
 import secrets
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
@@ -41,8 +42,7 @@ def new_project_bytes(contents: ProjectContents, schema: Schema) -> bytes:
             ("next_uid", str(next_uid)),
         )
         connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
-        settings = ((name, json.dumps(value)) for name, value in contents.settings.items())
-        connection.executemany("INSERT INTO settings VALUES (?, ?)", settings)
+        write_settings(connection, contents.settings)
         write_media(connection, contents.media)
         connection.execute("COMMIT")
         return database_bytes(connection)
@@ -57,6 +57,12 @@ def read_trail(connection: sqlite3.Connection) -> Trail:
     for position, is_undone, edit in connection.execute(query):
         entries[bool(is_undone)].append(TrailEntry(position, unpack_edit(edit)))
     return Trail(entries[False], reversed(entries[True]))
+
+
+def write_settings(connection: sqlite3.Connection, settings: Mapping[str, object]) -> None:
+    """Add settings to an empty table."""
+    values = ((name, json.dumps(value)) for name, value in settings.items())
+    connection.executemany("INSERT INTO settings VALUES (?, ?)", values)
 
 
 def write_media(connection: sqlite3.Connection, media: MediaReference | None) -> None:

@@ -136,10 +136,10 @@ class ProjectWriter:
             store = make_store(self._store)
             self._store.close()
             self._store, self._is_store_sound = store, True
-        with self._turn:
-            self._held_back = ""
-            self._state = replace(self._state, problem="")
-            self._turn.notify_all()
+            with self._turn:
+                self._held_back = ""
+                self._state = replace(self._state, problem="")
+                self._turn.notify_all()
 
     def stop(self) -> int:
         """Try a last time, end the thread, close the file; return how many changes it lacks."""
@@ -165,7 +165,8 @@ class ProjectWriter:
         self._attempt()
 
     def _is_called(self) -> bool:
-        return self._is_stopping or bool(self._state.unsaved_count and not self._state.problem)
+        is_behind = bool(self._state.unsaved_count)
+        return self._is_stopping or (is_behind and not self._state.problem)
 
     def _is_urged(self) -> bool:
         return self._is_stopping or bool(self._flush_count)
@@ -176,13 +177,15 @@ class ProjectWriter:
         while True:
             with self._turn:
                 is_woken = self._turn.wait_for(
-                    lambda: self._is_called() or not self._state.problem or self._can_rescue(),
+                    lambda: self._is_called() or self._can_rescue(),
                     until_s - time.monotonic(),
                 )
-            if not is_woken or self._is_stopping or not self._state.problem:
+            if not is_woken or self._is_called():
                 return
             with self._store_lock:
-                self._set_state(self._state.problem)
+                # Unless another store has just been moved to: that gets it all.
+                if self._state.problem:
+                    self._set_state(self._state.problem)
 
     def _can_rescue(self) -> bool:
         return self._rescue.is_working and bool(self._state.endangered_count)

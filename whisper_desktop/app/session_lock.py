@@ -16,9 +16,11 @@ class SessionLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lock_file = path.with_name(f".{path.name}.lock")
+        # A file that is opened through a link is locked where it is.
+        real = Path(os.path.realpath(path))
+        self._lock_file = real.with_name(f".{real.name}.lock")
         # A second file, because the first one is emptied, or not readable, while it is locked.
-        self._owner_file = path.with_name(f".{path.name}.lock-owner")
+        self._owner_file = real.with_name(f".{real.name}.lock-owner")
         self._lock = FileLock(self._lock_file, thread_local=False)
 
     def acquire(self) -> None:
@@ -26,7 +28,7 @@ class SessionLock:
 
         A folder that may not be written to holds no lock, and no changed project either.
         """
-        if not self._path.parent.is_dir():
+        if not self._lock_file.parent.is_dir():
             # FileLock would make it.
             return
         try:
