@@ -82,10 +82,5 @@ class ViewingCommands(QObject):
         self._actions["snapping"].setChecked(editor.is_snapping)
         self._actions["push"].setChecked(editor.neighbours is Neighbours.PUSH)
         self._waveform.set_options(
-            WaveformOptions(
-                is_snapping=editor.is_snapping,
-                rules=self._desk.rules,
-                step_ms=editor.step_ms,
-                new_cue_duration_ms=editor.new_cue_duration_ms,
-            )
+            WaveformOptions(is_snapping=editor.is_snapping, rules=self._desk.rules)
         )

@@ -254,10 +254,8 @@ class WaveformCanvas(QWidget):
         area = OverlayArea(self._scale, self.height(), colors_of(self.palette()))
         if self._state.new_span is not None:
             span = self._state.new_span
-            label = self.tr("{0} s · Enter makes a segment").format(
-                format_seconds(span.duration_ms)
-            )
-            paint_new_span(painter, area, span, label)
+            length = self.tr("{0} s").format(format_seconds(span.duration_ms))
+            paint_new_span(painter, area, span, (length, self.tr("Enter makes a segment")))
         hit = self._hover if self._feedback is None else self._feedback.hit
         if hit is not None:
             self._paint_held_edge(painter, area, hit)

@@ -45,8 +45,10 @@ def paint_playhead(painter: QPainter, area: OverlayArea, time_ms: int) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
-def paint_new_span(painter: QPainter, area: OverlayArea, span: TimeSpan, label: str) -> None:
-    """Paint a span that waits to become a segment, with what to do about it."""
+def paint_new_span(
+    painter: QPainter, area: OverlayArea, span: TimeSpan, words: tuple[str, str]
+) -> None:
+    """Paint a span that waits to become a segment, with its length and what to do about it."""
     box = _box(area, span.start_ms, span.end_ms)
     fill = QColor(area.colors.playhead)
     fill.setAlpha(36)
@@ -57,9 +59,12 @@ def paint_new_span(painter: QPainter, area: OverlayArea, span: TimeSpan, label: 
     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
     metrics = QFontMetricsF(painter.font())
     inside = box.adjusted(6, 4, -6, -4)
+    label = " · ".join(words)
     if metrics.horizontalAdvance(label) <= inside.width():
         painter.setPen(QColor(area.colors.segment_text))
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, label)
+    else:
+        paint_chip(painter, area, box.right(), words)
 
 
 def paint_edge(

@@ -13,6 +13,7 @@ from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 
 RULER_HEIGHT_PX = 20
 _LABEL_DISTANCE_PX = 96
+_LABEL_PX = 12
 _STEPS_MS = (
     *(10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000),
     *(60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000),
@@ -65,8 +66,14 @@ def paint_ruler(painter: QPainter, scale: TimeScale, colors: Colors, height: flo
     painter.drawLine(QPointF(0, RULER_HEIGHT_PX - 0.5), QPointF(scale.width_px, RULER_HEIGHT_PX))
     painter.setPen(QColor(colors.ruler_text))
     painter.drawLines(marks)
+    painter.save()
+    font = painter.font()
+    # The ruler is not higher for a big font.
+    font.setPixelSize(min(painter.fontInfo().pixelSize(), _LABEL_PX))
+    painter.setFont(font)
     for box, label in labels:
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+    painter.restore()
 
 
 def _label(time_ms: int, step: int) -> str:

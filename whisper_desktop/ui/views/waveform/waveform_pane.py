@@ -99,11 +99,13 @@ class WaveformPane(QWidget):
     def set_media(self, path: Path, facts: MediaFacts, track: int | None = None) -> None:
         """Show a track (counted from 1, None for the default one) of a recording, as it is read."""
         self.stop()
+        is_same = self._facts is not None and self._facts.path == path
         self._facts, self._track = facts, track
         fps = None if facts.picture is None else facts.picture.fps
         self.state.set_media(facts.duration_ms, fps)
         self.canvas.set_amplitude(1.0)
-        self.canvas.show_beginning()
+        if not is_same:
+            self.canvas.show_beginning()
         if not facts.is_readable:
             self._say(self.tr("{0} cannot be read: {1}").format(path.name, facts.reason))
         elif not facts.has_audio:
@@ -220,7 +222,8 @@ class WaveformPane(QWidget):
         peak = loader.pyramid.peak
         if 0 < peak < _QUIET_PEAK and self.canvas.amplitude == 1.0:
             self.canvas.set_amplitude(_LOUD / max(peak, _LEAST_PEAK))
-        self._say("")
+        words = self.tr("{0} was still changing while it was read: open it again to see all of it")
+        self._say("" if event.is_settled else words.format(facts.path.name))
         self.canvas.repaint_all()
         self.minimap.repaint_all()
         self.peaks_ready.emit(event)

@@ -24,9 +24,6 @@ class WaveformOptions:
     is_snapping: bool = True
     is_snapping_to_frames: bool = True
     rules: TimingRules = field(default_factory=TimingRules)
-    step_ms: int = 100
-    """How far a key moves an edge where there are no frames."""
-    new_cue_duration_ms: int = 2_000
 
 
 class WaveformState(QObject):
