@@ -190,7 +190,8 @@ class ProjectStore:
         except BaseException:
             store.close()
             raise
-        self.close()
+        with suppress(sqlite3.Error):
+            self._connection.close()
         return store
 
     def check_is(self, project_id: str) -> None:
