@@ -151,3 +151,23 @@ def test_volume_is_what_the_ear_hears(qtbot: QtBot, player: MediaPlayer, video: 
     player.set_rate(2.0)
     with qtbot.waitSignal(player.position_reported):
         player.play()
+
+
+@pytest.mark.parametrize(
+    ("rate", "has_device", "lag_ms"),
+    [(1.0, True, 0.0), (0.5, True, 90.0), (2.0, True, 180.0), (2.0, False, 0.0)],
+)
+def test_stretched_sound_is_heard_late(
+    qtbot: QtBot,
+    player: MediaPlayer,
+    recording: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rate: float,
+    has_device: bool,
+    lag_ms: float,
+) -> None:
+    monkeypatch.setattr(MediaPlayer, "has_sound_device", has_device)
+    assert player.sound_lag_ms() == 0, "there is nothing to be heard yet"
+    open_media(qtbot, player, recording)
+    player.set_rate(rate)
+    assert player.sound_lag_ms() == lag_ms

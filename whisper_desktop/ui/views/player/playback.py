@@ -14,7 +14,7 @@ from whisper_desktop.ui.views.player.playback_clock import PlaybackClock
 
 TICK_MS = 16
 OVERRUN_MS = 100
-"""Further behind the end than this the player must have stopped."""
+"""So long after the end the player must have stopped."""
 STEP_FRAMES_PER_SECOND = 25.0
 """The length of a step where there are no frames."""
 MIN_RATE, MAX_RATE = 0.25, 3.0
@@ -280,7 +280,7 @@ class Playback(QObject):
         span = self._span
         if span is not None and position_ms >= span.end_ms:
             self._finish_span(span)
-        elif position_ms > self.duration_ms + OVERRUN_MS:
+        elif position_ms > self.duration_ms + OVERRUN_MS * self._rate:
             # WORKAROUND Qt 6.11: after a seek while playing it never reports the end.
             self._on_ended()
         else:
@@ -298,14 +298,18 @@ class Playback(QObject):
         start_ms, end_ms = frame.startTime() / 1_000, frame.endTime() / 1_000
         self._shown = (start_ms, end_ms) if 0 <= start_ms < end_ms else None
         if self._shown is not None:
-            self._clock.hear(start_ms, self._now_s(), end_ms - start_ms)
+            self._hear(start_ms, end_ms - start_ms)
         self.frame_arrived.emit(frame)
 
     @Slot(int)
     def _on_reported(self, position_ms: int) -> None:
         # Frames say it better, as long as there are any: the picture may end before the sound.
         if self._shown is None or position_ms > self._shown[1]:
-            self._clock.hear(position_ms, self._now_s())
+            self._hear(position_ms)
+
+    def _hear(self, reported_ms: float, lasts_ms: float = 0.0) -> None:
+        lag_ms = self._player.sound_lag_ms() if self._player is not None else 0.0
+        self._clock.hear(reported_ms - lag_ms, self._now_s(), lasts_ms)
 
     @Slot()
     def _on_ended(self) -> None:
