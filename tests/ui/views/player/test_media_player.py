@@ -153,21 +153,19 @@ def test_volume_is_what_the_ear_hears(qtbot: QtBot, player: MediaPlayer, video: 
         player.play()
 
 
-@pytest.mark.parametrize(
-    ("rate", "has_device", "lag_ms"),
-    [(1.0, True, 0.0), (0.5, True, 90.0), (2.0, True, 180.0), (2.0, False, 0.0)],
-)
+@pytest.mark.parametrize(("rate", "lag_ms"), [(1.0, 0.0), (0.5, 90.0), (2.0, 180.0)])
 def test_stretched_sound_is_heard_late(
     qtbot: QtBot,
     player: MediaPlayer,
     recording: Path,
     monkeypatch: pytest.MonkeyPatch,
     rate: float,
-    has_device: bool,
     lag_ms: float,
 ) -> None:
-    monkeypatch.setattr(MediaPlayer, "has_sound_device", has_device)
+    monkeypatch.setattr(MediaPlayer, "has_sound_device", True)
     assert player.sound_lag_ms() == 0, "there is nothing to be heard yet"
     open_media(qtbot, player, recording)
     player.set_rate(rate)
     assert player.sound_lag_ms() == lag_ms
+    monkeypatch.setattr(MediaPlayer, "has_sound_device", False)
+    assert player.sound_lag_ms() == 0
