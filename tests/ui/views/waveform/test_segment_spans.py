@@ -46,9 +46,20 @@ def test_two_that_overlap_are_above_and_below_and_the_next_is_whole_again() -> N
     assert found.lanes.tolist() == [Lane.UPPER, Lane.LOWER, Lane.UPPER, Lane.WHOLE]
 
 
-def test_lanes_do_not_depend_on_what_is_in_view() -> None:
-    cues = [Cue(1, 0, 100, ""), Cue(2, 50, 150, "")]
-    assert SegmentSpans.of(cues).between(120, 400).lanes.tolist() == [Lane.LOWER]
+@given(some_cues(), st.integers(0, 600), st.integers(0, 200))
+def test_lanes_do_not_depend_on_what_is_in_view(
+    cues: list[Cue], start_ms: int, length_ms: int
+) -> None:
+    spans = SegmentSpans.of(cues)
+    whole = spans.between(0, 1_000)
+    lanes = dict(zip(whole.rows.tolist(), whole.lanes.tolist(), strict=True))
+    part = spans.between(start_ms, start_ms + length_ms)
+    assert part.lanes.tolist() == [lanes[row] for row in part.rows.tolist()]
+
+
+def test_a_segment_goes_on_until_its_end() -> None:
+    spans = SegmentSpans.of([Cue(1, 100, 200, "")])
+    assert [spans.are_at(time_ms) for time_ms in (99, 100, 199, 200)] == [False, True, True, False]
 
 
 def test_edges_leave_out_the_given_rows() -> None:

@@ -74,7 +74,7 @@ class WaveformKeys(QObject):
 
     def _seek(self, time_ms: int) -> None:
         time_ms = min(max(time_ms, 0), self._state.total_ms)
-        self._state.editing.seek_requested.emit(time_ms)
+        self._state.seek(time_ms)
         self._navigation.show_time(time_ms)
 
     def _go_by_rows(self, direction: int) -> None:

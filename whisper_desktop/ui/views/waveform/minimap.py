@@ -95,7 +95,7 @@ class Minimap(QWidget):
         self._picture.fill(QColor(colors.wave_background))
         painter = QPainter(self._picture)
         scale = self._scale()
-        spans = self._state.resting_spans.between(0, self._state.total_ms)
+        spans = self._state.resting_spans
         area = WaveArea(scale, 1.0, self.height() - _COVER_PX - 2.0, dots)
         if self._source is not None:
             nothing_selected = np.zeros(column_count(area), np.bool_)

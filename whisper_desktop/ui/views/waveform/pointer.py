@@ -102,7 +102,7 @@ class WaveformPointer(QObject):
         self._press = _Press(position, time_ms, hit, event.modifiers(), is_ruler)
         self._position = position
         if is_ruler:
-            self._seek(time_ms)
+            self._state.seek(time_ms)
         elif hit is not None:
             self._choose(hit.row, event.modifiers())
 
@@ -134,7 +134,7 @@ class WaveformPointer(QObject):
             return
         time_ms = self._canvas.scale.time_at(self._position.x())
         if press.is_ruler:
-            self._seek(time_ms)
+            self._state.seek(time_ms)
             return
         if self._drag is None and not self._is_spanning:
             if abs(self._position.x() - press.position.x()) < _DRAG_AFTER_PX:
@@ -230,7 +230,7 @@ class WaveformPointer(QObject):
             self._click(press)
 
     def _click(self, press: _Press) -> None:
-        self._seek(press.time_ms)
+        self._state.seek(press.time_ms)
         if press.hit is None:
             self._state.set_new_span(None)
         elif not press.modifiers & _Modifier.ControlModifier:
@@ -244,10 +244,6 @@ class WaveformPointer(QObject):
         self._canvas.set_feedback(None)
         self.previewed.emit(())
         self._show_hover()
-
-    def _seek(self, time_ms: int) -> None:
-        limit_ms = self._state.total_ms
-        self._state.editing.seek_requested.emit(min(time_ms, limit_ms))
 
     def _double_click(self, event: QMouseEvent) -> None:
         span = self._state.new_span

@@ -1,6 +1,6 @@
 """When the segments are, as arrays, so that those in view are found and placed at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from whisper_desktop.core.cue import Cue
 
 Times = npt.NDArray[np.int64]
+_Mask = npt.NDArray[np.bool_]
 
 
 class Lane(IntEnum):
@@ -40,7 +41,6 @@ class SegmentSpans:
         self._sorted_ends_ms: Times = ends_ms[self._order]
         self._latest_ends_ms: Times = np.maximum.accumulate(self._sorted_ends_ms)
         """Of each segment in order and all before it."""
-        self._lanes: npt.NDArray[np.int8] | None = None
 
     @staticmethod
     def of(cues: Sequence[Cue]) -> "SegmentSpans":
@@ -51,12 +51,22 @@ class SegmentSpans:
             np.fromiter((cue.end_ms for cue in cues), np.int64, count),
         )
 
-    def with_rows(self, changes: Sequence[tuple[int, Cue]]) -> "SegmentSpans":
+    def with_rows(self, changes: Iterable[tuple[int, Cue]]) -> "SegmentSpans":
         """Return the spans with other times in some rows."""
         starts_ms, ends_ms = self._starts_ms.copy(), self._ends_ms.copy()
         for row, cue in changes:
             starts_ms[row], ends_ms[row] = cue.start_ms, cue.end_ms
         return SegmentSpans(starts_ms, ends_ms)
+
+    @property
+    def starts_ms(self) -> Times:
+        """When the segment of each row starts."""
+        return self._starts_ms
+
+    @property
+    def ends_ms(self) -> Times:
+        """When the segment of each row ends."""
+        return self._ends_ms
 
     @property
     def end_ms(self) -> int:
@@ -73,8 +83,13 @@ class SegmentSpans:
             self._order[touching][is_in],
             self._sorted_starts_ms[touching][is_in],
             self._sorted_ends_ms[touching][is_in],
-            self._all_lanes()[touching][is_in],
+            self._lanes(touching)[is_in],
         )
+
+    def are_at(self, time_ms: int) -> bool:
+        """Tell whether a segment goes on at a time; one that ends there does not."""
+        found = self.between(time_ms, time_ms)
+        return bool((found.ends_ms > time_ms).any())
 
     def edges_between(self, start_ms: float, end_ms: float, without: frozenset[int]) -> list[int]:
         """Return starts and ends within a stretch of time, but those of some rows."""
@@ -83,18 +98,27 @@ class SegmentSpans:
         edges = np.concatenate((found.starts_ms[is_other], found.ends_ms[is_other]))
         return [int(edge) for edge in edges if start_ms <= edge <= end_ms]
 
-    def _all_lanes(self) -> npt.NDArray[np.int8]:
-        if self._lanes is None:
-            self._lanes = _lanes(self._sorted_starts_ms, self._sorted_ends_ms, self._latest_ends_ms)
-        return self._lanes
+    def _lanes(self, wanted: slice) -> npt.NDArray[np.int8]:
+        """Return the lanes of some segments in order; they are the same whatever is in view."""
+        # The lanes of a chain of overlaps begin with its first segment, and whether a segment is
+        # in a chain depends on the next one.
+        is_apart = self._sorted_starts_ms[1:] >= self._latest_ends_ms[:-1]
+        before = np.flatnonzero(is_apart[: wanted.start])
+        first = int(before[-1]) + 1 if len(before) else 0
+        chain = slice(first, wanted.stop + 1)
+        starts_ms, ends_ms = self._sorted_starts_ms[chain], self._sorted_ends_ms[chain]
+        lanes = _lanes(starts_ms, ends_ms, ~is_apart[first : wanted.stop])
+        return lanes[wanted.start - first : wanted.stop - first]
 
 
-def _lanes(starts_ms: Times, ends_ms: Times, latest_ends_ms: Times) -> npt.NDArray[np.int8]:
-    """Give each segment of a chain of overlaps the lane that is free, others the whole height."""
+def _lanes(starts_ms: Times, ends_ms: Times, is_chained: _Mask) -> npt.NDArray[np.int8]:
+    """Give each segment of a chain of overlaps the lane that is free, others the whole height.
+
+    `is_chained` tells of each but the first whether it overlaps one before it.
+    """
     lanes = np.zeros(len(starts_ms), np.int8)
-    overlapping = np.flatnonzero(starts_ms[1:] < latest_ends_ms[:-1]) + 1
     previous, upper_end_ms, lower_end_ms = -1, 0, 0
-    for index in overlapping.tolist():
+    for index in (np.flatnonzero(is_chained) + 1).tolist():
         if index - 1 != previous:
             lanes[index - 1] = Lane.UPPER
             upper_end_ms, lower_end_ms = int(ends_ms[index - 1]), 0

@@ -13,6 +13,7 @@ from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.views.waveform.segment_spans import SegmentSpans
 
+_MANY_ROWS = 2_000
 _TAIL_MS = 5_000
 """What can be seen behind the last segment where the length of the media is not known."""
 
@@ -45,6 +46,8 @@ class WaveformState(QObject):
         self._document = editing.document
         self._document.listen(self)
         self._spans: SegmentSpans | None = None
+        self._changed_rows: set[int] = set()
+        """Rows whose times `_spans` may not have."""
         self._preview_spans: SegmentSpans | None = None
         self._preview: dict[int, Cue] = {}
         self._selected: frozenset[int] | None = None
@@ -90,8 +93,12 @@ class WaveformState(QObject):
     @property
     def resting_spans(self) -> SegmentSpans:
         """When the segments are, whatever is dragged."""
-        if self._spans is None:
+        if self._spans is None or len(self._changed_rows) > _MANY_ROWS:
             self._spans = SegmentSpans.of(self._document)
+        elif self._changed_rows:
+            changes = [(row, self._document[row]) for row in self._changed_rows]
+            self._spans = self._spans.with_rows(changes)
+        self._changed_rows = set()
         return self._spans
 
     @property
@@ -141,12 +148,19 @@ class WaveformState(QObject):
         span, rules = self._new_span, self.rules
         if span is None:
             return False
-        if any(self.resting_spans.between(span.start_ms, span.start_ms).rows.tolist()):
+        if self.resting_spans.are_at(span.start_ms):
             # Drawn over another segment on purpose.
             rules = replace(rules, neighbours=Neighbours.ALLOW_OVERLAP)
         self.set_new_span(None)
         edit = insert(self._document, (span.start_ms, span.end_ms), rules=rules)
         return self.editing.perform(edit)
+
+    def seek(self, time_ms: int) -> None:
+        """Ask the player to go to a time; without media the playhead goes there by itself."""
+        time_ms = min(max(time_ms, 0), self.total_ms)
+        self.editing.seek_requested.emit(time_ms)
+        if self._media_ms is None:
+            self.editing.set_playhead(time_ms)
 
     def preview(self, edit: Edit | None) -> None:
         """Show the segments as an edit of times would leave them; None ends that."""
@@ -186,9 +200,10 @@ class WaveformState(QObject):
         """Hear that rows have gone."""
         self._forget_spans()
 
-    def after_replace(self, row: int, count: int) -> None:  # noqa: ARG002 - as the document calls it
+    def after_replace(self, row: int, count: int) -> None:
         """Hear that rows hold something else."""
-        self._forget_spans()
+        self._changed_rows.update(range(row, row + count))
+        self._forget_preview()
 
     def after_edit(self, edit: Edit | None) -> None:  # noqa: ARG002 - as the document calls it
         """Show the document, which is whole again."""
@@ -197,8 +212,12 @@ class WaveformState(QObject):
         self.total_changed.emit()
 
     def _forget_spans(self) -> None:
+        self._spans = None
+        self._forget_preview()
+
+    def _forget_preview(self) -> None:
         self._selected = None
-        self._spans = self._preview_spans = None
+        self._preview_spans = None
         self._preview = {}
 
 
