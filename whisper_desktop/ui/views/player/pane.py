@@ -131,6 +131,8 @@ class PlayerPane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._transport)
+        # Takes the room of a picture that is hidden.
+        layout.addStretch()
 
     def _connect(self) -> None:
         playback, transport, editing = self._playback, self._transport, self._editing

@@ -202,7 +202,7 @@ class TransportBar(QWidget):
         moving = _row(*self._buttons.values())
         sound = _row(self._rate, self._mute, self._volume, self._tracks)
         self._groups.setSpacing(4)
-        self._groups.addWidget(moving)
+        self._groups.addWidget(moving, 0, Qt.AlignmentFlag.AlignLeft)
         self._groups.addStretch()
         self._groups.addWidget(sound, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
