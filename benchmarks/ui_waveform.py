@@ -64,7 +64,7 @@ def build_pane(segments: int, minutes: int, cache: Path) -> WaveformPane:
     pane = WaveformPane(EditingController(Document(cues)), PeaksCache(cache))
     pane.resize(WIDTH_PX, HEIGHT_PX)
     pane.state.set_media(minutes * _MINUTE_MS, 25.0)
-    pane.show_sound(_pyramid(minutes))
+    pane.show_sound(make_pyramid(minutes))
     return pane
 
 
@@ -119,7 +119,8 @@ def cases(pane: WaveformPane) -> Iterator[Case]:
     yield Case("drag", partial(show, 12_000), drag_edge)
 
 
-def _pyramid(minutes: int) -> PeakPyramid:
+def make_pyramid(minutes: int) -> PeakPyramid:
+    """Return the peaks of noise that comes and goes like speech."""
     generator = np.random.default_rng(1)
     second = np.arange(60 * _RATE_HZ) / _RATE_HZ
     loudness = 9_000 * np.abs(np.sin(second * 4)) * (np.sin(second * 0.9) > -0.5)
