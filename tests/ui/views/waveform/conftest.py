@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.media_peaks import PeaksCache
@@ -67,13 +69,8 @@ def drag() -> Drag:
     return drag_between
 
 
-def _move(canvas: object, position: QPoint, held: Qt.KeyboardModifier) -> None:
+def _move(canvas: QWidget, position: QPoint, held: Qt.KeyboardModifier) -> None:
     """Move with the button down and keys held, which QTest.mouseMove cannot."""
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication, QWidget
-
-    assert isinstance(canvas, QWidget)
     event = QMouseEvent(
         QEvent.Type.MouseMove,
         QPointF(position),

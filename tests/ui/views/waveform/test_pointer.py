@@ -180,6 +180,16 @@ def test_escape_ends_a_drag_with_nothing_changed(
     assert len(heard) > 1
 
 
+def test_a_drag_ends_when_another_window_comes_before_this_one(
+    make_pane: MakePane, drag: Drag, cues: list[Cue]
+) -> None:
+    pane = make_pane(cues)
+    drag(pane, 2_000, 2_500, is_released=False)
+    QApplication.sendEvent(pane.canvas, QEvent(QEvent.Type.WindowDeactivate))
+    assert not pane.state.is_previewing
+    assert list(pane.state.editing.document) == cues
+
+
 def test_a_change_of_the_rows_ends_a_drag(make_pane: MakePane, drag: Drag, cues: list[Cue]) -> None:
     pane = make_pane(cues)
     drag(pane, 2_000, 2_500, is_released=False)

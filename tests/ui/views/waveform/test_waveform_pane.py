@@ -13,6 +13,7 @@ from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts, read_me
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.segment import Word
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.theme import DARK, LIGHT, Colors, palette_of
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
@@ -253,3 +254,14 @@ def test_ten_thousand_segments_are_painted_as_what_they_cover(make_pane: MakePan
     found, counts = np.unique([image.pixel(x, 60) for x in range(10, 1_150)], return_counts=True)
     assert found[counts.argmax()] != QColor(LIGHT.wave_background).rgb()
     assert counts.max() > 1_000
+
+
+def test_words_of_the_current_segment_are_marked(make_pane: MakePane) -> None:
+    words = (Word(2_000, 3_000, "one", 1.0), Word(4_000, 4_900, " two", 1.0))
+    pane = make_pane([Cue(1, 1_000, 5_000, "", words), Cue(2, 6_000, 6_000, "", words)])
+    middle = (pane.canvas.height() + 20) // 2
+    before = pane.canvas.grab().toImage().pixel(200, middle - 3)
+    pane.state.editing.select_rows([0])
+    image = pane.canvas.grab().toImage()
+    assert QColor(image.pixel(200, middle - 3)) == QColor(LIGHT.segment_text)
+    assert before != image.pixel(200, middle - 3)

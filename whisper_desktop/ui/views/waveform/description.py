@@ -36,7 +36,8 @@ class WaveformDescription(QObject):
         view = self.tr("Shows {0} to {1}.").format(
             format_time(round(scale.start_ms)), format_time(round(scale.end_ms))
         )
-        text = " ".join(part for part in (view, self._segment(), self._span()) if part)
+        parts = (view, self._segment(), self._span(), self._canvas.notice)
+        text = " ".join(part for part in parts if part)
         if text != self._canvas.accessibleDescription():
             self._canvas.setAccessibleDescription(text)
             event = QAccessibleEvent(self._canvas, QAccessible.Event.DescriptionChanged)

@@ -313,6 +313,9 @@ class WaveformPointer(QObject):
         elif isinstance(event, QContextMenuEvent):
             self._ask_for_menu(event)
             return True
+        elif event.type() == QEvent.Type.WindowDeactivate:
+            # The release of the button would go to another window.
+            self.cancel()
         elif event.type() == QEvent.Type.Leave and self._press is None:
             self._canvas.set_hover(None)
         return False

@@ -20,6 +20,7 @@ _FLAGGED_PX = 22.0
 _PLATE_ALPHA = 165
 _PADDING_PX = 6.0
 _MAX_LINES = 3
+_WORD_PX = 5.0
 _OVER_IMAGE_SHARE = 0.6
 
 
@@ -68,6 +69,8 @@ class SegmentPainter:
             if box.width() < _TEXT_PX - 2 * _PADDING_PX or box.height() < metrics.height():
                 continue
             cue = cue_at(block.row)
+            if block.is_current:
+                _paint_words(painter, colors, block.box, cue)
             used = self._paint_text(painter, colors, box, cue, metrics)
             if box.height() - used > 2 * metrics.height() and box.width() > _FOOT_PX:
                 painter.setFont(foot_font)
@@ -127,6 +130,23 @@ def _paint_edges(painter: QPainter, colors: Colors, blocks: Iterable[Block]) -> 
 def _flag(x: float, bottom: float, direction: int) -> QPolygonF:
     tip = QPointF(x + direction * _FLAG_PX, bottom)
     return QPolygonF([QPointF(x, bottom), QPointF(x, bottom - _FLAG_PX), tip])
+
+
+def _paint_words(painter: QPainter, colors: Colors, box: QRectF, cue: Cue) -> None:
+    """Mark where words begin and end; edges can be dragged there."""
+    if not cue.duration_ms:
+        return
+    px_per_ms = box.width() / cue.duration_ms
+    times_ms = {time_ms for word in cue.words for time_ms in (word.start_ms, word.end_ms)}
+    painter.setPen(QColor(colors.segment_text))
+    painter.drawLines(
+        [
+            QLineF(x, box.center().y() - _WORD_PX, x, box.center().y() + _WORD_PX)
+            for time_ms in times_ms
+            if cue.start_ms < time_ms < cue.end_ms
+            for x in (box.left() + (time_ms - cue.start_ms) * px_per_ms,)
+        ]
+    )
 
 
 def _paint_foot(painter: QPainter, colors: Colors, box: QRectF, text: str) -> None:
