@@ -6,7 +6,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.recipe import Task
 from whisper_desktop.core.segment import Word
-from whisper_desktop.core.verbs.retiming import remade, retimed, retiming, rising
+from whisper_desktop.core.verbs.retiming import mapped_words, remade, retimed, retiming, rising
 
 CUE = Cue(1, 100, 200, "a", (Word(90, 150, " a", 0.5),), "en", Task.TRANSLATE, {"ass.style": "Top"})
 
@@ -42,3 +42,11 @@ def test_rows_rise_and_exist() -> None:
     assert rising([CUE, CUE, CUE], [2, 0, 2]) == [0, 2]
     with pytest.raises(ValueError, match="of 1"):
         rising([CUE], [1])
+
+
+def test_mapped_words_are_like_those_made_the_long_way() -> None:
+    words = mapped_words(CUE.words, lambda time_ms: 2 * time_ms - 200)
+    assert words == (Word(0, 100, " a", 0.5),)
+    assert hash(words) == hash((Word(0, 100, " a", 0.5),))
+    for part in fields(Word):
+        assert hasattr(words[0], part.name), "a new field of a word has to be copied too"

@@ -43,7 +43,7 @@ def _renamed(word: Word, token: str) -> Word:
     if old == token:
         return word
     lead = " " if word.text.startswith(" ") else ""
-    is_same = _sound(old) == _sound(token)
+    is_same = old.casefold() == token.casefold() or _sound(old) == _sound(token)
     probability = word.probability if is_same else TYPED_PROBABILITY
     return Word(word.start_ms, word.end_ms, lead + token, probability)
 
