@@ -91,6 +91,26 @@ def test_a_click_is_told(qtbot: QtBot, view: PictureView) -> None:
         QTest.mouseClick(view, Qt.MouseButton.RightButton)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return])
+def test_a_key_does_what_a_click_does(qtbot: QtBot, view: PictureView, key: Qt.Key) -> None:
+    with qtbot.waitSignal(view.clicked):
+        QTest.keyClick(view, key)
+    with qtbot.assertNotEmitted(view.clicked):
+        QTest.keyClick(view, Qt.Key.Key_A)
+
+
+def test_the_focus_is_seen_and_taken_by_tab_alone(qtbot: QtBot, view: PictureView) -> None:
+    with qtbot.waitExposed(view):
+        view.show()
+    view.clearFocus()
+    without = color_at(view, 200, 1)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton)
+    assert not view.hasFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(view.hasFocus)
+    assert color_at(view, 200, 1) != without
+
+
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_the_context_menu_offers_the_box(qtbot: QtBot, view: PictureView) -> None:
     view.show()

@@ -236,8 +236,11 @@ class MediaPlayer(QObject):
             self._fail(_fault_of(path) or PlaybackFault.UNREADABLE)
 
     def _fail(self, fault: PlaybackFault) -> None:
+        was_wanted = self._is_opening or self._is_open
         self._is_opening = self._is_open = False
-        self.failed.emit(fault)
+        # One fault can bring several errors; the first says it.
+        if was_wanted:
+            self.failed.emit(fault)
 
 
 def _gain(volume: int) -> float:

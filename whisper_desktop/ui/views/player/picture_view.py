@@ -1,11 +1,22 @@
 """The picture of the media, as large as fits, with the subtitles on it."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from whisper_desktop.ui.views.player.subtitle_overlay import SubtitleLook, render_subtitles
+
+FOCUS_FRAME_PX = 2
 
 
 class PictureView(QWidget):
@@ -20,6 +31,8 @@ class PictureView(QWidget):
         self.setAccessibleName(self.tr("Picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # A click shall not take the keys from the text that is being typed.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._frame = QVideoFrame()
         self._image = QImage()
         """Of the frame, once it is painted."""
@@ -119,6 +132,9 @@ class PictureView(QWidget):
             painter.drawImage(place, self._image)
         if self._texts:
             painter.drawImage(place.topLeft(), self._painted_overlay(place.size()))
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().highlight(), FOCUS_FRAME_PX))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -127,6 +143,13 @@ class PictureView(QWidget):
             self.clicked.emit()
         else:
             super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Space and Enter do what a click does."""
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the looks of the subtitles."""

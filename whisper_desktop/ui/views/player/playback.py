@@ -259,16 +259,20 @@ class Playback(QObject):
             self.position_changed.emit(position_ms)
 
     def _stepped(self, frames: int) -> int:
+        """Return where some frames further is, from the frame that is on the screen if possible.
+
+        Its times are true also where frames differ in length; a playhead that is ahead of the
+        screen is moved by the nominal length.
+        """
         fps = self._player.frames_per_second if self._player is not None else None
         frame_ms = 1_000 / (fps or STEP_FRAMES_PER_SECOND)
-        # From the frame that is on the screen, whose times are true also where frames differ in
-        # length; a playhead that is ahead of the screen is moved by the nominal length.
-        shown_ms, _ = self._shown or (math.inf, math.inf)
-        if not self._is_shown(self._position_ms):
-            shown_ms = math.floor(self._position_ms / frame_ms + 1e-6) * frame_ms
-        elif frames > 0 and self._shown is not None:
-            shown_ms, frames = self._shown[1], frames - 1
-        return max(math.ceil(shown_ms + frames * frame_ms - 1e-3), 0)
+        if self._shown is None or not self._is_shown(self._position_ms):
+            from_ms = math.floor(self._position_ms / frame_ms + 1e-6) * frame_ms
+        elif frames > 0:
+            from_ms, frames = self._shown[1], frames - 1
+        else:
+            from_ms = self._shown[0]
+        return max(math.ceil(from_ms + frames * frame_ms - 1e-3), 0)
 
     def _is_shown(self, position_ms: int) -> bool:
         """Tell whether the frame on the screen is the one of this time."""

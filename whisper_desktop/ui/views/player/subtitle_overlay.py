@@ -136,7 +136,7 @@ class _Block:
         return layouts
 
     def _paragraph(self, text: str, formats: list[QTextLayout.FormatRange]) -> QTextLayout:
-        font = QFont("sans-serif")
+        font = QFont()
         font.setPixelSize(round(self._font_px))
         font.setWeight(QFont.Weight.Medium)
         layout = QTextLayout(text, font)
