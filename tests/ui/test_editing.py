@@ -83,6 +83,19 @@ def test_undo_restores_the_selection(editing: EditingController) -> None:
 
     editing.undo_stack.undo()
     assert editing.selection == (2, 3)
+    assert editing.current == 3
+
+
+def test_undo_selects_what_was_selected_and_not_what_was_touched(
+    editing: EditingController,
+) -> None:
+    editing.select([5, 1], current=5)
+    editing.perform(set_text(editing, 2, "a", "typing"))
+    editing.perform(set_text(editing, 2, "ab", "typing"))
+    assert editing.selected_rows() == (2,)
+    editing.undo_stack.undo()
+    assert editing.selection == (1, 5)
+    assert editing.current == 5
 
 
 def test_the_selection_follows_its_cues(editing: EditingController) -> None:

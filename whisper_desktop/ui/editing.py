@@ -1,6 +1,7 @@
 """The document that is edited, its undo stack, the selection and the playhead, for every pane."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -86,6 +87,8 @@ class EditingController(QObject):
             return False
         # An exception inside redo() would leave the broken command on the stack.
         self._document.check(edit)
+        # What is selected now is what undo selects, not the rows that the verb touched.
+        edit = replace(edit, selection_before=self._selection)
         self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit.verb)))
         return True
 
@@ -133,6 +136,7 @@ class _EditCommand(QUndoCommand):
         super().__init__(name)
         self.edits = [edit]
         self._editing = editing
+        self._current_before = editing.current
 
     def redo(self) -> None:
         """Apply the step; the stack calls it when it is pushed, too."""
@@ -143,6 +147,7 @@ class _EditCommand(QUndoCommand):
         """Take the step back."""
         for edit in reversed(self.edits):
             self._editing.apply(edit.inverted())
+        self._editing.select(self._editing.selection, self._current_before)
 
     def id(self) -> int:
         """Return what the stack compares before it asks `mergeWith`; -1 never merges."""
