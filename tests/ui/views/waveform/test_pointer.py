@@ -315,6 +315,18 @@ def test_a_drag_beyond_the_edge_scrolls(
     assert pane.state.new_span is None
 
 
+def test_nothing_scrolls_away_below_a_drag(
+    make_pane: MakePane, drag: Drag, cues: list[Cue]
+) -> None:
+    pane = make_pane(cues)
+    drag(pane, 2_000, 2_500, is_released=False)
+    pane.state.editing.set_playhead(30_000)
+    assert pane.canvas.scale.start_ms == 0
+    QTest.keyClick(pane.canvas, Qt.Key.Key_Escape)
+    pane.state.editing.set_playhead(31_500)
+    assert pane.canvas.scale.shows(31_500)
+
+
 def test_the_middle_button_pulls_the_view(make_pane: MakePane, cues: list[Cue]) -> None:
     pane = make_pane(cues)
     middle = Qt.MouseButton.MiddleButton

@@ -207,7 +207,6 @@ class WaveformCanvas(QWidget):
         dots = self.devicePixelRatioF()
         size = self.size() * dots
         if self._picture.size() != size:
-            # A pixmap of the screen's own format would be converted with every stroke.
             self._picture = QPixmap(size)
             self._picture.setDevicePixelRatio(dots)
         colors = colors_of(self.palette())

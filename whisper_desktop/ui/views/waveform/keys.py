@@ -106,7 +106,7 @@ class WaveformKeys(QObject):
 
     def _is_mine(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
-            return self._pointer.is_dragging or self._state.new_span is not None
+            return self._state.is_held or self._state.new_span is not None
         return self._command(event) is not None
 
     def _command(self, event: QKeyEvent) -> Callable[[], None] | None:

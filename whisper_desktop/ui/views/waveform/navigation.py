@@ -10,6 +10,9 @@ from whisper_desktop.ui.views.waveform.waveform_state import WaveformState
 _ZOOM_STEP = 1.5
 _AMPLITUDE_STEP = 1.25
 _WHEEL_NOTCH = 120.0
+_LEAST_PINCH = 0.1
+_JUMP_MS = 1_000
+"""Further than playback gets from one report to the next: somebody went there."""
 _SCROLL_SHARE = 0.12
 """Of the width, for one notch of the wheel or one press of a key."""
 _TURN_AT_SHARE, _TURN_TO_SHARE = 0.92, 0.08
@@ -124,9 +127,8 @@ class WaveformNavigation(QObject):
     def _on_playhead_moved(self, time_ms: int) -> None:
         before_ms, self._playhead_ms = self._playhead_ms, time_ms
         # Somebody who scrolled away to look at something else is left alone.
-        if self._is_following and (
-            self._scale.shows(before_ms) or abs(time_ms - before_ms) > 1_000
-        ):
+        was_in_view = self._scale.shows(before_ms) or abs(time_ms - before_ms) > _JUMP_MS
+        if self._is_following and was_in_view and not self._state.is_held:
             self._turn_to(time_ms)
 
     def _turn_to(self, time_ms: int) -> None:
@@ -160,6 +162,6 @@ class WaveformNavigation(QObject):
             return True
         if isinstance(event, QNativeGestureEvent) and watched is self.canvas:
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom(1 + event.value(), event.position().x())
+                self._zoom(max(1 + event.value(), _LEAST_PINCH), event.position().x())
             return True
         return False

@@ -60,17 +60,13 @@ class WaveformPointer(QObject):
         self._is_spanning = False
         self._edit: Edit | None = None
         self._position = QPointF()
+        self._modifiers = _Modifier.NoModifier
         self._pan_from: QPointF | None = None
         self._scrolling = QTimer(self)
         self._scrolling.setInterval(_SCROLL_EVERY_MS)
         self._scrolling.timeout.connect(self._on_scroll)
         state.rows_changed.connect(self._on_rows_changed)
         canvas.installEventFilter(self)
-
-    @property
-    def is_dragging(self) -> bool:
-        """Whether the person is in the middle of something."""
-        return self._press is not None
 
     def cancel(self) -> bool:
         """End a drag with nothing changed; tell whether there was one."""
@@ -100,7 +96,8 @@ class WaveformPointer(QObject):
         time_ms = self._canvas.scale.time_at(position.x())
         is_ruler = position.y() < RULER_HEIGHT_PX
         self._press = _Press(position, time_ms, hit, event.modifiers(), is_ruler)
-        self._position = position
+        self._position, self._modifiers = position, event.modifiers()
+        self._state.is_held = True
         if is_ruler:
             self._state.seek(time_ms)
         elif hit is not None:
@@ -117,7 +114,7 @@ class WaveformPointer(QObject):
             editing.select_rows([row], row)
 
     def _move(self, event: QMouseEvent) -> None:
-        self._position = event.position()
+        self._position, self._modifiers = event.position(), event.modifiers()
         if self._pan_from is not None:
             self._canvas.set_scale(
                 self._canvas.scale.scrolled(self._pan_from.x() - self._position.x())
@@ -126,12 +123,9 @@ class WaveformPointer(QObject):
         elif self._press is None:
             self._show_hover()
         else:
-            self._continue(event.modifiers())
+            self._continue(self._press)
 
-    def _continue(self, modifiers: Qt.KeyboardModifier) -> None:
-        press = self._press
-        if press is None:
-            return
+    def _continue(self, press: _Press) -> None:
         time_ms = self._canvas.scale.time_at(self._position.x())
         if press.is_ruler:
             self._state.seek(time_ms)
@@ -142,9 +136,9 @@ class WaveformPointer(QObject):
             self._start_drag(press)
         self._scroll_at_edges()
         if self._drag is not None:
-            self._drag_to(self._drag, time_ms, modifiers)
+            self._drag_to(self._drag, time_ms)
         elif self._is_spanning:
-            self._span_to(press, time_ms, modifiers)
+            self._span_to(press, time_ms)
 
     def _start_drag(self, press: _Press) -> None:
         hit = press.hit
@@ -159,9 +153,9 @@ class WaveformPointer(QObject):
         if hit.part is Part.BODY:
             self._canvas.setCursor(Qt.CursorShape.ClosedHandCursor)
 
-    def _drag_to(self, drag: SegmentDrag, pointer_ms: int, modifiers: Qt.KeyboardModifier) -> None:
+    def _drag_to(self, drag: SegmentDrag, pointer_ms: int) -> None:
         state, cues = self._state, self._state.editing.document
-        reach_ms, fps = self._reach_ms(modifiers), self._fps(modifiers)
+        reach_ms, fps = self._reach_ms(), self._fps()
         targets = self._targets(drag, pointer_ms, reach_ms)
         snapped = drag.snapped(cues, pointer_ms, targets, reach_ms, fps)
         self._edit = drag.edit(cues, snapped.time_ms, state.rules)
@@ -186,8 +180,8 @@ class WaveformPointer(QObject):
         playhead_ms = state.editing.playhead_ms
         return snap_targets(cues, state.resting_spans, drag, stretch_ms, playhead_ms)
 
-    def _span_to(self, press: _Press, time_ms: int, modifiers: Qt.KeyboardModifier) -> None:
-        reach_ms = self._reach_ms(modifiers)
+    def _span_to(self, press: _Press, time_ms: int) -> None:
+        reach_ms = self._reach_ms()
         start_ms, end_ms = sorted(
             (self._snapped(press.time_ms, reach_ms), self._snapped(time_ms, reach_ms))
         )
@@ -206,15 +200,15 @@ class WaveformPointer(QObject):
         )
         return snap(time_ms, targets if reach_ms else (), reach_ms, None).time_ms
 
-    def _reach_ms(self, modifiers: Qt.KeyboardModifier) -> float:
-        return SNAP_PX * self._canvas.scale.ms_per_px if self._is_snapping(modifiers) else 0.0
+    def _reach_ms(self) -> float:
+        return SNAP_PX * self._canvas.scale.ms_per_px if self._is_snapping() else 0.0
 
-    def _fps(self, modifiers: Qt.KeyboardModifier) -> float | None:
-        wants_frames = self._state.options.is_snapping_to_frames and self._is_snapping(modifiers)
+    def _fps(self) -> float | None:
+        wants_frames = self._state.options.is_snapping_to_frames and self._is_snapping()
         return self._state.fps if wants_frames else None
 
-    def _is_snapping(self, modifiers: Qt.KeyboardModifier) -> bool:
-        is_inverted = bool(modifiers & _Modifier.ShiftModifier)
+    def _is_snapping(self) -> bool:
+        is_inverted = bool(self._modifiers & _Modifier.ShiftModifier)
         return self._state.options.is_snapping != is_inverted
 
     def _release(self) -> None:
@@ -239,7 +233,7 @@ class WaveformPointer(QObject):
     def _finish(self) -> None:
         self._scrolling.stop()
         self._press = self._drag = self._edit = None
-        self._is_spanning = False
+        self._is_spanning = self._state.is_held = False
         self._state.preview(None)
         self._canvas.set_feedback(None)
         self.previewed.emit(())
@@ -295,7 +289,8 @@ class WaveformPointer(QObject):
         x = self._position.x()
         beyond = x if x < 0 else x - self._canvas.width()
         self._canvas.set_scale(self._canvas.scale.scrolled(beyond * _SCROLL_SHARE))
-        self._continue(_Modifier.NoModifier)
+        if self._press is not None:
+            self._continue(self._press)
 
     @Slot()
     def _on_rows_changed(self) -> None:
@@ -309,7 +304,8 @@ class WaveformPointer(QObject):
             return self._on_mouse(event)
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Shift and self._press:
             is_down = event.type() == QEvent.Type.KeyPress
-            self._continue(_Modifier.ShiftModifier if is_down else _Modifier.NoModifier)
+            self._modifiers = _Modifier.ShiftModifier if is_down else _Modifier.NoModifier
+            self._continue(self._press)
         elif isinstance(event, QContextMenuEvent):
             self._ask_for_menu(event)
             return True

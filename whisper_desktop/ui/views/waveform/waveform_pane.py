@@ -248,7 +248,7 @@ class WaveformPane(QWidget):
     @Slot()
     def _on_selection_changed(self) -> None:
         # What the pointer chooses is in view, and must not move away below it.
-        if not self._pointer.is_dragging:
+        if not self.state.is_held:
             self.navigation.show_current()
 
     def closeEvent(self, event: QCloseEvent) -> None:

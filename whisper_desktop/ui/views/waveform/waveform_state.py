@@ -53,6 +53,8 @@ class WaveformState(QObject):
         self._selected: frozenset[int] | None = None
         self._new_span: TimeSpan | None = None
         self._options = WaveformOptions()
+        self.is_held = False
+        """Whether the mouse holds something, below which nothing may scroll away."""
         self._media_ms: int | None = None
         self._fps: float | None = None
         editing.replaced.connect(self._on_replaced)
