@@ -113,8 +113,8 @@ def test_characters_that_an_encoding_lacks_are_told_before_anything_is_written(
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_file() -> None:
-    data = render_subtitles(Path(), [Cue(1, 0, 1, "a\ud800b")], SubtitleFormat.TXT, WriteOptions())
-    assert data in {b"a?b\n", b"ab\n"}
+    cue = Cue(1, 0, 1, "a\ud800b")
+    assert render_subtitles(Path(), [cue], SubtitleFormat.SRT, WriteOptions()).endswith(b"\na?b\n")
 
 
 def test_only_unicode_has_a_mark() -> None:

@@ -65,3 +65,10 @@ def test_another_reader_understands_the_file() -> None:
 def test_any_text_is_read_without_an_error(text: str) -> None:
     read_sami(text)
     read_sami(f"<SAMI><SYNC Start=1><P>{text}")
+
+
+@given(st.lists(st.sampled_from(["<!", "[", "<!--", "-->", "</", "<P", ">", "<STYLE>", "='", "x"])))
+def test_broken_tags_hide_no_other_cue(pieces: list[str]) -> None:
+    broken = "".join(pieces)
+    read = read_sami(f"<SAMI>{broken}\n<SYNC Start=1000><P>{broken}\n<SYNC Start=2000><P>text")
+    assert (read.cues[-1].start_ms, read.cues[-1].text) == (2_000, "text")

@@ -70,6 +70,11 @@ def test_what_is_no_json_is_told(text: str) -> None:
     assert problem.reason is ReadReason.DAMAGED
 
 
+def test_half_a_surrogate_pair_is_replaced() -> None:
+    (cue,) = read_subtitle_json('[{"start": 1, "end": 2, "text": "a\\ud800b"}]').cues
+    assert cue.text == "a?b"
+
+
 def test_other_documents_have_no_cues() -> None:
     assert read_subtitle_json("1").cues == read_subtitle_json('{"segments": 1}').cues == ()
 

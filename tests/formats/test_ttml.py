@@ -14,7 +14,7 @@ CUES = [
 def test_a_document_holds_paragraphs_with_times_and_styles() -> None:
     written = write_ttml(CUES, {LANGUAGE: 'd"e'}, "utf-16-le")
     assert written.startswith('<?xml version="1.0" encoding="UTF-16-LE"?>\n')
-    assert "xml:lang='d\"e'" in written
+    assert 'xml:lang="d&quot;e"' in written
     assert '<p begin="25:00:00.000" end="25:00:01.001"></p>' in written
     assert (
         '<span tts:fontStyle="italic">a</span> &amp; '

@@ -43,7 +43,6 @@ MAX_FILE_BYTES = 1 << 30
 
 _PREVIEW_BYTES = 1 << 16
 _PREVIEW_CHARACTERS = 4_000
-_DETECTION_BYTES = 1 << 20
 _ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -107,7 +106,7 @@ def candidate_encodings(path: Path) -> tuple[str, ...]:
 
     Raises `SubtitlesUnreadableError`.
     """
-    return candidates(_read(path, _DETECTION_BYTES))
+    return candidates(_read(path))
 
 
 def preview(path: Path, encoding: str) -> str:

@@ -3,11 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
-from html.parser import HTMLParser
+from html import escape, unescape
 
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.formats.cue_gatherer import CueGatherer
+from whisper_desktop.formats.cue_gatherer import CueGatherer, LineCounter
 from whisper_desktop.formats.cue_text import kept_lines, normal_text
 from whisper_desktop.formats.markup import STYLES, styled_runs
 from whisper_desktop.formats.reading_time import ends_of
@@ -29,15 +28,18 @@ P {{ font-family: sans-serif; text-align: center; }}
 <BODY>
 """
 _FOOT = "</BODY>\n</SAMI>\n"
+_FIRST_SYNC = re.compile(r"<sync\b", re.IGNORECASE)
+_TAG = re.compile(r"<(?:(?P<closing>/?)(?P<name>[A-Za-z]+)\b|!)[^<>]*>")
+"""Any tag, or a comment."""
+_START = re.compile(r"\bstart\s*=\s*[\"']?\s*(-?\d{1,11})", re.ASCII | re.IGNORECASE)
+_CLASS = re.compile(r"\bclass\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _BLANKS = re.compile(" +")
 _EMPTY = "&nbsp;"
 
 
 def read_sami(text: str) -> Subtitles:
     """Return the texts of the language that has most of them; what the others say is told."""
-    parser = _SamiParser()
-    parser.feed(normal_text(text))
-    parser.close()
+    parser = _SamiParser(normal_text(text))
     gatherer = CueGatherer()
     counts = Counter(one.language for one in parser.texts if one.shown)
     chosen = counts.most_common(1)[0][0] if counts else ""
@@ -99,51 +101,60 @@ class _SamiText:
         return text if text.strip() else ""
 
 
-class _SamiParser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
+class _SamiParser:
+    """Goes through the tags in their order, however badly they nest or close."""
+
+    def __init__(self, text: str) -> None:
         self.texts: list[_SamiText] = []
         self.bad_starts: list[tuple[int, str]] = []
+        self._line_at = LineCounter(text).line_at
         self._start_ms: int | None = None
         self._text: _SamiText | None = None
+        self._parse(text)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a moment, a language, a line or a style."""
-        attributes = dict(attrs)
-        if tag == "sync":
-            self._begin_sync(attributes.get("start") or "")
-        elif tag == "p":
-            self._begin_text((attributes.get("class") or "").lower())
-        elif tag == "br":
+    def _parse(self, text: str) -> None:
+        first = _FIRST_SYNC.search(text)
+        end = first.start() if first else len(text)
+        for tag in _TAG.finditer(text, end):
+            self._take_text(text[end : tag.start()], end)
+            end = tag.end()
+            name = (tag["name"] or "").lower()
+            if name in STYLES and name:
+                self._add(f"<{tag['closing']}{name}>")
+            elif tag["closing"]:
+                self._close(name)
+            else:
+                self._open(name, tag)
+        self._take_text(text[end:], end)
+
+    def _open(self, name: str, tag: re.Match[str]) -> None:
+        if name == "sync":
+            start = _START.search(tag[0])
+            self._text = None
+            self._start_ms = int(start[1]) if start else None
+            if start is None:
+                self.bad_starts.append((self._line_at(tag.start()), tag[0]))
+        elif name == "p":
+            language = _CLASS.search(tag[0])
+            self._begin_text(language[1].lower() if language else "", tag.start())
+        elif name == "br":
             self._add("\n")
-        elif tag in STYLES:
-            self._add(f"<{tag}>")
 
-    def handle_endtag(self, tag: str) -> None:
-        """End a style, or all texts."""
-        if tag in {"body", "sami"}:
+    def _close(self, name: str) -> None:
+        if name in {"body", "sami"}:
             self._start_ms, self._text = None, None
-        elif tag in STYLES:
-            self._add(f"</{tag}>")
 
-    def handle_data(self, data: str) -> None:
-        """Take text; the ends of its lines are blanks."""
-        if self._text is None and self._start_ms is not None and data.strip():
-            self._begin_text("")
-        self._add(" ".join(data.replace("\t", "\n").split("\n")))
+    def _take_text(self, data: str, place: int) -> None:
+        """Take text between two tags; the ends of its lines are blanks."""
+        if not data:
+            return
+        if self._text is None and data.strip():
+            self._begin_text("", place)
+        self._add(unescape(data.replace("\t", " ").replace("\n", " ")))
 
-    def _begin_sync(self, start: str) -> None:
-        digits = start.strip().removesuffix("ms")
-        self._text = None
-        if digits.removeprefix("-").isdecimal() and len(digits) < 12:
-            self._start_ms = int(digits)
-        else:
-            self._start_ms = None
-            self.bad_starts.append((self.getpos()[0], self.get_starttag_text() or start))
-
-    def _begin_text(self, language: str) -> None:
+    def _begin_text(self, language: str, place: int) -> None:
         if self._start_ms is not None:
-            self._text = _SamiText(self._start_ms, language, self.getpos()[0])
+            self._text = _SamiText(self._start_ms, language, self._line_at(place))
             self.texts.append(self._text)
 
     def _add(self, piece: str) -> None:

@@ -138,11 +138,14 @@ def _number(value: object) -> float | None:
 def _extras(record: object) -> Mapping[str, str]:
     if not isinstance(record, Mapping) or not record:
         return NO_EXTRAS
-    return {name: value for name, value in record.items() if isinstance(value, str)}
+    return {name: _string(value) for name, value in record.items() if isinstance(value, str)}
 
 
 def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """Return the text, without halves of surrogate pairs: JSON can hold them, files cannot."""
+    if not isinstance(value, str):
+        return ""
+    return value.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _shown(record: object) -> str:

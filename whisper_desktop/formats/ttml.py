@@ -1,7 +1,7 @@
 """Timed Text (.ttml), as the W3C describes it: https://www.w3.org/TR/ttml1/; the writer."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.timecode import split_clock
@@ -21,7 +21,7 @@ _STYLES = {
 _HEAD = """\
 <?xml version="1.0" encoding="{encoding}"?>
 <tt xmlns="http://www.w3.org/ns/ttml" xmlns:tts="http://www.w3.org/ns/ttml#styling" \
-xml:lang={language} xml:space="preserve">
+xml:lang="{language}" xml:space="preserve">
   <body>
     <div>
 """
@@ -36,7 +36,7 @@ def write_ttml(
     cues: Sequence[Cue], header: Mapping[str, str] = NO_EXTRAS, encoding: str = "utf-8"
 ) -> str:
     """Return the cues as a TTML document; its first line names the encoding it will get."""
-    language = quoteattr(fit_for_xml(header.get(LANGUAGE, "")))
+    language = escape(fit_for_xml(header.get(LANGUAGE, "")))
     head = _HEAD.format(encoding=encoding.upper(), language=language)
     return head + "".join(map(_paragraph, cues)) + _FOOT
 
@@ -49,7 +49,7 @@ def _paragraph(cue: Cue) -> str:
 
 
 def _span(run: Run) -> str:
-    text = escape(run.text).replace("\n", "<br/>")
+    text = escape(run.text, quote=False).replace("\n", "<br/>")
     attributes = " ".join(_attributes(run.styles))
     return f"<span {attributes}>{text}</span>" if attributes else text
 

@@ -20,7 +20,6 @@ class TtmlClock:
 
     fps: Fraction = Fraction(30)
     ticks_per_second: Fraction = Fraction(1)
-    is_rate_told: bool = False
 
     def to_ms(self, text: str) -> int | None:
         """Return the milliseconds of a time expression; None when it is none."""
@@ -46,7 +45,7 @@ def clock_of(attributes: Mapping[str, str]) -> TtmlClock:
     fps = min(Fraction(told or 30) * factor, Fraction(_MAX_FPS))
     ticks = _whole(attributes.get("tickRate", ""))
     usual_ticks = fps if told else Fraction(1)
-    return TtmlClock(fps, Fraction(ticks) if ticks else usual_ticks, told is not None)
+    return TtmlClock(fps, Fraction(ticks) if ticks else usual_ticks)
 
 
 def _whole(text: str) -> int | None:
