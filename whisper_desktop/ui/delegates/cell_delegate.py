@@ -1,7 +1,7 @@
 """A cell that shows when its value breaks a rule."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint
-from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPolygon
+from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from whisper_desktop.ui.models.cue_table_model import Role
@@ -13,28 +13,22 @@ _CORNER_PX = 6
 class CellDelegate(QStyledItemDelegate):
     """Tints a cell whose value breaks a rule and marks its corner, so that colour is not alone."""
 
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Take the tint for the background."""
-        super().initStyleOption(option, index)
-        if index.data(Role.BREAKS_RULE):
-            tint = colors_of(option.palette).problem_tint
-            option.backgroundBrush = QBrush(QColor(tint))
-
     def paint(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Paint the cell and, where a rule is broken, its corner."""
-        super().paint(painter, option, index)
+        """Paint the cell and, where a rule is broken, the tint behind it and its corner."""
         if not index.data(Role.BREAKS_RULE):
+            super().paint(painter, option, index)
             return
-        rect = option.rect
-        corner = rect.topRight() + QPoint(1, 0)
-        color = QColor(colors_of(option.palette).problem)
+        colors = colors_of(option.palette)
+        # Not through initStyleOption(), which Qt would ask for every cell.
+        painter.fillRect(option.rect, QColor(colors.problem_tint))
+        super().paint(painter, option, index)
+        corner = option.rect.topRight() + QPoint(1, 0)
+        color = QColor(colors.problem)
         if option.state & QStyle.StateFlag.State_Selected:
             color = option.palette.color(QPalette.ColorRole.HighlightedText)
         painter.save()

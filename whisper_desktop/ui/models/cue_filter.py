@@ -1,8 +1,9 @@
 """The rows that a filter lets through, in the document's order."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QStandardItemModel
 
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
@@ -55,6 +56,20 @@ class CueFilter(QSortFilterProxyModel):
             return list(rows)
         shown = map(self.shown_row, rows)
         return [row for row in shown if row is not None]
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return what a cell says in a role; Qt's way to the same row of the model is long."""
+        if self._accepts is None:
+            return self._model.data(index, role)
+        return super().data(index, role)
+
+    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+        """Return what can be done with a cell, on the short way as well."""
+        return self._model.flags(index) if self._accepts is None else super().flags(index)
 
     def filterAcceptsRow(
         self, source_row: int, _source_parent: QModelIndex | QPersistentModelIndex

@@ -104,6 +104,9 @@ _FLAGS = tuple(
 )
 """Of the cells of each column; Qt asks for them very often."""
 _NUMERIC = frozenset(Column) - {Column.TEXT, Column.FINDINGS}
+_MIDDLE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
+_RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
 _BLAMED = {
     FindingKind.OVERLAP: Column.GAP,
     FindingKind.GAP: Column.GAP,
@@ -258,8 +261,7 @@ class CueTableModel(QAbstractTableModel):
         is_right = column in _NUMERIC
         if column is Column.TEXT:
             is_right = is_right_to_left(self._document[row].text)
-        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        return _RIGHT if is_right else _LEFT
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Return how many cues there are."""
