@@ -122,12 +122,19 @@ def test_other_keys_are_left_to_the_window(pane: WaveformPane) -> None:
     assert pane.canvas.scale == before
 
 
-def test_escape_ends_the_span_before_a_shortcut_of_the_window_gets_it(pane: WaveformPane) -> None:
+@pytest.mark.parametrize("key", ["Esc", "Ins"])
+def test_a_span_is_given_up_or_inserted_before_a_shortcut_of_the_window_gets_the_key(
+    pane: WaveformPane, key: str
+) -> None:
     heard: list[str] = []
-    shortcut = QShortcut(QKeySequence("Esc"), pane)
+    shortcut = QShortcut(QKeySequence(key), pane)
     shortcut.activated.connect(lambda: heard.append("window"))
     pane.canvas.setFocus()
     pane.state.set_new_span(TimeSpan(5_000, 5_200))
-    press(pane, Key.Key_Escape)
+    pressed = Key.Key_Escape if key == "Esc" else Key.Key_Insert
+    press(pane, pressed)
     assert pane.state.new_span is None
+    assert len(pane.state.editing.document) == (3 if key == "Esc" else 4)
     assert heard == []
+    press(pane, pressed)
+    assert heard == ["window"]

@@ -306,7 +306,7 @@ class WaveformCanvas(QWidget):
         self._paint_overlay(painter)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(colors_of(self.palette()).link))
+            painter.setPen(QColor(colors_of(self.palette()).playhead))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 

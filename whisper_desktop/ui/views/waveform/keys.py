@@ -107,6 +107,8 @@ class WaveformKeys(QObject):
     def _is_mine(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             return self._state.is_held or self._state.new_span is not None
+        if event.key() == Qt.Key.Key_Insert:
+            return self._state.new_span is not None
         return self._command(event) is not None
 
     def _command(self, event: QKeyEvent) -> Callable[[], None] | None:
@@ -128,6 +130,8 @@ class WaveformKeys(QObject):
             return False
         if event.key() == Qt.Key.Key_Escape:
             return self._escape()
+        if event.key() == Qt.Key.Key_Insert:
+            return self._state.insert_new_span()
         command = self._command(event)
         if command is not None:
             command()

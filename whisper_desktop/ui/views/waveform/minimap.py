@@ -136,7 +136,8 @@ class Minimap(QWidget):
         shade.setAlpha(_SHADE_ALPHA)
         painter.fillRect(QRectF(0, 0, left, self.height()), shade)
         painter.fillRect(QRectF(left + width, 0, self.width(), self.height()), shade)
-        painter.setPen(QPen(QColor(colors.link if self.hasFocus() else colors.ruler_text), 1))
+        edge = colors.playhead if self.hasFocus() else colors.ruler_text
+        painter.setPen(QPen(QColor(edge), 2 if self.hasFocus() else 1))
         painter.drawRect(QRectF(left, 0, width, self.height()).adjusted(0.5, 0.5, -0.5, -0.5))
         playhead_x = int(scale.x_of(self._state.editing.playhead_ms))
         painter.fillRect(playhead_x, 0, 1, self.height(), QColor(colors.playhead))

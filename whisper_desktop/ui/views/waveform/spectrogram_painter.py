@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal, Slot
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from whisper_desktop.app.media_spectrogram import FLOOR_DB, Spectrogram, TileKey
 from whisper_desktop.ui.theme import Colors
@@ -30,7 +30,7 @@ class SpectrogramPainter(QObject):
         self._missing: tuple[TileKey, ...] = ()
         self._thread: JobThread | None = None
         self._is_over = False
-        self._palette = _palette()
+        self._shades = _shades()
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLE_MS)
@@ -48,7 +48,7 @@ class SpectrogramPainter(QObject):
         view = self._spectrogram.view(scale.start_ms, end_ms, count)
         rows = np.ascontiguousarray(view.image[::-1])  # the lowest pitch at the bottom
         image = QImage(rows.data, count, rows.shape[0], count, QImage.Format.Format_Indexed8)
-        image.setColorTable(self._palette)
+        image.setColorTable(_color_table(self._shades, QColor(colors.wave_background)))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(0, area.top, count / area.dots, area.height), image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
@@ -108,13 +108,18 @@ class SpectrogramPainter(QObject):
         self.failed.emit(error)
 
 
-def _palette() -> list[int]:
-    """Return the colour of each loudness; the quietest are all dark, the loudest all light."""
+def _shades() -> npt.NDArray[np.uint8]:
+    """Return red, green and blue of each loudness; the quietest are dark, the loudest light."""
     # It takes as long to load as the rest of the window; spectrograms are rare.
     import pyqtgraph
 
     loudness_db = np.linspace(FLOOR_DB, 0.0, 256)
     shares = np.clip((loudness_db - _DARK_DB) / (_LIGHT_DB - _DARK_DB), 0.0, 1.0)
-    table: npt.NDArray[np.uint8] = pyqtgraph.colormap.get("inferno").map(shares, mode="byte")
-    table = table[:, :3]
-    return [0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in table.tolist()]
+    shades: npt.NDArray[np.uint8] = pyqtgraph.colormap.get("inferno").map(shares, mode="byte")
+    return shades[:, :3]
+
+
+def _color_table(shades: npt.NDArray[np.uint8], ground: QColor) -> list[int]:
+    """Return the colours for an image that is nowhere darker than what is around it."""
+    lightest = np.maximum(shades, (ground.red(), ground.green(), ground.blue()))
+    return [0xFF000000 | red << 16 | green << 8 | blue for red, green, blue in lightest.tolist()]
