@@ -43,10 +43,6 @@ def at(pane: WaveformPane, time_ms: int, y: int = 60) -> QPoint:
     return QPoint(round(pane.canvas.scale.x_of(time_ms)), y)
 
 
-def drag_on(pane: WaveformPane, time_ms: int) -> None:
-    QTest.mouseMove(pane.canvas, at(pane, time_ms))
-
-
 def free(pane: WaveformPane) -> None:
     pane.set_options(WaveformOptions(is_snapping=False))
 
@@ -365,44 +361,3 @@ def test_the_menu_key_without_a_selection_means_the_middle_of_the_view(
         QApplication.sendEvent(pane.canvas, event)
     assert asked.args is not None
     assert (asked.args[0].row, asked.args[0].time_ms) == (None, 6_000)
-
-
-def test_a_drag_says_what_it_would_do_and_what_it_meets(
-    make_pane: MakePane, drag: Drag, cues: list[Cue]
-) -> None:
-    pane = make_pane(cues)
-    assert not pane.canvas.readout
-    drag(pane, 2_000, 2_940, is_released=False)
-    assert list(pane.canvas.readout) == [
-        "0:00:01.000 → 0:00:03.000",
-        "2.000 s · 1.5 characters/s",
-        "at the edge of a segment",
-    ]
-    framed = pane.canvas.grab()
-    pane.state.editing.set_playhead(2_460)
-    drag_on(pane, 2_450)
-    assert list(pane.canvas.readout[2:]) == ["at the playhead"]
-    drag_on(pane, 2_660)
-    assert not pane.canvas.readout[2:]
-    assert pane.canvas.grab().toImage() != framed.toImage()
-    QTest.keyClick(pane.canvas, Qt.Key.Key_Escape)
-    assert not pane.canvas.readout
-
-
-def test_a_segment_without_text_has_no_reading_speed(make_pane: MakePane, drag: Drag) -> None:
-    words = (Word(1_100, 1_400, "x", 1.0),)
-    pane = make_pane([Cue(1, 1_000, 2_000, "", words)])
-    drag(pane, 2_000, 1_395, is_released=False)
-    assert pane.canvas.readout == ("0:00:01.000 → 0:00:01.400", "0.400 s", "at a word")
-    QTest.keyClick(pane.canvas, Qt.Key.Key_Escape)
-
-
-def test_at_the_right_edge_the_readout_stays_in_sight(
-    make_pane: MakePane, drag: Drag, cues: list[Cue]
-) -> None:
-    pane = make_pane([*cues, Cue(4, 11_000, 11_500, "last")])
-    drag(pane, 11_500, 11_900, is_released=False)
-    image = pane.canvas.grab().toImage()
-    below_the_ruler = range(30, image.height() // 2 + 40)
-    assert any(image.pixelColor(1_050, y).lightness() > 120 for y in below_the_ruler)
-    QTest.keyClick(pane.canvas, Qt.Key.Key_Escape)
