@@ -1,10 +1,10 @@
 """The end of the window: asked for politely, or by the system."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QByteArray, QObject, QSettings
 
 from whisper_desktop.ui.files.leaving import Leaving
-from whisper_desktop.ui.files.opening import Opening
-from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.session import Session
@@ -13,6 +13,13 @@ from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 
 _COLUMNS = "table/columns"
+
+
+class Stoppable(Protocol):
+    """Something with a thread."""
+
+    def stop(self) -> None:
+        """Stop the thread and wait until it has ended."""
 
 
 class Closing(QObject):
@@ -28,8 +35,10 @@ class Closing(QObject):
         super().__init__(window)
         self._window, self._memory, self._preferences = window, memory, preferences
         self._table, self._player, self._waveform = panes
+        self._session: Session | None = None
+        self._threads: tuple[Stoppable, ...] = ()
 
-    def guard(self, leaving: Leaving, session: Session, threads: tuple[Opening, Recording]) -> None:
+    def guard(self, leaving: Leaving, session: Session, threads: tuple[Stoppable, ...]) -> None:
         """Let the window close only when nothing is lost by it."""
         self._session, self._threads = session, threads
 
@@ -52,7 +61,8 @@ class Closing(QObject):
     def end(self) -> None:
         """Stop at once without a question; drafts stay, to be offered at the next start."""
         self._remember()
-        self._session.leave(keep_draft=True)
+        if self._session is not None:
+            self._session.leave(keep_draft=True)
         self._stop()
 
     def _remember(self) -> None:

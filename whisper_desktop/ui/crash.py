@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from whisper_desktop.app.crash_log import log_crash
+from whisper_desktop.ui.dialogs.question import without_icons
 
 
 class CrashReporter(QObject):
@@ -31,4 +32,5 @@ class CrashReporter(QObject):
         if log is not None:
             box.setInformativeText(self.tr("The details are in {path}.").format(path=log))
         box.addButton(QMessageBox.StandardButton.Close)
+        without_icons(box.buttons())
         box.open()

@@ -28,6 +28,7 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 """Qt's "no limit", which PySide6 does not export."""
 _LAYOUT_VERSION = 1
 """Of the arrangement of panes; one of another version is not restored."""
+_ARRANGEMENT_KEYS = {True: "window/panes-with-picture", False: "window/panes-without-picture"}
 _FIRST_SIZE = (1280, 800)
 _PICTURE_SHARE, _WAVEFORM_SHARE = 0.36, 0.34
 _TOOLBAR: tuple[str, ...] = (
@@ -77,6 +78,8 @@ class MainWindow(QMainWindow):
         self._docks: Mapping[str, QDockWidget] = {}
         self._is_editing = False
         self._has_picture = True
+        self._arrangements: dict[bool, QByteArray] = {}
+        """Of the panes, with and without a picture."""
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty_state)
         self.setCentralWidget(self._stack)
@@ -127,11 +130,13 @@ class MainWindow(QMainWindow):
         """Give the player a column for a picture, or only a line above the waveform."""
         if has_picture == self._has_picture:
             return
+        self._arrangements[self._has_picture] = self.saveState(_LAYOUT_VERSION)
         self._has_picture = has_picture
-        self._place_picture()
+        self._arrange_panes()
 
     def reset_panes(self) -> None:
         """Put every pane where it was at first."""
+        self._arrangements.clear()
         for name in ("picture", "waveform"):
             self._docks[name].setFloating(False)
             self.actions_by_name[name].setChecked(True)
@@ -161,20 +166,26 @@ class MainWindow(QMainWindow):
         settings.setValue("window/geometry", self.saveGeometry())
         settings.setValue("window/splitter", self._splitter.saveState())
         if self._is_editing:
-            settings.setValue("window/panes", self.saveState(_LAYOUT_VERSION))
+            self._arrangements[self._has_picture] = self.saveState(_LAYOUT_VERSION)
+        for has_picture, key in _ARRANGEMENT_KEYS.items():
+            if has_picture in self._arrangements:
+                settings.setValue(key, self._arrangements[has_picture])
         shown = [name for name in self._docks if self.actions_by_name[name].isChecked()]
         settings.setValue("window/shown", ",".join(shown))
 
     def restore_layout(self, settings: QSettings) -> None:
         """Put everything where it was the last time."""
-        geometry, panes = settings.value("window/geometry"), settings.value("window/panes")
-        splitter, shown = settings.value("window/splitter"), settings.value("window/shown")
+        geometry, splitter = settings.value("window/geometry"), settings.value("window/splitter")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         if isinstance(splitter, QByteArray):
             self._splitter.restoreState(splitter)
-        if isinstance(panes, QByteArray):
-            self.restoreState(panes, _LAYOUT_VERSION)
+        for has_picture, key in _ARRANGEMENT_KEYS.items():
+            arrangement = settings.value(key)
+            if isinstance(arrangement, QByteArray):
+                self._arrangements[has_picture] = arrangement
+        self._arrange_panes()
+        shown = settings.value("window/shown")
         if isinstance(shown, str):
             for name in self._docks:
                 self.actions_by_name[name].setChecked(name in shown.split(","))
@@ -216,11 +227,24 @@ class MainWindow(QMainWindow):
         dock.toggleViewAction().toggled.connect(follow)
         action.toggled.connect(show)
 
-    def _place_picture(self) -> None:
-        picture, waveform = self._docks["picture"], self._docks["waveform"]
-        # Without a picture there is nothing that could use more height.
+    def _arrange_panes(self) -> None:
+        """Put the panes where they were the last time, with or without a picture."""
+        arrangement = self._arrangements.get(self._has_picture)
+        self._limit_picture()
+        if arrangement is None or not self.restoreState(arrangement, _LAYOUT_VERSION):
+            self._place_picture()
+        for name, dock in self._docks.items():
+            dock.setVisible(self._is_editing and self.actions_by_name[name].isChecked())
+
+    def _limit_picture(self) -> None:
+        """Without a picture there is nothing that could use more height."""
+        picture = self._docks["picture"]
         hint = picture.widget().sizeHint().height()
         picture.setMaximumHeight(QWIDGETSIZE_MAX if self._has_picture else hint)
+
+    def _place_picture(self) -> None:
+        picture, waveform = self._docks["picture"], self._docks["waveform"]
+        self._limit_picture()
         if self._has_picture:
             self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, picture)
             width = int(self.width() * _PICTURE_SHARE)

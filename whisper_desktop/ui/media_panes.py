@@ -14,20 +14,23 @@ class MediaPanes(QObject):
         super().__init__(player)
         self._player, self._waveform = player, waveform
         self._facts: MediaFacts | None = None
+        self.track: int | None = None
+        """The audio track that is heard and shown, counted from 1."""
         player.audio_track_chosen.connect(self._on_track_chosen)
 
     def show_media(self, facts: MediaFacts | None) -> None:
         """Show a recording, or none."""
         self._facts = facts
+        self.track = facts.default_track if facts is not None else None
         if facts is None:
             self._player.unload()
             self._waveform.clear_media()
         else:
             self._player.open(facts.path)
-            self._waveform.set_media(facts.path, facts, facts.default_track)
+            self._waveform.set_media(facts.path, facts, self.track)
 
     @Slot(int)
     def _on_track_chosen(self, index: int) -> None:
         if self._facts is not None and index < len(self._facts.tracks):
-            track = self._facts.tracks[index].number
-            self._waveform.set_media(self._facts.path, self._facts, track)
+            self.track = self._facts.tracks[index].number
+            self._waveform.set_media(self._facts.path, self._facts, self.track)

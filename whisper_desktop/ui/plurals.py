@@ -9,10 +9,8 @@ class EnglishPlurals(QTranslator):
     def translate(
         self, _context: str, text: str, _disambiguation: str | None = None, n: int = -1
     ) -> str:
-        """Write "1 row" and "2 rows" for "%n row(s)"; leave every other text alone."""
-        if n < 0 or "(s)" not in text:
-            return ""
-        return text.replace("(s)", "" if n == 1 else "s")
+        """Write "1 row" and "2 rows" for "%n row(s)"; leave every other text as it is."""
+        return text if n < 0 else text.replace("(s)", "" if n == 1 else "s")
 
     def isEmpty(self) -> bool:  # noqa: N802 - the name that Qt gives
         """Tell Qt that there is something to translate."""

@@ -52,6 +52,8 @@ class Session(QObject):
         self._is_untouched = True
         """Whether the cues of the new work are those of the document."""
         self._draft_problem = ""
+        self._is_elsewhere = True
+        """Whether the rows, as they were opened, are also in another file than a draft."""
         self._shown_state: ProjectState | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_AGAIN_MS)
@@ -75,8 +77,16 @@ class Session(QObject):
 
     @property
     def is_worth_keeping(self) -> bool:
-        """Whether there is work that would be gone with the draft."""
-        return self._project is not None and self._project.is_draft
+        """Whether there is work that is in no file but a draft."""
+        is_draft = self._project is not None and self._project.is_draft
+        is_same = self._is_elsewhere and self._editing.undo_stack.isClean()
+        return is_draft and not is_same
+
+    def mark_exported(self) -> None:
+        """Hear that the rows are in another file now as they are."""
+        self._is_elsewhere = True
+        self._editing.undo_stack.setClean()
+        self.changed.emit()
 
     @property
     def name(self) -> str:
@@ -108,11 +118,13 @@ class Session(QObject):
     def begin(self, work: NewWork) -> None:
         """Edit a document that has no project; the one before must have been left."""
         self._work, self._is_untouched, self._draft_problem = work, True, ""
+        self._is_elsewhere = True
         self._load(Document(work.cues))
 
     def go_on(self, project: Project) -> None:
         """Edit what is in a project; the one before must have been left."""
         self._project = project
+        self._is_elsewhere = not project.is_draft
         self._load(Document(project.document_cues()))
 
     def remember(self, name: str, value: object) -> None:

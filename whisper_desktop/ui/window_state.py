@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.ui.commands.desk import Desk
@@ -34,6 +34,8 @@ class WindowState(QObject):
         self._line = window.status_line
         self._step: _Step | None = None
         self._index = 0
+        self._is_fresh = False
+        """Whether the last edit was made just now."""
         self._present: frozenset[Need] = frozenset()
         actions = window.actions_by_name
         self._undo, self._redo = actions["undo"], actions["redo"]
@@ -54,8 +56,8 @@ class WindowState(QObject):
 
     @Slot(str)
     def tell(self, sentence: str) -> None:
-        """Show a sentence in the status line."""
-        self._line.tell(sentence)
+        """Show a sentence in the status line; it may speak of what was just edited."""
+        self._line.tell(sentence, can_undo=self._is_fresh)
 
     @Slot(str)
     def complain(self, sentence: str) -> None:
@@ -87,7 +89,13 @@ class WindowState(QObject):
         text = self.tr("Undone: {verb}, {rows}") if is_back else self.tr("{verb}: {rows}")
         self._line.tell(text.format(verb=verb, rows=rows), can_undo=not is_back)
         self._step = None
+        self._is_fresh = not is_back
+        QTimer.singleShot(0, self, self._on_settled)
         self._on_availability()
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self._is_fresh = False
 
     @Slot()
     def _on_opened(self) -> None:
@@ -122,8 +130,7 @@ class WindowState(QObject):
         name = self._session.name
         title = self.tr("{name}[*] — Whisper Desktop") if name else self.tr("Whisper Desktop")
         self._window.setWindowTitle(title.format(name=name))
-        is_loose = self._session.is_open and not self._session.is_named
-        self._window.setWindowModified(is_loose and not self._stack.isClean())
+        self._window.setWindowModified(self._session.is_worth_keeping)
         self._line.show_saved(self._saved_text())
 
     def _saved_text(self) -> str:

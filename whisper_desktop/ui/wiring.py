@@ -23,6 +23,7 @@ from whisper_desktop.ui.commands.settings import SettingsCommands
 from whisper_desktop.ui.commands.timing import TimingCommands
 from whisper_desktop.ui.commands.viewing import ViewingCommands
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.files.clips import Clips
 from whisper_desktop.ui.files.exporting import Exporting
 from whisper_desktop.ui.files.importing import Importing
 from whisper_desktop.ui.files.leaving import Leaving
@@ -86,6 +87,7 @@ class _Files:
     opening: Opening
     importing: Importing
     recovery: Recovery
+    clips: Clips
 
 
 def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) -> Workplace:
@@ -109,7 +111,7 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     memory = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat, window)
     panes = (views.table, views.player, views.waveform)
     closing = Closing(window, memory, panes, preferences)
-    closing.guard(files.leaving, session, (files.opening, files.recording))
+    closing.guard(files.leaving, session, (files.opening, files.recording, files.clips))
     closing.restore()
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
 
@@ -153,7 +155,8 @@ def _files(
     opening = Opening(desk, session, recording, notices, leaving.may_leave)
     importing = Importing(desk, session, notices)
     recovery = Recovery(desk, drafts, opening, notices)
-    return _Files(recording, exporting, saving, leaving, opening, importing, recovery)
+    clips = Clips(desk, media)
+    return _Files(recording, exporting, saving, leaving, opening, importing, recovery, clips)
 
 
 def _connect_commands(
@@ -210,6 +213,7 @@ def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> Non
         ("versions", files.saving.show_versions),
         ("export", files.exporting.ask),
         ("export-again", files.exporting.export_again),
+        ("export-clips", files.clips.ask),
         ("close", files.leaving.may_leave),
     ):
         actions[name].triggered.connect(act)
@@ -218,6 +222,8 @@ def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> Non
     window.empty_state.folder_requested.connect(files.opening.choose_folder)
     files.opening.begun.connect(state.show_reading)
     files.opening.ended.connect(window.status_line.end_progress)
+    files.clips.progressed.connect(window.status_line.show_progress)
+    files.clips.ended.connect(window.status_line.end_progress)
     files.opening.problems_found.connect(files.importing.tell_problems)
     for failed in (
         files.opening.failed,
@@ -225,5 +231,6 @@ def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> Non
         files.exporting.failed,
         files.saving.failed,
         files.recovery.failed,
+        files.clips.failed,
     ):
         failed.connect(state.complain)

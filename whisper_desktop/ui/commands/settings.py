@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMessageBox
 from whisper_desktop import __version__
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.dialogs.settings_dialog import Page, SettingsDialog
 
 
@@ -41,4 +42,5 @@ class SettingsCommands(QObject):
             self.tr("Turns recordings into subtitles and edits them. Nothing leaves this machine.")
         )
         box.addButton(QMessageBox.StandardButton.Close)
+        without_icons(box.buttons())
         box.open()

@@ -1,7 +1,11 @@
 """The shape of all questions: one sentence, what is to be chosen, and buttons that are verbs."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -33,6 +37,7 @@ class Question(QDialog):
             "", QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.verb_button.setDefault(True)
+        without_icons(self.buttons.buttons())
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.body = QVBoxLayout(self)
@@ -60,3 +65,9 @@ class Question(QDialog):
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))
         self.verb_button.setEnabled(not remark)
+
+
+def without_icons(buttons: Iterable[QAbstractButton]) -> None:
+    """Take away the icons that some styles give to the buttons of dialogs."""
+    for button in buttons:
+        button.setIcon(QIcon())

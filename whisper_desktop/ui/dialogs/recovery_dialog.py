@@ -39,8 +39,11 @@ class RecoveryDialog(Question):
         self._list.setAccessibleName(self.tr("Work that was left behind"))
         self._list.itemActivated.connect(self.accept)
         self._list.currentRowChanged.connect(self._on_current)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for draft in drafts:
             item = QListWidgetItem(self._line(draft))
+            item.setToolTip(item.text())
             item.setData(Qt.ItemDataRole.UserRole, draft)
             self._list.addItem(item)
         self.body.insertWidget(1, self._list, 1)

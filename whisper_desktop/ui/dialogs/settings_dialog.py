@@ -18,6 +18,7 @@ from whisper_desktop.ui.dialogs.appearance_page import AppearancePage
 from whisper_desktop.ui.dialogs.checks_page import ChecksPage
 from whisper_desktop.ui.dialogs.editing_page import EditingPage
 from whisper_desktop.ui.dialogs.keys_page import KeysPage
+from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.preferences import Preferences
 
 _SIZE_PX = (780, 540)
@@ -57,6 +58,7 @@ class SettingsDialog(QDialog):
             self.stack.addWidget(page)
         self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        without_icons(buttons.buttons())
         buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self.pages)

@@ -10,6 +10,7 @@ from whisper_desktop.app.subtitle_files import write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
+from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.session import Session
 
@@ -65,8 +66,7 @@ class Exporting(QObject):
         choices = self._dialog.choices
         known = choices_from(self._session.setting(EXPORT_SETTING))
         is_known = known is not None and known.path == choices.path
-        if not self._write(choices, overwrite=is_known):
-            return
+        self._write(choices, overwrite=is_known)
 
     def _write(self, choices: ExportChoices, *, overwrite: bool) -> bool:
         cues = self._desk.editing.document
@@ -80,7 +80,7 @@ class Exporting(QObject):
             self.failed.emit(error_sentence(error))
             return False
         self._session.remember(EXPORT_SETTING, choices.to_data())
-        self._desk.editing.undo_stack.setClean()
+        self._session.mark_exported()
         self._desk.told.emit(self.tr("Wrote {path}").format(path=choices.path))
         return True
 
@@ -91,5 +91,6 @@ class Exporting(QObject):
         box.setText(self.tr("{name} exists already.").format(name=path.name))
         replace = box.addButton(self.tr("Replace it"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        without_icons(box.buttons())
         box.exec()
         return box.clickedButton() is replace

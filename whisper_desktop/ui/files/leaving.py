@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from whisper_desktop.app.export_choices import choices_from
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING, Exporting
 from whisper_desktop.ui.files.saving import Saving
 from whisper_desktop.ui.session import Session
@@ -53,7 +54,7 @@ class Leaving(QObject):
         has_export = choices_from(session.setting(EXPORT_SETTING)) is not None
         if session.state.problem and session.state.unsaved_count:
             return self._ask_about_problem()
-        if session.is_worth_keeping and is_changed:
+        if session.is_worth_keeping:
             return self._ask_about_draft(has_export=has_export)
         if session.is_named and is_changed and has_export:
             return self._ask_about_export()
@@ -104,6 +105,7 @@ class Leaving(QObject):
         stay = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(next(iter(buttons)))
         box.setEscapeButton(stay)
+        without_icons(box.buttons())
         box.exec()
         clicked = box.clickedButton()
         return next(

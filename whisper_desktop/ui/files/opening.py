@@ -111,6 +111,7 @@ class Opening(QObject):
             project.close()
             return
         self._session.go_on(project)
+        self._desk.editing.select_rows([0])
         if not project.is_draft:
             self.opened.emit(project.path)
         if project.media is not None:

@@ -1,0 +1,111 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.ui.dialogs.import_dialog import ImportDialog
+from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
+from whisper_desktop.ui.files.importing import Importing
+from whisper_desktop.ui.wiring import Workplace
+
+
+@pytest.fixture
+def importing(workplace: Workplace) -> Importing:
+    found = workplace.window.findChild(Importing)
+    assert isinstance(found, Importing)
+    return found
+
+
+def the_dialog(workplace: Workplace) -> ImportDialog:
+    dialog = workplace.window.findChild(ImportDialog)
+    assert isinstance(dialog, ImportDialog)
+    return dialog
+
+
+@pytest.fixture
+def russian(tmp_path: Path) -> Path:
+    path = tmp_path / "ru.srt"
+    path.write_bytes("1\n00:00:01,000 --> 00:00:02,000\nДоброе утро\n".encode("cp1251"))
+    return path
+
+
+def test_the_encoding_is_chosen_by_eye(
+    workplace: Workplace, importing: Importing, russian: Path
+) -> None:
+    importing.ask_how(russian)
+    dialog = the_dialog(workplace)
+    text = dialog.findChild(QPlainTextEdit)
+    assert isinstance(text, QPlainTextEdit)
+    dialog.choose_encoding("cp1252")
+    assert "Äîáðîå" in text.toPlainText()
+    dialog.choose_encoding("cp1251")
+    assert "Доброе утро" in text.toPlainText()
+    dialog.accept()
+    assert [cue.text for cue in workplace.editing.document] == ["Доброе утро"]
+
+
+def test_an_import_into_a_document_can_be_undone(
+    qtbot: QtBot, workplace: Workplace, importing: Importing, srt: Path, russian: Path
+) -> None:
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([srt])
+    importing.ask_how(russian)
+    the_dialog(workplace).choose_encoding("cp1251")
+    the_dialog(workplace).accept()
+    assert [cue.text for cue in workplace.editing.document] == ["Доброе утро"]
+    workplace.editing.undo_stack.undo()
+    assert len(workplace.editing.document) == 2
+
+
+def test_frames_need_their_rate(workplace: Workplace, importing: Importing, tmp_path: Path) -> None:
+    path = tmp_path / "film.sub"
+    path.write_text("{25}{50}Hello\n", encoding="utf-8")
+    importing.ask_how(path)
+    dialog = the_dialog(workplace)
+    rate = dialog.findChildren(QComboBox)[-1]
+    rate.setEditText("none")
+    assert not dialog.verb_button.isEnabled()
+    rate.setEditText("25")
+    dialog.accept()
+    (cue,) = workplace.editing.document
+    assert (cue.start_ms, cue.end_ms) == (1_000, 2_000)
+
+
+def test_frames_of_an_unknown_rate_are_asked_about(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "film.sub"
+    path.write_text("{25}{50}Hello\n", encoding="utf-8")
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([path])
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert "counts frames" in notice.sentence
+    notice.answers[0][1]()
+    assert the_dialog(workplace).isVisible()
+
+
+def test_what_could_not_be_read_is_listed(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.srt"
+    path.write_bytes(b"1\n00:00:0x,000 --> 00:00:02,000\nLost\n\n" + b"\xff\xfe\xfd " * 9)
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([path])
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence == "Not everything in odd.srt could be read."
+    notice.answers[0][1]()
+    assert workplace.window.findChild(ProblemsDialog) is not None
+
+
+def test_a_file_that_cannot_be_read_is_told(
+    qtbot: QtBot, importing: Importing, tmp_path: Path, russian: Path, workplace: Workplace
+) -> None:
+    with qtbot.waitSignal(importing.failed):
+        importing.ask_how(tmp_path / "gone.srt")
+    importing.ask_how(russian)
+    russian.unlink()
+    with qtbot.waitSignal(importing.failed):
+        the_dialog(workplace).accept()

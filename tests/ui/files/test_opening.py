@@ -1,0 +1,209 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QListWidget, QPushButton
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.media_identity import refer_to
+from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
+from whisper_desktop.ui.wiring import Workplace
+
+
+def texts(workplace: Workplace) -> list[str]:
+    return [cue.text for cue in workplace.editing.document]
+
+
+def open_files(qtbot: QtBot, workplace: Workplace, *paths: Path) -> None:
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open(paths)
+
+
+def test_subtitles_become_the_document(qtbot: QtBot, workplace: Workplace, srt: Path) -> None:
+    open_files(qtbot, workplace, srt)
+    assert workplace.window.is_editing
+    assert texts(workplace) == ["Good morning.", "Nobody was ready."]
+    assert workplace.editing.selected_rows() == (0,)
+    assert workplace.window.windowTitle() == "talk[*] — Whisper Desktop"
+    assert not workplace.window.isWindowModified()
+    assert workplace.session.project is None
+
+
+def test_the_first_edit_begins_a_draft(qtbot: QtBot, workplace: Workplace, srt: Path) -> None:
+    open_files(qtbot, workplace, srt)
+    workplace.window.actions_by_name["delete"].trigger()
+    project = workplace.session.project
+    assert project is not None
+    assert project.is_draft
+    assert workplace.window.isWindowModified()
+    assert project.flush()
+    workplace.editing.undo_stack.undo()
+    assert not workplace.window.isWindowModified()
+
+
+def test_media_alone_joins_a_document_without_any(
+    qtbot: QtBot, workplace: Workplace, srt: Path, wav: Path
+) -> None:
+    open_files(qtbot, workplace, srt)
+    workplace.opening.open([wav])
+    qtbot.waitUntil(lambda: workplace.session.media is not None, timeout=5_000)
+    assert workplace.session.media is not None
+    assert workplace.session.media.path == wav
+    assert texts(workplace) == ["Good morning.", "Nobody was ready."]
+
+
+def test_media_opens_an_empty_document(qtbot: QtBot, workplace: Workplace, wav: Path) -> None:
+    open_files(qtbot, workplace, wav)
+    assert texts(workplace) == []
+    qtbot.waitUntil(workplace.window.actions_by_name["play"].isEnabled, timeout=5_000)
+    workplace.window.actions_by_name["insert-at-playhead"].trigger()
+    assert len(workplace.editing.document) == 1
+
+
+def test_a_file_that_is_gone_is_told(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> None:
+    with qtbot.waitSignal(workplace.opening.failed, timeout=5_000):
+        workplace.opening.open([tmp_path / "gone.srt"])
+    told = workplace.window.status_line.text
+    assert told == "gone.srt cannot be opened: the file does not exist."
+    assert not workplace.window.is_editing
+
+
+def test_media_that_cannot_be_read_is_told(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_bytes(b"nothing of that kind" * 100)
+    open_files(qtbot, workplace, bad)
+    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence.startswith("bad.mp4 cannot be read: ")
+
+
+def test_what_could_not_be_read_is_offered(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.srt"
+    path.write_text("1\n00:00:09,000 --> 00:00:02,000\nBackwards\n", encoding="utf-8")
+    open_files(qtbot, workplace, path)
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence == "Some things in odd.srt were not right and were mended."
+    assert [words for words, _ in notice.answers] == ["Show what"]
+
+
+def test_an_empty_folder_is_told(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with qtbot.waitSignal(workplace.opening.failed) as failed:
+        workplace.opening.open([empty])
+    assert failed.args == ["There is nothing to open in this folder."]
+
+
+def test_of_several_documents_one_is_chosen(
+    qtbot: QtBot, workplace: Workplace, srt: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "another.srt").write_bytes(srt.read_bytes())
+    workplace.opening.open([tmp_path / "another.srt", srt])
+    dialog = workplace.window.findChild(ChooseWorkDialog)
+    assert isinstance(dialog, ChooseWorkDialog)
+    found = dialog.findChild(QListWidget)
+    assert isinstance(found, QListWidget)
+    found.setCurrentRow(1)
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000) as opened:
+        dialog.accept()
+    assert opened.args == [srt]
+
+
+def test_a_project_is_opened_with_its_recording(
+    qtbot: QtBot, workplace: Workplace, wav: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    contents = ProjectContents((Cue(1, 0, 1_000, "Kept"),), refer_to(wav, path))
+    Project.create(path, contents).close()
+    moved = tmp_path / "inner" / "tone again.wav"
+    moved.parent.mkdir()
+    wav.rename(moved)
+    open_files(qtbot, workplace, path)
+    assert texts(workplace) == ["Kept"]
+    qtbot.waitUntil(lambda: "Found the recording" in workplace.window.status_line.text)
+    assert workplace.session.media is not None
+    assert workplace.session.media.path == moved
+
+
+def test_a_recording_that_is_gone_is_asked_for(
+    qtbot: QtBot, workplace: Workplace, wav: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    Project.create(path, ProjectContents((), refer_to(wav, path))).close()
+    wav.unlink()
+    open_files(qtbot, workplace, path)
+    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence == "The recording tone.wav is not where it was."
+    *_, without = workplace.window.notices.findChildren(QPushButton)
+    without.click()
+    assert workplace.window.notices.notice is None
+
+
+def test_another_file_of_that_name_is_not_taken_for_the_recording(
+    qtbot: QtBot, workplace: Workplace, wav: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    Project.create(path, ProjectContents((), refer_to(wav, path))).close()
+    data = bytearray(wav.read_bytes())
+    data[1_000:1_100] = bytes(100)
+    wav.write_bytes(data)
+    open_files(qtbot, workplace, path)
+    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence == "tone.wav is not the recording that this was made for."
+    words, act = notice.answers[0]
+    assert words == "Use it all the same"
+    act()
+    assert workplace.window.actions_by_name["play"].isEnabled()
+
+
+def test_a_project_that_another_window_has_can_be_looked_at(
+    qtbot: QtBot, make_workplace: Callable[[], Workplace], tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    Project.create(path, ProjectContents((Cue(1, 0, 1_000, "Kept"),))).close()
+    first, second = make_workplace(), make_workplace()
+    open_files(qtbot, first, path)
+    with qtbot.waitSignal(second.opening.failed):
+        second.opening.open([path])
+    assert "is open in another window" in second.window.status_line.text
+    notice = second.window.notices.notice
+    assert notice is not None
+    with qtbot.waitSignal(second.opening.opened):
+        notice.answers[0][1]()
+    assert texts(second) == ["Kept"]
+    second.window.actions_by_name["delete"].trigger()
+    qtbot.waitUntil(lambda: second.session.state.problem != "")
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0 but not really"])
+def test_a_damaged_project_is_told(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "work.wdproj"
+    path.write_bytes(content)
+    with qtbot.waitSignal(workplace.opening.failed):
+        workplace.opening.open([path])
+    assert "work.wdproj cannot be opened" in workplace.window.status_line.text
+
+
+def test_the_open_project_is_not_opened_again(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    Project.create(path, ProjectContents()).close()
+    open_files(qtbot, workplace, path)
+    workplace.opening.open([path])
+    assert workplace.window.status_line.text == "work.wdproj is open already."

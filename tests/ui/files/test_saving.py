@@ -1,0 +1,86 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_writer import ProjectState
+from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
+from whisper_desktop.ui.wiring import Workplace
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, workplace: Workplace, srt: Path) -> Workplace:
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([srt])
+    return workplace
+
+
+def save_to(workplace: Workplace, path: Path) -> None:
+    dialog = workplace.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.selectFile(str(path))
+    dialog.accept()
+
+
+def test_new_work_gets_a_file(opened: Workplace, tmp_path: Path) -> None:
+    path = tmp_path / "work.wdproj"
+    actions = opened.window.actions_by_name
+    actions["save"].trigger()
+    save_to(opened, path)
+    assert opened.session.is_named
+    assert opened.window.windowTitle() == "work[*] — Whisper Desktop"
+    actions["delete"].trigger()
+    actions["save"].trigger()
+    assert opened.window.status_line.text == "Every change is saved as you make it."
+    opened.session.leave(keep_draft=False)
+    project = Project.open(path)
+    assert len(project.document_cues()) == 1
+    project.close()
+
+
+def test_a_place_that_takes_no_file_is_told(opened: Workplace, tmp_path: Path) -> None:
+    (tmp_path / "work.wdproj").mkdir()
+    opened.window.actions_by_name["delete"].trigger()
+    saving = opened.window.actions_by_name["save-as"]
+    saving.trigger()
+    dialog = opened.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "work.wdproj"))
+    assert "work.wdproj cannot be written" in opened.window.status_line.text
+    assert not opened.session.is_named
+
+
+def test_what_cannot_be_saved_now_is_said(
+    opened: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.session.save_as(tmp_path / "work.wdproj", overwrite=False)
+    state = ProjectState(recorded=1, problem="the disk is full")
+    monkeypatch.setattr(type(opened.session), "state", state)
+    opened.session.changed.emit()
+    opened.window.actions_by_name["save"].trigger()
+    assert opened.window.status_line.text.startswith("Not saved yet: the disk is full.")
+
+
+def test_versions_are_kept_and_gone_back_to(opened: Workplace) -> None:
+    actions = opened.window.actions_by_name
+    actions["versions"].trigger()
+    assert opened.window.status_line.text == "There are no earlier versions yet."
+    actions["delete"].trigger()
+    actions["versions"].trigger()
+    dialog = opened.window.findChild(VersionsDialog)
+    assert isinstance(dialog, VersionsDialog)
+    name = dialog.findChild(QLineEdit)
+    assert isinstance(name, QLineEdit)
+    name.setText("One row")
+    keep = next(b for b in dialog.findChildren(QPushButton) if b.text() == "Keep this version")
+    keep.click()
+    assert dialog.chosen is not None
+    assert (dialog.chosen.name, dialog.chosen.cue_count) == ("One row", 1)
+    opened.editing.undo_stack.undo()
+    assert len(opened.editing.document) == 2
+    dialog.accept()
+    assert len(opened.editing.document) == 1
+    opened.editing.undo_stack.undo()
+    assert len(opened.editing.document) == 2

@@ -1,0 +1,79 @@
+"""The audio of rows, each in a file of its own."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from whisper_desktop.app.segment_clips import ClipEvent, ClipsFinished, export_cue_clips
+from whisper_desktop.core.errors import WhisperDesktopError
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.clips_dialog import ClipsDialog
+from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.workers.job_thread import JobThread
+
+
+class Clips(QObject):
+    """Asks how, and writes them in a thread."""
+
+    progressed = Signal(str, object)
+    """What is done, and how much of it in percent."""
+    ended = Signal()
+    """Nothing is being written any more."""
+    failed = Signal(str)
+    """A sentence that says why not everything was written."""
+
+    def __init__(self, desk: Desk, media: MediaPanes) -> None:
+        super().__init__(desk)
+        self._desk, self._media = desk, media
+        self._dialog: ClipsDialog | None = None
+        self._thread: JobThread | None = None
+
+    def ask(self) -> None:
+        """Ask where to and how."""
+        facts = self._desk.facts
+        if facts is None or not facts.has_audio:
+            self._desk.told.emit(self.tr("There is no sound to export."))
+            return
+        rows = len(self._desk.editing.selection)
+        folder = facts.path.with_suffix("")
+        self._dialog = ClipsDialog(rows, folder, self._desk.window)
+        self._dialog.accepted.connect(self._on_accepted)
+        self._dialog.open()
+
+    def stop(self) -> None:
+        """Write no more, and wait until the thread has ended."""
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread.deleteLater()
+            self._thread = None
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        facts, editing = self._desk.facts, self._desk.editing
+        if self._dialog is None or facts is None:
+            return
+        plan = replace(self._dialog.plan, track=self._media.track)
+        cues = [editing.document[row] for row in editing.selected_rows()]
+        self.stop()
+        self._thread = JobThread(
+            lambda cancel: export_cue_clips(facts.path, cues, plan, cancel=cancel), self
+        )
+        self._thread.event_ready.connect(self._on_event)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.finished.connect(self.ended)
+        self._thread.start()
+
+    @Slot(object)
+    def _on_event(self, event: ClipEvent) -> None:
+        if isinstance(event, ClipsFinished):
+            self._desk.told.emit(self.tr("Wrote %n audio file(s)", "", len(event.paths)))
+        else:
+            percent = 100 * event.number // event.total
+            self.progressed.emit(self.tr("Writing audio…"), percent)
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, WhisperDesktopError):
+            raise error
+        self.failed.emit(error_sentence(error))
