@@ -56,6 +56,11 @@ def test_styles_and_language_are_written() -> None:
     assert "<SYNC Start=0><P Class=SUBTTL><b>a </b><b><i>b</i></b>\n" in written
 
 
+def test_a_blank_line_inside_a_text_stays() -> None:
+    cue = Cue(1, 0, 5, "a\n\nb")
+    assert read_sami(write_sami([cue])).cues == (cue,)
+
+
 def test_another_reader_understands_the_file() -> None:
     read = pysubs2.SSAFile.from_string(write_sami([Cue(1, 1_000, 1_400, "a\nb")]))
     assert next((e.start, e.end, e.plaintext) for e in read) == (1_000, 1_400, "a\nb")

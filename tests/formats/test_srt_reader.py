@@ -187,6 +187,41 @@ def test_a_cue_without_times_is_told_with_its_text() -> None:
     ]
 
 
+def test_every_cue_without_times_is_a_problem_of_its_own() -> None:
+    text = """\
+        1
+        00:0x --> ?
+        lost
+
+        2
+        00:0y --> ?
+        lost too
+
+        42
+        00:00:05,000 --> 00:00:06,000
+        84
+        00:00:07,000 --> 00:00:08,000
+        kept
+    """
+    assert told(text) == [(5_000, 6_000, "84"), (7_000, 8_000, "kept")]
+    assert complaints(text) == [
+        (1, "1\n00:0x --> ?\nlost", ReadReason.BAD_TIME),
+        (5, "2\n00:0y --> ?\nlost too", ReadReason.BAD_TIME),
+    ]
+
+
+def test_many_broken_cues_are_read_in_one_pass() -> None:
+    read = read_srt("00:01 --> 00:02\na\n\n" + "x1 --> ?\n\n" * 200_000)
+    assert [cue.text for cue in read.cues] == ["a"]
+    assert read.problems[-1].reason is ReadReason.TOO_MANY_PROBLEMS
+
+
+def test_settings_that_would_be_read_as_text_are_left_out() -> None:
+    for settings in ("a\nb", "Bob: hello", "-->"):
+        cue = Cue(1, 0, 1, "a", extras={SETTINGS: settings})
+        assert read_srt(write_srt_cues([cue])).cues == (Cue(1, 0, 1, "a"),)
+
+
 def test_what_stands_behind_the_times_is_kept() -> None:
     read = read_srt(f"1\n00:01 --> 00:02  {SETTINGS_TEXT}\nHello\n\n2\n00:03 --> 00:04 there\nyou")
     assert [cue.text for cue in read.cues] == ["Hello", "there\nyou"]

@@ -26,3 +26,6 @@ def test_places_are_those_of_the_lines(lines: list[str]) -> None:
 def test_a_line_without_end_is_searched_once() -> None:
     assert list(timing_lines("x --> " * 200_000)) == []
     assert list(timing_lines("9" * 1_000_000 + "-->")) == []
+    blanks = " " * 300_000
+    assert next(timing_lines(f"0:1{blanks}-->{blanks}0:2{blanks}x{blanks}"))[4] == "x"
+    assert list(timing_lines(f"0:1 --> 0:2{blanks}x{blanks}-")) != []

@@ -16,7 +16,7 @@ HEADER = "lrc.header"
 
 _STAMP = re.compile(r"\[(\d{1,6}):(\d{1,2})(?:[.:](\d{1,3}))?\]", re.ASCII)
 _STAMPS = re.compile(rf"\s*((?:{_STAMP.pattern}\s*)+)(.*)", re.ASCII)
-_WORD_TIME = re.compile(r"\s*<\d{1,6}:\d{1,2}(?:[.:]\d{1,3})?>\s*", re.ASCII)
+_WORD_TIME = re.compile(r"<\d{1,6}:\d{1,2}(?:[.:]\d{1,3})?>", re.ASCII)
 _LABEL = re.compile(r"\s*\[([A-Za-z#]{1,20}):([^\]]*)\]\s*")
 
 

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.formats.cue_gatherer import CueGatherer, LineCounter
-from whisper_desktop.formats.cue_text import kept_lines, normal_text
+from whisper_desktop.formats.cue_text import kept_lines, normal_text, read_lines
 from whisper_desktop.formats.markup import STYLES, styled_runs
 from whisper_desktop.formats.reading_time import ends_of
 from whisper_desktop.formats.subtitles import NO_EXTRAS, ReadReason, Subtitles
@@ -97,7 +97,7 @@ class _SamiText:
     def shown(self) -> str:
         """The text, blanks joined as in HTML; empty where only a no-break space stands."""
         lines = (_BLANKS.sub(" ", line).strip(" ") for line in "".join(self.pieces).split("\n"))
-        text = "\n".join(lines).strip("\n")
+        text = "\n".join(read_lines(lines)).strip("\n")
         return text if text.strip() else ""
 
 
@@ -119,7 +119,7 @@ class _SamiParser:
             self._take_text(text[end : tag.start()], end)
             end = tag.end()
             name = (tag["name"] or "").lower()
-            if name in STYLES and name:
+            if name and name in STYLES:
                 self._add(f"<{tag['closing']}{name}>")
             elif tag["closing"]:
                 self._close(name)

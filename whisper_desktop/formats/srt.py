@@ -11,6 +11,7 @@ from whisper_desktop.formats.timing_line import is_timing_line
 
 SETTINGS = "srt.settings"
 """The extra that holds what stands behind the times, such as 'X1:100 X2:200 Y1:10 Y2:20'."""
+SETTINGS_TEXT = re.compile(r"[A-Za-z]\w{0,20}:\S+(?:[ \t]+[A-Za-z]\w{0,20}:\S+)*")
 WORD_JOINER = "\u2060"
 """It takes no room and shows nothing."""
 
@@ -58,5 +59,6 @@ def _numbered(cues: Sequence[str]) -> str:
 
 def _cue(cue: Cue | Segment, lines: Sequence[str]) -> str:
     times = f"{format_srt_time(cue.start_ms)} --> {format_srt_time(cue.end_ms)}"
-    settings = cue.extras.get(SETTINGS) if isinstance(cue, Cue) else None
-    return "\n".join((f"{times}  {settings}" if settings else times, *lines)) + "\n"
+    settings = cue.extras.get(SETTINGS, "") if isinstance(cue, Cue) else ""
+    is_fit = settings and SETTINGS_TEXT.fullmatch(settings)
+    return "\n".join((f"{times}  {settings}" if is_fit else times, *lines)) + "\n"

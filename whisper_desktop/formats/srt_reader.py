@@ -16,11 +16,10 @@ from whisper_desktop.formats.cue_text import (
     read_lines,
     without_outer_separators,
 )
-from whisper_desktop.formats.srt import SETTINGS, WORD_JOINER, shown_arrows
+from whisper_desktop.formats.srt import SETTINGS, SETTINGS_TEXT, WORD_JOINER, shown_arrows
 from whisper_desktop.formats.subtitles import NO_EXTRAS, ReadReason, Subtitles
 from whisper_desktop.formats.timing_line import ARROW, timing_lines
 
-_SETTINGS = re.compile(r"[A-Za-z]\w{0,20}:")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[ \t]*\d{1,9}[ \t]*", re.ASCII)
 
@@ -54,17 +53,13 @@ class _SrtReader:
         text = self._text
         number_start = text.rfind("\n", start, max(timing_start - 1, start)) + 1 or start
         number = text[number_start : timing_start - 1] if timing_start else ""
-        if (
-            number.isdecimal()
-            and len(number) < 10
-            and (text.endswith("\n\n", 0, number_start) or number_start == start)
-        ):
+        if number.isdecimal() and len(number) < 10 and text.endswith("\n\n", 0, number_start):
             self._number = number
             return text[start : max(number_start - 2, start)]
         lines = text[start : max(timing_start - 1, start)].split("\n")
-        return "\n".join(self._without_number(lines))
+        return "\n".join(self._without_number(lines, is_preamble=start == 0))
 
-    def _without_number(self, lines: list[str]) -> list[str]:
+    def _without_number(self, lines: list[str], *, is_preamble: bool) -> list[str]:
         """Drop the number of the cue that follows, also where blank lines are not as they should.
 
         Without a blank line above it, or with one below, it must be the next in the count: it
@@ -78,7 +73,7 @@ class _SrtReader:
         if not _NUMBER.fullmatch(lines[above]):
             return lines
         touches_timing = above == len(lines) - 1
-        has_blank_above = above == 0 or is_separator(lines[above - 1])
+        has_blank_above = is_separator(lines[above - 1]) if above else is_preamble
         if int(lines[above]) == next_number or (touches_timing and has_blank_above):
             self._number = lines[above].strip()
             return lines[:above]
@@ -98,38 +93,42 @@ class _SrtReader:
 
     def _take(self, cue: _Times | None, body: str, body_start: int) -> None:
         if cue is None:
-            self._report_preamble(body, body_start)
+            self._report_preamble(body)
             return
         place, start_ms, end_ms, settings = cue
         text = body if _is_plain(body) else self._text_of(body, body_start)
         extras = NO_EXTRAS
-        if settings and _SETTINGS.match(settings):
+        if settings and SETTINGS_TEXT.fullmatch(settings):
             extras = {SETTINGS: settings}
         elif settings:
             text = f"{settings}\n{text}" if text else settings
         self._gatherer.add(start_ms, end_ms, text, place, extras)
 
-    def _report_preamble(self, body: str, body_start: int) -> None:
-        stray = body.strip()
+    def _report_preamble(self, body: str) -> None:
+        lines = self._without_broken(body.split("\n"), 0)
+        stray = "\n".join(lines).strip()
         if stray:
-            reason = ReadReason.BAD_TIME if ARROW in stray else ReadReason.STRAY_TEXT
-            self._gatherer.report(body_start + body.index(stray), stray, reason)
+            self._gatherer.report(body.index(stray), stray, ReadReason.STRAY_TEXT)
 
     def _text_of(self, body: str, body_start: int) -> str:
-        lines: Sequence[str] = body.split("\n")
+        lines = body.split("\n")
         if ARROW in body:
             lines = self._without_broken(lines, body_start)
         kept = read_lines(without_outer_separators(lines))
         return "\n".join(shown_arrows(line) for line in kept)
 
-    def _without_broken(self, lines: Sequence[str], body_start: int) -> Sequence[str]:
+    def _without_broken(self, lines: list[str], body_start: int) -> list[str]:
         """Report the cues whose times cannot be read; return the lines above the first."""
-        rows = [row for row in range(len(lines)) if _begins_broken_cue(lines, row)]
+        rows = [row for row in range(len(lines)) if _begins_broken_cue(lines, row, body_start)]
+        if not rows:
+            return lines
+        place, reported = body_start, 0
         for row, end in pairwise([*rows, len(lines)]):
-            place = body_start + sum(len(line) + 1 for line in lines[:row])
+            place += sum(len(line) + 1 for line in lines[reported:row])
+            reported = row
             lost = "\n".join(without_outer_separators(lines[row:end]))
             self._gatherer.report(place, lost, ReadReason.BAD_TIME)
-        return lines[: rows[0]] if rows else lines
+        return lines[: rows[0]]
 
 
 def _is_plain(body: str) -> bool:
@@ -144,9 +143,12 @@ def _is_plain(body: str) -> bool:
     )
 
 
-def _begins_broken_cue(lines: Sequence[str], row: int) -> bool:
-    """Return whether a cue whose times cannot be read begins here: with them or its number."""
-    if row == 0 or not is_separator(lines[row - 1]):
+def _begins_broken_cue(lines: Sequence[str], row: int, body_start: int) -> bool:
+    """Return whether a cue whose times cannot be read begins here: with them or its number.
+
+    What stands right below the times of another is its text.
+    """
+    if not (is_separator(lines[row - 1]) if row else body_start == 0):
         return False
     if _NUMBER.fullmatch(lines[row]):
         row += 1

@@ -82,16 +82,19 @@ _SRT_TAGS = frozenset({"b", "font", "i", "s", "u"})
 _VTT_TAGS = frozenset({"", "b", "c", "i", "lang", "rt", "ruby", "u", "v"})
 
 _SIGNS: Sequence[tuple[SubtitleFormat, re.Pattern[str]]] = (
-    (SubtitleFormat.VTT, re.compile(r"WEBVTT(?:[ \t\n]|$)")),
+    (SubtitleFormat.VTT, re.compile(r"\AWEBVTT(?:[ \t\n]|$)")),
     (SubtitleFormat.ASS, re.compile(r"(?mi)^\[V4\+ Styles\]")),
     (SubtitleFormat.SSA, re.compile(r"(?mi)^\[V4 Styles\]")),
-    (SubtitleFormat.ASS, re.compile(r"\[Script Info\]", re.IGNORECASE)),
-    (SubtitleFormat.SAMI, re.compile(r"\s*<SAMI\b", re.IGNORECASE)),
-    (SubtitleFormat.TTML, re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:\w+:)?tt\b", re.S)),
-    (SubtitleFormat.MICRODVD, re.compile(r"\s*\{\d+\}\{\d*\}")),
-    (SubtitleFormat.LRC, re.compile(r"(?m)\A(?:\s*\[[A-Za-z#]+:[^\]\n]*\]\n)*\s*\[\d+:\d\d")),
-    (SubtitleFormat.TSV, re.compile(r"start\tend\ttext\n", re.IGNORECASE)),
-    (SubtitleFormat.JSON, re.compile(r"\s*(?:\{\s*\"|\[\s*\{)")),
+    (SubtitleFormat.ASS, re.compile(r"\A\[Script Info\]", re.IGNORECASE)),
+    (SubtitleFormat.SAMI, re.compile(r"\A\s*<SAMI\b", re.IGNORECASE)),
+    (
+        SubtitleFormat.TTML,
+        re.compile(r"(?s)\A\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:\w+:)?tt\b"),
+    ),
+    (SubtitleFormat.MICRODVD, re.compile(r"\A\s*\{\d+\}\{\d*\}")),
+    (SubtitleFormat.LRC, re.compile(r"\A(?:\s*\[[A-Za-z#]+:[^\]\n]*\]\n)*\s*\[\d+:\d\d")),
+    (SubtitleFormat.TSV, re.compile(r"\Astart\tend\ttext\n", re.IGNORECASE)),
+    (SubtitleFormat.JSON, re.compile(r"\A\s*(?:\{\s*\"|\[\s*\{)")),
 )
 SIGN_CHARACTERS = 20_000
 """How much of a text is enough to know its format."""
@@ -104,7 +107,7 @@ def format_of(name_ending: str, text: str) -> SubtitleFormat:
     """
     head = text[:SIGN_CHARACTERS].lstrip("\ufeff")
     for candidate, sign in _SIGNS:
-        if sign.match(head) or (sign.pattern.startswith("(?mi)") and sign.search(head)):
+        if sign.search(head):
             return candidate
     named = format_named(name_ending)
     if named in {None, SubtitleFormat.TXT} and ARROW in head and any(timing_lines(head)):

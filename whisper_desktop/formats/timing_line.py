@@ -9,7 +9,7 @@ _CLOCK = (
     r"(-?)(?:(\d{1,9})[ \t]*:[ \t]*)?(\d{1,9})[ \t]*:[ \t]*(\d{1,9})"
     r"(?:[ \t]*[,.:;][ \t]*(\d{1,9}))?"
 )
-_TIMING = re.compile(rf"[ \t]*{_CLOCK}[ \t]*-+>[ \t]*{_CLOCK}(?:[ \t]+(.*?))?[ \t]*", re.ASCII)
+_TIMING = re.compile(rf"[ \t]*{_CLOCK}[ \t]*-+>[ \t]*{_CLOCK}(?:[ \t](.*))?", re.ASCII)
 
 TimingLine = tuple[int, int, int, int, str]
 """Where it starts and ends in the text, the two times in milliseconds, and the cue's settings."""
@@ -35,7 +35,7 @@ def is_timing_line(line: str) -> bool:
 
 def _times(match: re.Match[str]) -> tuple[int, int, str]:
     parts = match.groups()
-    return _to_ms(*parts[:5]), _to_ms(*parts[5:10]), parts[10] or ""
+    return _to_ms(*parts[:5]), _to_ms(*parts[5:10]), (parts[10] or "").strip(" \t")
 
 
 def _to_ms(sign: str, hours: str | None, minutes: str, seconds: str, fraction: str | None) -> int:
