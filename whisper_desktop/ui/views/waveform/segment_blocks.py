@@ -10,6 +10,7 @@ from whisper_desktop.ui.views.waveform.hit import lane_box
 from whisper_desktop.ui.views.waveform.segment_spans import Lane, VisibleSpans
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 
+_LINED_MS_PER_PX = 130.0
 _SINGLE_PX = 3.0
 """Narrower ones are painted as the part of the time that is covered."""
 _Positions = npt.NDArray[np.floating]
@@ -48,6 +49,8 @@ class SegmentBlocks:
     """All segments in view: single ones, and runs of pixels that many narrow ones cover."""
 
     singles: tuple[Block, ...]
+    is_lined: bool
+    """Whether edges are drawn; further away they would hide the segments and the sound."""
     crowd: tuple[QRectF, ...]
     selected_crowd: tuple[QRectF, ...]
 
@@ -78,7 +81,7 @@ def blocks_of(spans: VisibleSpans, area: SegmentArea, chosen: Chosen) -> Segment
         _crowd(spans.lanes, (starts_x, ends_x), ~is_single & mask, area)
         for mask in (~is_selected, is_selected)
     ]
-    return SegmentBlocks(tuple(singles), *crowds)
+    return SegmentBlocks(tuple(singles), area.scale.ms_per_px <= _LINED_MS_PER_PX, *crowds)
 
 
 def selected_columns(

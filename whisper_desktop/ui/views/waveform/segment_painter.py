@@ -11,8 +11,6 @@ from whisper_desktop.ui.theme import Colors
 from whisper_desktop.ui.views.waveform.segment_blocks import Block, SegmentBlocks
 from whisper_desktop.ui.views.waveform.segment_text import ElidedText
 
-_LINED_PX = 9.0
-"""In narrower ones, lines at both edges would hide the segment and the sound."""
 _TEXT_PX = 46.0
 _FOOT_PX = 88.0
 _FLAG_PX = 6.0
@@ -58,7 +56,8 @@ class SegmentPainter:
     ) -> None:
         """Paint frames, edges and texts."""
         _paint_frames(painter, colors, blocks.singles)
-        _paint_edges(painter, colors, blocks.singles)
+        if blocks.is_lined:
+            _paint_edges(painter, colors, blocks.singles)
         font = painter.font()
         foot_font = QFont(font)
         foot_font.setPointSizeF(max(font.pointSizeF() * 0.85, 6.0))
@@ -114,12 +113,12 @@ def _paint_frames(painter: QPainter, colors: Colors, blocks: Iterable[Block]) ->
 
 def _paint_edges(painter: QPainter, colors: Colors, blocks: Iterable[Block]) -> None:
     """Paint a line and, with room for it, a flag into the segment at each start and end."""
-    lined = [block.box for block in blocks if block.box.width() >= _LINED_PX]
+    boxes = [block.box for block in blocks]
     for color, direction in ((QColor(colors.segment_start), 1), (QColor(colors.segment_end), -1)):
         painter.setPen(color)
         painter.setBrush(color)
         lines: list[QLineF] = []
-        for box in lined:
+        for box in boxes:
             x = (box.left() if direction > 0 else box.right() - 1) + 0.5
             lines.append(QLineF(x, box.top(), x, box.bottom()))
             if box.width() >= _FLAGGED_PX:
