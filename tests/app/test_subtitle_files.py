@@ -18,8 +18,10 @@ from whisper_desktop.app.subtitle_files import (
     subtitle_endings,
     write_subtitles,
 )
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import (
+    Cancelled,
     EncodingUnfitError,
     OutputExistsError,
     OutputUnwritableError,
@@ -179,6 +181,17 @@ def test_what_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(SubtitlesUnreadableError) as caught:
         read_subtitles(tmp_path / "film.srt")
     assert caught.value.reason == "the file is too large for subtitles"
+
+
+@pytest.mark.parametrize("wanted", [SubtitleFormat.SRT, SubtitleFormat.VTT])
+def test_reading_can_be_stopped(wanted: SubtitleFormat, tmp_path: Path) -> None:
+    path = tmp_path / f"talk.{wanted}"
+    write_subtitles(path, CUES, wanted)
+    cancel = CancelToken()
+    assert len(read_subtitles(path, cancel=cancel).cues) == 2
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        read_subtitles(path, cancel=cancel)
 
 
 @pytest.mark.parametrize("bad", [{"newline": "\r"}, {"fps": 0.0}])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from whisper_desktop.app.encoding import ENCODINGS, Decoded, candidates, decode
 from whisper_desktop.core.atomic_write import write_file
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import EncodingUnfitError, SubtitlesUnreadableError
 from whisper_desktop.core.system_errors import reading_reason
@@ -83,13 +84,16 @@ class WriteOptions:
 
 
 def read_subtitles(
-    path: Path, encoding: str | None = None, frame_rate: float | None = None
+    path: Path,
+    encoding: str | None = None,
+    frame_rate: float | None = None,
+    cancel: CancelToken | None = None,
 ) -> SubtitleFile:
     """Return all that can be read of a file, and what could not.
 
     The encoding and the format are found out unless given; `frame_rate` is only used by a format
     that counts frames. Raises `SubtitlesUnreadableError` when the file cannot be opened or is
-    larger than `MAX_FILE_BYTES`.
+    larger than `MAX_FILE_BYTES`, and `Cancelled`.
     """
     data = _read(path)
     if _is_docx(data, path):
@@ -98,7 +102,7 @@ def read_subtitles(
     decoded = decode(data, encoding)
     del data
     wanted = format_of(path.suffix, decoded.text)
-    return _file_of(read_text(decoded.text, wanted, frame_rate), wanted, decoded)
+    return _file_of(read_text(decoded.text, wanted, frame_rate, cancel), wanted, decoded)
 
 
 def candidate_encodings(path: Path) -> tuple[str, ...]:

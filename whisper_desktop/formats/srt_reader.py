@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.formats.cue_gatherer import CueGatherer, LineCounter
 from whisper_desktop.formats.cue_text import (
     NO_BREAK_SPACE,
@@ -27,9 +28,9 @@ _Times = tuple[int, int, int, str]
 """Where the timing line of a cue is, what it says in milliseconds, and what stands behind."""
 
 
-def read_srt(text: str) -> Subtitles:
-    """Return every cue that has two times, in the order of the file."""
-    return _SrtReader(normal_text(text)).read()
+def read_srt(text: str, cancel: CancelToken | None = None) -> Subtitles:
+    """Return every cue that has two times, in the order of the file; raise `Cancelled`."""
+    return _SrtReader(normal_text(text)).read(cancel)
 
 
 class _SrtReader:
@@ -39,10 +40,10 @@ class _SrtReader:
         self._number = "0"
         """Of the cue whose times were read last, as its file counts, or should."""
 
-    def read(self) -> Subtitles:
+    def read(self, cancel: CancelToken | None) -> Subtitles:
         cue: _Times | None = None
         body_start = 0
-        for line_start, line_end, start_ms, end_ms, settings in timing_lines(self._text):
+        for line_start, line_end, start_ms, end_ms, settings in timing_lines(self._text, cancel):
             self._take(cue, self._body_before(body_start, line_start), body_start)
             cue, body_start = (line_start, start_ms, end_ms, settings), line_end + 1
         self._take(cue, self._last_body(body_start, has_cue=cue is not None), body_start)

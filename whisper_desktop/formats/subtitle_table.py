@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.formats.ass import read_ass, write_ass
 from whisper_desktop.formats.docx_format import read_docx, write_docx
@@ -42,20 +43,22 @@ class TextLayout:
     """Named in formats that say how they are encoded."""
 
 
-_READERS: Mapping[SubtitleFormat, Callable[[str], Subtitles]] = MappingProxyType(
-    {
-        SubtitleFormat.SRT: read_srt,
-        SubtitleFormat.VTT: read_vtt,
-        SubtitleFormat.ASS: read_ass,
-        SubtitleFormat.SSA: read_ass,
-        SubtitleFormat.TXT: read_txt,
-        SubtitleFormat.TSV: read_tsv,
-        SubtitleFormat.JSON: read_subtitle_json,
-        SubtitleFormat.TTML: read_ttml,
-        SubtitleFormat.SAMI: read_sami,
-        SubtitleFormat.LRC: read_lrc,
-        SubtitleFormat.CSV: read_csv,
-    }
+_READERS: Mapping[SubtitleFormat, Callable[[str, CancelToken | None], Subtitles]] = (
+    MappingProxyType(
+        {
+            SubtitleFormat.SRT: read_srt,
+            SubtitleFormat.VTT: read_vtt,
+            SubtitleFormat.ASS: lambda text, _: read_ass(text),
+            SubtitleFormat.SSA: lambda text, _: read_ass(text),
+            SubtitleFormat.TXT: lambda text, _: read_txt(text),
+            SubtitleFormat.TSV: lambda text, _: read_tsv(text),
+            SubtitleFormat.JSON: lambda text, _: read_subtitle_json(text),
+            SubtitleFormat.TTML: lambda text, _: read_ttml(text),
+            SubtitleFormat.SAMI: lambda text, _: read_sami(text),
+            SubtitleFormat.LRC: lambda text, _: read_lrc(text),
+            SubtitleFormat.CSV: lambda text, _: read_csv(text),
+        }
+    )
 )
 """All but MicroDVD, which needs a frame rate, and DOCX, which is no text."""
 
@@ -121,12 +124,17 @@ def format_named(name_ending: str) -> SubtitleFormat | None:
     return next((one for one in SubtitleFormat if ending in one.endings), None)
 
 
-def read_text(text: str, wanted: SubtitleFormat, fps: float | None = None) -> Subtitles:
-    """Return what a text holds; raise nothing, whatever is in it."""
+def read_text(
+    text: str,
+    wanted: SubtitleFormat,
+    fps: float | None = None,
+    cancel: CancelToken | None = None,
+) -> Subtitles:
+    """Return what a text holds; whatever is in it, raise nothing but `Cancelled`."""
     if wanted is SubtitleFormat.MICRODVD:
         found = read_microdvd(text, fps)
     else:
-        found = _READERS[wanted](text)
+        found = _READERS[wanted](text, cancel)
     return _told_if_empty(found, is_empty=not text.strip("\ufeff \t\r\n"))
 
 

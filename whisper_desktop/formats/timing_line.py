@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from whisper_desktop.core.cancel import CancelToken
+
 ARROW = "-->"
 
 _CLOCK = (
@@ -15,10 +17,12 @@ TimingLine = tuple[int, int, int, int, str]
 """Where it starts and ends in the text, the two times in milliseconds, and the cue's settings."""
 
 
-def timing_lines(text: str) -> Iterator[TimingLine]:
+def timing_lines(text: str, cancel: CancelToken | None = None) -> Iterator[TimingLine]:
     """Find the lines that are timing lines as a whole; times may be negative or cross."""
+    cancel = cancel or CancelToken()
     line_end = -1
     while (arrow := text.find(ARROW, line_end + 1)) >= 0:
+        cancel.raise_if_cancelled()
         line_start = text.rfind("\n", max(line_end, 0), arrow) + 1 or line_end + 1
         line_end = text.find("\n", arrow)
         if line_end < 0:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.formats.cue_gatherer import CueGatherer, LineCounter
 from whisper_desktop.formats.cue_text import NO_BREAK_SPACE, normal_text, read_lines
 from whisper_desktop.formats.subtitles import NO_EXTRAS, ReadReason, Subtitles
@@ -25,9 +26,9 @@ _Times = tuple[int, int, int, str]
 """Where the timing line of a cue is, what it says in milliseconds, and its settings."""
 
 
-def read_vtt(text: str) -> Subtitles:
-    """Return every cue that has two times, in the order of the file."""
-    return _VttReader(normal_text(text)).read()
+def read_vtt(text: str, cancel: CancelToken | None = None) -> Subtitles:
+    """Return every cue that has two times, in the order of the file; raise `Cancelled`."""
+    return _VttReader(normal_text(text)).read(cancel)
 
 
 class _VttReader:
@@ -37,11 +38,11 @@ class _VttReader:
         self._comment, self._identifier = "", ""
         """What belongs to the next cue."""
 
-    def read(self) -> Subtitles:
+    def read(self, cancel: CancelToken | None) -> Subtitles:
         cue: _Times | None = None
         header = ""
         body_start = 0
-        for line_start, line_end, start_ms, end_ms, settings in timing_lines(self._text):
+        for line_start, line_end, start_ms, end_ms, settings in timing_lines(self._text, cancel):
             if cue is None:
                 header = self._read_header(line_start)
             else:
