@@ -35,6 +35,8 @@ class RecoveryDialog(Question):
         delete.setAutoDefault(False)
         delete.clicked.connect(self._on_delete)
         self.buttons.addButton(delete, QDialogButtonBox.ButtonRole.DestructiveRole)
+        # With a third button Qt hands the focus on to the verb, and Tab never reaches "Later".
+        self.buttons.setFocusProxy(None)  # type: ignore[arg-type]
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Work that was left behind"))
         self._list.itemActivated.connect(self.accept)

@@ -22,7 +22,7 @@ class StatusLine(QWidget):
         self._message = QLabel()
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._message.setAccessibleName(self.tr("What just happened"))
+        self._message.setAccessibleDescription(self.tr("What just happened"))
         self._undo = _flat_button(self.tr("Undo"), self.tr("Undo what just happened"))
         self._progress_label = QLabel()
         self._progress = QProgressBar()

@@ -83,8 +83,8 @@ class TextEditor(QWidget):
         times.setContentsMargins(0, 0, 0, 0)
         times.setVerticalSpacing(4)
         for title, box in (
-            (self.tr("&Start"), self.start),
-            (self.tr("&End"), self.end),
+            (self.tr("St&art"), self.start),
+            (self.tr("E&nd"), self.end),
             (self.tr("D&uration"), self.duration),
         ):
             label = QLabel(title)

@@ -16,7 +16,7 @@ PLAYHEAD_MARGIN_PX = 8
 _HEAD_PX = 6.0
 _CHIP_PADDING_PX = 7.0
 _CHIP_RADIUS_PX = 4.0
-_NOTICE_ALPHA = 215
+_PLATE_ALPHA = 215
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ def paint_new_span(
     inside = box.adjusted(6, 4, -6, -4)
     label = " · ".join(words)
     if metrics.horizontalAdvance(label) <= inside.width():
+        used = painter.boundingRect(inside, Qt.AlignmentFlag.AlignCenter, label)
+        painter.fillRect(used.adjusted(-4, -2, 4, 2), _plate(area.colors))
         painter.setPen(QColor(area.colors.segment_text))
         painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, label)
     else:
@@ -108,11 +110,15 @@ def paint_notice(painter: QPainter, colors: Colors, view: QRectF, text: str) -> 
     place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
     room = view.adjusted(16, 8, -16, -8)
     used = painter.boundingRect(room, place, text)
-    plate = QColor(colors.wave_background)
-    plate.setAlpha(_NOTICE_ALPHA)
-    painter.fillRect(used.adjusted(-8, -4, 8, 4), plate)
+    painter.fillRect(used.adjusted(-8, -4, 8, 4), _plate(colors))
     painter.setPen(QColor(colors.segment_text))
     painter.drawText(room, place, text)
+
+
+def _plate(colors: Colors) -> QColor:
+    plate = QColor(colors.wave_background)
+    plate.setAlpha(_PLATE_ALPHA)
+    return plate
 
 
 def _box(area: OverlayArea, start_ms: int, end_ms: int) -> QRectF:
