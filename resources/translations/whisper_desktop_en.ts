@@ -12,6 +12,26 @@
     </message>
 </context>
 <context>
+    <name>Clips</name>
+    <message numerus="yes">
+        <source>Wrote %n audio file(s)</source>
+        <translation>
+            <numerusform>Wrote %n audio file</numerusform>
+            <numerusform>Wrote %n audio files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ClipsDialog</name>
+    <message numerus="yes">
+        <source>Where shall the audio of %n row(s) go, each to a file?</source>
+        <translation>
+            <numerusform>Where shall the audio of %n row go, each to a file?</numerusform>
+            <numerusform>Where shall the audio of %n rows go, each to a file?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>How shall %n row(s) be written?</source>
