@@ -95,6 +95,12 @@ def test_what_cannot_be_read_is_told() -> None:
     ]
 
 
+def test_spans_may_nest_as_deep_as_they_like() -> None:
+    spans = "<span>" * 20_000 + "deep" + "</span>" * 20_000
+    text = f'<tt><body><p begin="1s" end="2s">{spans}</p></body></tt>'
+    assert told(read_ttml(text)) == [(1_000, 2_000, "deep")]
+
+
 def test_entities_that_grow_without_end_are_refused() -> None:
     entities = '<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {name} "{f"&{inner};" * 10}">'

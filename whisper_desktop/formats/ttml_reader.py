@@ -18,6 +18,8 @@ _NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1
 _BLANKS = re.compile(r"[ \t\n]+")
 _BREAK = re.compile(r" *\n *")
 _CHUNK_CHARACTERS = 1 << 16
+_MAX_DEPTH = 50
+"""Of spans in spans whose styles are told apart."""
 _CONTAINERS = frozenset({"tt", "body", "div"})
 
 
@@ -28,6 +30,8 @@ class _Context:
     begin_ms: int = 0
     is_exact: bool = False
     styles: str = ""
+    depth: int = 0
+    """How many spans are open."""
 
 
 def read_ttml(text: str) -> Subtitles:
@@ -151,8 +155,11 @@ class _TtmlReader:
         if _local(element.tag) == "br":
             yield "\n"
         elif _local(element.tag) == "span":
+            if context.depth == _MAX_DEPTH:
+                yield _piece("".join(element.itertext()), context)
+                return
             inner = self._inside(context, _attributes(element))
-            yield from _texts(element, replace(inner, begin_ms=0), self)
+            yield from _texts(element, replace(inner, depth=context.depth + 1), self)
 
 
 def _texts(element: Element, context: _Context, reader: _TtmlReader) -> Iterator[str]:
