@@ -151,3 +151,11 @@ def test_the_place_of_a_time_is_between_words_and_in_order(cue: Cue, at_ms: int)
 def test_a_later_place_is_spoken_later(cue: Cue, place: int, other: int) -> None:
     first, second = sorted((place, other))
     assert 1_000 < time_at(cue, first) <= time_at(cue, second) < 2_000
+
+
+def test_the_name_of_a_cue_stays_with_the_first_half() -> None:
+    extras = {"vtt.id": "intro", "vtt.comment": "NOTE", "vtt.settings": "align:start"}
+    document = Document([Cue(1, 0, 2_000, "one two", extras=extras)])
+    document.apply(split(document, 0))
+    assert document[0].extras == extras
+    assert document[1].extras == {"vtt.settings": "align:start"}

@@ -14,6 +14,8 @@ from whisper_desktop.core.verbs.rewriting import rewriting
 from whisper_desktop.core.verbs.words import squeezed
 
 _POSITION = re.compile(r"\{\\an\d\}")
+_OF_ONE_CUE = (".id", ".comment")
+"""How extras are named that speak of one cue and of no copy of it."""
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)\b[^<>\n]*>", re.IGNORECASE)
 
 
@@ -45,7 +47,12 @@ def split(
     tail_start_ms = min(at_ms + gap_ms - gap_ms // 2, cue.end_ms)
     head = replace(cue, end_ms=head_end_ms, text=head_text, words=head_words)
     tail = replace(
-        cue, uid=document.new_uid(), start_ms=tail_start_ms, text=tail_text, words=tail_words
+        cue,
+        uid=document.new_uid(),
+        start_ms=tail_start_ms,
+        text=tail_text,
+        words=tail_words,
+        extras={name: v for name, v in cue.extras.items() if not name.endswith(_OF_ONE_CUE)},
     )
     return rewriting(Verb.SPLIT, document, {row: (head, tail)}, [head.uid])
 
