@@ -42,9 +42,9 @@ from whisper_desktop.ui.views.waveform.snapping import SnapKind
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 from whisper_desktop.ui.views.waveform.wave_painter import (
     WaveArea,
+    WavePainter,
     WaveSource,
     column_count,
-    paint_wave,
 )
 from whisper_desktop.ui.views.waveform.waveform_state import WaveformState
 
@@ -81,6 +81,7 @@ class WaveformCanvas(QWidget):
         self._scale = TimeScale.of(self.width(), state.total_ms)
         self._is_first_view = True
         self._source: WaveSource | None = None
+        self._wave = WavePainter()
         self._spectrogram: SpectrogramLayer | None = None
         self._amplitude = 1.0
         self._notice = ""
@@ -247,7 +248,7 @@ class WaveformCanvas(QWidget):
         if self._source is not None:
             rows, count = self._state.selected_rows, column_count(area)
             mask = selected_columns(spans, rows, scale, area.dots, count)
-            paint_wave(painter, self._source, area, self._amplitude, (colors, mask))
+            self._wave.paint(painter, self._source, area, self._amplitude, (colors, mask))
 
     def _paint_overlay(self, painter: QPainter) -> None:
         area = OverlayArea(self._scale, self.height(), colors_of(self.palette()))

@@ -19,9 +19,9 @@ from whisper_desktop.ui.views.waveform.segment_blocks import covered_runs
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 from whisper_desktop.ui.views.waveform.wave_painter import (
     WaveArea,
+    WavePainter,
     WaveSource,
     column_count,
-    paint_wave,
 )
 from whisper_desktop.ui.views.waveform.waveform_state import WaveformState
 
@@ -47,6 +47,7 @@ class Minimap(QWidget):
         super().__init__(parent)
         self._state = state
         self._source: WaveSource | None = None
+        self._wave = WavePainter()
         self._view = TimeScale.of(1, 1)
         self._picture = QPixmap()
         self._is_stale = True
@@ -99,7 +100,7 @@ class Minimap(QWidget):
         area = WaveArea(scale, 1.0, self.height() - _COVER_PX - 2.0, dots)
         if self._source is not None:
             nothing_selected = np.zeros(column_count(area), np.bool_)
-            paint_wave(painter, self._source, area, 1.0, (colors, nothing_selected))
+            self._wave.paint(painter, self._source, area, 1.0, (colors, nothing_selected))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.segment_start))
         runs = covered_runs(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -47,8 +48,8 @@ class SegmentSpans:
         """Return the times of cues."""
         count = len(cues)
         return SegmentSpans(
-            np.fromiter((cue.start_ms for cue in cues), np.int64, count),
-            np.fromiter((cue.end_ms for cue in cues), np.int64, count),
+            np.fromiter(map(attrgetter("start_ms"), cues), np.int64, count),
+            np.fromiter(map(attrgetter("end_ms"), cues), np.int64, count),
         )
 
     def with_rows(self, changes: Iterable[tuple[int, Cue]]) -> "SegmentSpans":

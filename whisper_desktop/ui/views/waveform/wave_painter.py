@@ -64,32 +64,48 @@ def column_count(area: WaveArea) -> int:
     return max(math.ceil(area.scale.width_px * area.dots), 1)
 
 
-def paint_wave(
-    painter: QPainter,
-    source: WaveSource,
-    area: WaveArea,
-    amplitude: float,
-    tint: tuple[Colors, npt.NDArray[np.bool_]],
-) -> None:
-    """Paint what is known of the sound; `tint` tells which columns belong to the selection."""
-    colors, is_selected = tint
+class WavePainter:
+    """Paints a sound; keeps the places of its columns until another part of it is to be seen."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[WaveSource, int, WaveArea, float] | None = None
+        self._columns: list[QRectF] = []
+
+    def paint(
+        self,
+        painter: QPainter,
+        source: WaveSource,
+        area: WaveArea,
+        amplitude: float,
+        tint: tuple[Colors, npt.NDArray[np.bool_]],
+    ) -> None:
+        """Paint what is known of the sound; `tint` tells which columns are selected."""
+        seen = (source, source.duration_ms, area, amplitude)
+        if seen != self._seen:
+            self._seen, self._columns = seen, _placed(source, area, amplitude)
+        colors, is_selected = tint
+        count = len(self._columns)
+        selected = np.flatnonzero(is_selected[:count]).tolist()
+        painter.setPen(_QUIET)
+        painter.setBrush(QColor(colors.wave))
+        painter.drawRects(self._columns)
+        painter.setBrush(QColor(colors.wave_selected))
+        painter.drawRects([self._columns[column] for column in selected])
+
+
+def _placed(source: WaveSource, area: WaveArea, amplitude: float) -> list[QRectF]:
     count = column_count(area)
     known = (source.duration_ms - area.scale.start_ms) / area.scale.ms_per_px * area.dots
     end = min(max(math.ceil(known), 0), count)
     if not end:
-        return
+        return []
     lowest, highest = columns_of(source, area)
     half = area.height / 2
     middle = area.top + half
-    tops = middle - np.clip(highest * amplitude, -1.0, 1.0) * half
-    heights = middle - np.clip(lowest * amplitude, -1.0, 1.0) * half - tops
-    heights = np.maximum(heights, 1.0)
-    lefts = np.arange(count) / area.dots
-    painter.setPen(_QUIET)
-    for mask, color in ((~is_selected, colors.wave), (is_selected, colors.wave_selected)):
-        mask[end:] = False
-        painter.setBrush(QColor(color))
-        painter.drawRects(_rectangles(lefts[mask], tops[mask], 1 / area.dots, heights[mask]))
+    tops = middle - np.clip(highest[:end] * amplitude, -1.0, 1.0) * half
+    heights = middle - np.clip(lowest[:end] * amplitude, -1.0, 1.0) * half - tops
+    lefts = np.arange(end) / area.dots
+    return _rectangles(lefts, tops, 1 / area.dots, np.maximum(heights, 1.0))
 
 
 def _rectangles(
