@@ -11,7 +11,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.presets import Limits
 from whisper_desktop.core.reading import characters_per_second, count_characters, line_lengths
 from whisper_desktop.ui.icons import icon
-from whisper_desktop.ui.theme import colors_of
+from whisper_desktop.ui.theme import Colors, colors_of
 
 
 class ReadingLine(QWidget):
@@ -75,6 +75,7 @@ class _Figure(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown: tuple[str, bool, Colors] | None = None
         self._sign = QLabel()
         self._words = QLabel()
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -96,6 +97,9 @@ class _Figure(QWidget):
         """Show words, as beyond a limit or not."""
         palette = self.palette()
         colors = colors_of(palette)
+        if (words, is_beyond, colors) == self._shown:
+            return
+        self._shown = (words, is_beyond, colors)
         palette.setColor(
             QPalette.ColorRole.WindowText, QColor(colors.problem if is_beyond else colors.dim_text)
         )
