@@ -39,8 +39,13 @@ class Actions(QObject):
         return iter(self._actions)
 
     def title(self, name: str) -> str:
-        """Return what an action is called, without the mark of its mnemonic."""
-        return _plain(self._actions[name].text())
+        """Return what an action is called, with the submenu that it is in."""
+        spec = self._specs[name]
+        text = _plain(translated(CONTEXT, spec.text))
+        if not spec.submenu:
+            return text
+        submenu = _plain(translated(CONTEXT, spec.submenu))
+        return self.tr("{submenu}: {action}").format(submenu=submenu, action=text)
 
     def menu_title(self, name: str) -> str:
         """Return what the menu of an action is called."""

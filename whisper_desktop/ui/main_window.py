@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._docks: Mapping[str, QDockWidget] = {}
         self._is_editing = False
         self._has_picture = True
+        self._is_arranged = False
         self._arrangements: dict[bool, QByteArray] = {}
         """Of the panes, with and without a picture."""
         self._stack = QStackedWidget()
@@ -122,6 +123,10 @@ class MainWindow(QMainWindow):
     def show_editor(self, *, is_editing: bool) -> None:
         """Show the panes, or the empty state alone."""
         self._is_editing = is_editing
+        if is_editing and not self._arrangements and not self._is_arranged:
+            # Only now the size of the window is known.
+            self._place_picture()
+            self._is_arranged = True
         self._stack.setCurrentIndex(int(is_editing))
         for name, dock in self._docks.items():
             dock.setVisible(is_editing and self.actions_by_name[name].isChecked())

@@ -71,11 +71,11 @@ LIGHT = Colors(
     grid="#39414b",
 )
 DARK = Colors(
-    window="#1f2227",
-    base="#17191d",
-    alternate="#1c1f24",
-    button="#2b2f36",
-    border="#464d58",
+    window="#282b31",
+    base="#1a1c20",
+    alternate="#1f2226",
+    button="#373b43",
+    border="#565d69",
     text="#e6e9ed",
     dim_text="#a5adb8",
     accent="#2f6db5",
@@ -126,6 +126,8 @@ def palette_of(colors: Colors) -> QPalette:
         (role.Link, colors.link),
         (role.LinkVisited, colors.link),
         (role.Mid, colors.border),
+        (role.Light, colors.button),
+        (role.Midlight, colors.button),
     ):
         palette.setColor(name, QColor(color))
     dim = QColor(colors.dim_text)

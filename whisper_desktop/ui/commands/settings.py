@@ -27,7 +27,7 @@ class SettingsCommands(QObject):
 
     @Slot()
     def _on_settings(self) -> None:
-        self._open(Page.APPEARANCE)
+        self._open(Page.GENERAL)
 
     @Slot()
     def _on_keys(self) -> None:

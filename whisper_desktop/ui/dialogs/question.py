@@ -29,14 +29,13 @@ class Question(QDialog):
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.form = QFormLayout()
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.remark = QLabel()
         self.remark.setWordWrap(True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.verb_button: QPushButton = self.buttons.addButton(
             "", QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self.verb_button.setDefault(True)
         without_icons(self.buttons.buttons())
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -47,6 +46,8 @@ class Question(QDialog):
         self.body.addWidget(self.remark)
         self.body.addWidget(self.buttons)
         self.remark.hide()
+        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        self.verb_button.setDefault(True)
 
     def ask(self, title: str, sentence: str, verb: str) -> None:
         """Give the question its words."""

@@ -14,9 +14,8 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.ui.actions import Actions
-from whisper_desktop.ui.dialogs.appearance_page import AppearancePage
 from whisper_desktop.ui.dialogs.checks_page import ChecksPage
-from whisper_desktop.ui.dialogs.editing_page import EditingPage
+from whisper_desktop.ui.dialogs.general_page import GeneralPage
 from whisper_desktop.ui.dialogs.keys_page import KeysPage
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.preferences import Preferences
@@ -27,10 +26,9 @@ _SIZE_PX = (780, 540)
 class Page(IntEnum):
     """The pages in their order."""
 
-    APPEARANCE = 0
-    EDITING = 1
-    CHECKS = 2
-    KEYS = 3
+    GENERAL = 0
+    CHECKS = 1
+    KEYS = 2
 
 
 class SettingsDialog(QDialog):
@@ -44,14 +42,12 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.pages = QListWidget()
         self.pages.setAccessibleName(self.tr("Pages of the settings"))
-        self.pages.addItems(
-            [self.tr("Appearance"), self.tr("Editing"), self.tr("Checks"), self.tr("Keys")]
-        )
+        self.pages.addItems([self.tr("General"), self.tr("Checks"), self.tr("Keys")])
+        self.pages.setSpacing(4)
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 40)
         self.stack = QStackedWidget()
         for page in (
-            AppearancePage(preferences),
-            EditingPage(preferences),
+            GeneralPage(preferences),
             ChecksPage(preferences),
             KeysPage(preferences, actions),
         ):
@@ -67,7 +63,7 @@ class SettingsDialog(QDialog):
         column.addLayout(row, 1)
         column.addWidget(buttons)
         self.resize(*_SIZE_PX)
-        self.show_page(Page.APPEARANCE)
+        self.show_page(Page.GENERAL)
 
     def show_page(self, page: Page) -> None:
         """Show a page."""

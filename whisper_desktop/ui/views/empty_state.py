@@ -44,12 +44,13 @@ class EmptyState(QWidget):
         self._folder_button.clicked.connect(self.folder_requested)
         self._recent.itemActivated.connect(self._on_item_activated)
         self._recent.itemClicked.connect(self._on_item_activated)
+        self._files: tuple[RecentFile, ...] = ()
         self._lay_out()
         self._draw_icons()
-        self.show_recent(())
 
     def show_recent(self, files: Sequence[RecentFile]) -> None:
         """List these files, the latest first."""
+        self._files = tuple(files)
         self._recent.clear()
         for file in files:
             item = QListWidgetItem(self._line(file))
@@ -112,6 +113,7 @@ class EmptyState(QWidget):
         self._picture.setPixmap(picture.pixmap(_ICON_SIZE_PX, _ICON_SIZE_PX))
         self._open_button.setIcon(icon("file-plus", self.palette()))
         self._folder_button.setIcon(icon("folder-open", self.palette()))
+        self.show_recent(self._files)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons again in other colours."""

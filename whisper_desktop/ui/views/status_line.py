@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from whisper_desktop.ui.icons import icon
 
@@ -21,7 +21,8 @@ class StatusLine(QWidget):
         self._sign = QLabel()
         self._message = QLabel()
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        # It may be cut off, but must not make the window wider.
+        self._message.setMinimumWidth(1)
         self._message.setAccessibleDescription(self.tr("What just happened"))
         self._undo = _flat_button(self.tr("Undo"), self.tr("Undo what just happened"))
         self._progress_label = QLabel()
@@ -37,10 +38,13 @@ class StatusLine(QWidget):
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(self._sign)
-        row.addWidget(self._message, 1)
-        for widget in self._others():
+        row.addWidget(self._message)
+        row.addWidget(self._undo)
+        row.addStretch(1)
+        for widget in (self._progress_label, self._progress, self._saved, self._findings):
             row.addWidget(widget)
             widget.hide()
+        self._undo.hide()
         self._sign.hide()
 
     @property
@@ -86,9 +90,6 @@ class StatusLine(QWidget):
         self._findings.setVisible(count is not None)
         self._findings.setText(self.tr("%n finding(s)", "", count or 0))
         self._draw_icons()
-
-    def _others(self) -> tuple[QWidget, ...]:
-        return self._undo, self._progress_label, self._progress, self._saved, self._findings
 
     def _draw_icons(self) -> None:
         palette = self.palette()

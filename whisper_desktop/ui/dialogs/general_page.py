@@ -1,18 +1,28 @@
-"""How rows are made and moved, and where files go."""
+"""How the window looks, how rows are made and moved, and where files go."""
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from whisper_desktop.app.editor_settings import ColorScheme
 from whisper_desktop.core.verbs.rules import Neighbours
 from whisper_desktop.ui.dialogs.settings_page import SettingsPage
 from whisper_desktop.ui.preferences import Preferences
 
 
-class EditingPage(SettingsPage):
-    """Defaults of editing."""
+class GeneralPage(SettingsPage):
+    """What is most often asked for."""
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(preferences, parent)
+        self.add_choice(
+            "color_scheme",
+            self.tr("Colours:"),
+            {
+                ColorScheme.SYSTEM: self.tr("As the system has them"),
+                ColorScheme.LIGHT: self.tr("Light"),
+                ColorScheme.DARK: self.tr("Dark"),
+            },
+        )
         unit = self.tr("ms")
         self.add_number("new_cue_duration_ms", self.tr("New rows last:"), (100, 60_000), unit)
         self.add_number("step_ms", self.tr("Nudging keys move by:"), (1, 10_000), unit)
