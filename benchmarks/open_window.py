@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from benchmarks.ui_verbs import make_cues
 from benchmarks.ui_waveform import make_pyramid
+from whisper_desktop.app.media_peaks import PeakPyramid
 from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.settings import load_settings
 from whisper_desktop.app.subtitle_files import SubtitleFormat, write_subtitles
@@ -73,13 +74,16 @@ class OpenWindow:
             QCoreApplication.processEvents()
         settle()
 
-    def show_peaks(self) -> None:
-        """Show a sound below all rows."""
+    def show_peaks(self, pyramid: PeakPyramid) -> None:
+        """Show a sound below the rows."""
         pane = self._pane(WaveformPane)
-        minutes = self.editing.document[-1].end_ms // 60_000 + 1
-        pane.state.set_media(minutes * 60_000, 25.0)
-        pane.show_sound(make_pyramid(minutes))
+        pane.state.set_media(pyramid.duration_ms, 25.0)
+        pane.show_sound(pyramid)
         settle()
+
+    def make_peaks(self) -> PeakPyramid:
+        """Return a sound that is as long as the film."""
+        return make_pyramid(self.editing.document[-1].end_ms // 60_000 + 1)
 
     def close(self) -> None:
         """Stop every thread, as at the end of the program."""
