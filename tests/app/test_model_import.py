@@ -49,8 +49,8 @@ def test_weights_of_other_sizes_do_not_get_the_name(toy_weights: Any, make_model
 
 def test_a_file_is_copied_alone(toy_weights: Any, tmp_path: Path) -> None:
     opened = open_weights(toy_weights.path, CancelToken())
-    copy_weights(toy_weights.path, opened, tmp_path / "copy", CancelToken())
-    copies = list((tmp_path / "copy").iterdir())
+    copies = copy_weights(toy_weights.path, opened, tmp_path / "copy", CancelToken())
+    assert tuple((tmp_path / "copy").iterdir()) == copies
     assert [copy.name for copy in copies] == [toy_weights.path.name]
     assert copies[0].read_bytes() == toy_weights.path.read_bytes()
 

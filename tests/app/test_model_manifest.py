@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def manifest(folder: Path) -> Manifest:
-    made = Manifest.of_folder(folder, ORIGIN, CancelToken())
+    made = Manifest.of_files(folder.iterdir(), ORIGIN, CancelToken())
     made.write(folder)
     return made
 
@@ -53,9 +53,11 @@ def test_it_tells_what_is_there(manifest: Manifest) -> None:
     assert manifest.installed_at.endswith("+00:00")
 
 
-def test_it_does_not_count_itself(manifest: Manifest, folder: Path) -> None:
-    again = Manifest.of_folder(folder, ORIGIN, CancelToken())
-    assert again.files == manifest.files
+def test_it_tells_of_no_files_but_those_that_were_named(folder: Path) -> None:
+    (folder / "stranger.bin").touch()
+    named = [folder / "model.bin", folder / "config.json"]
+    manifest = Manifest.of_files(named, ORIGIN, CancelToken())
+    assert [file.name for file in manifest.files] == ["config.json", "model.bin"]
 
 
 def test_several_weights_files_have_one_checksum(folder: Path) -> None:
@@ -64,7 +66,7 @@ def test_several_weights_files_have_one_checksum(folder: Path) -> None:
     for name in names:
         (folder / name).write_bytes(name.encode())
     lines = "".join(f"{hashlib.sha256(name.encode()).hexdigest()}  {name}\n" for name in names)
-    manifest = Manifest.of_folder(folder, ORIGIN, CancelToken())
+    manifest = Manifest.of_files(folder.iterdir(), ORIGIN, CancelToken())
     assert manifest.weights_sha256 == hashlib.sha256(lines.encode()).hexdigest()
 
 
@@ -81,7 +83,7 @@ def test_single_files_and_folders_are_loaded_as_such(
     layout: WeightsLayout, loads: str, folder: Path
 ) -> None:
     origin = Origin("toy", "", "", layout)
-    manifest = Manifest.of_folder(folder, origin, CancelToken())
+    manifest = Manifest.of_files(folder.iterdir(), origin, CancelToken())
     assert manifest.load_path(folder).name == loads
 
 

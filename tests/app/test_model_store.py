@@ -8,7 +8,7 @@ import pytest
 
 from whisper_desktop.app.catalogue import Catalogue, CatalogueModel
 from whisper_desktop.app.install_events import Installed
-from whisper_desktop.app.model_manifest import FileState, WeightsLayout
+from whisper_desktop.app.model_manifest import FileState, Manifest, WeightsLayout
 from whisper_desktop.app.model_sources import ModelFetcher
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.transfer import TransferPolicy
@@ -260,6 +260,33 @@ def test_a_local_file_is_imported_under_its_own_name(store: ModelStore, toy_weig
     assert [listed.name for listed in store.list()] == ["toy", "toy-model"]
     assert store.verify("toy-model")[0].is_intact
     assert store.list()[1].language_count == 99
+
+
+def test_an_import_takes_in_nothing_that_an_earlier_one_left(
+    store: ModelStore, toy_weights: Any
+) -> None:
+    left = store.home / "downloads" / "mine.part" / "import"
+    left.mkdir(parents=True)
+    for name in ("a.pt", "config.json"):
+        (left / name).write_bytes(b"of another model")
+    status = store.import_(toy_weights.path, "mine")
+    assert status.path == store.path("mine")
+    assert store.path("mine").read_bytes() == toy_weights.path.read_bytes()
+    assert [check.name for check in store.verify("mine")[0].files] == [toy_weights.path.name]
+    installed = {path.name for path in store.path("mine").parent.iterdir()}
+    assert installed == {toy_weights.path.name, "manifest.json"}
+
+
+def test_an_import_that_fails_leaves_no_rest(
+    store: ModelStore, toy_weights: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_arguments: object) -> NoReturn:
+        raise Cancelled
+
+    monkeypatch.setattr(Manifest, "of_files", stopped)
+    with pytest.raises(Cancelled):
+        store.import_(toy_weights.path, "mine")
+    assert [path.name for path in (store.home / "downloads").iterdir()] == ["mine.lock"]
 
 
 def test_an_import_may_take_the_name_of_an_official_model_of_its_sizes(

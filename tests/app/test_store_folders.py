@@ -19,7 +19,7 @@ def stage(folders: StoreFolders, name: str, data: bytes) -> Path:
     folder.mkdir(parents=True)
     (folder / "model.pt").write_bytes(data)
     origin = Origin(name, "test", "", WeightsLayout.OPENAI)
-    Manifest.of_folder(folder, origin, CancelToken()).write(folder)
+    Manifest.of_files(folder.iterdir(), origin, CancelToken()).write(folder)
     return folder
 
 
@@ -76,6 +76,30 @@ def test_a_folder_that_cannot_be_made_is_told(folders: StoreFolders) -> None:
     with pytest.raises(OutputUnwritableError):
         folders.publish("toy", staged)
     assert staged.is_dir()
+
+
+def test_a_folder_to_copy_into_is_empty_and_goes_again(folders: StoreFolders) -> None:
+    left = folders.staging("toy") / "import" / "deep" / "model.bin"
+    left.parent.mkdir(parents=True)
+    left.touch()
+    with folders.import_folder("toy") as folder:
+        assert list(folder.iterdir()) == []
+        (folder / "model.pt").touch()
+    assert not folders.staging("toy").exists()
+
+
+def test_a_folder_to_copy_into_leaves_downloads_alone(folders: StoreFolders) -> None:
+    (folders.staging("toy") / "source").mkdir(parents=True)
+    with pytest.raises(ZeroDivisionError), folders.import_folder("toy"):
+        raise ZeroDivisionError
+    assert [path.name for path in folders.staging("toy").iterdir()] == ["source"]
+
+
+def test_a_folder_to_copy_into_that_cannot_be_emptied_is_told(folders: StoreFolders) -> None:
+    folders.staging("toy").mkdir(parents=True)
+    (folders.staging("toy") / "import").touch()
+    with pytest.raises(OutputUnwritableError), folders.import_folder("toy"):
+        pytest.fail("it was given out")
 
 
 def test_only_empty_folders_of_sources_are_dropped(folders: StoreFolders) -> None:

@@ -300,7 +300,9 @@ class TestModel:
         folder.mkdir(parents=True)
         (folder / "model.bin").write_bytes(b"weights")
         layout = WeightsLayout.CTRANSLATE2
-        Manifest.of_folder(folder, Origin("base", "", "", layout), CancelToken()).write(folder)
+        Manifest.of_files(folder.iterdir(), Origin("base", "", "", layout), CancelToken()).write(
+            folder
+        )
         (folder / "model.bin").unlink()
         studio.store_type = ModelStore
         assert studio.run(command, studio.recording()) == 1

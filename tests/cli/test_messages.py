@@ -188,7 +188,7 @@ def test_an_imported_model_that_is_broken_is_to_be_imported_again(tmp_path: Path
     folder = tmp_path / "models" / "mine"
     folder.mkdir(parents=True)
     origin = Origin("mine", "", "", WeightsLayout.CTRANSLATE2)
-    Manifest.of_folder(folder, origin, CancelToken()).write(folder)
+    Manifest.of_files(folder.iterdir(), origin, CancelToken()).write(folder)
     store, damage = ModelStore(tmp_path), ModelFileError(folder / "model.bin", "it is missing")
     assert model_failure_line(store, damage, "talk.mp3") == (
         "mine (model.bin): it is missing. "

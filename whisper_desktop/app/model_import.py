@@ -57,13 +57,18 @@ def fit_name(path: Path) -> str:
     return name.strip("-.").casefold() or "model"
 
 
-def copy_weights(source: Path, opened: OpenedWeights, folder: Path, cancel: CancelToken) -> None:
-    """Copy the weights and the small files that describe them into `folder`.
+def copy_weights(
+    source: Path, opened: OpenedWeights, folder: Path, cancel: CancelToken
+) -> tuple[Path, ...]:
+    """Copy the weights and the small files that describe them into `folder`; return the copies.
 
     Raises `OutputUnwritableError`, `ModelFileError` and `Cancelled`.
     """
+    copies = []
     for path in sorted({*opened.weights, *_descriptions(source)}):
         _copy(path, folder / path.name, cancel)
+        copies.append(folder / path.name)
+    return tuple(copies)
 
 
 def _descriptions(source: Path) -> tuple[Path, ...]:

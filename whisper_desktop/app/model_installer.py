@@ -81,7 +81,8 @@ class ModelInstaller:
     ) -> Path:
         origin = Origin(model.name, source.label, source.key, _LAYOUTS[source.kind])
         known = model.sha256_of(source.key)
-        manifest = Manifest.of_folder(folder, origin, cancel, known)
+        files = [folder / file.name for file in source.files]
+        manifest = Manifest.of_files(files, origin, cancel, known)
         manifest.write(folder)
         self._folders.publish(model.name, folder)
         return manifest.load_path(self._folders.model(model.name))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -84,17 +84,16 @@ class Manifest:
     """ISO 8601 in UTC."""
 
     @classmethod
-    def of_folder(
+    def of_files(
         cls,
-        folder: Path,
+        paths: Iterable[Path],
         origin: Origin,
         cancel: CancelToken,
         known_sha256: Mapping[str, str] = MappingProxyType({}),
     ) -> Self:
-        """Describe the files in `folder`, reading those whose checksum is not known already."""
-        paths = sorted(p for p in folder.iterdir() if p.is_file() and p.name != MANIFEST_NAME)
+        """Describe the files of one folder, reading those whose checksum is not known already."""
         files = []
-        for path in paths:
+        for path in sorted(paths):
             stat = path.stat()
             sha256 = known_sha256.get(path.name) or hash_file(path, cancel)
             files.append(ManifestFile(path.name, stat.st_size, sha256, stat.st_mtime_ns))

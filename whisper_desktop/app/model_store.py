@@ -173,13 +173,13 @@ class ModelStore:
         with self._lock(wanted).held(cancel):
             if self._folders.model(wanted).exists():
                 raise OutputExistsError(self._folders.model(wanted))
-            staging = self._folders.staging(wanted) / "import"
-            copy_weights(path, opened, staging, cancel)
             origin = Origin(
                 wanted, f"imported from {path.name}", "", opened.layout, opened.language_count
             )
-            Manifest.of_folder(staging, origin, cancel).write(staging)
-            self._folders.publish(wanted, staging)
+            with self._folders.import_folder(wanted) as staging:
+                copies = copy_weights(path, opened, staging, cancel)
+                Manifest.of_files(copies, origin, cancel).write(staging)
+                self._folders.publish(wanted, staging)
         return self._status(wanted, dict(self._folders.manifests()))
 
     def verify(

@@ -8,13 +8,16 @@ of a whole folder, so that nobody ever sees half of one.
 
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from whisper_desktop.app.model_manifest import Manifest
 from whisper_desktop.app.storage import sync
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.system_errors import writing
+
+_IMPORT = "import"
+"""The folder of what is copied in; the others are called by the keys of their sources."""
 
 
 class StoreFolders:
@@ -73,11 +76,29 @@ class StoreFolders:
         """Delete what has been downloaded and not installed."""
         shutil.rmtree(self.staging(name), ignore_errors=True)
 
+    @contextmanager
+    def import_folder(self, name: str) -> Iterator[Path]:
+        """Give an empty folder to copy into; what is not published from it is deleted in the end.
+
+        Raises `OutputUnwritableError` if what an earlier import left there cannot be deleted.
+        """
+        folder = self.staging(name) / _IMPORT
+        with writing(folder):
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            self.drop_empty_staging(name, _IMPORT)
+
     def drop_empty_staging(self, name: str, source_key: str) -> None:
         """Delete the folder of a source that delivered nothing at all."""
         # Folders that hold something refuse to go.
         with suppress(OSError):
             (self.staging(name) / source_key).rmdir()
+        with suppress(OSError):
             self.staging(name).rmdir()
 
     def _retire(self, name: str) -> Path:
