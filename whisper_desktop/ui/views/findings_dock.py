@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDockWidget,
-    QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -23,6 +22,9 @@ from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import kind_name
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.findings_model import FindingColumn, FindingsModel
+
+_MIN_LINES = 6
+"""Findings that are always in view."""
 
 
 class FindingsDock(QDockWidget):
@@ -102,6 +104,7 @@ class FindingsDock(QDockWidget):
         view.setWordWrap(False)
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        view.setMinimumHeight(_MIN_LINES * view.verticalHeader().defaultSectionSize())
         header = view.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(FindingColumn.SENTENCE, QHeaderView.ResizeMode.Stretch)
@@ -113,9 +116,11 @@ class FindingsDock(QDockWidget):
         self.kinds.setAccessibleName(self.tr("Kind of findings to show"))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(16)
-        choices = QFormLayout()
-        choices.addRow(self.tr("Rules"), self.presets)
-        choices.addRow(self.tr("Show"), self.kinds)
+        choices = QHBoxLayout()
+        choices.setSpacing(8)
+        for title, box in ((self.tr("Rules"), self.presets), (self.tr("Show"), self.kinds)):
+            choices.addWidget(QLabel(title))
+            choices.addWidget(box, 1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.fix_button)
         buttons.addWidget(self.fix_kind_button)
