@@ -75,7 +75,7 @@ MAKERS: dict[type[QDialog], Callable[[Workplace], QDialog]] = {
         "film.srt", [ReadProblem(3, "-->", ReadReason.BAD_TIME)], work.window
     ),
     RecoveryDialog: lambda work: RecoveryDialog([Draft(FIRST, 0, 3, "Good")], work.window),
-    SettingsDialog: lambda work: settings_dialog(work, Page.APPEARANCE),
+    SettingsDialog: lambda work: settings_dialog(work, Page.GENERAL),
     ShiftDialog: lambda work: ShiftDialog(1, work.window),
     StretchDialog: lambda work: StretchDialog(CUES, [0, 2], 500, work.window),
     VersionsDialog: lambda work: VersionsDialog(
