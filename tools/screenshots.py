@@ -14,7 +14,7 @@ from pathlib import Path
 
 import av
 import numpy as np
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QLocale, QPoint, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -23,7 +23,7 @@ from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.recent import RecentFiles
 from whisper_desktop.app.settings import Settings, load_settings, save_settings
 from whisper_desktop.core.resources import resource
-from whisper_desktop.ui.plurals import EnglishPlurals
+from whisper_desktop.ui.translators import install_translations
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.wiring import Workplace, build
 
@@ -146,7 +146,7 @@ def draw(name: str, film: Path) -> None:
     if picture.rows is None:
         _remember_files(paths.home)
     application = QApplication(sys.argv[:1])
-    application.installTranslator(EnglishPlurals(application))
+    install_translations(application, QLocale("en"))
     workplace = build(application, paths, load_settings(paths.settings_file))
     workplace.window.resize(*picture.size)
     workplace.window.show()

@@ -27,7 +27,12 @@ def run(files: Sequence[Path]) -> int:
     paths = app_paths(os.environ)
     workplace = build(application, paths, load_settings(paths.settings_file))
     sys.excepthook = CrashReporter(paths.home, workplace.window).report
-    ending = EndRequest(workplace.closing.end, workplace.window)
+
+    def end() -> None:
+        workplace.closing.end()
+        application.exit()
+
+    ending = EndRequest(end, workplace.window)
     workplace.window.show()
 
     def begin() -> None:

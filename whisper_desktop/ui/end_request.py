@@ -5,14 +5,13 @@ import socket
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSocketNotifier, Slot
-from PySide6.QtWidgets import QApplication
 
 _SIGNAL_STATUS = 128
 """What shells add to the number of a signal."""
 
 
 class EndRequest(QObject):
-    """Ends the event loop when a signal arrives: Python alone would only see it much later."""
+    """Calls `end` soon after a signal arrived: Python alone would only see it much later."""
 
     def __init__(self, end: Callable[[], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -43,4 +42,3 @@ class EndRequest(QObject):
         numbers = self._reader.recv(16)
         self.status = _SIGNAL_STATUS + numbers[-1]
         self._end()
-        QApplication.exit(self.status)

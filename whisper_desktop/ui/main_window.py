@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
     def _limit_picture(self) -> None:
         """Without a picture there is nothing that could use more height."""
         picture = self._docks["picture"]
-        hint = picture.widget().sizeHint().height()
+        hint = max(picture.widget().sizeHint().height(), 1)
         picture.setMaximumHeight(QWIDGETSIZE_MAX if self._has_picture else hint)
 
     def _place_picture(self) -> None:

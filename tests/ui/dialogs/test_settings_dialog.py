@@ -1,0 +1,159 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QSpinBox,
+)
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.editor_settings import ColorScheme, KeyMapName
+from whisper_desktop.app.settings import Settings
+from whisper_desktop.core.presets import ARTE, CUSTOM_NAME
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.dialogs.checks_page import ChecksPage
+from whisper_desktop.ui.dialogs.general_page import GeneralPage
+from whisper_desktop.ui.dialogs.keys_page import KeysPage
+from whisper_desktop.ui.dialogs.settings_dialog import Page, SettingsDialog
+from whisper_desktop.ui.preferences import Preferences
+
+
+@pytest.fixture
+def preferences(qtbot: QtBot, tmp_path: Path) -> Preferences:
+    assert qtbot
+    return Preferences(tmp_path / "settings.json", Settings())
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def dialog(window: QMainWindow, preferences: Preferences) -> SettingsDialog:
+    preferences.setParent(window)
+    dialog = SettingsDialog(preferences, Actions(window), window)
+    dialog.open()
+    return dialog
+
+
+@pytest.fixture
+def general(dialog: SettingsDialog) -> GeneralPage:
+    page = dialog.findChild(GeneralPage)
+    assert isinstance(page, GeneralPage)
+    return page
+
+
+@pytest.fixture
+def checks(dialog: SettingsDialog) -> ChecksPage:
+    page = dialog.findChild(ChecksPage)
+    assert isinstance(page, ChecksPage)
+    return page
+
+
+@pytest.fixture
+def keys(dialog: SettingsDialog) -> KeysPage:
+    dialog.show_page(Page.KEYS)
+    page = dialog.findChild(KeysPage)
+    assert isinstance(page, KeysPage)
+    return page
+
+
+def test_every_change_takes_effect_at_once(general: GeneralPage, preferences: Preferences) -> None:
+    scheme, _ = general.findChildren(QComboBox)
+    scheme.setCurrentIndex(2)
+    assert preferences.editor.color_scheme is ColorScheme.DARK
+    new_ms, step_ms, _ = general.findChildren(QSpinBox)
+    new_ms.setValue(3_000)
+    step_ms.setValue(40)
+    assert (preferences.editor.new_cue_duration_ms, preferences.editor.step_ms) == (3_000, 40)
+    switch = general.findChild(QCheckBox)
+    assert isinstance(switch, QCheckBox)
+    switch.setChecked(False)
+    assert not preferences.editor.is_snapping
+
+
+def test_words_and_folders_are_taken(general: GeneralPage, preferences: Preferences) -> None:
+    fields = {field.accessibleName(): field for field in general.findChildren(QLineEdit)}
+    fields["Filler words of your own"].setText(" well, , you know")
+    fields["Filler words of your own"].editingFinished.emit()
+    assert preferences.editor.extra_fillers == ("well", "you know")
+    fields["Folder for exports"].setText("/films")
+    fields["Folder for exports"].editingFinished.emit()
+    assert preferences.editor.export_folder == "/films"
+
+
+def test_the_folder_can_be_chosen(
+    general: GeneralPage, preferences: Preferences, tmp_path: Path
+) -> None:
+    button = general.findChild(QPushButton)
+    assert isinstance(button, QPushButton)
+    button.click()
+    dialog = general.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path))
+    assert preferences.editor.export_folder == str(tmp_path)
+
+
+def test_a_preset_shows_its_limits_and_the_own_one_takes_others(
+    checks: ChecksPage, preferences: Preferences
+) -> None:
+    checks.preset.setCurrentIndex(checks.preset.findData(ARTE.name))
+    assert checks.numbers["max_line_characters"].value() == 40
+    assert not checks.numbers["max_line_characters"].isEnabled()
+    checks.preset.setCurrentIndex(checks.preset.findData(CUSTOM_NAME))
+    checks.numbers["max_line_characters"].setValue(33)
+    checks.speed.setValue(12.5)
+    assert preferences.preset.max_line_characters == 33
+    assert preferences.preset.max_cps == 12.5
+    checks.numbers["min_duration_ms"].setValue(9_000)
+    assert preferences.preset.min_duration_ms == 1_000
+
+
+def test_a_key_is_given_and_taken_from_its_owner(keys: KeysPage, preferences: Preferences) -> None:
+    keys.choose("wrap")
+    keys.add_button.click()
+    assert keys.remark.text() == "Press a key in the field first."
+    keys.key_edit.setKeySequence(QKeySequence("Ctrl+O"))
+    keys.add_button.click()
+    assert preferences.editor.keys == {"open": (), "wrap": ("Ctrl+B", "Ctrl+O")}
+    assert keys.remark.text() == "Ctrl+O was the key of: Open…. It is not any more."
+    keys.key_edit.setKeySequence(QKeySequence("F2"))
+    keys.add_button.click()
+    assert not keys.remark.text()
+    keys.remove_button.click()
+    assert preferences.editor.keys["wrap"] == ()
+    keys.reset_button.click()
+    assert preferences.editor.keys == {}
+
+
+def test_the_other_map_is_shown(keys: KeysPage, preferences: Preferences) -> None:
+    keys.map_box.setCurrentIndex(1)
+    assert preferences.editor.key_map is KeyMapName.AEGISUB
+    items = [keys.list.topLevelItem(row) for row in range(keys.list.topLevelItemCount())]
+    shown = {item.text(0): item.text(1) for item in items if item is not None}
+    assert shown["Play the selection"] == "S, F5"
+    assert shown["Copy as: Times"] == ""
+
+
+def test_actions_are_found_by_name_and_by_key(keys: KeysPage) -> None:
+    QTest.keyClicks(keys.search, "f11")
+    items = [keys.list.topLevelItem(row) for row in range(keys.list.topLevelItemCount())]
+    visible = [item.text(0) for item in items if item is not None and not item.isHidden()]
+    assert visible == ["Set the start at the playhead"]
+
+
+def test_pages_are_reached_by_key(dialog: SettingsDialog) -> None:
+    dialog.show_page(Page.GENERAL)
+    QTest.keyClick(dialog.pages, Qt.Key.Key_Down)
+    assert dialog.stack.currentIndex() == Page.CHECKS

@@ -1,0 +1,191 @@
+"""Commands that need the panes of the whole window."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.editor_settings import ColorScheme
+from whisper_desktop.core.presets import ARTE
+from whisper_desktop.core.verbs.rules import Neighbours
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.settings_dialog import SettingsDialog
+from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.row_menu import RowMenu
+from whisper_desktop.ui.theme import DARK, colors_of
+from whisper_desktop.ui.views.findings_dock import FindingsDock
+from whisper_desktop.ui.views.player.pane import PlayerPane
+from whisper_desktop.ui.views.waveform.pointer import ContextPlace
+from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
+from whisper_desktop.ui.wiring import Workplace
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, workplace: Workplace, srt: Path, wav: Path) -> Workplace:
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([srt, wav])
+    qtbot.waitUntil(workplace.window.actions_by_name["play"].isEnabled, timeout=5_000)
+    return workplace
+
+
+@pytest.fixture
+def desk(opened: Workplace) -> Desk:
+    desk = opened.window.findChild(Desk)
+    assert isinstance(desk, Desk)
+    return desk
+
+
+def do(workplace: Workplace, *names: str) -> None:
+    for name in names:
+        action = workplace.window.actions_by_name[name]
+        assert action.isEnabled(), name
+        action.trigger()
+
+
+def texts(workplace: Workplace) -> list[str]:
+    return [cue.text for cue in workplace.editing.document]
+
+
+def test_rows_go_through_the_clipboard(opened: Workplace) -> None:
+    clipboard = QGuiApplication.clipboard()
+    do(opened, "copy")
+    assert "-->" in clipboard.text()
+    do(opened, "paste")
+    assert texts(opened) == ["Good morning.", "Good morning.", "Nobody was ready."]
+    do(opened, "cut")
+    assert len(texts(opened)) == 2
+    opened.editing.select_rows([0, 1])
+    do(opened, "copy-text")
+    assert clipboard.text() == "Good morning.\nNobody was ready."
+    clipboard.setText("One\nTwo")
+    do(opened, "paste")
+    assert texts(opened) == ["One", "Two"]
+    do(opened, "copy-times")
+    assert clipboard.text().splitlines()[0] == "0:00:00.000\t0:00:00.900"
+    clipboard.setText("0:00:05.000\t0:00:06.000")
+    do(opened, "paste")
+    assert opened.editing.document[0].start_ms == 5_000
+    clipboard.clear()
+    do(opened, "paste")
+    assert opened.window.status_line.text == "There is no text in the clipboard."
+
+
+def test_rules_follow_the_settings(opened: Workplace, desk: Desk) -> None:
+    dock = opened.window.findChild(FindingsDock)
+    assert isinstance(dock, FindingsDock)
+    dock.preset_chosen.emit(ARTE.name)
+    assert desk.preferences.preset is ARTE
+    assert dock.presets.currentData() == ARTE.name
+
+
+def test_findings_are_fixed_and_reported(opened: Workplace, tmp_path: Path) -> None:
+    do(opened, "next-finding", "fix", "findings-report")
+    dialog = opened.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "findings.csv"))
+    assert (tmp_path / "findings.csv").exists()
+    dialog.fileSelected.emit(str(tmp_path / "missing" / "findings.csv"))
+    assert "findings.csv cannot be written" in opened.window.status_line.text
+
+
+def test_the_appearance_is_changed_at_once(qtbot: QtBot, opened: Workplace, desk: Desk) -> None:
+    try:
+        do(opened, "scheme-dark")
+        assert desk.preferences.editor.color_scheme is ColorScheme.DARK
+        qtbot.waitUntil(lambda: colors_of(opened.window.palette()) is DARK)
+    finally:
+        do(opened, "scheme-light")
+
+
+def test_dragging_follows_the_settings(opened: Workplace, desk: Desk) -> None:
+    waveform = opened.window.findChild(WaveformPane)
+    assert isinstance(waveform, WaveformPane)
+    do(opened, "snapping")
+    assert not waveform.options.is_snapping
+    desk.preferences.change(replace(desk.preferences.editor, neighbours=Neighbours.ALLOW_OVERLAP))
+    assert not opened.window.actions_by_name["push"].isChecked()
+    do(opened, "push")
+    assert opened.window.actions_by_name["push"].isChecked()
+    do(opened, "push")
+    assert waveform.options.rules.neighbours is Neighbours.KEEP
+
+
+def test_the_waveform_is_shown_in_other_ways(opened: Workplace) -> None:
+    waveform = opened.window.findChild(WaveformPane)
+    assert isinstance(waveform, WaveformPane)
+    do(opened, "zoom-in", "zoom-out", "zoom-fit", "zoom-selection", "taller", "flatter", "follow")
+    assert not waveform.navigation.is_following
+    do(opened, "spectrogram")
+    assert waveform.has_spectrogram
+    do(opened, "spectrogram")
+
+
+def test_another_audio_track_is_shown_and_heard(opened: Workplace) -> None:
+    media = opened.window.findChild(MediaPanes)
+    player = opened.window.findChild(PlayerPane)
+    assert isinstance(media, MediaPanes)
+    assert isinstance(player, PlayerPane)
+    player.audio_track_chosen.emit(7)
+    assert media.track == 1
+    player.audio_track_chosen.emit(0)
+    assert media.track == 1
+
+
+def test_the_dialogs_about_the_program_open(opened: Workplace) -> None:
+    do(opened, "settings")
+    dialog = opened.window.findChild(SettingsDialog)
+    assert isinstance(dialog, SettingsDialog)
+    dialog.reject()
+    do(opened, "keys")
+    do(opened, "about")
+    box = opened.window.findChild(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "Whisper Desktop" in box.text()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_menus_appear_where_they_are_wanted(opened: Workplace) -> None:
+    menu = opened.window.findChild(RowMenu)
+    assert isinstance(menu, RowMenu)
+    menu.show_at(opened.window.pos())
+    close_the_menu(opened)
+    menu.show_in_waveform(ContextPlace(opened.window.pos(), 500, 0))
+    close_the_menu(opened)
+
+
+def close_the_menu(workplace: Workplace) -> None:
+    shown = [found for found in workplace.window.findChildren(QMenu) if found.isVisible()]
+    assert len(shown) == 1
+    shown[0].close()
+
+
+def test_what_was_open_is_offered_again(qtbot: QtBot, opened: Workplace, srt: Path) -> None:
+    do(opened, "close")
+    menus = opened.window.menus["file"].findChildren(QMenu) + opened.window.findChildren(QMenu)
+    again = next(menu for menu in menus if menu.title() == "Open &again")
+    again.aboutToShow.emit()
+    (action, *_) = again.actions()
+    assert action.data() == srt
+    with qtbot.waitSignal(opened.opening.opened, timeout=5_000):
+        again.triggered.emit(action)
+    again.triggered.emit(QAction("Nothing yet", again))
+    do(opened, "close")
+    with qtbot.waitSignal(opened.opening.opened, timeout=5_000):
+        opened.window.empty_state.file_chosen.emit(srt)
+
+
+def test_space_plays_from_the_table_and_presses_a_button(qtbot: QtBot, opened: Workplace) -> None:
+    player = opened.window.findChild(PlayerPane)
+    assert isinstance(player, PlayerPane)
+    with qtbot.waitActive(opened.window):
+        opened.window.activateWindow()
+    opened.window.setFocus()
+    QTest.keyClick(opened.window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: player.playback.is_playing)
+    QTest.keyClick(opened.window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not player.playback.is_playing)

@@ -1,0 +1,61 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TELL = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from whisper_desktop.__main__ import main
+from whisper_desktop.ui.main_window import MainWindow
+
+show = MainWindow.show
+def told(window):
+    show(window)
+    QTimer.singleShot(300, tell)
+def tell():
+    heavy = {"torch", "av", "tiktoken", "pydub"}
+    print(sorted(heavy & set(sys.modules)), flush=True)
+    (QApplication.closeAllWindows if sys.argv[1:] == [] else int)()
+MainWindow.show = told
+sys.exit(main())
+"""
+
+
+def start(home: Path, *words: str) -> subprocess.Popen[str]:
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "WHISPER_DESKTOP_HOME": str(home),
+    }
+    command = [sys.executable, "-c", TELL, *words]
+    return subprocess.Popen(
+        command,
+        env=environment,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def test_the_window_opens_without_what_is_heavy_and_closes(tmp_path: Path) -> None:
+    with start(tmp_path / "home") as child:
+        heavy, _ = child.communicate(timeout=60)
+    assert heavy == "[]\n"
+    assert child.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_request_to_terminate_keeps_the_work(tmp_path: Path) -> None:
+    subtitles = tmp_path / "talk.srt"
+    subtitles.write_text("1\n00:00:01,000 --> 00:00:02,000\nHello\n", encoding="utf-8")
+    with start(tmp_path / "home", str(subtitles)) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline()
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(timeout=60) == 143

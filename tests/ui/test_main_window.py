@@ -1,0 +1,121 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.ui.main_window import MainWindow, Panes
+
+ACTION = Qt.DropAction.CopyAction
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    return made(qtbot)
+
+
+def made(qtbot: QtBot) -> MainWindow:
+    window = MainWindow()
+    docks = QDockWidget("Findings"), QDockWidget("History")
+    for dock, name in zip(docks, ("findings-dock", "history-dock"), strict=True):
+        dock.setObjectName(name)
+    window.take(Panes(QWidget(), QWidget(), QWidget(), QWidget(), QWidget(), *docks))
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def dock(window: MainWindow, name: str) -> QDockWidget:
+    found = window.findChild(QDockWidget, name)
+    assert isinstance(found, QDockWidget)
+    return found
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+def test_panes_appear_with_a_document(window: MainWindow) -> None:
+    assert not dock(window, "picture-dock").isVisible()
+    window.show_editor(is_editing=True)
+    assert dock(window, "picture-dock").isVisible()
+    assert not dock(window, "findings-dock").isVisible()
+    window.actions_by_name["findings"].trigger()
+    assert dock(window, "findings-dock").isVisible()
+    dock(window, "findings-dock").close()
+    assert not window.actions_by_name["findings"].isChecked()
+
+
+def test_without_a_picture_the_player_is_a_line_above_the_waveform(window: MainWindow) -> None:
+    window.show_editor(is_editing=True)
+    picture = dock(window, "picture-dock")
+    window.fold_picture(False)
+    assert window.dockWidgetArea(picture) is Qt.DockWidgetArea.BottomDockWidgetArea
+    window.fold_picture(False)
+    window.fold_picture(True)
+    assert window.dockWidgetArea(picture) is Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def test_the_arrangement_is_remembered(qtbot: QtBot, window: MainWindow, memory: QSettings) -> None:
+    window.show_editor(is_editing=True)
+    window.actions_by_name["history"].trigger()
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock(window, "history-dock"))
+    window.keep_layout(memory)
+    other = made(qtbot)
+    other.restore_layout(memory)
+    other.show_editor(is_editing=True)
+    history = dock(other, "history-dock")
+    assert history.isVisible()
+    assert other.dockWidgetArea(history) is Qt.DockWidgetArea.LeftDockWidgetArea
+    other.reset_panes()
+    assert other.dockWidgetArea(history) is Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def test_nothing_is_remembered_of_nonsense(window: MainWindow, memory: QSettings) -> None:
+    memory.setValue("window/geometry", 7)
+    memory.setValue("window/shown", 7)
+    window.restore_layout(memory)
+    assert window.isVisible()
+
+
+def test_panes_can_be_let_loose(window: MainWindow) -> None:
+    window.let_panes_move(True)
+    assert dock(window, "picture-dock").titleBarWidget() is None
+    window.let_panes_move(False)
+    assert dock(window, "picture-dock").titleBarWidget() is not None
+
+
+def test_the_window_fills_the_screen_and_comes_back(window: MainWindow) -> None:
+    window.show_full_screen(True)
+    assert window.isFullScreen()
+    window.show_full_screen(False)
+    assert not window.isFullScreen()
+
+
+def test_files_are_dropped_anywhere(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path)), QUrl("https://example.org/a.mp4")])
+    enter = QDragEnterEvent(QPoint(5, 5), ACTION, data, LEFT, NONE)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(window.dropped) as dropped:
+        QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), ACTION, data, LEFT, NONE))
+    assert dropped.args == [(tmp_path,)]
+
+
+def test_what_is_no_file_is_not_taken(qtbot: QtBot, window: MainWindow) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/a.mp4")])
+    with qtbot.assertNotEmitted(window.dropped):
+        QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), ACTION, data, LEFT, NONE))
+
+
+def test_the_window_stays_when_it_may_not_close(window: MainWindow) -> None:
+    window.may_close = lambda: False
+    assert not window.close()
+    window.may_close = lambda: True
+    assert window.close()

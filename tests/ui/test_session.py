@@ -1,0 +1,104 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.media_identity import refer_to
+from whisper_desktop.app.project_draft import DraftFolder
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.session import NAME, NewWork, Session
+
+CUES = (Cue(1, 0, 1_000, "one"), Cue(2, 2_000, 3_000, "two"))
+
+
+@pytest.fixture
+def owner(qtbot: QtBot) -> QObject:
+    assert qtbot
+    return QObject()
+
+
+@pytest.fixture
+def editing(owner: QObject) -> EditingController:
+    return EditingController(Document(), parent=owner)
+
+
+@pytest.fixture
+def session(editing: EditingController, owner: QObject, tmp_path: Path) -> Session:
+    return Session(editing, DraftFolder(tmp_path / "drafts"), owner)
+
+
+def delete_first(editing: EditingController) -> None:
+    editing.perform(delete(editing.document, [0]))
+
+
+def test_nothing_is_open_at_first(session: Session) -> None:
+    assert not session.is_open
+    assert (session.name, session.media, session.setting("x")) == ("", None, None)
+    session.remember("x", 1)
+    assert session.leave(keep_draft=False) == 0
+
+
+def test_what_is_remembered_goes_into_the_draft(
+    session: Session, editing: EditingController, sample_audio: Path
+) -> None:
+    session.begin(NewWork(CUES, settings={NAME: "talk"}))
+    session.remember("x", [1, 2])
+    session.set_media(refer_to(sample_audio))
+    delete_first(editing)
+    project = session.project
+    assert project is not None
+    session.remember("y", "z")
+    assert (session.name, session.setting("x"), session.setting("y")) == ("talk", [1, 2], "z")
+    session.set_media(None)
+    assert session.media is None
+    assert project.flush()
+    session.leave(keep_draft=False)
+    assert not project.path.exists()
+
+
+def test_a_draft_that_cannot_be_made_is_told_once_and_tried_again(
+    qtbot: QtBot, session: Session, editing: EditingController, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "drafts"
+    blocked.touch()
+    session.begin(NewWork(CUES))
+    with qtbot.waitSignal(session.draft_failed):
+        delete_first(editing)
+    assert session.state.problem
+    with qtbot.assertNotEmitted(session.draft_failed):
+        editing.undo_stack.undo()
+    blocked.unlink()
+    delete_first(editing)
+    assert session.project is not None
+    assert not session.state.problem
+    path = session.project.path
+    session.leave(keep_draft=True)
+    drafts = DraftFolder(tmp_path / "drafts")
+    (draft,) = drafts.left_behind()
+    assert (draft.path, draft.cue_count, draft.beginning) == (path, 1, "two")
+
+
+def test_new_work_is_saved_as_a_project_at_once(session: Session, tmp_path: Path) -> None:
+    session.begin(NewWork(CUES, settings={NAME: "talk"}))
+    session.save_as(tmp_path / "work.wdproj", overwrite=False)
+    assert session.is_named
+    assert session.name == "work"
+    session.save_as(tmp_path / "other.wdproj", overwrite=False)
+    assert session.name == "other"
+    session.leave(keep_draft=True)
+    assert (tmp_path / "work.wdproj").exists()
+
+
+def test_it_is_told_when_everything_is_on_the_disk(
+    qtbot: QtBot, session: Session, editing: EditingController
+) -> None:
+    session.begin(NewWork(CUES))
+    delete_first(editing)
+    qtbot.waitUntil(lambda: session.state.recorded == session.state.durable_through == 1)
+    with qtbot.waitSignal(session.changed):
+        delete_first(editing)
+    session.leave(keep_draft=False)
