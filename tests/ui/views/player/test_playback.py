@@ -250,6 +250,28 @@ def test_settings_made_before_there_is_media_count(
     qtbot.waitUntil(lambda: playback.position_ms > 400)
 
 
+@pytest.mark.parametrize("is_playing", [True, False])
+def test_another_audio_track_goes_on_where_the_playhead_is(
+    qtbot: QtBot, playback: Playback, screen: Screen, video: Path, is_playing: bool
+) -> None:
+    open_media(qtbot, playback, video)
+    playback.seek(1_000)
+    if is_playing:
+        playback.play()
+        qtbot.waitUntil(lambda: playback.position_ms > 1_050)
+    before_ms = playback.position_ms
+    playback.set_audio_track(1)
+    assert playback.audio_track == 1
+    assert playback.is_playing is is_playing
+    if is_playing:
+        qtbot.waitUntil(lambda: playback.position_ms > before_ms + 200)
+    else:
+        wait_for_frame(qtbot, screen, 1_000)
+    assert playback.position_ms < 1_800
+    playback.set_audio_track(1)
+    assert playback.audio_track == 1
+
+
 def test_rate_and_volume_have_limits(playback: Playback) -> None:
     playback.set_rate(0.01)
     assert playback.rate == MIN_RATE

@@ -41,7 +41,21 @@ class MediaPlayer(QObject):
     """Plays one file into frames and sound.
 
     It is always playing or paused, also at the end, where Qt would stop and take the picture away.
+
+    WORKAROUND PySide6: Qt's player waits for its threads, and those may wait for the lock of the
+    interpreter: to call a message handler written in Python, or to look up whether Python
+    overrides `disconnectNotify`. Were the lock held here meanwhile, the program would hang. It is
+    held while a method of Qt is called, but not while a signal is delivered; so everything that
+    may wait is asked for by the signals below.
     """
+
+    _source_wanted = Signal(QUrl)
+    _play_wanted = Signal()
+    _pause_wanted = Signal()
+    _stop_wanted = Signal()
+    # Not int: what is delivered to a slot of another type goes through a method call.
+    _position_wanted = Signal("qlonglong")  # type: ignore[arg-type]
+    _rate_wanted = Signal(float)
 
     opened = Signal()
     """Duration, tracks and whether there is a picture are known."""
@@ -70,6 +84,7 @@ class MediaPlayer(QObject):
         self._player.mediaStatusChanged.connect(self._on_status)
         self._player.errorOccurred.connect(self._on_error)
         self._devices.audioOutputsChanged.connect(self._on_devices_changed)
+        self._connect_wishes()
         self._settle_overrides()
 
     @property
@@ -112,7 +127,9 @@ class MediaPlayer(QObject):
         return self._player.activeAudioTrack()
 
     def set_audio_track(self, index: int) -> None:
-        """Play another audio track."""
+        """Stop, and choose another audio track: seek and play to go on with it."""
+        # There is no slot for it, so no thread may be there to be waited for.
+        self._stop_wanted.emit()
         self._player.setActiveAudioTrack(index)
 
     def open(self, path: Path) -> None:
@@ -123,36 +140,36 @@ class MediaPlayer(QObject):
             self.failed.emit(fault)
             return
         self._is_opening = True
-        self._player.setSource(QUrl.fromLocalFile(str(path)))
-        self._player.pause()
+        self._source_wanted.emit(QUrl.fromLocalFile(str(path)))
+        self._pause_wanted.emit()
 
     def unload(self) -> None:
         """Let go of the file."""
         self._is_opening = self._is_open = False
-        self._player.stop()
-        self._player.setSource(QUrl())
+        self._stop_wanted.emit()
+        self._source_wanted.emit(QUrl())
 
     def play(self) -> None:
         """Play on from here."""
-        self._player.play()
+        self._play_wanted.emit()
 
     def pause(self) -> None:
         """Stand still at what is shown."""
         # At the end Qt has stopped, and to pause there would go back to the beginning.
         if self._player.playbackState() is QMediaPlayer.PlaybackState.PlayingState:
-            self._player.pause()
+            self._pause_wanted.emit()
 
     def seek(self, position_ms: int) -> None:
         """Go to a time; the frame that is on the screen at that time is shown."""
         # At the very border of two frames Qt shows the one that ends there.
         last_ms = max(self.duration_ms - 1, 0)
-        self._player.setPosition(min(position_ms + 1, last_ms))
+        self._position_wanted.emit(min(position_ms + 1, last_ms))
         if self._player.playbackState() is QMediaPlayer.PlaybackState.StoppedState:
-            self._player.pause()
+            self._pause_wanted.emit()
 
     def set_rate(self, rate: float) -> None:
         """Play faster or slower, with the pitch kept where Qt can."""
-        self._player.setPlaybackRate(rate)
+        self._rate_wanted.emit(rate)
 
     def sound_lag_ms(self) -> float:
         """Return how far what is heard is behind what Qt reports, in time of the media.
@@ -173,13 +190,19 @@ class MediaPlayer(QObject):
         """Silence it, or not."""
         self._output.setMuted(is_muted)
 
-    def _settle_overrides(self) -> None:
-        """Let PySide look up once, here, whether Python overrides `disconnectNotify`.
+    def _connect_wishes(self) -> None:
+        self._source_wanted.connect(self._player.setSource)
+        self._play_wanted.connect(self._player.play)
+        self._pause_wanted.connect(self._player.pause)
+        self._stop_wanted.connect(self._player.stop)
+        self._position_wanted.connect(self._player.setPosition)
+        self._rate_wanted.connect(self._player.setPlaybackRate)
 
-        WORKAROUND PySide6: Qt's threads for sound and picture disconnect from these objects when
-        they end. The first time, PySide looks for an override, and for that it waits for the lock
-        of the interpreter, which the main thread may hold while it waits for that very thread:
-        the program would hang. The answer is remembered, so later calls need no lock.
+    def _settle_overrides(self) -> None:
+        """Let PySide look for an override of `disconnectNotify` here and now.
+
+        The answer is remembered: Qt's threads, which disconnect from these objects when they end,
+        need no lock for it any more, whoever makes them end.
         """
         for signal in (
             self._output.volumeChanged,

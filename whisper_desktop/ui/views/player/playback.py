@@ -207,9 +207,13 @@ class Playback(QObject):
         self.settings_changed.emit()
 
     def set_audio_track(self, index: int) -> None:
-        """Play another audio track."""
-        if self._player is not None:
-            self._player.set_audio_track(index)
+        """Play another audio track, from where the playhead is."""
+        if self._player is None or not self.is_open or index == self._player.audio_track:
+            return
+        self._player.set_audio_track(index)
+        self._go(self._position_ms)
+        if self.is_playing:
+            self._player.play()
 
     def _new_player(self) -> MediaPlayer:
         player = self._make_player(self)
