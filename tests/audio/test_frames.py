@@ -152,6 +152,34 @@ def test_a_single_lost_frame_does_not_move_what_follows(
     assert 5 in find_clicks(heard)
 
 
+@pytest.mark.parametrize("bit", [1 << 11, 1 << 12, 1 << 14])
+@pytest.mark.parametrize("picture_s", [0, 30])
+def test_one_damaged_stamp_of_a_cluster_moves_nothing(
+    bit: int,
+    picture_s: int,
+    write_media: Make,
+    make_clicks: MakeSound,
+    find_clicks: FindClicks,
+) -> None:
+    options = {"cluster_time_limit": "4000"}
+    clicks = make_clicks(30, 44_100)
+    path = write_media(
+        "a.mka", clicks, rate_hz=44_100, codec="aac", picture_s=picture_s, options=options
+    )
+    whole, _ = _decode(path)
+    data = bytearray(path.read_bytes())
+    stamp = data.index(b"\xe7\x82", data.index((12_000).to_bytes(2, "big")) - 8) + 2
+    true_ms = int.from_bytes(data[stamp : stamp + 2], "big")
+    data[stamp : stamp + 2] = (true_ms ^ bit).to_bytes(2, "big")
+    path.write_bytes(data)
+
+    heard, damaged = _decode(path)
+
+    assert damaged == []
+    assert len(heard) == pytest.approx(len(whole), abs=32)
+    assert find_clicks(heard) == pytest.approx(find_clicks(whole), abs=1)
+
+
 def test_a_film_that_ends_too_early_says_from_where(
     write_media: Make, make_clicks: MakeSound
 ) -> None:

@@ -3,8 +3,9 @@
 Sample i of what is decoded from `start_ms` on is heard `start_ms` + i / 16 ms after the moment
 that players show as 0:00 (`Media.zero_s`). So a track that starts late begins with silence, a gap
 in the stored timestamps is filled with silence, and what overlaps is cut. The stored timestamps
-are the authority, also in a damaged file; formats that store none (MP3, raw AAC) are counted by
-FFmpeg, as in players built on it, and what did not decode by its bytes (`Pace`).
+are the authority, also in a damaged file, but for those of a stretch that leaps away and comes
+back (`StrayStamps`); formats that store none (MP3, raw AAC) are counted by FFmpeg, as in players
+built on it, and what did not decode by its bytes (`Pace`).
 """
 
 import math

@@ -13,6 +13,7 @@ from whisper_desktop.audio.damage import DamageLog
 from whisper_desktop.audio.media import AudioInput, Media
 from whisper_desktop.audio.pace import Pace
 from whisper_desktop.audio.promise import promised_end_s
+from whisper_desktop.audio.stray_stamps import StrayStamps
 from whisper_desktop.core.cancel import CancelToken
 
 _MOST_READ_ERRORS = 20
@@ -55,9 +56,10 @@ class FrameReader:
 
     def frames(self) -> Iterator[PlacedFrame]:
         """Yield the frames to the end of the stream; raise `Cancelled` when asked to stop."""
-        for packet in self._packets():
-            if self._cancel is not None:
-                self._cancel.raise_if_cancelled()
+        for packet in StrayStamps(self._tick_s).mend(self._packets()):
+            if packet is None:
+                self._damage.fail(None)
+                continue
             try:
                 frames = packet.decode()
             except FFmpegError:
@@ -76,10 +78,13 @@ class FrameReader:
         end_s = self._clock.end_s or 0.0
         self._damage.finish(end_s, promised_end_s(self._media, self._stream) or end_s)
 
-    def _packets(self) -> Iterator["Packet[AudioStream]"]:
+    def _packets(self) -> Iterator["Packet[AudioStream] | None"]:
+        """Yield what the file holds, and None where that could not be read."""
         errors = 0
         packets = self._media.container.demux(self._stream)
         while errors < _MOST_READ_ERRORS:
+            if self._cancel is not None:
+                self._cancel.raise_if_cancelled()
             try:
                 packet = next(packets)
             except (StopIteration, IndexError):
@@ -89,8 +94,8 @@ class FrameReader:
             except FFmpegError:
                 # Behind damage that the container cannot step over in one go.
                 errors += 1
-                self._damage.fail(None)
                 packets = self._media.container.demux(self._stream)
+                yield None
             else:
                 yield packet
 
