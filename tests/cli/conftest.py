@@ -74,10 +74,10 @@ class ScriptedRecognizer:
 class FullStore(ModelStore):
     """Has every official model, without a byte of it."""
 
-    def resolve(self, name_or_path: str) -> ResolvedModel:
+    def resolve(self, name_or_path: str, cancel: CancelToken | None = None) -> ResolvedModel:
         official = official_catalogue().find(name_or_path)
         if official is None:
-            return super().resolve(name_or_path)
+            return super().resolve(name_or_path, cancel)
         return ResolvedModel(official.name, Path("weights"), "", official)
 
 

@@ -2,11 +2,13 @@ import json
 import os
 import signal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
+from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.settings import LoadedSettings, Settings
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError
 from whisper_desktop.core.recipe import Task, TimestampMode
 
@@ -163,6 +165,21 @@ class TestMidway:
         assert studio.run("transcribe", studio.recording(), "--progress", "none") == 130
         assert lines() == ["talk.wav: it was stopped. Run the command again to start over."]
         assert studio.names() == ["talk.wav"]
+
+    def test_a_stop_is_heard_while_the_model_is_looked_for(self, studio: Any, lines: Any) -> None:
+        class SlowStore(ModelStore):
+            def resolve(self, name_or_path: str, cancel: CancelToken | None = None) -> NoReturn:
+                os.kill(os.getpid(), signal.SIGINT)
+                assert cancel is not None
+                cancel.raise_if_cancelled()
+                pytest.fail("nobody asked the token")
+
+        studio.store_type = SlowStore
+        for command in (["transcribe", "--progress", "none"], ["detect-language"]):
+            assert studio.run(*command, studio.recording()) == 130
+            assert lines() == [
+                "whisper-desktop: it was stopped. Run the command again to start over."
+            ]
 
     @pytest.mark.parametrize("style", ["bar", "json", "none"])
     def test_a_stop_is_answered_at_once_in_a_line(

@@ -129,16 +129,21 @@ class LoadedModel:
 
 
 def open_model(
-    request: ModelRequest, store: ModelStore, engines: Engines, recipe: Recipe | None = None
+    request: ModelRequest,
+    store: ModelStore,
+    engines: Engines,
+    recipe: Recipe | None = None,
+    *,
+    cancel: CancelToken | None = None,
 ) -> LoadedModel:
     """Find the weights and choose the device; nothing is loaded yet.
 
     With a recipe, a known model that cannot follow it is refused, installed or not. Raises
-    `ModelCapabilityError`, `ModelNotInstalledError`, `ModelFileError` and
-    `DeviceUnavailableError`.
+    `ModelCapabilityError`, `ModelNotInstalledError`, `ModelFileError`,
+    `DeviceUnavailableError` and `Cancelled`.
     """
     try:
-        resolved = store.resolve(request.name)
+        resolved = store.resolve(request.name, cancel)
     except ModelNotInstalledError:
         official = store.catalogue.find(request.name)
         if official is not None and recipe is not None:

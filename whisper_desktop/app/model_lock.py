@@ -30,11 +30,25 @@ class ModelLock:
         Raises `OutputUnwritableError` and `Cancelled`.
         """
         has_told = False
-        while not self._try():
+        while not self.try_acquire():
             if not has_told:
                 yield
             has_told = True
             self._pause(_POLL_SECONDS, cancel)
+
+    def try_acquire(self) -> bool:
+        """Take the lock unless another program has it; tell whether it was taken.
+
+        Raises `OutputUnwritableError`.
+        """
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return False
+        except OSError as error:
+            raise OutputUnwritableError(self._path.parent, writing_reason(error)) from error
+        return True
 
     def release(self) -> None:
         """Give the lock back."""
@@ -49,13 +63,3 @@ class ModelLock:
             yield
         finally:
             self.release()
-
-    def _try(self) -> bool:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            return False
-        except OSError as error:
-            raise OutputUnwritableError(self._path.parent, writing_reason(error)) from error
-        return True

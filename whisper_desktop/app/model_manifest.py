@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -118,7 +119,21 @@ class Manifest:
         with writing(folder):
             for file in self.files:
                 sync(folder / file.name)
+        self.write_again(folder)
+
+    def write_again(self, folder: Path) -> None:
+        """Replace the manifest of files that have been on the disk for long."""
         write_json(folder / MANIFEST_NAME, asdict(self))
+
+    def with_times_of(self, folder: Path) -> Self:
+        """Return the manifest with the times that the files in `folder` have now."""
+        files = (
+            replace(file, modified_ns=stat.st_mtime_ns)
+            if (stat := _stat(folder / file.name))
+            else file
+            for file in self.files
+        )
+        return replace(self, files=tuple(files))
 
     @property
     def size_bytes(self) -> int:
@@ -172,8 +187,12 @@ def _state(path: Path, sha256: str, cancel: CancelToken) -> FileState:
 
 
 def _is_untouched(path: Path, file: ManifestFile) -> bool:
+    stat = _stat(path)
+    return stat is not None and (stat.st_size, stat.st_mtime_ns) == (file.size, file.modified_ns)
+
+
+def _stat(path: Path) -> os.stat_result | None:
     try:
-        stat = path.stat()
+        return path.stat()
     except OSError:
-        return False
-    return (stat.st_size, stat.st_mtime_ns) == (file.size, file.modified_ns)
+        return None

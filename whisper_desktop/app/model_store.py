@@ -1,6 +1,7 @@
 """The weights on this machine: find, install, import, verify and remove them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from whisper_desktop.core.errors import (
     ModelNotInstalledError,
     OfflineError,
     OutputExistsError,
+    OutputUnwritableError,
 )
 
 _DAMAGE = {
@@ -109,24 +111,26 @@ class ModelStore:
         imported = [self._status(name, installed) for name in installed if name not in names]
         return (*officials, *imported)
 
-    def path(self, name: str) -> Path:
+    def path(self, name: str, cancel: CancelToken | None = None) -> Path:
         """Return what to hand to `asr.checkpoint.load_checkpoint`.
 
-        Raises `ModelNotInstalledError`, and `ModelFileError` when a file is missing or changed.
+        Raises `ModelNotInstalledError`, `ModelFileError` when a file is missing or changed, and
+        `Cancelled`.
         """
-        return self._installed(name)[1]
+        return self._installed(name, cancel or CancelToken())[1]
 
-    def resolve(self, name_or_path: str) -> ResolvedModel:
+    def resolve(self, name_or_path: str, cancel: CancelToken | None = None) -> ResolvedModel:
         """Find weights by path, or else by name, alias, or the name of an import.
 
         What is called like a known model must also look like weights to count as a path.
 
-        Raises `ModelNotInstalledError` and `ModelFileError`.
+        Files of an installed model that were touched since are read again. Raises
+        `ModelNotInstalledError`, `ModelFileError` and `Cancelled`.
         """
         candidate = Path(name_or_path)
         if _exists(candidate) and (not self._is_known(name_or_path) or _has_weights(candidate)):
             return ResolvedModel(fit_name(candidate), candidate)
-        manifest, path = self._installed(name_or_path)
+        manifest, path = self._installed(name_or_path, cancel or CancelToken())
         name = manifest.origin.name
         return ResolvedModel(name, path, manifest.weights_sha256, self.catalogue.find(name))
 
@@ -219,14 +223,35 @@ class ModelStore:
         published = model.sha256_of(manifest.origin.source_key) if model else {}
         return Verification(key, folder, manifest.check(folder, published, cancel))
 
-    def _installed(self, name: str) -> tuple[Manifest, Path]:
-        folder = self._folders.model(self._key(name))
+    def _installed(self, name: str, cancel: CancelToken) -> tuple[Manifest, Path]:
+        key = self._key(name)
+        folder = self._folders.model(key)
         manifest = Manifest.read(folder)
         if manifest is None:
             raise self._not_installed(name)
-        for check in manifest.damaged_files(folder, CancelToken()):
+        # Asked before the files are read: a change from then on is seen the next time.
+        current = manifest.with_times_of(folder)
+        for check in manifest.damaged_files(folder, cancel):
             raise ModelFileError(folder / check.name, _DAMAGE[check.state])
+        if current != manifest:
+            self._note_times(key, manifest, current)
         return manifest, manifest.load_path(folder)
+
+    def _note_times(self, key: str, manifest: Manifest, current: Manifest) -> None:
+        """Spare the next start the reading of files that were touched and are intact.
+
+        Where that is not possible (another program changes the model, or the folder may not be
+        written to) they are read again.
+        """
+        folder, lock = self._folders.model(key), self._lock(key)
+        with suppress(OutputUnwritableError):
+            if not lock.try_acquire():
+                return
+            try:
+                if Manifest.read(folder) == manifest:
+                    current.write_again(folder)
+            finally:
+                lock.release()
 
     def _status(self, name: str, installed: dict[str, Manifest]) -> ModelStatus:
         model, manifest = self.catalogue.find(name), installed.get(name)

@@ -34,7 +34,7 @@ def run_detect_language(arguments: Namespace, wiring: Wiring, console: Console) 
     home, words = wiring.paths.home, partial(model_failure_line, wiring.store)
     worst = ExitStatus.DONE
     with cancel_on_signals(cancel, lambda: None):
-        model = attempt(partial(_open_model, arguments, wiring), PROGRAM, home, words)
+        model = attempt(partial(_open_model, arguments, wiring, cancel), PROGRAM, home, words)
         if isinstance(model, Failure):
             console.tell(model.line)
             return model.status
@@ -49,9 +49,9 @@ def run_detect_language(arguments: Namespace, wiring: Wiring, console: Console) 
     return worst
 
 
-def _open_model(arguments: Namespace, wiring: Wiring) -> LoadedModel:
+def _open_model(arguments: Namespace, wiring: Wiring, cancel: CancelToken) -> LoadedModel:
     request = model_request(arguments, wiring.loaded_settings.settings)
-    model = open_model(request, wiring.store, wiring.engines)
+    model = open_model(request, wiring.store, wiring.engines, cancel=cancel)
     model.check_identifies_language()
     return model
 

@@ -92,8 +92,8 @@ class _Run:
     def _open_model(self) -> LoadedModel:
         """Find the model, and ask what it can do before any input is decoded."""
         request = model_request(self._arguments, self._wiring.loaded_settings.settings)
-        recipe = self._options.recipe
-        return open_model(request, self._wiring.store, self._wiring.engines, recipe)
+        store, engines = self._wiring.store, self._wiring.engines
+        return open_model(request, store, engines, self._options.recipe, cancel=self.cancel)
 
     def _transcribe(self, media: Path, model: LoadedModel) -> Failure | None:
         self.display.begin(media)
