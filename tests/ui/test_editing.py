@@ -132,3 +132,17 @@ def test_every_pane_hears_where_playback_is(editing: EditingController, qtbot: Q
         editing.set_playhead(1_234)
     assert heard.args == [1_234]
     assert editing.playhead_ms == 1_234
+
+
+def test_steps_of_the_last_session_can_be_undone_and_redone(editing: EditingController) -> None:
+    first, second = set_text(editing, 0, "a", "typing"), set_text(editing, 1, "b", "typing")
+    document = Document(editing.document)
+    document.apply(first)
+    editing.load(document, [first], [second])
+    assert texts(editing)[:2] == ["a", "row 2"]
+    assert (editing.undo_stack.count(), editing.undo_stack.index()) == (2, 1)
+    assert editing.undo_stack.isClean()
+    editing.undo_stack.redo()
+    assert texts(editing)[:2] == ["a", "b"]
+    editing.undo_stack.setIndex(0)
+    assert texts(editing)[:2] == ["row 1", "row 2"]

@@ -1,6 +1,6 @@
 """The document that is edited, its undo stack, the selection and the playhead, for every pane."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -41,6 +41,7 @@ class EditingController(QObject):
         self._selection: tuple[int, ...] = ()
         self._current: int | None = None
         self._playhead_ms = 0
+        self._is_recalling = False
 
     @property
     def document(self) -> Document:
@@ -70,11 +71,18 @@ class EditingController(QObject):
         """Return the row of the current cue."""
         return None if self._current is None else self._document.row_of(self._current)
 
-    def load(self, document: Document) -> None:
-        """Edit another document, with nothing to undo and nothing selected."""
+    def load(
+        self, document: Document, done: Sequence[Edit] = (), undone: Sequence[Edit] = ()
+    ) -> None:
+        """Edit another document, with nothing selected.
+
+        `done` are edits that the document went through already and that can be undone, `undone`
+        those that can be redone, the next one first.
+        """
         self.undo_stack.clear()
         self._document = document
         self._selection, self._current = (), None
+        self._recall(done, undone)
         self.replaced.emit()
         self.selection_changed.emit()
 
@@ -119,10 +127,23 @@ class EditingController(QObject):
 
     def apply(self, edit: Edit) -> None:
         """Change the rows outside the undo stack's bookkeeping; its commands call it."""
+        if self._is_recalling:
+            return
         kept = self._current
         self._document.apply(edit)
         self.edited.emit(edit)
         self.select(edit.selection, kept)
+
+    def _recall(self, done: Sequence[Edit], undone: Sequence[Edit]) -> None:
+        """Fill the stack with steps that the document went through already."""
+        self._is_recalling = True
+        # A step that is to be redone must not become a part of the last that was done.
+        for edit in (*done, *(replace(edit, merge_key=None) for edit in undone)):
+            self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit.verb)))
+        for _ in undone:
+            self.undo_stack.undo()
+        self.undo_stack.setClean()
+        self._is_recalling = False
 
     def _rows(self, uids: Iterable[int]) -> tuple[int, ...]:
         rows = (self._document.row_of(uid) for uid in uids)

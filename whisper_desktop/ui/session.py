@@ -125,7 +125,9 @@ class Session(QObject):
         """Edit what is in a project; the one before must have been left."""
         self._project = project
         self._is_elsewhere = not project.is_draft
-        self._load(Document(project.document_cues()))
+        history = project.history
+        document = Document(project.document_cues(), project.next_uid)
+        self._load(document, history.done, history.undone)
 
     def remember(self, name: str, value: object) -> None:
         """Keep something about this document, a JSON value."""
@@ -166,9 +168,11 @@ class Session(QObject):
         self._load(Document())
         return lost
 
-    def _load(self, document: Document) -> None:
+    def _load(
+        self, document: Document, done: Sequence[Edit] = (), undone: Sequence[Edit] = ()
+    ) -> None:
         self._shown_state = None
-        self._editing.load(document)
+        self._editing.load(document, done, undone)
         self._timer.start()
         self.opened.emit()
         self.changed.emit()

@@ -84,3 +84,21 @@ def test_versions_are_kept_and_gone_back_to(opened: Workplace) -> None:
     assert len(opened.editing.document) == 1
     opened.editing.undo_stack.undo()
     assert len(opened.editing.document) == 2
+
+
+def test_steps_survive_closing_and_opening(qtbot: QtBot, opened: Workplace, tmp_path: Path) -> None:
+    path = tmp_path / "work.wdproj"
+    opened.session.save_as(path, overwrite=False)
+    actions = opened.window.actions_by_name
+    actions["duplicate"].trigger()
+    actions["delete"].trigger()
+    actions["undo"].trigger()
+    opened.session.leave(keep_draft=False)
+    with qtbot.waitSignal(opened.opening.opened, timeout=5_000):
+        opened.opening.open([path])
+    assert len(opened.editing.document) == 3
+    actions["redo"].trigger()
+    assert len(opened.editing.document) == 2
+    actions["undo"].trigger()
+    actions["undo"].trigger()
+    assert [cue.text for cue in opened.editing.document] == ["Good morning.", "Nobody was ready."]
