@@ -1,7 +1,8 @@
+import errno
 import json
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -83,15 +84,40 @@ def test_keys_of_another_version_are_passed_over(path: Path) -> None:
     assert load_settings(path) == LoadedSettings(Settings(model="tiny"))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'"text"'])
-def test_a_damaged_file_is_set_aside_and_reported(content: bytes, path: Path) -> None:
+DAMAGED = [b"", b"{", b"[1]", b"\xff\xfe", b'"text"', b"[" * 100_000]
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+def test_a_damaged_file_is_reported_every_time_and_left_alone(content: bytes, path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
-    loaded = load_settings(path)
-    assert (loaded.settings, loaded.problem) == (Settings(), "it is damaged")
-    assert loaded.set_aside is not None
-    assert loaded.set_aside.read_bytes() == content
-    assert not path.exists()
+    for _ in range(2):
+        assert load_settings(path) == LoadedSettings(Settings(), problem="it is damaged")
+    assert path.read_bytes() == content
+    assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content", DAMAGED)
+def test_a_damaged_file_is_set_aside_before_it_is_written_over(content: bytes, path: Path) -> None:
+    path.parent.mkdir()
+    for name in ("", ".damaged", ".damaged-2"):
+        path.write_bytes(content + name.encode())
+        save_settings(path, Settings(model="small"))
+        assert load_settings(path) == LoadedSettings(Settings(model="small"))
+    kept = {file.name: file.read_bytes() for file in path.parent.iterdir() if file != path}
+    assert kept == {
+        "settings.json.damaged": content,
+        "settings.json.damaged-2": content + b".damaged",
+        "settings.json.damaged-3": content + b".damaged-2",
+    }
+
+
+def test_a_byte_order_mark_is_no_damage(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"model": "tiny"}', encoding="utf-8-sig")
+    assert load_settings(path) == LoadedSettings(Settings(model="tiny"))
+    save_settings(path, Settings(model="small"))
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_a_file_that_cannot_be_read_is_left_alone(path: Path) -> None:
@@ -102,11 +128,19 @@ def test_a_file_that_cannot_be_read_is_left_alone(path: Path) -> None:
     assert path.is_dir()
 
 
-def test_a_damaged_file_that_cannot_be_moved_is_still_reported(path: Path) -> None:
+def test_a_damaged_file_that_cannot_be_moved_is_not_written_over(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path.parent.mkdir()
     path.write_bytes(b"{")
-    (path.parent / "settings.json.damaged").mkdir()
-    assert load_settings(path) == LoadedSettings(Settings(), problem="it is damaged")
+
+    def refused(self: Path, target: Path) -> NoReturn:
+        raise PermissionError(errno.EACCES, f"{self} to {target}")
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(OutputUnwritableError):
+        save_settings(path, Settings())
+    assert path.read_bytes() == b"{"
 
 
 @pytest.mark.parametrize(

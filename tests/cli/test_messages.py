@@ -236,18 +236,11 @@ class TestSettings:
             f"Correct them in {self.file}."
         )
 
-    def test_a_file_that_stays_where_it_is_is_told_too(self) -> None:
-        loaded = LoadedSettings(Settings(), problem="reading it is not permitted")
-        assert settings_line(loaded, self.file) == (
-            "settings.json: it is not used: reading it is not permitted. "
-            f"The defaults stand in for it. It is still at {self.file}."
-        )
-
-    def test_a_file_that_was_set_aside_is_named(self) -> None:
-        loaded = LoadedSettings(Settings(), problem="it is damaged", set_aside=Path("s.damaged"))
+    def test_a_file_that_cannot_be_used_is_told(self) -> None:
+        loaded = LoadedSettings(Settings(), problem="it is damaged")
         assert settings_line(loaded, self.file) == (
             "settings.json: it is not used: it is damaged. "
-            "The defaults stand in for it. It was renamed to s.damaged."
+            f"The defaults stand in for it. Correct or delete {self.file}."
         )
 
 

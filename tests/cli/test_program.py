@@ -1,3 +1,4 @@
+import json
 import os
 import subprocess
 import sys
@@ -113,6 +114,18 @@ class TestBorder:
         ]
         assert "RuntimeError: why" in log.read_text(encoding="utf-8")
 
+    def test_readers_of_json_are_told_in_json(
+        self, studio: Any, lines: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_arguments: Any) -> int:
+            return 1 // 0
+
+        monkeypatch.setattr("whisper_desktop.cli.transcribe_command.run_transcribe", fail)
+        assert studio.run("transcribe", "talk.wav", "--progress", "json") == 1
+        (record,) = [json.loads(line) for line in lines()]
+        assert (record["event"], record["input"]) == ("failed", None)
+        assert record["message"].startswith("whisper-desktop: the program itself failed")
+
     def test_a_stop_is_no_failure(self, studio: Any, lines: Any) -> None:
         assert self.crash(studio, KeyboardInterrupt()) == 130
         assert lines() == []
@@ -128,9 +141,12 @@ class TestSettings:
         (line,) = lines()
         assert line.startswith("settings.json: the values of threads make no sense")
 
-    def test_json_progress_stays_json(self, studio: Any, lines: Any) -> None:
+    def test_readers_of_json_are_told_in_json(self, studio: Any, lines: Any) -> None:
         studio.run("transcribe", "gone.mp3", "--progress", "json")
-        assert all(line.startswith("{") for line in lines())
+        first, *others = [json.loads(line) for line in lines()]
+        assert (first["event"], first["input"]) == ("told", None)
+        assert first["message"].startswith("settings.json: the values of threads make no sense")
+        assert [other["event"] for other in others] == ["begun", "failed"]
 
 
 def test_without_wiring_the_real_parts_are_put_together(

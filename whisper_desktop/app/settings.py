@@ -1,6 +1,7 @@
 """What a person chose once and for all, kept as JSON in the configuration folder."""
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -12,7 +13,7 @@ from whisper_desktop.app.editor_settings import (
     read_editor_settings,
 )
 from whisper_desktop.core.atomic_write import make_folder, write_file
-from whisper_desktop.core.system_errors import reading_reason
+from whisper_desktop.core.system_errors import reading_reason, writing
 
 OFFLINE_VARIABLE = "WHISPER_DESKTOP_OFFLINE"
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -38,19 +39,20 @@ class Settings:
 class LoadedSettings:
     """Settings, and what was not understood of their file.
 
-    `ignored` names the settings whose values make no sense (the defaults stand in for them),
-    `problem` says why the file could not be used at all, and `set_aside` where it was moved to,
-    so that nothing that is written later destroys what may be left in it.
+    `ignored` names the settings whose values make no sense (the defaults stand in for them), and
+    `problem` says why the file could not be used at all.
     """
 
     settings: Settings
     ignored: tuple[str, ...] = ()
     problem: str = ""
-    set_aside: Path | None = None
 
 
 def load_settings(path: Path) -> LoadedSettings:
-    """Read the settings; the defaults where there is no file, or none that can be read."""
+    """Read the settings; the defaults where there is no file, or none that can be read.
+
+    Whatever is wrong with the file, it stays as it is.
+    """
     try:
         data = _read_object(path)
     except FileNotFoundError:
@@ -58,7 +60,7 @@ def load_settings(path: Path) -> LoadedSettings:
     except OSError as error:
         return LoadedSettings(Settings(), problem=reading_reason(error))
     except ValueError:
-        return LoadedSettings(Settings(), problem="it is damaged", set_aside=_set_aside(path))
+        return LoadedSettings(Settings(), problem="it is damaged")
     editor, wrong_in_editor = read_editor_settings(data.pop("editor", {}))
     known = {field.name: data[field.name] for field in fields(Settings) if field.name in data}
     wrong = tuple(name for name, value in known.items() if not _is_fit(name, value))
@@ -69,12 +71,10 @@ def load_settings(path: Path) -> LoadedSettings:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the settings; what another version of the program keeps in the file stays in it.
 
+    A file that cannot be understood is moved aside before, for the person to mend.
     Raises OutputUnwritableError.
     """
-    try:
-        kept = _read_object(path)
-    except (OSError, ValueError):
-        kept = {}
+    kept = _kept(path)
     make_folder(path.parent)
     text = json.dumps(kept | settings_data(settings), ensure_ascii=False, indent=2)
     write_file(path, f"{text}\n".encode(), overwrite=True)
@@ -93,18 +93,34 @@ def is_offline(settings: Settings, environment: Mapping[str, str]) -> bool:
 
 def _read_object(path: Path) -> dict[str, Any]:
     """Raise OSError or ValueError unless the file holds a JSON object."""
-    data = json.loads(path.read_text(encoding="utf-8"))
+    # Some editors of Windows begin a file with a byte order mark.
+    text = path.read_text(encoding="utf-8-sig")
+    try:
+        data = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("brackets within brackets without end") from error
     if isinstance(data, dict):
         return data
     raise json.JSONDecodeError("no object", path.name, 0)
 
 
-def _set_aside(path: Path) -> Path | None:
-    aside = path.with_name(f"{path.name}.damaged")
+def _kept(path: Path) -> dict[str, Any]:
     try:
-        return path.replace(aside)
-    except OSError:
-        return None
+        return _read_object(path)
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        _set_aside(path)
+        return {}
+
+
+def _set_aside(path: Path) -> None:
+    """Give the file a name that is free: what was set aside earlier is kept as well."""
+    aside, number = path.with_name(f"{path.name}.damaged"), 2
+    while os.path.lexists(aside):
+        aside, number = path.with_name(f"{path.name}.damaged-{number}"), number + 1
+    with writing(path):
+        path.rename(aside)
 
 
 def _is_fit(name: str, value: object) -> bool:

@@ -103,9 +103,8 @@ def damaged_model_line(found: "Verification") -> str:
 def settings_line(loaded: "LoadedSettings", file: Path) -> str | None:
     """Return the line about settings that were not understood, None if all were."""
     if loaded.problem:
-        place = f"was renamed to {loaded.set_aside}" if loaded.set_aside else f"is still at {file}"
         what = f"it is not used: {loaded.problem}"
-        return line(file.name, what, f"The defaults stand in for it. It {place}.")
+        return line(file.name, what, f"The defaults stand in for it. Correct or delete {file}.")
     if loaded.ignored:
         what = f"the values of {_all_of(loaded.ignored)} make no sense and are not used"
         return line(file.name, what, f"Correct them in {file}.")

@@ -16,6 +16,7 @@ from whisper_desktop.cli.parser import parse
 
 if TYPE_CHECKING:
     from whisper_desktop.app.wiring import Wiring
+    from whisper_desktop.cli.progress import QuietProgress
 
     Command = Callable[[Namespace, Wiring, Console], ExitStatus]
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None, wiring: "Wiring | None" = None)
     except KeyboardInterrupt:
         return ExitStatus.INTERRUPTED
     if isinstance(result, Failure):
-        console.tell(result.line)
+        _display(parsed, console).failed(result.line)
         return result.status
     return result
 
@@ -44,9 +45,17 @@ def _run(parsed: Namespace, wiring: "Wiring | None", console: Console) -> ExitSt
 
         wiring = wire(os.environ)
     complaint = settings_line(wiring.loaded_settings, wiring.paths.settings_file)
-    if complaint and getattr(parsed, "progress", "") != "json":
-        console.tell(complaint)
+    if complaint:
+        _display(parsed, console).tell(complaint)
     return _command(parsed.command)(parsed, wiring, console)
+
+
+def _display(parsed: Namespace, console: Console) -> "QuietProgress":
+    """Return what tells of the run as a whole: who asked for JSON gets nothing else."""
+    from whisper_desktop.cli.progress import choose_progress
+
+    is_json = getattr(parsed, "progress", "") == "json"
+    return choose_progress("json" if is_json else "none", console)
 
 
 def _command(name: str) -> "Command":
