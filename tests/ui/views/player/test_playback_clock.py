@@ -88,6 +88,23 @@ def test_a_jump_may_go_backwards() -> None:
     assert clock.read(0.6) == pytest.approx(1_100)
 
 
+def test_a_report_of_the_place_before_the_jump_is_not_believed() -> None:
+    clock = started(5_000)
+    clock.hear(5_100, 0.1)
+    clock.jump(1_000, 0.2)
+    clock.hear(5_200, 0.21)
+    assert clock.read(0.22) == pytest.approx(1_020)
+    clock.hear(1_040, 0.24)
+    assert clock.read(0.25) == pytest.approx(1_050)
+
+
+def test_a_player_that_is_ahead_later_is_believed() -> None:
+    clock = started()
+    clock.jump(0, 0.0)
+    clock.hear(5_000, 2.0)
+    assert clock.read(2.0) == pytest.approx(5_000)
+
+
 def test_it_stands_still_with_a_player_that_does() -> None:
     clock = started()
     clock.hear(100, 0.1)

@@ -7,6 +7,11 @@ WINDOW_S = 1.0
 STALL_S = 0.5
 """When a report is so long overdue the clock stands still, for so does the player."""
 
+SETTLE_S = 0.5
+"""So long after a jump a report can still be of the place before it."""
+AHEAD_MS = 150.0
+"""A report that is further ahead after a jump is such a one."""
+
 
 class PlaybackClock:
     """Reads the playhead at any moment from late and rough reports.
@@ -27,6 +32,7 @@ class PlaybackClock:
         """Whether the only offset is that of the moment of the start, before any report."""
         self._last_ms = 0.0
         """The last reading; the position itself while the clock stands."""
+        self._jumped_s = -SETTLE_S
         self._is_running = False
 
     @property
@@ -48,6 +54,7 @@ class PlaybackClock:
     def jump(self, position_ms: float, now_s: float) -> None:
         """Go on from another position, earlier ones included."""
         self._last_ms = float(position_ms)
+        self._jumped_s = now_s
         self._guess(now_s)
 
     def set_rate(self, rate: float, now_s: float) -> None:
@@ -58,7 +65,7 @@ class PlaybackClock:
 
     def hear(self, position_ms: float, now_s: float, lasts_ms: float = 0.0) -> None:
         """Take a report of the player; the next is due once what it shows has lasted."""
-        if not self._is_running:
+        if not self._is_running or self._is_stale(position_ms, now_s):
             return
         if self._is_guess:
             self._offsets.clear()
@@ -75,6 +82,10 @@ class PlaybackClock:
             reading = best + self._rate * 1_000 * min(now_s, self._overdue_s)
             self._last_ms = max(self._last_ms, reading)
         return self._last_ms
+
+    def _is_stale(self, position_ms: float, now_s: float) -> bool:
+        has_just_jumped = now_s - self._jumped_s < SETTLE_S
+        return has_just_jumped and position_ms > self.read(now_s) + AHEAD_MS
 
     def _guess(self, now_s: float) -> None:
         self._is_guess = True
