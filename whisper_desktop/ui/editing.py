@@ -41,6 +41,8 @@ class EditingController(QObject):
         self._selection: tuple[int, ...] = ()
         self._current: int | None = None
         self._playhead_ms = 0
+        self.is_changing = False
+        """Whether an edit is being applied: a selection that changes now was not made by hand."""
         self._is_recalling = False
 
     @property
@@ -125,14 +127,20 @@ class EditingController(QObject):
             self._playhead_ms = time_ms
             self.playhead_moved.emit(time_ms)
 
-    def apply(self, edit: Edit) -> None:
-        """Change the rows outside the undo stack's bookkeeping; its commands call it."""
+    def apply(self, edit: Edit, current: int | None) -> None:
+        """Change the rows outside the undo stack's bookkeeping; its commands call it.
+
+        `current` becomes the current cue if it is among those that are selected then.
+        """
         if self._is_recalling:
             return
-        kept = self._current
-        self._document.apply(edit)
-        self.edited.emit(edit)
-        self.select(edit.selection, kept)
+        self.is_changing = True
+        try:
+            self._document.apply(edit)
+            self.edited.emit(edit)
+            self.select(edit.selection, current)
+        finally:
+            self.is_changing = False
 
     def _recall(self, done: Sequence[Edit], undone: Sequence[Edit]) -> None:
         """Fill the stack with steps that the document went through already."""
@@ -162,13 +170,12 @@ class _EditCommand(QUndoCommand):
     def redo(self) -> None:
         """Apply the step; the stack calls it when it is pushed, too."""
         for edit in self.edits:
-            self._editing.apply(edit)
+            self._editing.apply(edit, self._editing.current)
 
     def undo(self) -> None:
         """Take the step back."""
         for edit in reversed(self.edits):
-            self._editing.apply(edit.inverted())
-        self._editing.select(self._editing.selection, self._current_before)
+            self._editing.apply(edit.inverted(), self._current_before)
 
     def id(self) -> int:
         """Return what the stack compares before it asks `mergeWith`; -1 never merges."""

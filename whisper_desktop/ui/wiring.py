@@ -38,6 +38,7 @@ from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.recent_list import RecentList
 from whisper_desktop.ui.row_menu import RowMenu
+from whisper_desktop.ui.selection_follower import SelectionFollower
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.theme import Appearance
 from whisper_desktop.ui.verb_names import verb_name
@@ -194,6 +195,7 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     views.waveform.activated.connect(views.text_editor.focus_text)
     views.table.row_activated.connect(window.actions_by_name["seek-row"].trigger)
     views.player.picture_changed.connect(window.fold_picture)
+    views.player.playing_changed.connect(SelectionFollower(desk.editing, window).set_playing)
     views.player.media_wanted.connect(window.actions_by_name["open-media"].trigger)
     views.board.changed.connect(views.text_editor.refresh)
     menu = RowMenu(window)

@@ -224,11 +224,12 @@ class WaveformPointer(QObject):
             self._click(press)
 
     def _click(self, press: _Press) -> None:
-        self._state.seek(press.time_ms)
         if press.hit is None:
             self._state.set_new_span(None)
         elif not press.modifiers & _Modifier.ControlModifier:
             self._state.editing.select_rows([press.hit.row], press.hit.row)
+        # Last, because the picture goes to the start of a row that is selected.
+        self._state.seek(press.time_ms)
 
     def _finish(self) -> None:
         self._scrolling.stop()
