@@ -1,3 +1,4 @@
+import errno
 import io
 import os
 import subprocess
@@ -38,15 +39,37 @@ def test_programs_get_the_true_name_and_people_one_they_can_read(encoding: str) 
 
 
 class Broken(io.StringIO):
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self.error = error
+
     def write(self, text: str) -> int:
-        raise BrokenPipeError
+        raise self.error
 
 
 def test_a_reader_that_went_away_does_not_stop_the_work() -> None:
-    console = Console(Broken(), Broken())
+    console = Console(Broken(BrokenPipeError()), Broken(BrokenPipeError()))
     console.say("a result")
     console.tell("a report")
     console.notice("without a descriptor")
+    assert console.loss == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [(errno.ENOSPC, "the disk is full"), (errno.EIO, "the disk reports an error")],
+)
+def test_results_that_are_lost_otherwise_are_noted(number: int, reason: str) -> None:
+    console = Console(Broken(OSError(number, "")), io.StringIO())
+    assert console.loss == ""
+    console.say("a result")
+    assert console.loss == reason
+
+
+def test_reports_that_are_lost_are_no_lost_results() -> None:
+    console = Console(io.StringIO(), Broken(OSError(errno.ENOSPC, "")))
+    console.tell("a report")
+    assert console.loss == ""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs Unix pipes")

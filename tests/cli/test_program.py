@@ -95,6 +95,19 @@ def test_usage_errors_are_a_status_not_an_exception(capsys: pytest.CaptureFixtur
     assert "INPUT" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["models", "list"], ["--version"]])
+def test_results_that_do_not_get_out_are_a_failure(arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "whisper_desktop", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "whisper-desktop: the results could not be written to standard output: the disk is full. "
+        "Put that right, or send them elsewhere.\n"
+    )
+
+
 class TestBorder:
     def crash(self, studio: Any, error: BaseException) -> int:
         def fail() -> Any:

@@ -1,8 +1,11 @@
 """The two streams of a command: results on one, everything for people on the other."""
 
+import errno
 import os
 from contextlib import suppress
 from typing import TextIO
+
+from whisper_desktop.core.system_errors import writing_reason
 
 
 class Console:
@@ -10,6 +13,7 @@ class Console:
 
     def __init__(self, out: TextIO, err: TextIO) -> None:
         self._out, self._err = out, err
+        self._loss = ""
         # A name is written byte for byte where programs read it, and escaped where people do.
         for stream, errors in ((out, "surrogateescape"), (err, "backslashreplace")):
             if hasattr(stream, "reconfigure"):
@@ -25,9 +29,18 @@ class Console:
         """The encoding of standard error."""
         return self._err.encoding or "ascii"
 
+    @property
+    def loss(self) -> str:
+        """Why results were lost that somebody waits for; empty while none were."""
+        return self._loss
+
     def say(self, line: str) -> None:
-        """Write a line of results."""
-        _write(self._out, f"{line}\n")
+        """Write a line of results; the work goes on if that fails, and `loss` says why."""
+        self._result(f"{line}\n")
+
+    def flush(self) -> None:
+        """Write what others left in the buffer of standard output."""
+        self._result("")
 
     def tell(self, line: str) -> None:
         """Write a line about the work: progress, a warning, or what failed."""
@@ -42,8 +55,14 @@ class Console:
         with suppress(OSError, ValueError):
             os.write(self._err.fileno(), text.encode("ascii"))
 
+    def _result(self, text: str) -> None:
+        error = _write(self._out, text)
+        if error is not None and not _is_reader_gone(error):
+            self._loss = writing_reason(error)
 
-def _write(stream: TextIO, text: str) -> None:
+
+def _write(stream: TextIO, text: str) -> OSError | None:
+    """Return what kept the text from being written; whatever follows it goes nowhere."""
     try:
         try:
             stream.write(text)
@@ -52,8 +71,16 @@ def _write(stream: TextIO, text: str) -> None:
             encoding = stream.encoding
             stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
-    except OSError:
+    except OSError as error:
         _silence(stream)
+        return error
+    return None
+
+
+def _is_reader_gone(error: OSError) -> bool:
+    # Windows has another word for a pipe that nobody reads.
+    is_invalid = os.name == "nt" and error.errno == errno.EINVAL
+    return isinstance(error, BrokenPipeError) or is_invalid
 
 
 def _silence(stream: TextIO) -> None:

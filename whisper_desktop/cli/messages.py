@@ -118,6 +118,12 @@ def crash_line(error: BaseException, subject: str, log: Path | None) -> str:
     return line(subject, what, f"Please report it, {where}.")
 
 
+def loss_line(reason: str) -> str:
+    """Return the line about results that did not get out."""
+    what = f"the results could not be written to standard output: {reason}"
+    return line(PROGRAM, what, "Put that right, or send them elsewhere.")
+
+
 def kept_sentence(kept: "OutputsKept") -> str:
     """Return what to append to a failure after which something was kept."""
     what = "The finished transcript" if kept.is_complete else "What was finished until then"

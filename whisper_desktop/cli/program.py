@@ -11,7 +11,7 @@ from whisper_desktop.app.paths import app_paths
 from whisper_desktop.cli.attempt import Failure, attempt
 from whisper_desktop.cli.console import Console
 from whisper_desktop.cli.exit_status import ExitStatus
-from whisper_desktop.cli.messages import PROGRAM, settings_line
+from whisper_desktop.cli.messages import PROGRAM, loss_line, settings_line
 from whisper_desktop.cli.parser import parse
 
 if TYPE_CHECKING:
@@ -27,7 +27,17 @@ def main(arguments: Sequence[str] | None = None, wiring: "Wiring | None" = None)
     try:
         parsed = parse(sys.argv[1:] if arguments is None else arguments)
     except SystemExit as ending:
-        return int(ending.code or 0)
+        parsed, status = Namespace(), int(ending.code or 0)
+        console.flush()
+    else:
+        status = _status(parsed, wiring, console)
+    if console.loss:
+        _display(parsed, console).failed(loss_line(console.loss))
+        return max(status, ExitStatus.FAILED)
+    return status
+
+
+def _status(parsed: Namespace, wiring: "Wiring | None", console: Console) -> ExitStatus:
     home = wiring.paths.home if wiring else app_paths(os.environ).home
     try:
         result = attempt(partial(_run, parsed, wiring, console), PROGRAM, home)
