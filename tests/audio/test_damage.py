@@ -58,12 +58,14 @@ def test_a_gap_that_may_be_meant_is_not_told(flow: bool, gap_s: float) -> None:
     assert heard.all() == []
 
 
-@pytest.mark.parametrize(("flow", "gap_ms"), [(False, 1_100), (True, 60)])
-def test_a_gap_that_nobody_means_is_told(flow: bool, gap_ms: int) -> None:
+@pytest.mark.parametrize(
+    ("flow", "gap_ms", "reason"), [(False, 1_100, MISSING), (True, 60, UNDECODABLE)]
+)
+def test_a_gap_that_nobody_means_is_told(flow: bool, gap_ms: int, reason: str) -> None:
     heard = _Heard(flow=flow)
     heard.log.resume(1.0, 1.0 + gap_ms / 1000)
 
-    assert heard.all() == [AudioDamaged(1_000, 1_000 + gap_ms, MISSING)]
+    assert heard.all() == [AudioDamaged(1_000, 1_000 + gap_ms, reason)]
 
 
 def test_only_what_is_lost_within_the_range_is_told() -> None:

@@ -49,7 +49,7 @@ class DamageLog:
             if gap_s > (_SHORTEST_AT_ENDS_S if is_first else 0):
                 self._note(lost_from_s, start_s, UNCOUNTED if self.is_counted else UNDECODABLE)
         elif not is_first and gap_s > self._shortest_gap_s:
-            self._note(lost_from_s, start_s, MISSING)
+            self._note(lost_from_s, start_s, UNDECODABLE if self.is_unbroken_flow else MISSING)
         self.has_failures = False
 
     def finish(self, end_s: float, promised_s: float) -> None:

@@ -19,6 +19,7 @@ from whisper_desktop.core.cancel import CancelToken
 _MOST_READ_ERRORS = 20
 # In bytes, of MP3 and AAC in practice; a larger one only costs a decode from the beginning.
 _LARGEST_PACKET = 2_000
+_MATROSKA = "matroska,webm"
 
 PlacedFrame = tuple[AudioFrame, Place]
 
@@ -35,6 +36,9 @@ class FrameReader:
         self._clock = StreamClock(self._tick_s, media.zero_s)
         self._first_s = self._clock.media_s(self._stream.start_time or 0)
         self._pace = Pace() if damage.is_counted else None
+        self._read_until: int | None = None
+        """The byte behind the last packet, where each packet follows the one before it."""
+        self._is_dense = _is_dense(media)
         media.read_only(source)
         _set_up_decoder(self._stream)
 
@@ -57,21 +61,25 @@ class FrameReader:
     def frames(self) -> Iterator[PlacedFrame]:
         """Yield the frames to the end of the stream; raise `Cancelled` when asked to stop."""
         for packet in StrayStamps(self._tick_s).mend(self._packets()):
-            if packet is None:
-                self._damage.fail(None)
-                continue
-            try:
-                frames = packet.decode()
-            except FFmpegError:
-                self._damage.fail(self._end_of(packet))
-                if self._pace is not None:
-                    self._pace.fail(bytes(packet))
-                continue
-            if self._pace is not None and frames:
-                self._keep_pace(packet)
-            for frame in frames:
+            for frame in self._decode(packet):
                 if frame.samples:
                     yield frame, self._place(frame)
+
+    def _decode(self, packet: "Packet[AudioStream] | None") -> list[AudioFrame]:
+        if packet is None or (self._is_dense and self._is_behind_hole(packet)):
+            self._damage.fail(None)
+        if packet is None:
+            return []
+        try:
+            frames = packet.decode()
+        except FFmpegError:
+            self._damage.fail(self._end_of(packet))
+            if self._pace is not None:
+                self._pace.fail(bytes(packet))
+            return []
+        if self._pace is not None and frames:
+            self._keep_pace(packet)
+        return frames
 
     def finish(self) -> None:
         """Give account of what the file promised beyond the last frame."""
@@ -110,6 +118,15 @@ class FrameReader:
         places = [entry.pos for entry in self._stream.index_entries]
         return any(later - place > _LARGEST_PACKET for place, later in pairwise(places))
 
+    def _is_behind_hole(self, packet: "Packet[AudioStream]") -> bool:
+        """Whether FFmpeg has stepped over data that it could make nothing of."""
+        if packet.pos is None:
+            return False
+        # Packets that share a block share its place.
+        start = max(packet.pos, self._read_until or packet.pos)
+        before, self._read_until = self._read_until, start + packet.size
+        return before is not None and start - before > _LARGEST_PACKET
+
     def _place(self, frame: AudioFrame) -> Place:
         is_first = self._clock.end_s is None
         place = self._clock.place(frame, is_after_loss=self._damage.has_failures)
@@ -122,6 +139,11 @@ class FrameReader:
         if packet.pts is None:
             return None
         return self._clock.media_s(packet.pts + (packet.duration or 0))
+
+
+def _is_dense(media: Media) -> bool:
+    """Whether every byte between two packets is overhead, of which there is little."""
+    return media.container.format.name == _MATROSKA and len(media.container.streams) == 1
 
 
 def _set_up_decoder(stream: AudioStream) -> None:
