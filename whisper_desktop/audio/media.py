@@ -1,4 +1,8 @@
-"""Opening media: plain files only, never the network, refusals in plain words."""
+"""Opening media: plain files only, never the network, refusals in plain words.
+
+Known limit: FFmpeg reads AVI by the index at the file's end, whole or not, also when it is told
+to ignore it. Where that index is damaged, the sound ends early, as if the file had been cut off.
+"""
 
 import ctypes
 import stat
