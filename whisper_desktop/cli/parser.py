@@ -153,7 +153,8 @@ def _add_recipe_options(parser: ArgumentParser) -> None:
         choices=[mode.value for mode in TimestampMode],
         default=TimestampMode.SEGMENTS.value,
         help="how finely to time the text: with words, their times are written to json, and the "
-        "lines of the other formats begin and end with their words (segments)",
+        "lines of the other formats follow them, though a line's first or last word may reach "
+        "beyond it (segments)",
     )
     group.add_argument(
         "--initial-prompt", metavar="TEXT", default="", help="text to take as said just before"
