@@ -11,8 +11,10 @@ def main() -> int:
     try:
         import os
 
+        from whisper_desktop.cli.standard_streams import replace_closed_streams
         from whisper_desktop.cli.window_request import has_display, wanted_files
 
+        replace_closed_streams()
         files = wanted_files(sys.argv[1:])
         if files is None:
             from whisper_desktop.cli import main as run
