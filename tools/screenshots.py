@@ -32,7 +32,7 @@ SMALL, LARGE = (1280, 720), (1920, 1080)
 FPS, PICTURE_PX = 25, (640, 360)
 REPEATS = 5
 """How often the sample is heard in the film."""
-SETTLE_MS, LIMIT_S = 2_500, 60
+SETTLE_MS, LIMIT_S = 1_800, 60
 SHADE = "#80000000"
 
 ENGLISH = (

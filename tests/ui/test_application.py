@@ -5,6 +5,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+from whisper_desktop.ui.application import run
+from whisper_desktop.ui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 TELL = """
@@ -59,3 +64,29 @@ def test_a_request_to_terminate_keeps_the_work(tmp_path: Path) -> None:
         assert child.stdout.readline()
         child.send_signal(signal.SIGTERM)
         assert child.wait(timeout=60) == 143
+
+
+def test_the_program_runs_until_its_window_is_closed(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    subtitles = tmp_path / "talk.srt"
+    subtitles.write_text("1\n00:00:01,000 --> 00:00:02,000\nHello\n", encoding="utf-8")
+    titles: list[str] = []
+
+    def close() -> None:
+        (window,) = (one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow))
+        titles.append(window.windowTitle())
+        window.close()
+        qapp.exit()
+
+    monkeypatch.setattr("whisper_desktop.ui.application.QApplication", lambda _words: qapp)
+    monkeypatch.setattr("whisper_desktop.ui.application.install_translations", lambda *_: "en")
+    hook = sys.excepthook
+    # Qt would post a wish to quit that the loops of later tests obey.
+    qapp.setQuitOnLastWindowClosed(False)
+    QTimer.singleShot(1_500, close)
+    assert run([subtitles]) == 0
+    assert titles == ["talk[*] — Whisper Desktop"]
+    assert sys.excepthook in {hook, sys.__excepthook__}
+    qapp.setQuitOnLastWindowClosed(True)
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
