@@ -115,7 +115,7 @@ class TestOutputs:
         assert studio.run("transcribe", *inputs, "--progress", "none", *overwrite) == 1
         assert lines() == [
             (
-                "talk.mp3: talk.srt is written for talk.wav already. "
+                f"talk.mp3: talk.srt is written for {inputs[0]} already. "
                 "Rename one of the two, or run them apart with --output-dir."
             )
         ]

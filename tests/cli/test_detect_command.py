@@ -1,6 +1,7 @@
 import json
 import os
 import signal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,16 @@ def test_the_language_and_the_next_likely_ones_are_told(
     likely = "de German 90.0 % (nl Dutch 6.0 %, en English 4.0 %)"
     assert capsys.readouterr().out == f"a.wav: {likely}\nb.wav: {likely}\n"
     assert len(studio.loads) == 1
+
+
+def test_inputs_of_the_same_name_are_told_by_their_paths(
+    studio: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a/talk.wav", "b/talk.wav"):
+        studio.recording(name)
+    assert studio.run("detect-language", "a/talk.wav", "b/talk.wav") == 0
+    told = [line.partition(": ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert told == [str(Path("a/talk.wav")), str(Path("b/talk.wav"))]
 
 
 def test_programs_get_all_probabilities(studio: Any, capsys: pytest.CaptureFixture[str]) -> None:

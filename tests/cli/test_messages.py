@@ -24,6 +24,7 @@ from whisper_desktop.cli.messages import (
     damaged_model_line,
     explain,
     failure_line,
+    input_names,
     kept_sentence,
     line,
     model_failure_line,
@@ -114,7 +115,7 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
     (OutputExistsError(SRT), "talk.mp3: talk.srt exists already. Use --overwrite"),
     (
         OutputClashError(SRT, TALK, Path("a/talk.wav")),
-        "talk.mp3: talk.srt is written for talk.wav already. Rename",
+        f"talk.mp3: talk.srt is written for {Path('a/talk.wav')} already. Rename",
     ),
     (
         OutputUnwritableError(SRT, "the disk is full"),
@@ -270,6 +271,12 @@ def test_what_was_kept_is_named() -> None:
     assert kept_sentence(OutputsKept(paths[:1], is_complete=True)) == (
         "The finished transcript is in talk.partial.srt."
     )
+
+
+def test_inputs_of_the_same_name_are_told_by_their_paths() -> None:
+    inputs = [Path("a/talk.mp3"), Path("next.mp3"), Path("b/talk.mp3"), Path()]
+    names = [str(inputs[0]), "next.mp3", str(inputs[2]), "."]
+    assert list(input_names(inputs).items()) == list(zip(inputs, names, strict=True))
 
 
 def test_inputs_that_were_left_are_named() -> None:

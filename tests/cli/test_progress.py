@@ -80,7 +80,7 @@ class TestBar:
     def test_it_shows_each_stage(self, console: Console, err: Terminal) -> None:
         bar = BarProgress(console)
         seen = []
-        bar.begin(Path("a/talk.mp3"))
+        bar.begin(Path("a/talk.mp3"), "talk.mp3")
         seen.append(err.screen)
         events: list[Event] = [
             Preparing(Stage.READING, 60_000, 3_600_000),
@@ -105,7 +105,7 @@ class TestBar:
 
     def test_lines_take_its_place_and_it_comes_back(self, console: Console, err: Terminal) -> None:
         bar = BarProgress(console)
-        bar.begin(Path("talk.mp3"))
+        bar.begin(Path("talk.mp3"), "talk.mp3")
         bar.show(at(42))
         bar.show(LanguageDetected("de", 0.934))
         bar.show(WARNED)
@@ -114,11 +114,19 @@ class TestBar:
         bar.show(at(50))
         assert err.screen.startswith("talk.mp3  ██████████░░░░░░░░░░  50 %")
 
+    def test_lines_carry_a_path_and_the_bar_a_name(self, console: Console, err: Terminal) -> None:
+        bar = BarProgress(console)
+        bar.begin(Path("a/talk.mp3"), "a/talk.mp3")
+        bar.show(WARNED)
+        assert err.getvalue().endswith(f"\ra/{WARNING}\n")
+        bar.show(at(50))
+        assert err.screen.startswith("talk.mp3  █████")
+
     def test_it_is_gone_when_the_input_is_done(
         self, console: Console, out: io.StringIO, err: Terminal
     ) -> None:
         bar = BarProgress(console)
-        bar.begin(Path("talk.mp3"))
+        bar.begin(Path("talk.mp3"), "talk.mp3")
         bar.show(at(100))
         bar.saved([Path("talk.srt")])
         assert (err.screen, out.getvalue()) == ("", "talk.srt\n")
@@ -128,14 +136,14 @@ class TestBar:
     ) -> None:
         monkeypatch.setenv("COLUMNS", "30")
         bar = BarProgress(console)
-        bar.begin(Path("会議の録音" * 5 + ".mp3"))
+        bar.begin(Path("会議の録音" * 5 + ".mp3"), "会議")
         bar.show(at(42))
         assert err.screen == "会議の録音会議の録音会議の録"
 
     def test_a_poor_terminal_gets_plain_letters(self) -> None:
         err = Terminal("ascii")
         bar = BarProgress(Console(io.StringIO(), err))
-        bar.begin(Path("talk.mp3"))
+        bar.begin(Path("talk.mp3"), "talk.mp3")
         bar.show(at(50))
         assert err.screen.startswith("talk.mp3  ##########----------  50 %")
 
@@ -143,7 +151,7 @@ class TestBar:
 class TestLines:
     def told(self, console: Console, err: Terminal, *events: Event) -> list[str]:
         lines = LineProgress(console)
-        lines.begin(Path("talk.mp3"))
+        lines.begin(Path("talk.mp3"), "talk.mp3")
         for event in events:
             lines.show(event)
         return err.getvalue().splitlines()
@@ -173,7 +181,7 @@ class TestQuiet:
         self, console: Console, out: io.StringIO, err: Terminal
     ) -> None:
         quiet = QuietProgress(console)
-        quiet.begin(Path("talk.mp3"))
+        quiet.begin(Path("talk.mp3"), "talk.mp3")
         for event in (STARTED, at(50), WARNED, Finished((), "de")):
             quiet.show(event)
         quiet.failed("talk.mp3: it failed. Do something.")
@@ -188,7 +196,7 @@ class TestJson:
     ) -> None:
         display = JsonProgress(console)
         display.failed("cuda: it is not there. Use auto.")
-        display.begin(Path("Gespräch.mp3"))
+        display.begin(Path("Gespräch.mp3"), "Gespräch.mp3")
         for event in (STARTED, SegmentReady(Segment(0, 1, "ü", "de")), WARNED):
             display.show(event)
         display.saved([Path("a.srt")])

@@ -80,6 +80,16 @@ def test_the_model_is_loaded_once_for_all_inputs(studio: Any) -> None:
     assert len(studio.loads) == 1
 
 
+def test_inputs_of_the_same_name_are_told_by_their_paths(studio: Any, lines: Any) -> None:
+    first, second = Path("a/talk.wav"), Path("b/talk.wav")
+    for path in (first, second):
+        studio.recording(str(path))
+    assert studio.run("transcribe", first, second, "--output-dir", "out") == 1
+    clash, begun, *_ = lines()
+    assert clash.startswith(f"{second}: talk.srt is written for {first} already. Rename")
+    assert begun == f"{first}: recognising 0:03 with base on cpu in fp32"
+
+
 class TestMidway:
     def stop_at(self, studio: Any, window: int, failure: Exception) -> None:
         def fail(now: int) -> None:

@@ -15,7 +15,7 @@ from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.interruption import cancel_on_signals
 from whisper_desktop.cli.messages import (
     PROGRAM,
-    input_name,
+    input_names,
     model_failure_line,
     one_line,
     warning_line,
@@ -39,8 +39,8 @@ def run_detect_language(arguments: Namespace, wiring: Wiring, console: Console) 
             console.tell(model.line)
             return model.status
         command = _Detection(arguments, wiring, console, model, cancel)
-        for media in distinct_inputs(arguments.inputs):
-            failure = attempt(partial(command.one, media), input_name(media), home, words)
+        for media, name in input_names(distinct_inputs(arguments.inputs)).items():
+            failure = attempt(partial(command.one, media, name), name, home, words)
             if failure:
                 console.tell(failure.line)
                 worst = max(worst, failure.status)
@@ -70,7 +70,7 @@ class _Detection:
         self._arguments, self._wiring, self._console = arguments, wiring, console
         self._model, self._cancel = model, cancel
 
-    def one(self, media: Path) -> None:
+    def one(self, media: Path, name: str) -> None:
         """Write the line of one input."""
         events = identify_language(
             media_part(self._arguments, media),
@@ -82,19 +82,20 @@ class _Detection:
         for event in events:
             match event:
                 case Warned():
-                    self._console.tell(warning_line(event.concern, input_name(media)))
+                    self._console.tell(warning_line(event.concern, name))
                 case LanguageDetected():
-                    as_line = _json_line if self._arguments.json else _text_line
-                    self._console.say(as_line(media, event))
+                    as_json = self._arguments.json
+                    told = _json_line(media, event) if as_json else _text_line(name, event)
+                    self._console.say(told)
 
 
-def _text_line(media: Path, detected: LanguageDetected) -> str:
+def _text_line(name: str, detected: LanguageDetected) -> str:
     """talk.mp3: de German 97.3 % (nl Dutch 1.1 %, en English 0.4 %)."""
     ranked = sorted(detected.probabilities.items(), key=lambda item: -item[1])
     others = [_language(*item) for item in ranked if item[0] != detected.language][:_RUNNERS_UP]
     behind = f" ({', '.join(others)})" if others else ""
     spoken = _language(detected.language, detected.probability)
-    return one_line(f"{input_name(media)}: {spoken}{behind}")
+    return one_line(f"{name}: {spoken}{behind}")
 
 
 def _language(code: str, probability: float) -> str:

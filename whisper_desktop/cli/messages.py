@@ -6,6 +6,7 @@ do." and stays a line, whatever a file is called.
 
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import singledispatch
@@ -159,6 +160,15 @@ def input_name(media: Path) -> str:
     return media.name or str(media)
 
 
+def input_names(inputs: Sequence[Path]) -> dict[Path, str]:
+    """Return what to call each input: its name, or its path as given where names repeat."""
+    times = Counter(map(input_name, inputs))
+    return {
+        media: input_name(media) if times[input_name(media)] == 1 else str(media)
+        for media in inputs
+    }
+
+
 def line(name: str, what: str, advice: str) -> str:
     """Put a line together; whatever would end it early is replaced."""
     return one_line(f"{name}: {what.rstrip('. ')}. {advice}")
@@ -265,7 +275,7 @@ def _(error: OutputExistsError) -> Explanation:
 
 @explain.register
 def _(error: OutputClashError) -> Explanation:
-    what = f"{error.path.name} is written for {error.earlier_media.name} already"
+    what = f"{error.path.name} is written for {error.earlier_media} already"
     return Explanation(what, "Rename one of the two, or run them apart with --output-dir.")
 
 

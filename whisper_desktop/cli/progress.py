@@ -31,11 +31,12 @@ class QuietProgress:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._media: Path | None = None
         self._name = ""
 
-    def begin(self, media: Path) -> None:
-        """Turn to the next input."""
-        self._name = one_line(input_name(media))
+    def begin(self, media: Path, name: str) -> None:
+        """Turn to the next input; lines call it by the name."""
+        self._media, self._name = media, one_line(name)
 
     def show(self, event: Event) -> None:
         """Show what happened."""
@@ -93,20 +94,22 @@ class BarProgress(QuietProgress):
         super().__init__(console)
         self._line = RedrawnLine(console)
         self._full, self._empty = _bar_letters(console.encoding)
+        self._short_name = ""
 
-    def begin(self, media: Path) -> None:
-        """Show that the input is being read."""
-        super().begin(media)
-        self._line.draw(f"{fitted(self._name, _NAME_COLUMNS)}  reading")
+    def begin(self, media: Path, name: str) -> None:
+        """Show that the input is being read; a whole path would leave no room for the bar."""
+        super().begin(media, name)
+        self._short_name = fitted(one_line(input_name(media)), _NAME_COLUMNS)
+        self._line.draw(f"{self._short_name}  reading")
 
     def show(self, event: Event) -> None:
         """Draw the bar anew."""
         super().show(event)
         match event:
             case Preparing():
-                self._line.draw(f"{fitted(self._name, _NAME_COLUMNS)}  {_stage(event)}")
+                self._line.draw(f"{self._short_name}  {_stage(event)}")
             case Started():
-                self._line.draw(f"{fitted(self._name, _NAME_COLUMNS)}  recognising")
+                self._line.draw(f"{self._short_name}  recognising")
             case LanguageDetected():
                 self.tell(f"{self._name}: {_language(event)}")
             case Progress():
@@ -128,20 +131,15 @@ class BarProgress(QuietProgress):
     def _bar(self, progress: Progress) -> str:
         filled = _percent(progress) * _BAR_COLUMNS // 100
         bar = self._full * filled + self._empty * (_BAR_COLUMNS - filled)
-        name = fitted(self._name, _NAME_COLUMNS)
-        return f"{name}  {bar} {_percent(progress):3d} %{_rest(progress)}"
+        return f"{self._short_name}  {bar} {_percent(progress):3d} %{_rest(progress)}"
 
 
 class JsonProgress(QuietProgress):
     """One JSON object a line, each with "event" and "input"."""
 
-    def __init__(self, console: Console) -> None:
-        super().__init__(console)
-        self._input: str | None = None
-
-    def begin(self, media: Path) -> None:
+    def begin(self, media: Path, name: str) -> None:
         """Write "begun"."""
-        self._input = str(media)
+        super().begin(media, name)
         self._write({"event": "begun"})
 
     def show(self, event: Event) -> None:
@@ -171,7 +169,8 @@ class JsonProgress(QuietProgress):
         self._console.tell(self._json(record))
 
     def _json(self, record: Record) -> str:
-        return json.dumps({"event": record["event"], "input": self._input, **record})
+        media = None if self._media is None else str(self._media)
+        return json.dumps({"event": record["event"], "input": media, **record})
 
 
 def choose_progress(style: str, console: Console) -> QuietProgress:

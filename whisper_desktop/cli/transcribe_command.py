@@ -21,7 +21,7 @@ from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.interruption import cancel_on_signals
 from whisper_desktop.cli.messages import (
     PROGRAM,
-    input_name,
+    input_names,
     kept_sentence,
     model_failure_line,
     not_begun_line,
@@ -40,7 +40,7 @@ def run_transcribe(arguments: Namespace, wiring: Wiring, console: Console) -> Ex
     """Transcribe all inputs; each failure is told in a line."""
     run = _Run(arguments, wiring, console)
     with cancel_on_signals(run.cancel, run.display.acknowledge_stop):
-        return run.all(distinct_inputs(arguments.inputs))
+        return run.all()
 
 
 class _Run:
@@ -48,19 +48,22 @@ class _Run:
 
     def __init__(self, arguments: Namespace, wiring: Wiring, console: Console) -> None:
         self._arguments, self._wiring = arguments, wiring
+        self._names = input_names(distinct_inputs(arguments.inputs))
         self.display = choose_progress(arguments.progress, console)
         self._options = recognition_options(arguments)
         self._plan = output_plan(arguments, wiring.paths.home)
         self._words = partial(model_failure_line, wiring.store)
         self.cancel = CancelToken()
 
-    def all(self, inputs: Sequence[Path]) -> ExitStatus:
+    def all(self) -> ExitStatus:
         """Check what can be checked before the work, then do the inputs one after another."""
         claims = OutputClaims()
         ready = [
-            media for media in inputs if self.cancel.is_cancelled or self._is_ready(media, claims)
+            media
+            for media in self._names
+            if self.cancel.is_cancelled or self._is_ready(media, claims)
         ]
-        worst = ExitStatus.FAILED if len(ready) < len(inputs) else ExitStatus.DONE
+        worst = ExitStatus.FAILED if len(ready) < len(self._names) else ExitStatus.DONE
         if not ready:
             return worst
         model = attempt(self._open_model, PROGRAM, self._wiring.paths.home, self._words)
@@ -79,7 +82,7 @@ class _Run:
         """Tell whether the input is there and its outputs could be written; say so if not."""
         failure = self._attempt(media, partial(self._check, media, claims))
         if failure:
-            self.display.begin(media)
+            self.display.begin(media, self._names[media])
             self.display.failed(failure.line)
         return failure is None
 
@@ -96,7 +99,7 @@ class _Run:
         return open_model(request, store, engines, self._options.recipe, cancel=self.cancel)
 
     def _transcribe(self, media: Path, model: LoadedModel) -> Failure | None:
-        self.display.begin(media)
+        self.display.begin(media, self._names[media])
         kept: list[OutputsKept] = []
         failure = self._attempt(media, partial(self._follow, media, model, kept))
         if failure:
@@ -116,8 +119,8 @@ class _Run:
                     self.display.show(event)
 
     def _attempt(self, media: Path, work: Callable[[], None]) -> Failure | None:
-        return attempt(work, input_name(media), self._wiring.paths.home, self._words)
+        return attempt(work, self._names[media], self._wiring.paths.home, self._words)
 
     def _tell_left(self, inputs: Sequence[Path]) -> None:
         if inputs:
-            self.display.tell(not_begun_line([input_name(media) for media in inputs]))
+            self.display.tell(not_begun_line([self._names[media] for media in inputs]))
