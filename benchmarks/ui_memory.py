@@ -2,13 +2,11 @@
 
 import gc
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from sys import getsizeof
 from types import MappingProxyType
 from typing import Any
-
-from PySide6.QtGui import QUndoStack
 
 from benchmarks.open_window import OpenWindow, settle
 from benchmarks.records import Record
@@ -16,35 +14,39 @@ from benchmarks.ui_verbs import ONE_ROW
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice
 from whisper_desktop.core.segment import Word
+from whisper_desktop.ui.session import NAME, NewWork
 
 GROWTH_LIMIT_MIB = 24.0
 """Beyond the history: what the allocators keep for themselves."""
 _WARM_SHARE = 0.25
 """Of the actions, before memory is looked at: caches are full then."""
-_CLEAR_EVERY = 1_000
+_ACTIONS_OF_ONE = 1_000
+"""With one document after another: closing it lets go of its history."""
 _OF_EDITS = (Edit, Splice, Cue, Word, tuple, str, int, float, dict, MappingProxyType)
 
 
 def measure_memory(window: OpenWindow, actions: int, chance: random.Random) -> Iterator[Record]:
-    """Yield what is resident after edits that can be undone, and after edits that cannot."""
-    stack = window.editing.undo_stack
+    """Yield what is resident after long editing: of one document, and of one after another."""
+    cues = tuple(window.editing.document)
     work = _Work(window, chance)
     work.do(int(actions * _WARM_SHARE))
-    stack.clear()
+    _begin_anew(window, cues)
     base_mib = resident_mib()
     work.do(actions)
-    history_mib = history_bytes(stack, frozenset(map(id, window.editing.document))) / 2**20
-    steps, with_history_mib = stack.count(), resident_mib()
-    stack.clear()
-    yield _record("memory: an hour of editing", base_mib, with_history_mib, history_mib) | {
+    after_mib = resident_mib()
+    history_mib = history_bytes(_edits(), frozenset(map(id, cues))) / 2**20
+    steps = window.editing.undo_stack.count()
+    _begin_anew(window, cues)
+    yield _record("memory: an hour of editing", (base_mib, after_mib), history_mib) | {
         "actions": actions,
         "steps": steps,
-        "history_cleared_mib": resident_mib(),
+        "after_closing_mib": resident_mib(),
     }
     base_mib = resident_mib()
-    work.do(actions, _CLEAR_EVERY)
-    stack.clear()
-    record = _record("memory: history cleared now and then", base_mib, resident_mib(), 0.0)
+    for _ in range(max(actions // _ACTIONS_OF_ONE, 1)):
+        work.do(min(_ACTIONS_OF_ONE, actions))
+        _begin_anew(window, cues)
+    record = _record("memory: one document after another", (base_mib, resident_mib()), 0.0)
     yield record | {"actions": actions}
 
 
@@ -57,12 +59,10 @@ def resident_mib() -> float:
     return round(pages * 4_096 / 2**20, 1)
 
 
-def history_bytes(stack: QUndoStack, shared: frozenset[int]) -> int:
-    """Return what the steps hold, without the objects with these ids, which the rows hold too."""
+def history_bytes(edits: Iterable[Edit], shared: frozenset[int]) -> int:
+    """Return what edits hold, but for the objects with these ids, which were there before."""
     seen, total = set(shared), 0
-    waiting: list[Any] = [
-        edit for step in range(stack.count()) for edit in getattr(stack.command(step), "edits", ())
-    ]
+    waiting: list[Any] = list(edits)
     while waiting:
         one = waiting.pop()
         if id(one) in seen or not isinstance(one, _OF_EDITS):
@@ -73,11 +73,24 @@ def history_bytes(stack: QUndoStack, shared: frozenset[int]) -> int:
     return total
 
 
-def _record(name: str, base_mib: float, after_mib: float, history_mib: float) -> Record:
-    growth_mib = after_mib - base_mib - history_mib
+def _edits() -> list[Edit]:
+    """Return the steps of the window and those that the project remembers."""
+    return [one for one in gc.get_objects() if type(one) is Edit]
+
+
+def _begin_anew(window: OpenWindow, cues: tuple[Cue, ...]) -> None:
+    session = window.workplace.session
+    session.leave(keep_draft=False)
+    session.begin(NewWork(cues, settings={NAME: "film"}))
+    settle()
+
+
+def _record(name: str, resident: tuple[float, float], history_mib: float) -> Record:
+    before_mib, after_mib = resident
+    growth_mib = after_mib - before_mib - history_mib
     return {
         "measure": name,
-        "before_mib": base_mib,
+        "before_mib": before_mib,
         "after_mib": after_mib,
         "history_mib": round(history_mib, 1),
         "growth_beyond_history_mib": round(growth_mib, 1),
@@ -101,13 +114,11 @@ class _Work:
             self._play,
         )
 
-    def do(self, actions: int, clear_every: int | None = None) -> None:
-        """Act so many times; forget the steps now and then when that is wanted."""
-        for number in range(actions):
+    def do(self, actions: int) -> None:
+        """Act so many times."""
+        for _ in range(actions):
             self._chance.choice(self._acts)()
             settle()
-            if clear_every and number % clear_every == clear_every - 1:
-                self._window.editing.undo_stack.clear()
 
     def _edit(self) -> None:
         call = self._chance.choice(list(ONE_ROW.values()))

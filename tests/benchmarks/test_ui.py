@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QApplication
 
 from benchmarks import ui, ui_edits, ui_memory
@@ -18,7 +17,6 @@ from benchmarks.ui_verbs import MANY_ROWS, ONE_ROW
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.verbs.text import set_text
-from whisper_desktop.ui.editing import EditingController
 
 
 @pytest.fixture
@@ -68,16 +66,14 @@ def test_edits_leave_the_rows_as_they_were(window: OpenWindow, few_verbs: None) 
     assert tuple(window.editing.document) == before
 
 
-def test_the_history_is_counted_without_what_the_rows_share() -> None:
-    editing = EditingController(Document([Cue(1, 0, 1_000, "A" * 1_000)]))
-    first = editing.document[0]
-    assert ui_memory.history_bytes(editing.undo_stack, frozenset()) == 0
-    editing.perform(set_text(editing.document, 0, "B" * 5_000))
-    stack: QUndoStack = editing.undo_stack
-    whole = ui_memory.history_bytes(stack, frozenset())
+def test_the_history_is_counted_without_what_was_there_before() -> None:
+    document = Document([Cue(1, 0, 1_000, "A" * 1_000)])
+    first = document[0]
+    edit = set_text(document, 0, "B" * 5_000)
+    assert ui_memory.history_bytes([], frozenset()) == 0
+    whole = ui_memory.history_bytes([edit, edit], frozenset())
     assert 6_000 < whole < 9_000
-    without_old = ui_memory.history_bytes(stack, frozenset({id(first)}))
-    assert whole - without_old > 1_000
+    assert whole - ui_memory.history_bytes([edit], frozenset({id(first)})) > 1_000
 
 
 def test_percentiles_of_one_and_of_many() -> None:
