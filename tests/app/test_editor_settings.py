@@ -45,8 +45,8 @@ def test_everything_survives_json() -> None:
     ],
 )
 def test_a_value_without_sense_is_named_and_the_default_stands_in(name: str, value: Any) -> None:
-    read, wrong = read_editor_settings({"seek_step_ms": 500, name: value})
-    assert (read, wrong) == (EditorSettings(seek_step_ms=500), (f"editor.{name}",))
+    read, wrong = read_editor_settings({"export_folder": "/films", name: value})
+    assert (read, wrong) == (EditorSettings(export_folder="/films"), (f"editor.{name}",))
 
 
 def test_what_is_no_object_is_named_as_a_whole() -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app.open_plan import FileKind, Work, completed, kind_of, works
+from whisper_desktop.app.open_plan import FileKind, Work, completed, kind_of, language_of, works
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,18 @@ def test_what_lies_beside_is_opened_too(tmp_path: Path) -> None:
     assert completed(both) == both
     project = Work(project=tmp_path / "a.wdproj")
     assert completed(project) == project
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("talk.de.srt", "de"),
+        ("talk.pt-BR.srt", "pt"),
+        ("talk.english.forced.srt", "en"),
+        ("talk.srt", None),
+        ("de.srt", None),
+        ("talk.final.srt", None),
+    ],
+)
+def test_a_name_may_tell_the_language(name: str, language: str | None) -> None:
+    assert language_of(Path(name)) == language

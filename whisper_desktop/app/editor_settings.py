@@ -44,7 +44,6 @@ class EditorSettings:
     new_cue_duration_ms: int = 2_000
     step_ms: int = 100
     """How far one press of a nudging key goes."""
-    seek_step_ms: int = 1_000
     min_gap_ms: int = 83
     is_snapping: bool = True
     neighbours: Neighbours = Neighbours.KEEP
@@ -114,7 +113,6 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "keys": _keys,
         "new_cue_duration_ms": _number(100, 60_000),
         "step_ms": _number(1, 10_000),
-        "seek_step_ms": _number(10, 600_000),
         "min_gap_ms": _number(0, 5_000),
         "is_snapping": lambda value: _checked(value, bool),
         "neighbours": Neighbours,

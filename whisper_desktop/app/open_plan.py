@@ -1,6 +1,7 @@
 """What is meant by files and folders that somebody opens together."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from whisper_desktop.app.beside import MEDIA_ENDINGS, media_beside, subtitles_beside
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX
 from whisper_desktop.app.subtitle_files import subtitle_endings
+from whisper_desktop.core.errors import UnknownLanguageError
+from whisper_desktop.core.languages import language_code
 
 
 class FileKind(Enum):
@@ -41,6 +44,14 @@ def kind_of(path: Path) -> FileKind:
     if ending == PROJECT_SUFFIX:
         return FileKind.PROJECT
     return FileKind.SUBTITLES if ending in subtitle_endings() else FileKind.MEDIA
+
+
+def language_of(path: Path) -> str | None:
+    """Return the code of the language that a name tells, such as that of talk.de.srt."""
+    for part in reversed(path.stem.split(".")[1:]):
+        with suppress(UnknownLanguageError):
+            return language_code(part.replace("_", "-").split("-")[0])
+    return None
 
 
 def works(paths: Sequence[Path]) -> tuple[Work, ...]:

@@ -29,6 +29,7 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 _LAYOUT_VERSION = 1
 """Of the arrangement of panes; one of another version is not restored."""
 _ARRANGEMENT_KEYS = {True: "window/panes-with-picture", False: "window/panes-without-picture"}
+_LISTS = ("findings", "history")
 _FIRST_SIZE = (1280, 800)
 _PICTURE_SHARE, _WAVEFORM_SHARE = 0.36, 0.34
 _TOOLBAR: tuple[str, ...] = (
@@ -229,8 +230,18 @@ class MainWindow(QMainWindow):
         def show(is_wanted: bool) -> None:
             dock.setVisible(is_wanted and self._is_editing)
 
+        if name in _LISTS:
+            action.toggled.connect(self._share_column)
         dock.toggleViewAction().toggled.connect(follow)
         action.toggled.connect(show)
+
+    def _share_column(self) -> None:
+        """Give a list that appears in the column of the picture the larger part of it."""
+        column = [self._docks["picture"], *(self._docks[name] for name in _LISTS)]
+        shares = [2, *(3 for _ in _LISTS)]
+        height = self.height()
+        sizes = [height * share // sum(shares) for share in shares]
+        self.resizeDocks(column, sizes, Qt.Orientation.Vertical)
 
     def _arrange_panes(self) -> None:
         """Put the panes where they were the last time, with or without a picture."""

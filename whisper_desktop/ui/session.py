@@ -19,6 +19,8 @@ from whisper_desktop.ui.editing import EditingController
 
 NAME = "name"
 """The setting that holds what the window calls work without a name of its own."""
+LANGUAGE = "language"
+"""The setting that holds the code of the language of the text."""
 _LOOK_AGAIN_MS = 250
 """How often the project is asked whether everything is on the disk."""
 

@@ -17,6 +17,7 @@ from whisper_desktop.ui.commands.checking import CheckingCommands
 from whisper_desktop.ui.commands.clipboard import ClipboardCommands
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.keys import KeyCommands
+from whisper_desktop.ui.commands.language import LanguageCommands
 from whisper_desktop.ui.commands.playing import PlayingCommands
 from whisper_desktop.ui.commands.rows import RowCommands
 from whisper_desktop.ui.commands.settings import SettingsCommands
@@ -104,6 +105,7 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     state = WindowState(window, desk, session, views.board)
     files = _files(window, desk, session, views, drafts)
     _connect_commands(window, desk, views, appearance)
+    LanguageCommands(desk, window.actions_by_name, session)
     _connect_views(window, desk, views)
     _connect_files(window, state, files)
     RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))

@@ -118,8 +118,12 @@ def test_case_is_changed_by_a_dialog(
     assert texts(editing)[2] == "Six"
 
 
-def test_fillers_are_removed(editing: EditingController, actions: Actions, desk: Desk) -> None:
-    desk.language = "en"
+def test_fillers_are_removed(
+    qtbot: QtBot, editing: EditingController, actions: Actions, desk: Desk
+) -> None:
+    with qtbot.waitSignal(actions["language"].triggered):
+        actions["remove-fillers"].trigger()
+    desk.set_language("en")
     actions["remove-fillers"].trigger()
     assert texts(editing)[1] == "Four five."
 

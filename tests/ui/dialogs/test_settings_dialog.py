@@ -139,6 +139,8 @@ def test_a_key_is_given_and_taken_from_its_owner(keys: KeysPage, preferences: Pr
 
 def test_the_other_map_is_shown(keys: KeysPage, preferences: Preferences) -> None:
     keys.map_box.setCurrentIndex(1)
+    keys.map_box.activated.emit(1)
+    assert not preferences.editor.is_snapping
     assert preferences.editor.key_map is KeyMapName.AEGISUB
     items = [keys.list.topLevelItem(row) for row in range(keys.list.topLevelItemCount())]
     shown = {item.text(0): item.text(1) for item in items if item is not None}

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.editor_settings import ColorScheme
@@ -189,3 +189,29 @@ def test_space_plays_from_the_table_and_presses_a_button(qtbot: QtBot, opened: W
     qtbot.waitUntil(lambda: player.playback.is_playing)
     QTest.keyClick(opened.window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not player.playback.is_playing)
+
+
+def test_the_language_is_asked_for_and_kept(opened: Workplace, desk: Desk) -> None:
+    do(opened, "language")
+    dialog = opened.window.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    dialog.setTextValue("German")
+    dialog.accept()
+    assert desk.language == "de"
+    assert opened.session.setting("language") == "de"
+    do(opened, "language")
+    again = opened.window.findChildren(QInputDialog)[-1]
+    assert isinstance(again, QInputDialog)
+    assert again.textValue() == "German"
+    again.setTextValue("Not known")
+    again.accept()
+    assert desk.language is None
+
+
+def test_the_name_of_the_file_tells_the_language(
+    qtbot: QtBot, opened: Workplace, desk: Desk, srt: Path
+) -> None:
+    french = srt.rename(srt.with_name("talk.fr.srt"))
+    with qtbot.waitSignal(opened.opening.opened, timeout=5_000):
+        opened.opening.open([french])
+    assert desk.language == "fr"

@@ -35,6 +35,7 @@ class CheckingCommands(QObject):
         dock.preset_chosen.connect(self._on_preset_chosen)
         desk.preferences.changed.connect(self._on_rules_changed)
         desk.media_changed.connect(self._on_rules_changed)
+        desk.language_changed.connect(self._on_rules_changed)
         self._on_rules_changed()
 
     @Slot()

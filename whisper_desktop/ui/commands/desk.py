@@ -21,6 +21,7 @@ class Desk(QObject):
 
     told = Signal(str)
     media_changed = Signal()
+    language_changed = Signal()
 
     def __init__(
         self, editing: EditingController, preferences: Preferences, window: QWidget
@@ -28,7 +29,12 @@ class Desk(QObject):
         super().__init__(window)
         self.editing, self.preferences, self.window = editing, preferences, window
         self._facts: MediaFacts | None = None
-        self.language: str | None = None
+        self._language: str | None = None
+
+    @property
+    def language(self) -> str | None:
+        """The code of the language of the text, None when nobody said it."""
+        return self._language
 
     @property
     def facts(self) -> MediaFacts | None:
@@ -53,6 +59,12 @@ class Desk(QObject):
         return TimingRules(
             neighbours=editor.neighbours, min_gap_ms=editor.min_gap_ms, last_ms=self.duration_ms
         )
+
+    def set_language(self, language: str | None) -> None:
+        """Take the text for another language."""
+        if language != self._language:
+            self._language = language
+            self.language_changed.emit()
 
     def show_media(self, facts: MediaFacts | None) -> None:
         """Work with another recording."""

@@ -41,6 +41,7 @@ class RowCommands(QObject):
         super().__init__(desk)
         self._desk, self._editing = desk, desk.editing
         self._text_box, self._rules = text_box, rules
+        self._ask_language = actions["language"]
         self._case_dialog: CaseDialog | None = None
         for name, slot in (
             ("insert-at-playhead", self._on_insert_at_playhead),
@@ -158,6 +159,10 @@ class RowCommands(QObject):
     @Slot()
     def _on_remove_fillers(self) -> None:
         custom = self._desk.preferences.editor.extra_fillers
+        if self._desk.language is None and not custom:
+            # Without a language nobody knows what is a filler word.
+            self._ask_language.trigger()
+            return
         self._desk.perform(
             remove_fillers(self._document, self._rows(), self._desk.language, custom)
         )

@@ -46,6 +46,7 @@ class KeysPage(SettingsPage):
                 KeyMapName.AEGISUB: self.tr("Like Aegisub: letters in the waveform"),
             },
         )
+        self.map_box.activated.connect(self._on_map_activated)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(self.tr("Find an action or a key"))
@@ -119,6 +120,12 @@ class KeysPage(SettingsPage):
                 item.setText(1, ", ".join(shown))
         self.reset_button.setEnabled(bool(self.preferences.editor.keys))
         self.map_box.setCurrentIndex(self.map_box.findData(self.preferences.editor.key_map))
+
+    @Slot()
+    def _on_map_activated(self) -> None:
+        # With Shift held, Subtitle Edit does not snap, and Aegisub does.
+        key_map_name = self.preferences.editor.key_map
+        self.change(is_snapping=key_map_name is KeyMapName.SUBTITLE_EDIT)
 
     @Slot(str)
     def _on_search(self, text: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from whisper_desktop.app.export_choices import choices_of
-from whisper_desktop.app.open_plan import Work, completed, works
+from whisper_desktop.app.open_plan import Work, completed, language_of, works
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.subtitle_files import SubtitleFile, read_subtitles
 from whisper_desktop.core.cancel import CancelToken
@@ -23,7 +23,7 @@ from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING
 from whisper_desktop.ui.files.recording import Recording
-from whisper_desktop.ui.session import NAME, NewWork, Session
+from whisper_desktop.ui.session import LANGUAGE, NAME, NewWork, Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_thread import JobThread
 
@@ -166,7 +166,11 @@ class Opening(QObject):
     @Slot(object)
     def _on_read(self, file: SubtitleFile) -> None:
         path = self._work.path
-        settings = {NAME: path.stem, EXPORT_SETTING: choices_of(path, file).to_data()}
+        settings = {
+            NAME: path.stem,
+            LANGUAGE: language_of(path),
+            EXPORT_SETTING: choices_of(path, file).to_data(),
+        }
         self._begin(NewWork(file.cues, settings=settings))
         if file.problems or file.is_frame_rate_needed:
             self.problems_found.emit(path, file)

@@ -53,6 +53,12 @@ ROWS = MenuSpec(
         ),
         (
             ActionSpec(
+                "language",
+                QT_TRANSLATE_NOOP("Actions", "&Language of the text…"),
+                "translate",
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
                 "wrap", QT_TRANSLATE_NOOP("Actions", "&Wrap lines"), "wrap", need=Need.SELECTION
             ),
             ActionSpec(
