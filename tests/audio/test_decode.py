@@ -254,6 +254,7 @@ def test_a_range_behind_the_end_has_no_audio(
 
     assert caught.value.path == path
     assert caught.value.reason == "its audio ends at 0:00:01, before the wanted range"
+    assert caught.value.end_ms == 1_500
 
 
 def test_a_track_without_samples_has_no_audio(tmp_path: Path) -> None:
@@ -264,7 +265,7 @@ def test_a_track_without_samples_has_no_audio(tmp_path: Path) -> None:
     with pytest.raises(NoAudioError) as caught:
         decode(path)
 
-    assert caught.value.reason == "its audio track is empty"
+    assert (caught.value.reason, caught.value.end_ms) == ("its audio track is empty", None)
 
 
 @pytest.mark.parametrize("name", ["a.mp3", "a.wav", "a.mp4", "a.flac", "a.aac", "a"])

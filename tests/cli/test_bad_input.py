@@ -34,10 +34,8 @@ class TestBadInput:
         return str(line)
 
     def test_a_file_that_is_not_there(self, studio: Any, lines: Any) -> None:
-        assert self.failure(studio, lines, "gone/talk.mp3") == (
-            "talk.mp3: the file does not exist. "
-            "Check that it is a recording or video that plays elsewhere."
-        )
+        line = self.failure(studio, lines, "gone/talk.mp3")
+        assert line == "talk.mp3: the file does not exist. Check the path."
 
     def test_a_name_that_no_file_can_have(self, studio: Any, lines: Any) -> None:
         line = self.failure(studio, lines, "x" * 300)
@@ -58,25 +56,24 @@ class TestBadInput:
     def test_a_folder(self, studio: Any, lines: Any) -> None:
         (studio.folder / "talk.mp3").mkdir()
         line = self.failure(studio, lines, "talk.mp3")
-        assert line.startswith("talk.mp3: it is a folder. Check")
+        assert line == "talk.mp3: it is a folder. Name the recordings in it."
 
     def test_a_folder_without_a_name(self, studio: Any, lines: Any) -> None:
         line = self.failure(studio, lines, ".")
-        assert line.startswith(".: it is a folder. Check")
+        assert line == ".: it is a folder. Name the recordings in it."
 
     def test_audio_without_length(self, studio: Any, lines: Any) -> None:
         studio.recording(seconds=0)
         line = self.failure(studio, lines, "talk.wav")
         assert line.startswith("talk.wav: ")
-        assert line.endswith("Choose a recording with sound, or another --range.")
+        assert line.endswith("Choose a recording with sound.")
 
     def test_a_range_behind_the_end(self, studio: Any, lines: Any) -> None:
         studio.recording()
         assert studio.run("transcribe", "talk.wav", "--range", "60-", "--progress", "none") == 1
         (line,) = lines()
         assert line == (
-            "talk.wav: its audio ends at 0:00:03, before the wanted range. "
-            "Choose a recording with sound, or another --range."
+            "talk.wav: its audio ends at 0:00:03, before the wanted range. Choose another --range."
         )
 
     def test_a_track_that_is_not_there(self, studio: Any, lines: Any) -> None:

@@ -54,7 +54,7 @@ def test_a_bad_input_does_not_stop_the_others(
 def test_a_folder_without_a_name_is_told_as_given(studio: Any, lines: Any) -> None:
     assert studio.run("detect-language", ".") == 1
     (line,) = lines()
-    assert line.startswith(".: it is a folder. Check")
+    assert line.startswith(".: it is a folder. Name")
 
 
 def test_damage_is_told(studio: Any, lines: Any) -> None:

@@ -1,3 +1,4 @@
+import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -66,7 +67,14 @@ TALK, SRT = Path("a/talk.mp3"), Path("a/talk.srt")
 ERRORS: list[tuple[WhisperDesktopError, str]] = [
     (Cancelled(), "talk.mp3: it was stopped. Run"),
     (MediaUnreadableError(TALK, "the file is empty"), "talk.mp3: the file is empty. Check"),
-    (NoAudioError(TALK, "it has no audio track"), "talk.mp3: it has no audio track. Choose"),
+    (
+        NoAudioError(TALK, "it has no audio track"),
+        "talk.mp3: it has no audio track. Choose a recording with sound.",
+    ),
+    (
+        NoAudioError(TALK, "its audio ends at 0:00:03, before the wanted range", 3_000),
+        "talk.mp3: its audio ends at 0:00:03, before the wanted range. Choose another --range.",
+    ),
     (AudioTrackMissingError(TALK, 3, 1), "talk.mp3: it has 1 audio track, and no number 3. Leave"),
     (
         AudioTrackMissingError(TALK, 3, 2),
@@ -121,6 +129,13 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
         OutputUnwritableError(SRT, "the disk is full"),
         "talk.mp3: talk.srt cannot be written: the disk is full. Put",
     ),
+    (
+        OutputUnwritableError(Path(f"{'a' * 251}.json"), "its name is too long for this system"),
+        (
+            f"talk.mp3: {'a' * 251}.json cannot be written: its name is too long for this system. "
+            "Give the recording a shorter name."
+        ),
+    ),
 ]
 OF_THE_WINDOW = {
     EncodingUnfitError,
@@ -159,6 +174,29 @@ def test_every_error_has_its_words() -> None:
 def test_an_error_without_words_is_a_bug() -> None:
     with pytest.raises(TypeError, match="no words"):
         explain(WhisperDesktopError())
+
+
+class TestUnreadableMedia:
+    def advice(self, path: Path) -> str:
+        return explain(MediaUnreadableError(path, "why")).advice
+
+    def test_a_missing_file_is_looked_for(self, tmp_path: Path) -> None:
+        for name in ("gone.mp3", "x" * 5_000):
+            assert self.advice(tmp_path / name) == "Check the path."
+
+    def test_a_folder_is_opened(self, tmp_path: Path) -> None:
+        assert self.advice(tmp_path) == "Name the recordings in it."
+
+    def test_a_closed_file_is_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = tmp_path / "talk.mp3"
+        path.touch()
+        monkeypatch.setattr(os, "access", lambda _, mode: mode == os.F_OK)
+        assert self.advice(path) == "Give yourself the right to read it."
+
+    def test_anything_else_is_tried_elsewhere(self, tmp_path: Path) -> None:
+        path = tmp_path / "talk.mp3"
+        path.touch()
+        assert self.advice(path).startswith("Check that it is a recording or video")
 
 
 def test_without_an_input_in_hand_the_file_is_named() -> None:

@@ -84,10 +84,7 @@ def test_a_missing_input_ends_a_real_process_with_one_line(tmp_path: Path) -> No
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
     assert ended.stdout == ""
-    assert ended.stderr == (
-        "gone.mp3: the file does not exist. Check that it is a recording or video that plays "
-        "elsewhere.\n"
-    )
+    assert ended.stderr == "gone.mp3: the file does not exist. Check the path.\n"
 
 
 def test_usage_errors_are_a_status_not_an_exception(capsys: pytest.CaptureFixture[str]) -> None:

@@ -191,7 +191,7 @@ class _Decoding:
         path, end_s = self._request.path, self._reader.end_s
         if end_s is not None:
             reason = f"its audio ends at {_clock(end_s)}, before the wanted range"
-            return NoAudioError(path, reason)
+            return NoAudioError(path, reason, round(end_s * 1000))
         if self._damage.has_failures or not self._source.rate_hz:
             return MediaUnreadableError(path, "none of its audio could be decoded")
         return NoAudioError(path, "its audio track is empty")

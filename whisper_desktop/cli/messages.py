@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whisper_desktop.app.capability import IDENTIFY_LANGUAGE
+from whisper_desktop.app.export import MAX_NAME_BYTES
 from whisper_desktop.core.errors import (
     AudioTrackMissingError,
     Cancelled,
@@ -193,12 +194,14 @@ def _(_: Cancelled) -> Explanation:
 
 @explain.register
 def _(error: MediaUnreadableError) -> Explanation:
-    return Explanation(error.reason, "Check that it is a recording or video that plays elsewhere.")
+    return Explanation(error.reason, _media_advice(error.path))
 
 
 @explain.register
 def _(error: NoAudioError) -> Explanation:
-    return Explanation(error.reason, "Choose a recording with sound, or another --range.")
+    is_beyond = error.end_ms is not None
+    advice = "Choose another --range." if is_beyond else "Choose a recording with sound."
+    return Explanation(error.reason, advice)
 
 
 @explain.register
@@ -282,7 +285,21 @@ def _(error: OutputClashError) -> Explanation:
 @explain.register
 def _(error: OutputUnwritableError) -> Explanation:
     what = f"{error.path.name} cannot be written: {error.reason}"
-    return Explanation(what, "Put that right, or write elsewhere with --output-dir.")
+    advice = "Put that right, or write elsewhere with --output-dir."
+    if len(os.fsencode(error.path.name)) > MAX_NAME_BYTES:
+        advice = "Give the recording a shorter name."
+    return Explanation(what, advice)
+
+
+def _media_advice(media: Path) -> str:
+    # Asked in a way that takes any name, even one that is too long.
+    if not os.access(media, os.F_OK):
+        return "Check the path."
+    if media.is_dir():
+        return "Name the recordings in it."
+    if not os.access(media, os.R_OK):
+        return "Give yourself the right to read it."
+    return "Check that it is a recording or video that plays elsewhere."
 
 
 def _file_of(error: WhisperDesktopError) -> str | None:

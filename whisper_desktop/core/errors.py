@@ -38,11 +38,14 @@ class MediaUnreadableError(WhisperDesktopError):
 
 
 class NoAudioError(WhisperDesktopError):
-    """The file is media, but it holds no audio stream or no audio in the wanted range."""
+    """The file is media, but it holds no audio stream or no audio in the wanted range.
 
-    def __init__(self, path: Path, reason: str) -> None:
+    `end_ms` is where the audio ends that does not reach that range, else None.
+    """
+
+    def __init__(self, path: Path, reason: str, end_ms: int | None = None) -> None:
         super().__init__(path, reason)
-        self.path, self.reason = path, reason
+        self.path, self.reason, self.end_ms = path, reason, end_ms
 
 
 class AudioTrackMissingError(WhisperDesktopError):
