@@ -10,6 +10,7 @@ from whisper_desktop.cli.arguments import (
     device,
     folder,
     language,
+    model,
     model_name,
     path,
     temperatures,
@@ -85,6 +86,8 @@ def test_a_whole_number_is_read() -> None:
         (path, "", "names no file"),
         (folder, "", "names no file"),
         (folder, __file__, "is a file, not a folder"),
+        (model, "", "names no model"),
+        (model, " ", "names no model"),
         (model_name, "../../evil", "is no name for a model; 'evil' would do"),
         (model_name, "mine.pt", "is no name for a model; 'mine' would do"),
         (model_name, "", "is no name for a model"),
@@ -106,6 +109,7 @@ def test_what_makes_no_sense_is_told(read: Callable[[str], object], text: str, t
 
 @pytest.mark.parametrize("name", ["mine", "My.Model-2_b", "x" * 100, "7"])
 def test_a_name_for_a_model_is_read(name: str) -> None:
+    assert model(name) == name
     assert model_name(name) == name
     assert fit_name(Path(name)) == name.casefold()
 

@@ -57,6 +57,8 @@ class TestDefaults:
         ["transcribe", "talk.mp3", "--range", "5"],
         ["transcribe", "talk.mp3", "--language", "klingon"],
         ["transcribe", "talk.mp3", "--task", "summarise"],
+        ["transcribe", "talk.mp3", "--model", ""],
+        ["detect-language", "talk.mp3", "--model="],
         ["transcribe", "talk.mp3", "--beam-size", "0"],
         ["transcribe", "talk.mp3", "--beam-size", "101"],
         ["transcribe", "talk.mp3", "--batch-size", "257"],

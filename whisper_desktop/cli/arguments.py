@@ -90,6 +90,13 @@ def folder(text: str) -> Path:
     return Path(text)
 
 
+def model(text: str) -> str:
+    """Read the name or path of weights; an empty one, as of an unset variable, is neither."""
+    if not text.strip():
+        raise ArgumentTypeError(f"{text!r} names no model")
+    return text
+
+
 def model_name(text: str) -> str:
     """Read what a person wants to call a model: it becomes the name of a folder."""
     fit = fit_name(Path(text))

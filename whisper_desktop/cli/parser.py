@@ -247,6 +247,7 @@ def _add_model_option(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--model",
         metavar="NAME|PATH",
+        type=read.model,
         help="an installed model, or a file or folder of weights (base)",
     )
 
