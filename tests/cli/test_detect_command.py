@@ -80,8 +80,18 @@ def test_a_model_for_english_is_refused(studio: Any, lines: Any) -> None:
 
 def test_a_stop_ends_the_run(studio: Any, capsys: pytest.CaptureFixture[str]) -> None:
     studio.recognizer.before_window = lambda _: os.kill(os.getpid(), signal.SIGINT)
-    inputs = [studio.recording("a.wav"), studio.recording("b.wav")]
+    inputs = [studio.recording(f"{name}.wav") for name in "abcd"]
     assert studio.run("detect-language", *inputs) == 130
     captured = capsys.readouterr()
     assert captured.out.startswith("a.wav: de")
-    assert captured.err == "b.wav: it was stopped. Run the command again to start over.\n"
+    assert captured.err.splitlines() == [
+        "b.wav: it was stopped. Run the command again to start over.",
+        "c.wav and d.wav: not begun. Run the command again for what is left.",
+    ]
+
+
+def test_a_stop_in_the_last_input_leaves_none(studio: Any, lines: Any) -> None:
+    studio.recognizer.before_window = lambda _: os.kill(os.getpid(), signal.SIGINT)
+    inputs = [studio.recording("a.wav"), studio.recording("b.wav")]
+    assert studio.run("detect-language", *inputs) == 130
+    assert lines() == ["b.wav: it was stopped. Run the command again to start over."]

@@ -2,6 +2,7 @@
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from whisper_desktop.cli.messages import (
     PROGRAM,
     input_names,
     model_failure_line,
+    not_begun_line,
     one_line,
     warning_line,
 )
@@ -39,12 +41,14 @@ def run_detect_language(arguments: Namespace, wiring: Wiring, console: Console) 
             console.tell(model.line)
             return model.status
         command = _Detection(arguments, wiring, console, model, cancel)
-        for media, name in input_names(distinct_inputs(arguments.inputs)).items():
+        names = input_names(distinct_inputs(arguments.inputs))
+        for number, (media, name) in enumerate(names.items(), start=1):
             failure = attempt(partial(command.one, media, name), name, home, words)
             if failure:
                 console.tell(failure.line)
                 worst = max(worst, failure.status)
                 if failure.touches_all_inputs:
+                    _tell_left(list(names.values())[number:], console)
                     break
     return worst
 
@@ -54,6 +58,11 @@ def _open_model(arguments: Namespace, wiring: Wiring, cancel: CancelToken) -> Lo
     model = open_model(request, wiring.store, wiring.engines, cancel=cancel)
     model.check_identifies_language()
     return model
+
+
+def _tell_left(names: Sequence[str], console: Console) -> None:
+    if names:
+        console.tell(not_begun_line(names))
 
 
 class _Detection:
