@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.media_identity import refer_to
+from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -33,6 +34,10 @@ def session(editing: EditingController, owner: QObject, tmp_path: Path) -> Sessi
 
 def delete_first(editing: EditingController) -> None:
     editing.perform(delete(editing.document, [0]))
+
+
+def project_of(session: Session) -> Project | None:
+    return session.project
 
 
 def test_nothing_is_open_at_first(session: Session) -> None:
@@ -69,8 +74,10 @@ def test_a_draft_that_cannot_be_made_is_told_once_and_tried_again(
     with qtbot.waitSignal(session.draft_failed):
         delete_first(editing)
     assert session.state.problem
+    assert session.is_worth_keeping
     with qtbot.assertNotEmitted(session.draft_failed):
         editing.undo_stack.undo()
+        assert project_of(session) is None
     blocked.unlink()
     delete_first(editing)
     assert session.project is not None
@@ -102,3 +109,26 @@ def test_it_is_told_when_everything_is_on_the_disk(
     with qtbot.waitSignal(session.changed):
         delete_first(editing)
     session.leave(keep_draft=False)
+
+
+def test_edits_that_do_not_wait_for_the_draft_are_in_it(
+    session: Session, editing: EditingController, sample_audio: Path
+) -> None:
+    session.begin(NewWork(CUES, settings={NAME: "talk"}))
+    delete_first(editing)
+    assert session.state.unsaved_count == 1
+    editing.undo_stack.undo()
+    session.remember("x", 1)
+    session.set_media(refer_to(sample_audio))
+    delete_first(editing)
+    delete_first(editing)
+    project = session.project
+    assert project is not None
+    path = project.path
+    session.leave(keep_draft=True)
+    again = Project.open(path)
+    assert list(again.document_cues()) == []
+    assert (again.setting("x"), again.setting(NAME)) == (1, "talk")
+    assert again.media is not None
+    assert len(again.history.done) == 2
+    again.close()

@@ -14,7 +14,7 @@ from whisper_desktop.app.project_writer import ProjectState
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit
-from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.ui.draft_maker import DraftMaker
 from whisper_desktop.ui.editing import EditingController
 
 NAME = "name"
@@ -48,7 +48,13 @@ class Session(QObject):
         self, editing: EditingController, drafts: DraftFolder, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._editing, self._drafts = editing, drafts
+        self._editing = editing
+        self._maker = DraftMaker(drafts, self)
+        self._maker.made.connect(self._settle)
+        self._drafted: NewWork | None = None
+        """The work as the draft, that is being made, will hold it."""
+        self._waiting: list[Edit] = []
+        """Edits for the draft that is being made."""
         self._project: Project | None = None
         self._work: NewWork | None = None
         self._is_untouched = True
@@ -69,7 +75,8 @@ class Session(QObject):
 
     @property
     def project(self) -> Project | None:
-        """The file that follows the document, if there is one already."""
+        """The file that follows the document, if there is one; a draft is waited for."""
+        self._settle()
         return self._project
 
     @property
@@ -78,11 +85,15 @@ class Session(QObject):
         return self._project is not None and not self._project.is_draft
 
     @property
+    def is_drafted(self) -> bool:
+        """Whether the work is in a draft that would survive a crash."""
+        return self._project is not None and self._project.is_draft
+
+    @property
     def is_worth_keeping(self) -> bool:
-        """Whether there is work that is in no file but a draft."""
-        is_draft = self._project is not None and self._project.is_draft
+        """Whether there is work that is in no file but perhaps a draft."""
         is_same = self._is_elsewhere and self._editing.undo_stack.isClean()
-        return is_draft and not is_same
+        return self.is_open and not self.is_named and not is_same
 
     def mark_exported(self) -> None:
         """Hear that the rows are in another file now as they are."""
@@ -109,6 +120,8 @@ class Session(QObject):
         """How far the disk is behind the document."""
         if self._project is not None:
             return self._project.state
+        if self._maker.is_busy:
+            return ProjectState(recorded=len(self._waiting) or 1)
         return ProjectState(problem=self._draft_problem)
 
     def setting(self, name: str) -> object:
@@ -150,6 +163,7 @@ class Session(QObject):
 
     def save_as(self, path: Path, *, overwrite: bool) -> None:
         """Give the work a project file, or another one; raises what `Project.save_as` raises."""
+        self._settle()
         if self._project is None and self._work is not None:
             self._project = Project.create(path, self._contents(), overwrite=overwrite)
         elif self._project is not None:
@@ -159,6 +173,7 @@ class Session(QObject):
 
     def leave(self, *, keep_draft: bool) -> int:
         """Close what is open; return how many changes could not be saved."""
+        self._settle()
         lost = 0
         project, self._project, self._work = self._project, None, None
         self._timer.stop()
@@ -186,25 +201,46 @@ class Session(QObject):
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:
-        if self._project is None and self._work is not None:
-            self._begin_draft()
-            if not self._is_untouched:
-                # The draft, if there is one, begins with this edit in it already.
-                return
         if self._project is not None:
             self._project.record(edit)
-            self._timer.start()
+        elif self._maker.is_busy:
+            self._waiting.append(edit)
+        elif self._work is not None:
+            self._begin_draft(edit)
+        self._timer.start()
 
-    def _begin_draft(self) -> None:
-        try:
-            self._project = self._drafts.create(self._contents())
-        except OutputUnwritableError as error:
+    def _begin_draft(self, edit: Edit) -> None:
+        # Of rows that were touched before, the draft has this edit in it already.
+        self._waiting = [edit] if self._is_untouched else []
+        self._drafted = self._work
+        self._maker.start(self._contents())
+        self.changed.emit()
+
+    @Slot()
+    def _settle(self) -> None:
+        """Wait for the draft that is being made, and go on in it."""
+        outcome = self._maker.take()
+        if isinstance(outcome, Project):
+            self._adopt(outcome)
+        elif outcome is not None:
             is_news = not self._draft_problem
-            self._draft_problem, self._is_untouched = error.reason, False
+            self._draft_problem, self._is_untouched = outcome.reason, False
+            self._timer.start()
             if is_news:
-                self.draft_failed.emit(error)
-        else:
-            self._draft_problem, self._work = "", None
+                self.draft_failed.emit(outcome)
+            self.changed.emit()
+
+    def _adopt(self, project: Project) -> None:
+        work, drafted = self._work or NewWork(), self._drafted or NewWork()
+        for name, value in work.settings.items():
+            if drafted.settings.get(name) != value:
+                project.set_setting(name, value)
+        if work.media is not drafted.media:
+            project.set_media(work.media)
+        for edit in self._waiting:
+            project.record(edit)
+        self._project, self._work, self._drafted = project, None, None
+        self._waiting, self._draft_problem = [], ""
         self._timer.start()
         self.changed.emit()
 

@@ -139,11 +139,11 @@ class WindowState(QObject):
             return ""
         if state.problem:
             return self.tr("Not saved: {reason}").format(reason=state.problem)
-        if self._session.project is None:
-            return ""
         if state.unsaved_count:
             return self.tr("Saving…")
-        return self.tr("Saved") if self._session.is_named else self.tr("Kept as a draft")
+        if self._session.is_named:
+            return self.tr("Saved")
+        return self.tr("Kept as a draft") if self._session.is_drafted else ""
 
     @Slot()
     def _on_findings_changed(self) -> None:

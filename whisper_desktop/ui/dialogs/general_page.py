@@ -38,11 +38,14 @@ class GeneralPage(SettingsPage):
         )
         self.add_switch("is_snapping", self.tr("Snap while dragging (Shift does the opposite)"))
         self._fillers = QLineEdit(", ".join(preferences.editor.extra_fillers))
+        self._folder = QLineEdit(preferences.editor.export_folder)
+        self._add_texts()
+
+    def _add_texts(self) -> None:
         self._fillers.setAccessibleName(self.tr("Filler words of your own"))
         self._fillers.setPlaceholderText(self.tr("well, you know"))
         self._fillers.editingFinished.connect(self._on_fillers)
         self.form.addRow(self.tr("Filler words of your own:"), self._fillers)
-        self._folder = QLineEdit(preferences.editor.export_folder)
         self._folder.setAccessibleName(self.tr("Folder for exports"))
         self._folder.setPlaceholderText(self.tr("Beside the recording"))
         self._folder.editingFinished.connect(self._on_folder)

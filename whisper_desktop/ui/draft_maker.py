@@ -1,0 +1,67 @@
+"""Makes the draft of new work in a thread: many rows take longer than a key press may."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_draft import DraftFolder
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.ui.workers.job_thread import JobThread
+
+Outcome = Project | OutputUnwritableError
+
+
+class DraftMaker(QObject):
+    """Makes one draft at a time."""
+
+    made = Signal()
+    """There is an outcome to take."""
+
+    def __init__(self, drafts: DraftFolder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._drafts = drafts
+        self._thread: JobThread | None = None
+        self._outcomes: list[Outcome] = []
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a draft is being made, or was made and not taken yet."""
+        return self._thread is not None
+
+    def start(self, contents: ProjectContents) -> None:
+        """Begin to make a draft of these rows; `made` follows."""
+        outcomes = self._outcomes = []
+
+        def job(_cancel: CancelToken) -> Iterator[object]:
+            try:
+                outcomes.append(self._drafts.create(contents))
+            except OutputUnwritableError as error:
+                outcomes.append(error)
+            yield from ()
+
+        self._thread = JobThread(job, self)
+        self._thread.failed.connect(self._on_failed)
+        self._thread.finished.connect(self._on_finished)
+        self._thread.start()
+
+    def take(self) -> Outcome | None:
+        """Wait for the draft and hand it over, once; None when none was begun."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return None
+        thread.wait()
+        thread.deleteLater()
+        return self._outcomes.pop() if self._outcomes else None
+
+    @Slot()
+    def _on_finished(self) -> None:
+        # It may be said of a thread whose draft was taken, while another one works already.
+        if self._thread is not None and self._thread.isFinished():
+            self.made.emit()
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        raise error
