@@ -92,6 +92,7 @@ def main(names: Sequence[str]) -> int:
                     "QT_QPA_PLATFORM": "offscreen",
                     "QT_SCALE_FACTOR": str(PICTURES[name].scale),
                     "QT_LOGGING_RULES": "qt.multimedia.*=false;qt.qpa.*=false",
+                    "HOME": home,
                     "WHISPER_DESKTOP_HOME": home,
                 }
                 command = [sys.executable, __file__, "--one", name, str(film)]

@@ -44,6 +44,7 @@ def test_a_recent_file_is_opened_by_key(qtbot: QtBot, state: EmptyState) -> None
     assert [shown.item(row).text() for row in range(shown.count())] == [
         f"talk.srt — {Path('/films')}",
         "gone.mp4 — . (not there any more)",
+        f"mine.wav — {Path('~/films')}",
     ]
     shown.setCurrentRow(1)
     with qtbot.waitSignal(state.file_chosen) as chosen:

@@ -1,6 +1,7 @@
 """What the window shows before anything is open: an invitation, and what was open lately."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -62,12 +63,10 @@ class EmptyState(QWidget):
             widget.setVisible(bool(files))
 
     def _line(self, file: RecentFile) -> str:
-        place = self.tr("{name} — {folder}").format(name=file.path.name, folder=file.path.parent)
-        return (
-            self.tr("{place} (not there any more)").format(place=place)
-            if file.is_missing
-            else place
-        )
+        text = self.tr("{name} — {folder}")
+        if file.is_missing:
+            text = self.tr("{name} — {folder} (not there any more)")
+        return text.format(name=file.path.name, folder=_short(file.path.parent))
 
     @Slot(QListWidgetItem)
     def _on_item_activated(self, item: QListWidgetItem) -> None:
@@ -120,3 +119,11 @@ class EmptyState(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icons()
         super().changeEvent(event)
+
+
+def _short(folder: Path) -> str:
+    """Return a folder as people know it: ~/films."""
+    try:
+        return str(Path("~") / folder.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(folder)
