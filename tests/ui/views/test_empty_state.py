@@ -37,9 +37,9 @@ def test_without_recent_files_there_is_no_list(state: EmptyState) -> None:
 
 
 def test_a_recent_file_is_opened_by_key(qtbot: QtBot, state: EmptyState) -> None:
-    state.show_recent(
-        [RecentFile(Path("/films/talk.srt"), 7), RecentFile(Path("gone.mp4"), 5, is_missing=True)]
-    )
+    gone = RecentFile(Path("gone.mp4"), 5, is_missing=True)
+    mine = RecentFile(Path.home() / "films" / "mine.wav", 3)
+    state.show_recent([RecentFile(Path("/films/talk.srt"), 7), gone, mine])
     shown = recent(state)
     assert [shown.item(row).text() for row in range(shown.count())] == [
         f"talk.srt — {Path('/films')}",
