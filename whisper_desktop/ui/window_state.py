@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from whisper_desktop.app.settings import LoadedSettings
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import error_sentence
@@ -68,6 +69,15 @@ class WindowState(QObject):
     def complain_of(self, error: BaseException) -> None:
         """Show what went wrong in the status line."""
         self.complain(error_sentence(error))
+
+    def complain_of_settings(self, loaded: LoadedSettings) -> None:
+        """Say what was not understood of the settings."""
+        if loaded.problem:
+            text = self.tr("The settings could not be read: {reason}. The usual ones are used.")
+            self.complain(text.format(reason=loaded.problem))
+        elif loaded.ignored:
+            text = self.tr("Some settings make no sense and are not used: {names}")
+            self.complain(text.format(names=", ".join(loaded.ignored)))
 
     @Slot(str)
     def show_reading(self, name: str) -> None:

@@ -116,6 +116,7 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     closing = Closing(window, memory, panes, preferences)
     closing.guard(files.leaving, session, (files.opening, files.recording, files.clips))
     closing.restore()
+    state.complain_of_settings(loaded)
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
 
 
