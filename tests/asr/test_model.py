@@ -1,5 +1,7 @@
 """The network against itself: caches, groups of hypotheses and attention change nothing."""
 
+from collections.abc import Callable
+
 import pytest
 import torch
 
@@ -7,6 +9,8 @@ from whisper_desktop.asr.checkpoint import expected_shapes
 from whisper_desktop.asr.dims import OFFICIAL_DIMS, ModelDims
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.model import Whisper
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import Cancelled
 
 TOKENS = torch.tensor([[5, 17, 256, 3, 99], [7, 7, 261, 40, 12]])
 
@@ -99,6 +103,37 @@ def test_half_precision_gives_nearly_the_same_features(toy_engine: Engine) -> No
     rough = Engine(model.to(torch.bfloat16).eval(), toy_engine.tokenizer, ()).encode([mel])
     assert rough.dtype == torch.bfloat16
     assert float((rough.float() - exact).abs().mean()) < 0.1
+
+
+class CancelsItself(CancelToken):
+    """Somebody asks to stop while the work is under way: after it has asked so many times."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__()
+        self.left = after
+
+    def raise_if_cancelled(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            self.cancel()
+        super().raise_if_cancelled()
+
+
+@pytest.mark.parametrize("work", ["listen", "memorise", "read", "align"])
+def test_the_wish_to_stop_is_heard_between_two_blocks(
+    toy_engine: Engine, features: torch.Tensor, work: str
+) -> None:
+    decoder, heads = toy_engine.model.decoder, [(0, 1)]
+    token = CancelsItself(after=1)
+    passes: dict[str, Callable[[], object]] = {
+        "listen": lambda: toy_engine.encode([torch.zeros(80, 3_000)], token),
+        "memorise": lambda: decoder.start(features, cancel=token),
+        "read": lambda: decoder(TOKENS, decoder.start(features), token),
+        "align": lambda: decoder.forward_with_attention(TOKENS, features, heads, token),
+    }
+    with pytest.raises(Cancelled):
+        passes[work]()
+    assert token.left == -1
 
 
 @torch.inference_mode()

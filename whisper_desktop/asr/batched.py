@@ -183,7 +183,7 @@ class BatchedWalk:
                 for window, text in zip(windows, decoded, strict=True)
             ]
             pieces = [one.pieces for one in heard]
-            words = self._reader.align(features, pieces, windows, self._language)
+            words = self._reader.align(features, pieces, windows, self._language, cancel)
         return [self._reading(one, aligned) for one, aligned in zip(heard, words, strict=True)]
 
     def _hear(self, window: AudioWindow, prefix: tuple[int, ...], text: DecodedWindow) -> _Heard:

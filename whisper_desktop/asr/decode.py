@@ -137,8 +137,8 @@ class WindowDecoder:
         decoder, n_ctx = self._model.decoder, self._model.dims.n_text_ctx
         n_prefix = prefixes.shape[1]
         n_steps = min(self._search.max_new_tokens or n_ctx // 2, n_ctx - n_prefix + 1)
-        state = decoder.start(features, search.hypotheses_per_window, n_prefix + n_steps)
-        hidden = decoder(prefixes.to(self._model.device), state)  # (N, P, D)
+        state = decoder.start(features, search.hypotheses_per_window, n_prefix + n_steps, cancel)
+        hidden = decoder(prefixes.to(self._model.device), state, cancel)  # (N, P, D)
         at_start = prefixes[0].tolist().index(self._tokenizer.sot)
         no_speech = decoder.logits(hidden[:, at_start]).softmax(dim=-1)
         no_speech_probs: list[float] = no_speech[:, self._tokenizer.no_speech].tolist()
@@ -157,7 +157,7 @@ class WindowDecoder:
                 break
             if choice.rows is not None:
                 state.select(choice.rows, choice.windows)
-            logits = decoder.logits(decoder(choice.tokens[:, None], state)[:, 0])
+            logits = decoder.logits(decoder(choice.tokens[:, None], state, cancel)[:, 0])
         return no_speech_probs
 
     def _best(self, hypotheses: Sequence[Hypothesis]) -> Hypothesis:

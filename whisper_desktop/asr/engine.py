@@ -29,16 +29,11 @@ class Engine:
         """Return audio features (N, 1500, D) of log-mel windows, (M, 3000) each.
 
         A processor gains nothing from encoding windows together, so there they come one by one:
-        less memory, and the wish to stop is heard between them. Raises `Cancelled`.
+        less memory. Raises `Cancelled` within one block of the network of being asked to stop.
         """
         stacked = torch.stack(list(mels)).to(self.model.device, self.model.dtype)
         portion = 1 if self.model.device.type == "cpu" else len(stacked)
-        features = []
-        for mel in torch.split(stacked, portion):
-            if cancel is not None:
-                cancel.raise_if_cancelled()
-            features.append(self.model.encoder(mel))
-        return torch.cat(features)
+        return torch.cat([self.model.encoder(mel, cancel) for mel in torch.split(stacked, portion)])
 
 
 @contextmanager

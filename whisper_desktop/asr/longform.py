@@ -69,12 +69,16 @@ class SequentialWalk:
             features = self._engine.encode([mel], cancel)
             prompt = WindowPrompt(self._language, self._context.tokens(), self._prefix)
             decoded = self._reader.decode(features, [prompt], cancel)[0]
-            segments = self._settle(window, decoded, features)
+            segments = self._settle(window, decoded, features, cancel)
             self._at_frame = min(self._at_frame, self._mel.content_frames)
             yield SequentialWindow(window, decoded, segments, self._resume_point())
 
     def _settle(
-        self, window: AudioWindow, decoded: DecodedWindow, features: Tensor
+        self,
+        window: AudioWindow,
+        decoded: DecodedWindow,
+        features: Tensor,
+        cancel: CancelToken,
     ) -> tuple[Segment, ...]:
         """Return what the window says for sure, and move on to where that ends."""
         tokens = (*self._prefix, *decoded.tokens)
@@ -83,7 +87,7 @@ class SequentialWalk:
             self._at_frame = window.end_frame
             return ()
         cut = cut_window(tokens, self._engine.tokenizer.timestamp_begin, window.n_frames)
-        aligned = self._reader.align(features, [cut.pieces], [window], self._language)[0]
+        aligned = self._reader.align(features, [cut.pieces], [window], self._language, cancel)[0]
         timed = self._reader.timed(window, cut.pieces, aligned, self._last_speech_s)
         self._at_frame = window.start_frame + max(1, self._advance(window, cut, timed))
         segments = self._maker.segments(cut.pieces, timed, decoded)

@@ -2,9 +2,12 @@
 
 Parameter names are those of OpenAI's checkpoints. Shapes: N windows of audio, B rows of text
 (B = N times the hypotheses per window), T new tokens, D width, V vocabulary, M mel bands.
+
+A pass through all blocks can take a processor many seconds: so the wish to stop is heard between
+two of them, and what takes a cancel token raises `Cancelled`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -18,6 +21,7 @@ from whisper_desktop.asr.attention import (
     similarities,
 )
 from whisper_desktop.asr.dims import ModelDims
+from whisper_desktop.core.cancel import CancelToken
 
 
 class FeedForward(nn.Sequential):
@@ -44,6 +48,14 @@ class EncoderBlock(nn.Module):
         return x + self.mlp(self.mlp_ln(x))  # type: ignore[no-any-return]
 
 
+def _asking(blocks: Iterable[nn.Module], cancel: CancelToken | None) -> Iterator[nn.Module]:
+    """Yield the blocks in order, asking before each whether to stop."""
+    for block in blocks:
+        if cancel is not None:
+            cancel.raise_if_cancelled()
+        yield block
+
+
 class AudioEncoder(nn.Module):
     """Two convolutions (the second halves the time) and a transformer over 20 ms positions.
 
@@ -63,12 +75,12 @@ class AudioEncoder(nn.Module):
         )
         self.ln_post = nn.LayerNorm(width)
 
-    def forward(self, mel: Tensor) -> Tensor:
+    def forward(self, mel: Tensor, cancel: CancelToken | None = None) -> Tensor:
         """Return audio features (N, 1500, D) of mel (N, M, 3000)."""
         x = functional.gelu(self.conv1(mel))
         x = functional.gelu(self.conv2(x))
         x = x.transpose(1, 2) + self.positional_embedding  # (N, 1500, D)
-        for block in self.blocks:
+        for block in _asking(self.blocks, cancel):
             x = block(x)
         features: Tensor = self.ln_post(x)
         return features
@@ -140,14 +152,18 @@ class TextDecoder(nn.Module):
         """A faster stand-in for the output matrix (the token embedding), when there is one."""
 
     def start(
-        self, features: Tensor, hypotheses: int = 1, n_positions: int | None = None
+        self,
+        features: Tensor,
+        hypotheses: int = 1,
+        n_positions: int | None = None,
+        cancel: CancelToken | None = None,
     ) -> DecoderState:
         """Return the state before the first token, for audio features (N, 1500, D).
 
         It has room for `hypotheses` rows of text per window, `n_positions` tokens each.
         """
         windows, _, width = features.shape
-        audio = [block.cross_attn.memorise(features) for block in self._decoder_blocks()]
+        audio = [block.cross_attn.memorise(features) for block in self._decoder_blocks(cancel)]
         shape = (
             windows * hypotheses,
             self.n_heads,
@@ -156,7 +172,9 @@ class TextDecoder(nn.Module):
         )
         return DecoderState(SelfAttentionCache(len(self.blocks), shape, features), audio)
 
-    def forward(self, tokens: Tensor, state: DecoderState) -> Tensor:
+    def forward(
+        self, tokens: Tensor, state: DecoderState, cancel: CancelToken | None = None
+    ) -> Tensor:
         """Return hidden states (B, T, D) of the new tokens (B, T), growing the state.
 
         Several tokens at once are possible only at the beginning.
@@ -164,7 +182,7 @@ class TextDecoder(nn.Module):
         if tokens.shape[1] > 1 and state.text.length > 0:
             raise ValueError("only the first tokens may come together")
         x = self._embed(tokens, state.text.length)
-        for layer, block in enumerate(self._decoder_blocks()):
+        for layer, block in enumerate(self._decoder_blocks(cancel)):
             x = block.attend_to_text(x, layer, state.text)
             x = block.attend_to_audio(x, state.audio[layer])
             x = block.feed_forward(x)
@@ -189,17 +207,21 @@ class TextDecoder(nn.Module):
         weight.data = weight.data.t().contiguous().t()
 
     def forward_with_attention(
-        self, tokens: Tensor, features: Tensor, heads: Collection[tuple[int, int]]
+        self,
+        tokens: Tensor,
+        features: Tensor,
+        heads: Collection[tuple[int, int]],
+        cancel: CancelToken | None = None,
     ) -> tuple[Tensor, Tensor]:
         """Read whole texts and say where in the audio each token looked.
 
         Returns hidden states (N, T, D) and, for the (layer, head) pairs in the order given,
         similarities before the softmax, float32 (N, len(heads), T, 1500).
         """
-        state = self.start(features, n_positions=tokens.shape[1])
+        state = self.start(features, n_positions=tokens.shape[1], cancel=cancel)
         x = self._embed(tokens, 0)
         looked: dict[tuple[int, int], Tensor] = {}
-        for layer, block in enumerate(self._decoder_blocks()):
+        for layer, block in enumerate(self._decoder_blocks(cancel)):
             x = block.attend_to_text(x, layer, state.text)
             wanted = [head for at, head in heads if at == layer]
             if wanted:
@@ -215,8 +237,8 @@ class TextDecoder(nn.Module):
         embedded: Tensor = self.token_embedding(tokens) + positions
         return embedded
 
-    def _decoder_blocks(self) -> list[DecoderBlock]:
-        return [block for block in self.blocks if isinstance(block, DecoderBlock)]
+    def _decoder_blocks(self, cancel: CancelToken | None) -> Iterator[DecoderBlock]:
+        return (block for block in _asking(self.blocks, cancel) if isinstance(block, DecoderBlock))
 
 
 class Whisper(nn.Module):

@@ -116,7 +116,7 @@ class Recognizer:
             with memory_errors(self.engine.model.device):
                 features = self.engine.encode([window], cancel)
                 ballots += language_probabilities(
-                    self.engine.model, self.engine.tokenizer, features
+                    self.engine.model, self.engine.tokenizer, features, cancel
                 )
         probabilities = vote(ballots)
         language = next(iter(probabilities))

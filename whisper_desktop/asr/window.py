@@ -101,6 +101,7 @@ class WindowReader:
         texts: Sequence[Sequence[TimedTokens]],
         windows: Sequence[AudioWindow],
         language: str,
+        cancel: CancelToken,
     ) -> list[list[AlignedWord]]:
         """Return the words of each window's pieces, or nothing when none are wanted."""
         if not self.wants_words:
@@ -111,7 +112,7 @@ class WindowReader:
             )
             for pieces, window in zip(texts, windows, strict=True)
         ]
-        return self._aligner.align(features, requests)
+        return self._aligner.align(features, requests, cancel)
 
     def timed(
         self,

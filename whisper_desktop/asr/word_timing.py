@@ -18,6 +18,7 @@ from whisper_desktop.asr.dtw import cheapest_path
 from whisper_desktop.asr.model import Whisper
 from whisper_desktop.asr.tokenizer import Tokenizer
 from whisper_desktop.asr.word_split import WordTokens, split_to_word_tokens
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import Task
 
 _POSITIONS_PER_SECOND = 50
@@ -73,9 +74,15 @@ class WordAligner:
 
     @torch.inference_mode()
     def align(
-        self, features: Tensor, requests: Sequence[AlignmentRequest]
+        self,
+        features: Tensor,
+        requests: Sequence[AlignmentRequest],
+        cancel: CancelToken | None = None,
     ) -> list[list[AlignedWord]]:
-        """Return the words of each window of features (N, 1500, D), from the window's start."""
+        """Return the words of each window of features (N, 1500, D), from the window's start.
+
+        Raises `Cancelled`.
+        """
         spoken = [i for i, request in enumerate(requests) if request.tokens]
         words: list[list[AlignedWord]] = [[] for _ in requests]
         if not spoken:
@@ -87,6 +94,7 @@ class WordAligner:
             torch.tensor(padded, device=self._model.device),
             features if len(spoken) == len(requests) else features[spoken],
             self._heads,
+            cancel,
         )
         for row, index in enumerate(spoken):
             words[index] = self._words(requests[index], hidden[row], scores[row])
