@@ -1,3 +1,4 @@
+import gc
 from dataclasses import replace
 
 import pytest
@@ -146,3 +147,17 @@ def test_steps_of_the_last_session_can_be_undone_and_redone(editing: EditingCont
     assert texts(editing)[:2] == ["a", "b"]
     editing.undo_stack.setIndex(0)
     assert texts(editing)[:2] == ["row 1", "row 2"]
+
+
+def test_letters_that_became_one_step_are_let_go_of(editing: EditingController) -> None:
+    def alive() -> int:
+        gc.collect()
+        return sum(type(one) is Edit for one in gc.get_objects())
+
+    before = alive()
+    for number in range(20):
+        editing.perform(set_text(editing, 1, f"letter {number}", "typing"))
+    assert editing.undo_stack.count() == 1
+    assert alive() <= before + 1
+    editing.load(Document())
+    assert alive() == before

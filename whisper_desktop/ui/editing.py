@@ -190,4 +190,6 @@ class _EditCommand(QUndoCommand):
             return False
         together = merged(self.edits[-1], newest)
         self.edits[-1:] = [self.edits[-1], newest] if together is None else [together]
+        # WORKAROUND PySide6 6.11: the object of a step that was merged is never let go of.
+        other.edits.clear()
         return True
