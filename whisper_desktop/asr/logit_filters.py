@@ -181,8 +181,11 @@ def build_filters(
     """Return the rules that the options ask for, in the order in which they are to be applied.
 
     The timestamp rules come last: they weigh the timestamps against the text that is left. Without
-    timestamps, none may come (which the reference leaves to the model).
+    timestamps, none may come (which the reference leaves to the model). Raises `ValueError` for a
+    token to suppress that the vocabulary does not have.
     """
+    if max(search.suppress_tokens, default=0) >= tokenizer.n_vocab:
+        raise ValueError(f"suppress_tokens: there are only {tokenizer.n_vocab} tokens")
     filters: list[LogitFilter] = []
     if search.repetition_penalty != 1:
         filters.append(RepetitionPenalty(tokenizer, search.repetition_penalty))

@@ -1,5 +1,9 @@
-"""How to decode: frozen options, grouped by the part that reads them."""
+"""How to decode: frozen options, grouped by the part that reads them.
 
+What makes no sense raises `ValueError` when the options are made.
+"""
+
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,6 +42,19 @@ class SearchOptions:
     max_initial_timestamp_s: float | None = 1.0
     max_new_tokens: int | None = None
 
+    def __post_init__(self) -> None:
+        _require("beam_size", self.beam_size, self.beam_size >= 1)
+        _require("patience", self.patience, 0 < self.patience < math.inf)
+        _require("best_of", self.best_of, self.best_of >= 1)
+        alpha, penalty = self.length_penalty, self.repetition_penalty
+        _require("length_penalty", alpha, alpha is None or math.isfinite(alpha))
+        _require("repetition_penalty", penalty, 0 < penalty < math.inf)
+        _require("no_repeat_ngram_size", self.no_repeat_ngram_size, self.no_repeat_ngram_size >= 0)
+        _require("suppress_tokens", self.suppress_tokens, min(self.suppress_tokens, default=0) >= 0)
+        latest_s, most = self.max_initial_timestamp_s, self.max_new_tokens
+        _require("max_initial_timestamp_s", latest_s, latest_s is None or 0 <= latest_s < math.inf)
+        _require("max_new_tokens", most, most is None or most >= 1)
+
 
 @dataclass(frozen=True, slots=True)
 class FallbackLimits:
@@ -49,6 +66,19 @@ class FallbackLimits:
     max_no_speech_prob: float | None = 0.6
     reset_context_above_temperature: float = 0.5
     """Text sampled hotter than this is not shown to the next window."""
+
+    def __post_init__(self) -> None:
+        are_fine = all(0 <= temperature < math.inf for temperature in self.temperatures)
+        _require("temperatures", self.temperatures, bool(self.temperatures) and are_fine)
+        limits = {
+            "max_compression_ratio": self.max_compression_ratio,
+            "min_avg_logprob": self.min_avg_logprob,
+            "max_no_speech_prob": self.max_no_speech_prob,
+            "reset_context_above_temperature": self.reset_context_above_temperature,
+        }
+        for name, limit in limits.items():
+            # Any number may be meant, to switch a limit off; but nothing compares with NaN.
+            _require(name, limit, limit is None or not math.isnan(limit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +97,12 @@ class RecognitionOptions:
     """How many windows vote when the language is to be found out."""
     seed: int = 0
     """For sampling at positive temperatures: the same input and batches give the same text."""
+
+    def __post_init__(self) -> None:
+        _require("batch_size", self.batch_size, self.batch_size >= 1)
+        _require("language_windows", self.language_windows, self.language_windows >= 1)
+
+
+def _require(name: str, value: object, is_sensible: bool) -> None:
+    if not is_sensible:
+        raise ValueError(f"{name} makes no sense: {value!r}")
