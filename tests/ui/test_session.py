@@ -44,7 +44,8 @@ def test_nothing_is_open_at_first(session: Session) -> None:
     assert not session.is_open
     assert (session.name, session.media, session.setting("x")) == ("", None, None)
     session.remember("x", 1)
-    assert session.leave(keep_draft=False) == 0
+    session.leave(keep_draft=False)
+    assert not session.is_open
 
 
 def test_what_is_remembered_goes_into_the_draft(

@@ -58,7 +58,6 @@ class MainWindow(QMainWindow):
 
     dropped = Signal(object)
     """The paths of files and folders that were dropped, a tuple."""
-    palette_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -283,7 +282,6 @@ class MainWindow(QMainWindow):
         """Draw the icons again in other colours."""
         if event.type() == QEvent.Type.PaletteChange:
             self.actions_by_name.draw_icons(self.palette())
-            self.palette_changed.emit()
         super().changeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

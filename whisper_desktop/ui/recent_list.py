@@ -27,7 +27,7 @@ class RecentList(QObject):
         self._menu.aboutToShow.connect(self._on_menu_wanted)
         self._menu.triggered.connect(self._on_triggered)
         window.empty_state.file_chosen.connect(self._on_file_chosen)
-        opening.opened.connect(self._on_opened)
+        opening.opened.connect(self.remember)
         self.show()
 
     def show(self) -> None:
@@ -56,7 +56,8 @@ class RecentList(QObject):
         self._opening.open([path])
 
     @Slot(object)
-    def _on_opened(self, path: Path) -> None:
+    def remember(self, path: Path) -> None:
+        """Put a file on top of the list."""
         try:
             self._files.add(path)
         except OutputUnwritableError:

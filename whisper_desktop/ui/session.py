@@ -171,19 +171,17 @@ class Session(QObject):
         self._work = None
         self.changed.emit()
 
-    def leave(self, *, keep_draft: bool) -> int:
-        """Close what is open; return how many changes could not be saved."""
+    def leave(self, *, keep_draft: bool) -> None:
+        """Close what is open; what could not be saved until now is lost."""
         self._settle()
-        lost = 0
         project, self._project, self._work = self._project, None, None
         self._timer.stop()
         if project is not None:
             if project.is_draft and not keep_draft:
                 project.discard()
             else:
-                lost = project.close()
+                project.close()
         self._load(Document())
-        return lost
 
     def _load(
         self, document: Document, done: Sequence[Edit] = (), undone: Sequence[Edit] = ()

@@ -108,7 +108,8 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     LanguageCommands(desk, window.actions_by_name, session)
     _connect_views(window, desk, views)
     _connect_files(window, state, files)
-    RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
+    recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
+    files.saving.saved.connect(recent.remember)
     for problem in (session.draft_failed, preferences.failed):
         problem.connect(state.complain_of)
     memory = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat, window)

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_writer import ProjectState
+from whisper_desktop.app.recent import RecentFiles
 from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from whisper_desktop.ui.wiring import Workplace
 
@@ -30,6 +31,7 @@ def test_new_work_gets_a_file(opened: Workplace, tmp_path: Path) -> None:
     actions["save"].trigger()
     save_to(opened, path)
     assert opened.session.is_named
+    assert RecentFiles(tmp_path / "home" / "recent.json").files()[0].path == path
     assert opened.window.windowTitle() == "work[*] — Whisper Desktop"
     actions["delete"].trigger()
     actions["save"].trigger()

@@ -63,10 +63,6 @@ class StatusLine(QWidget):
         event = QAccessibleAnnouncementEvent(self._message, text)
         QAccessible.updateAccessibility(event)
 
-    def forbid_undo(self) -> None:
-        """Take the offer to undo back, as something else happened since."""
-        self._undo.hide()
-
     def show_progress(self, text: str, percent: int | None) -> None:
         """Show work that goes on; percent None while its end is not known."""
         self._progress_label.setText(text)
