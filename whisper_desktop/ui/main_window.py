@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         """Of the panes, with and without a picture."""
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty_state)
-        self.setCentralWidget(self._stack)
+        self.setCentralWidget(_column(self.notices, self._stack))
         self._toolbar = QToolBar(self.tr("Toolbar"))
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self.menus = self.actions_by_name.fill(self.menuBar())
@@ -101,14 +101,7 @@ class MainWindow(QMainWindow):
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setCollapsible(0, False)
         self._splitter.setCollapsible(1, False)
-        editor = QWidget()
-        column = QVBoxLayout(editor)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notices)
-        column.addWidget(panes.find_bar)
-        column.addWidget(self._splitter, 1)
-        self._stack.addWidget(editor)
+        self._stack.addWidget(_column(panes.find_bar, self._splitter))
         self._docks = {
             "picture": self._dock("picture", self.tr("Picture"), panes.player),
             "waveform": self._dock("waveform", self.tr("Waveform"), panes.waveform),
@@ -303,3 +296,14 @@ class MainWindow(QMainWindow):
             event.accept()
         else:
             event.ignore()
+
+
+def _column(bar: QWidget, pane: QWidget) -> QWidget:
+    """Return a bar above the pane that has the room."""
+    widget = QWidget()
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(bar)
+    column.addWidget(pane, 1)
+    return widget

@@ -181,8 +181,10 @@ def test_a_project_that_another_window_has_can_be_looked_at(
     assert "is open in another window" in second.window.status_line.text
     notice = second.window.notices.notice
     assert notice is not None
+    assert second.window.notices.isVisible()
     with qtbot.waitSignal(second.opening.opened):
         notice.answers[0][1]()
+    assert second.window.notices.notice is None
     assert texts(second) == ["Kept"]
     second.window.actions_by_name["delete"].trigger()
     qtbot.waitUntil(lambda: second.session.state.problem != "")

@@ -37,6 +37,7 @@ class Importing(QObject):
         super().__init__(desk)
         self._desk, self._session, self._notices = desk, session, notices
         self._dialog: ImportDialog | None = None
+        session.opened.connect(self._on_session_opened)
 
     def choose(self) -> None:
         """Ask the person for a file."""
@@ -80,6 +81,10 @@ class Importing(QObject):
 
     def _show(self, name: str, file: SubtitleFile) -> None:
         ProblemsDialog(name, file.problems, self._desk.window).open()
+
+    @Slot()
+    def _on_session_opened(self) -> None:
+        self._notices.withdraw(_TOPIC)
 
     @Slot(str)
     def _on_file_chosen(self, name: str) -> None:

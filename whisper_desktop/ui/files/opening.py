@@ -110,6 +110,7 @@ class Opening(QObject):
         if not self._may_leave():
             project.close()
             return
+        self._notices.withdraw(_TOPIC)
         self._session.go_on(project)
         self._desk.editing.select_rows([0])
         if not project.is_draft:
@@ -154,14 +155,16 @@ class Opening(QObject):
         self._thread.finished.connect(self.ended)
         self._thread.start()
 
-    def _begin(self, work: NewWork) -> None:
+    def _begin(self, work: NewWork) -> bool:
         if not self._may_leave():
-            return
+            return False
+        self._notices.withdraw(_TOPIC)
         self._session.begin(work)
         self._desk.editing.select_rows([0])
         self.opened.emit(self._work.path)
         if self._work.media is not None:
             self._recording.open(self._work.media)
+        return True
 
     @Slot(object)
     def _on_read(self, file: SubtitleFile) -> None:
@@ -171,8 +174,8 @@ class Opening(QObject):
             LANGUAGE: language_of(path),
             EXPORT_SETTING: choices_of(path, file).to_data(),
         }
-        self._begin(NewWork(file.cues, settings=settings))
-        if file.problems or file.is_frame_rate_needed:
+        has_begun = self._begin(NewWork(file.cues, settings=settings))
+        if has_begun and (file.problems or file.is_frame_rate_needed):
             self.problems_found.emit(path, file)
 
     @Slot(object)
