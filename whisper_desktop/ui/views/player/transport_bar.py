@@ -120,6 +120,8 @@ class TransportBar(QWidget):
         """Offer the audio tracks; there is no choice among fewer than two."""
         menu = self._tracks.menu()
         menu.clear()
+        for old in menu.findChildren(QActionGroup):
+            old.deleteLater()
         group = QActionGroup(menu)
         for number, track in enumerate(tracks):
             action = QAction(self._track_name(number, track), group, checkable=True)
