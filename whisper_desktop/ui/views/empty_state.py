@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -83,6 +84,8 @@ class EmptyState(QWidget):
         for label in (title, hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._picture.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         buttons = QHBoxLayout()
         buttons.addStretch()
         buttons.addWidget(self._open_button)
@@ -97,7 +100,9 @@ class EmptyState(QWidget):
         inner.addLayout(buttons)
         inner.addSpacing(16)
         inner.addWidget(self._recent_title)
-        inner.addWidget(self._recent)
+        inner.addWidget(self._recent, 1)
+        # Room that the list leaves when there is none.
+        inner.addStretch()
         outer = QVBoxLayout(self)
         outer.addStretch(1)
         row = QHBoxLayout()
