@@ -1,6 +1,8 @@
+import errno
 import hashlib
 import json
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,11 @@ from whisper_desktop.asr.weights_file import (
     read_json_object,
     read_pickle,
     read_safetensors,
+    unreadable,
     weights_sha256,
 )
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import Cancelled, ModelFileError
+from whisper_desktop.core.errors import Cancelled, InsufficientMemoryError, ModelFileError
 
 
 class RunsCode:
@@ -123,6 +126,47 @@ def test_a_missing_file_is_a_model_file_error(tmp_path: Path, read: object) -> N
     assert callable(read)
     with pytest.raises(ModelFileError, match="No such file"):
         read(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
+        RuntimeError("unable to mmap 9 bytes from file <a.pt>: Cannot allocate memory (12)"),
+    ],
+)
+def test_memory_that_runs_out_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def run_out(*_: object, **__: object) -> None:
+        raise error
+
+    path = save_torch(tmp_path / "good.pt", {"a": torch.zeros(2)})
+    monkeypatch.setattr(torch, "load", run_out)
+    with pytest.raises(InsufficientMemoryError):
+        read_pickle(path)
+
+
+def test_a_file_that_there_is_no_room_for_is_no_damage() -> None:
+    error = OSError(errno.ENOMEM, "Cannot allocate memory")
+    assert isinstance(unreadable(Path("model.bin"), error), InsufficientMemoryError)
+    assert isinstance(unreadable(Path("model.bin"), OSError(errno.EIO, "no")), ModelFileError)
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_a_torch_file_of_which_bytes_changed_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("changed") / "changed.pt"
+    save_torch(path, {"a": torch.arange(9.0)}, is_archive=data.draw(st.booleans()))
+    content = bytearray(path.read_bytes())
+    at = data.draw(st.integers(0, len(content) - 1))
+    content[at] ^= data.draw(st.integers(1, 255))
+    path.write_bytes(content)
+    with suppress(ModelFileError):
+        read_pickle(path)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", "\x00", "[" * 100_000])

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from whisper_desktop.asr.context import TextContext
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND
-from whisper_desktop.asr.engine import Engine, memory_errors
+from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import is_silence
+from whisper_desktop.asr.memory import memory_errors
 from whisper_desktop.asr.options import RecognitionOptions
 from whisper_desktop.asr.packing import WindowPlan, plan_windows
 from whisper_desktop.asr.stitching import stitch_segments

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor
@@ -33,6 +34,7 @@ from whisper_desktop.asr.checkpoint_layout import (
 )
 from whisper_desktop.asr.checkpoint_openai import read_openai
 from whisper_desktop.asr.dims import ModelDims
+from whisper_desktop.asr.memory import memory_errors
 from whisper_desktop.asr.model_bin import is_model_bin
 from whisper_desktop.asr.weights_file import (
     file_start,
@@ -76,10 +78,12 @@ class Checkpoint:
 def load_checkpoint(path: Path, *, cancel: CancelToken | None = None) -> Checkpoint:
     """Load a weights file or a folder that holds one.
 
-    Raises `ModelFileError` for anything that is not a whole Whisper model, and `Cancelled`.
+    Raises `ModelFileError` for anything that is not a whole Whisper model,
+    `InsufficientMemoryError` and `Cancelled`.
     """
-    raw = _read_folder(path, cancel) if path.is_dir() else _read_file(path, cancel)
-    check_state(raw, raw.weights[0], cancel)
+    with memory_errors(torch.device("cpu")):
+        raw = _read_folder(path, cancel) if path.is_dir() else _read_file(path, cancel)
+        check_state(raw, raw.weights[0], cancel)
     heads = alignment_heads_for(raw.dims, raw.stated_heads, f"{path.parent.name}/{path.name}")
     return Checkpoint(raw.dims, raw.state, heads, raw.source_format, path, raw.weights)
 

@@ -1,7 +1,6 @@
 """A loaded network with all that is needed to use it."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -10,10 +9,6 @@ from torch import Tensor
 from whisper_desktop.asr.model import Whisper
 from whisper_desktop.asr.tokenizer import Tokenizer
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import InsufficientMemoryError
-
-_MEMORY_PHRASES = ("out of memory", "can't allocate memory", "not enough memory")
-"""How torch's allocators say it where they raise a plain `RuntimeError` (CPU, MPS)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +29,3 @@ class Engine:
         stacked = torch.stack(list(mels)).to(self.model.device, self.model.dtype)
         portion = 1 if self.model.device.type == "cpu" else len(stacked)
         return torch.cat([self.model.encoder(mel, cancel) for mel in torch.split(stacked, portion)])
-
-
-@contextmanager
-def memory_errors(device: torch.device) -> Iterator[None]:
-    """Turn the several ways in which memory runs out into `InsufficientMemoryError`."""
-    try:
-        yield
-    except (MemoryError, torch.OutOfMemoryError) as error:
-        raise InsufficientMemoryError(str(device), str(error)) from error
-    except RuntimeError as error:
-        if any(phrase in str(error).lower() for phrase in _MEMORY_PHRASES):
-            raise InsufficientMemoryError(str(device), str(error)) from error
-        raise

@@ -11,10 +11,11 @@ import torch
 from whisper_desktop.asr.batched import BatchedWalk
 from whisper_desktop.asr.checkpoint import Checkpoint, load_checkpoint
 from whisper_desktop.asr.dims import WINDOW_FRAMES, ModelDims
-from whisper_desktop.asr.engine import Engine, memory_errors
+from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.language_id import language_probabilities, vote
 from whisper_desktop.asr.longform import SequentialWalk
 from whisper_desktop.asr.mel import LogMel
+from whisper_desktop.asr.memory import memory_errors
 from whisper_desktop.asr.model import Whisper
 from whisper_desktop.asr.options import LongFormMode, RecognitionOptions
 from whisper_desktop.asr.quantize import QuantizedLinear, int8_support, quantize_linears

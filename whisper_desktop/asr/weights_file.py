@@ -1,8 +1,10 @@
 """Open the files that weights come in: safetensors, pickles (never run), JSON beside them."""
 
+import errno
 import hashlib
 import json
 import pickle
+import struct
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,8 +13,9 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from whisper_desktop.asr.memory import memory_errors
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import ModelFileError
+from whisper_desktop.core.errors import InsufficientMemoryError, ModelFileError
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _PICKLE_MAGIC = b"\x80"
@@ -25,6 +28,19 @@ _NO_WEIGHTS = {
     b"gguf": "it is a GGUF file, which cannot be read",
 }
 """First bytes in lower case -> what a person took for weights."""
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What torch raises on the way through a damaged file, which it checks nowhere: all of these."""
 _HASH_CHUNK_BYTES = 1 << 20
 _LARGEST_JSON_BYTES = 64 << 20
 
@@ -47,8 +63,10 @@ def file_start(path: Path) -> bytes:
     return start
 
 
-def unreadable(path: Path, error: OSError) -> ModelFileError:
-    """Return the error for a file that the system does not let us read."""
+def unreadable(path: Path, error: OSError) -> ModelFileError | InsufficientMemoryError:
+    """Return the error for a file that the system does not let us read, or has no room for."""
+    if error.errno == errno.ENOMEM:
+        return InsufficientMemoryError("cpu", str(error))
     return ModelFileError(path, f"the file cannot be read ({error.strerror or error})")
 
 
@@ -98,17 +116,18 @@ def _safetensors_reason(message: str) -> str:
 def read_pickle(path: Path) -> object:
     """Return what a torch file holds, tensors mapped where possible; no code in it is run.
 
-    Raises `ModelFileError` for a file that wants code to be run, is cut short, or is damaged.
+    Raises `ModelFileError` for a file that wants code to be run, is cut short, or is damaged,
+    and `InsufficientMemoryError`.
     """
     is_archive = file_start(path).startswith(_ZIP_MAGIC)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), memory_errors(torch.device("cpu")):
             # Of an unusual pickle protocol: what matters is whether it can be read.
             warnings.simplefilter("ignore", UserWarning)
             return torch.load(path, map_location="cpu", weights_only=True, mmap=is_archive)
     except pickle.UnpicklingError as error:
         raise ModelFileError(path, _pickle_reason(str(error))) from error
-    except Exception as error:  # Damaged pickles raise nearly everything.
+    except _DAMAGE as error:
         raise ModelFileError(path, "the file is cut short or damaged") from error
 
 
