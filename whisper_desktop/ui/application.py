@@ -13,6 +13,7 @@ from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.settings import load_settings
 from whisper_desktop.ui.crash import CrashReporter
 from whisper_desktop.ui.end_request import EndRequest
+from whisper_desktop.ui.quiet_collector import QuietCollector
 from whisper_desktop.ui.translators import install_translations
 from whisper_desktop.ui.wiring import build
 
@@ -33,6 +34,7 @@ def run(files: Sequence[Path]) -> int:
         application.exit()
 
     ending = EndRequest(end, workplace.window)
+    QuietCollector(workplace.session.opened, workplace.window)
     workplace.window.show()
 
     def begin() -> None:
