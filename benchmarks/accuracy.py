@@ -5,7 +5,7 @@
 Every text is kept in the cache folder, so an interrupted run goes on; after a change of ours,
 delete `accuracy/MODEL/ours-*` there. One JSON line per recording and system, then one per row of
 the table and one per verdict; exit code 1 when ours is worse than the better peer by more than
-0.3 points.
+0.3 points, or nothing was compared (no recordings of that kind, or no peers).
 """
 
 import argparse
@@ -150,7 +150,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     found = list(verdicts(table.get(OVERALL, {})))
     for verdict in found:
         emit(verdict)
-    return int(not all(verdict["ok"] for verdict in found))
+    if not found:
+        emit({"verdicts": [], "ok": False})
+    return int(not found or not all(verdict["ok"] for verdict in found))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,11 @@ class Tally:
         """Whether anything was not as it should be."""
         return any(counts["missed"] for counts in self._by_check.values())
 
+    @property
+    def is_passed(self) -> bool:
+        """Whether something was compared, and all of it was as it should be."""
+        return bool(self._by_check) and not self.has_misses
+
     def summary(self) -> Record:
         """Return the last line of a run."""
-        return {"summary": self._by_check, "ok": bool(self._by_check) and not self.has_misses}
+        return {"summary": self._by_check, "ok": self.is_passed}

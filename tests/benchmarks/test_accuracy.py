@@ -1,4 +1,5 @@
 import argparse
+import json
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,40 @@ def test_ours_may_be_a_little_behind_the_best_peer() -> None:
 def test_without_peers_there_is_no_verdict() -> None:
     assert list(verdicts({OURS: ErrorCount(1, 2)})) == []
     assert list(verdicts({})) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 0),
+        (["--systems", OURS], 1),
+        (["--systems", PEER], 1),
+        (["--languages", "xx"], 1),
+        (["--files", "none"], 1),
+    ],
+)
+def test_a_run_that_compares_nothing_does_not_pass(
+    options: list[str],
+    code: int,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The real one needs openai-whisper, which only benchmarks have.
+    monkeypatch.setattr(accuracy, "units_of", lambda text, *_, **__: text.split())
+    columns = ("file", "language", "duration_s", "reference_text", "ref_trust", "notes")
+    values = (TALK.file, TALK.language, "1", TALK.reference_text, "gold", "")
+    rows = ["\t".join(cells) for cells in (columns, values)]
+    (tmp_path / "manifest.tsv").write_text("\n".join(rows), encoding="utf-8")
+    for system in (OURS, PEER):
+        kept = tmp_path / "accuracy" / "base" / system / "talk.wav.json"
+        records.save(kept, {"text": "hello", "elapsed_s": 1.5})
+    folders = ["--audio", str(tmp_path), "--cache", str(tmp_path), "--model", "base=none"]
+    systems = ["--systems", OURS, PEER]
+
+    assert accuracy.main([*folders, *systems, *options]) == code
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["ok"] is (code == 0)
 
 
 def test_every_system_has_a_name_of_its_own() -> None:
