@@ -7,11 +7,21 @@ from PySide6.QtCore import QObject, Signal, Slot
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_draft import DraftFolder
-from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import OutputUnwritableError
 from whisper_desktop.ui.workers.job_thread import JobThread
 
 Outcome = Project | OutputUnwritableError
+
+
+def draft_job(
+    drafts: DraftFolder, contents: ProjectContents, outcomes: list[Outcome]
+) -> Iterator[object]:
+    """Make a draft and put it, or why there is none, into the list; there are no events."""
+    try:
+        outcomes.append(drafts.create(contents))
+    except OutputUnwritableError as error:
+        outcomes.append(error)
+    yield from ()
 
 
 class DraftMaker(QObject):
@@ -35,14 +45,7 @@ class DraftMaker(QObject):
         """Begin to make a draft of these rows; `made` follows."""
         outcomes = self._outcomes = []
 
-        def job(_cancel: CancelToken) -> Iterator[object]:
-            try:
-                outcomes.append(self._drafts.create(contents))
-            except OutputUnwritableError as error:
-                outcomes.append(error)
-            yield from ()
-
-        self._thread = JobThread(job, self)
+        self._thread = JobThread(lambda _cancel: draft_job(self._drafts, contents, outcomes), self)
         self._thread.failed.connect(self._on_failed)
         self._thread.finished.connect(self._on_finished)
         self._thread.start()
