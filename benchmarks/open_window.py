@@ -18,6 +18,7 @@ from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.settings import load_settings
 from whisper_desktop.app.subtitle_files import SubtitleFormat, write_subtitles
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.quiet_collector import QuietCollector
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
@@ -45,6 +46,8 @@ class OpenWindow:
     def __init__(self, application: QApplication, home: Path) -> None:
         paths = app_paths({**os.environ, "WHISPER_DESKTOP_HOME": str(home)})
         self.workplace: Workplace = build(application, paths, load_settings(paths.settings_file))
+        # As the program itself has it (ui/application.py).
+        QuietCollector(self.workplace.session.opened, self.workplace.window)
         self.workplace.window.resize(WIDTH_PX, HEIGHT_PX)
         self.workplace.window.show()
         settle()
