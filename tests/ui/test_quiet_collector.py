@@ -20,6 +20,7 @@ class Knot:
 
 @pytest.fixture(autouse=True)
 def _unfrozen() -> Iterator[None]:
+    gc.unfreeze()
     yield
     gc.unfreeze()
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QPlainTextEdit, QStyleOptionViewItem, QWidget
 
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
+from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
 
 _MIN_LINES = 2
 _PADDING_PX = 10
@@ -19,6 +20,17 @@ _PADDING_PX = 10
 
 class TextDelegate(CellDelegate):
     """Edits the text of a row in a box that shows all of its lines."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint the text in the direction in which it is read."""
+        if index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight:
+            option.direction = Qt.LayoutDirection.RightToLeft
+        super().paint(painter, option, index)
 
     def createEditor(
         self,
@@ -28,7 +40,7 @@ class TextDelegate(CellDelegate):
     ) -> QWidget:
         """Return a box of plain text."""
         del option, index
-        editor = QPlainTextEdit(parent)
+        editor = DirectedTextEdit(parent)
         editor.setTabChangesFocus(True)
         editor.setAccessibleName(self.tr("Text of the row"))
         return editor

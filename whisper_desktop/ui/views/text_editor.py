@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.core.verbs.times import set_end, set_start
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
 from whisper_desktop.ui.views.reading_line import ReadingLine
 from whisper_desktop.ui.views.time_box import TimeBox
 
@@ -113,6 +113,7 @@ class TextEditor(QWidget):
             self.start.show_time(cue.start_ms)
             self.end.show_time(cue.end_ms)
             self.duration.show_time(cue.duration_ms)
+        self.text.setPlaceholderText("" if cue else self.tr("Select a row to edit its text"))
         self.text.show_text("" if cue is None else cue.text)
         self.reading.show_cue(cue)
 
@@ -151,7 +152,7 @@ class TextEditor(QWidget):
             self._on_end_edited(cue.start_ms + duration_ms)
 
 
-class CueTextEdit(QPlainTextEdit):
+class CueTextEdit(DirectedTextEdit):
     """A box of text that leaves undo and redo to the document."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -160,7 +161,6 @@ class CueTextEdit(QPlainTextEdit):
         """Whether the text is being shown, and not typed."""
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText(self.tr("Select a row to edit its text"))
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self.setFont(font)
