@@ -10,7 +10,10 @@ from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
+from whisper_desktop.ui.files.recording import Recording
+from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.wiring import Workplace
+from whisper_desktop.ui.workers.job_thread import JobThread
 
 
 def texts(workplace: Workplace) -> list[str]:
@@ -209,3 +212,47 @@ def test_the_open_project_is_not_opened_again(
     open_files(qtbot, workplace, path)
     workplace.opening.open([path])
     assert workplace.window.status_line.text == "work.wdproj is open already."
+
+
+def test_a_file_that_another_was_opened_instead_of_does_not_arrive(
+    qtbot: QtBot, workplace: Workplace, srt: Path, tmp_path: Path
+) -> None:
+    first = tmp_path / "first.srt"
+    first.write_text("1\n00:00:01,000 --> 00:00:02,000\nOf the first\n", encoding="utf-8")
+    workplace.opening.open([first])
+    thread = workplace.opening.findChild(JobThread)
+    assert isinstance(thread, JobThread)
+    thread.wait()
+    with qtbot.waitSignal(workplace.opening.failed, timeout=5_000):
+        workplace.opening.open([tmp_path / "gone.srt"])
+    assert not workplace.session.is_open
+    open_files(qtbot, workplace, srt)
+    assert texts(workplace) == ["Good morning.", "Nobody was ready."]
+
+
+def test_a_project_is_not_followed_by_the_file_that_was_being_read(
+    qtbot: QtBot, workplace: Workplace, srt: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    Project.create(path, ProjectContents((Cue(1, 0, 1_000, "Kept"),))).close()
+    with qtbot.waitSignals([workplace.opening.ended, workplace.opening.opened], timeout=5_000):
+        workplace.opening.open([srt])
+        workplace.opening.open([path])
+    qtbot.wait(50)
+    assert texts(workplace) == ["Kept"]
+
+
+def test_the_recording_of_a_document_that_was_left_does_not_arrive(
+    qtbot: QtBot, workplace: Workplace, srt: Path, wav: Path
+) -> None:
+    open_files(qtbot, workplace, srt)
+    recording = workplace.window.findChild(Recording)
+    assert isinstance(recording, Recording)
+    recording.open(wav)
+    thread = recording.findChild(JobThread)
+    assert isinstance(thread, JobThread)
+    thread.wait()
+    workplace.session.leave(keep_draft=False)
+    workplace.session.begin(NewWork())
+    qtbot.wait(50)
+    assert workplace.session.media is None

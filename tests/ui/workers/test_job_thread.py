@@ -102,6 +102,34 @@ def test_stop_ends_endless_work_and_reports_nothing_of_it(qtbot: QtBot, is_askin
     assert listener.heard == ["begun", "finished"]
 
 
+@pytest.mark.parametrize("is_failing", [True, False])
+def test_what_is_on_its_way_when_a_job_is_stopped_does_not_arrive(
+    qtbot: QtBot, is_failing: bool
+) -> None:
+    def work(_: CancelToken) -> Iterator[str]:
+        if is_failing:
+            raise OSError("gone")
+        yield "of the document before"
+
+    job = JobThread(work)
+    listener = Listener(job)
+    ended: list[bool] = []
+    job.ended.connect(lambda: ended.append(True))
+    job.start()
+    # The thread has sent everything, and this one has heard nothing yet.
+    job.wait()
+    job.stop()
+    qtbot.waitUntil(lambda: listener.heard[-1:] == ["finished"])
+    assert listener.heard == ["finished"]
+    assert not ended
+
+
+def test_the_end_of_a_job_that_nobody_stopped_is_told(qtbot: QtBot) -> None:
+    job = JobThread(lambda _: iter(()))
+    with qtbot.waitSignal(job.ended):
+        job.start()
+
+
 def test_an_error_on_the_way_out_of_cancelled_work_is_not_reported(qtbot: QtBot) -> None:
     def work(token: CancelToken) -> Iterator[str]:
         yield "begun"

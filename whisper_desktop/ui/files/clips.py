@@ -41,12 +41,14 @@ class Clips(QObject):
         self._dialog.accepted.connect(self._on_accepted)
         self._dialog.open()
 
+    @Slot()
     def stop(self) -> None:
-        """Write no more, and wait until the thread has ended."""
+        """Write no more, and wait until the thread has ended; nothing of it arrives any more."""
         if self._thread is not None:
             self._thread.stop()
             self._thread.deleteLater()
             self._thread = None
+            self.ended.emit()
 
     @Slot()
     def _on_accepted(self) -> None:
@@ -61,7 +63,7 @@ class Clips(QObject):
         )
         self._thread.event_ready.connect(self._on_event)
         self._thread.failed.connect(self._on_failed)
-        self._thread.finished.connect(self.ended)
+        self._thread.ended.connect(self.stop)
         self._thread.start()
 
     @Slot(object)

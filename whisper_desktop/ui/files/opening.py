@@ -81,6 +81,7 @@ class Opening(QObject):
         if work.media is not None and is_media_alone and self._is_without_recording():
             self._recording.open(work.media)
             return
+        self.stop()
         self._work = work = completed(work)
         if work.project is not None:
             self.open_project(work.project)
@@ -110,6 +111,7 @@ class Opening(QObject):
         if not self._may_leave():
             project.close()
             return
+        self.stop()
         self._notices.withdraw(_TOPIC)
         self._session.go_on(project)
         self._desk.editing.select_rows([0])
@@ -132,18 +134,19 @@ class Opening(QObject):
         dialog.filesSelected.connect(self._on_files_chosen)
         dialog.open()
 
+    @Slot()
     def stop(self) -> None:
-        """Read no more, and wait until the thread has ended."""
+        """Read no more, and wait until the thread has ended; nothing of it arrives any more."""
         if self._thread is not None:
             self._thread.stop()
             self._thread.deleteLater()
             self._thread = None
+            self.ended.emit()
 
     def _is_without_recording(self) -> bool:
         return self._session.is_open and self._session.media is None
 
     def _read(self, path: Path) -> None:
-        self.stop()
         self.begun.emit(path.name)
 
         def job(_cancel: CancelToken) -> Iterator[SubtitleFile]:
@@ -152,7 +155,7 @@ class Opening(QObject):
         self._thread = JobThread(job, self)
         self._thread.event_ready.connect(self._on_read)
         self._thread.failed.connect(self._on_failed)
-        self._thread.finished.connect(self.ended)
+        self._thread.ended.connect(self.stop)
         self._thread.start()
 
     def _begin(self, work: NewWork) -> bool:
