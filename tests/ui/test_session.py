@@ -133,3 +133,42 @@ def test_edits_that_do_not_wait_for_the_draft_are_in_it(
     assert again.media is not None
     assert len(again.history.done) == 2
     again.close()
+
+
+def wait_until_rescued(qtbot: QtBot, session: Session) -> None:
+    qtbot.waitUntil(lambda: session.state.recorded == session.state.rescued_through == 1)
+
+
+def test_what_the_disk_does_not_take_is_kept_as_a_draft(
+    qtbot: QtBot, session: Session, editing: EditingController, tmp_path: Path
+) -> None:
+    path, drafts = tmp_path / "work.wdproj", DraftFolder(tmp_path / "drafts")
+    session.begin(NewWork(CUES))
+    session.save_as(path, overwrite=False)
+    session.leave(keep_draft=True)
+    for keep_draft in (False, True):
+        session.go_on(session.read_project(path, is_read_only=True))
+        delete_first(editing)
+        wait_until_rescued(qtbot, session)
+        session.leave(keep_draft=keep_draft)
+        assert len(drafts.left_behind()) == keep_draft
+    (draft,) = drafts.left_behind()
+    assert (draft.cue_count, draft.beginning) == (1, "two")
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_a_new_project_whose_file_is_lost_is_kept_as_a_draft(
+    qtbot: QtBot, session: Session, editing: EditingController, tmp_path: Path, is_draft: bool
+) -> None:
+    path = tmp_path / "work.wdproj"
+    session.begin(NewWork(CUES))
+    if is_draft:
+        delete_first(editing)
+    session.save_as(path, overwrite=False)
+    path.unlink()
+    path.mkdir()
+    delete_first(editing)
+    qtbot.waitUntil(lambda: session.state.problem != "" and not session.state.endangered_count)
+    session.leave(keep_draft=True)
+    (draft,) = DraftFolder(tmp_path / "drafts").left_behind()
+    assert draft.cue_count == (0 if is_draft else 1)

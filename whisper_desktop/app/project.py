@@ -242,9 +242,12 @@ class Project:
             self.set_media(self._media)
         self.flush()
 
-    def close(self) -> int:
-        """Write what waits and close the file; return how many changes could not be saved."""
-        lost = self._writer.stop()
+    def close(self, *, keep_rescue: bool = True) -> int:
+        """Write what waits and close the file; return how many changes it lacks.
+
+        Those stay in a draft, if there is a folder for it, unless the person gave them up.
+        """
+        lost = self._writer.stop(keep_rescue=keep_rescue)
         if self._lock is not None:
             self._lock.release()
         return lost
@@ -253,7 +256,7 @@ class Project:
         """Close a draft and delete it."""
         if not self._is_draft:
             raise ValueError("only a draft is discarded")
-        self._writer.stop()
+        self._writer.stop(keep_rescue=False)
         _delete(self._path)
         if self._lock is not None:
             self._lock.release()

@@ -43,17 +43,21 @@ class DraftFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def options(self, *, is_read_only: bool = False) -> ProjectOptions:
+        """Return how a project is opened whose edits are kept here while its disk takes none."""
+        return ProjectOptions(is_read_only=is_read_only, rescue_folder=self._folder)
+
     def create(self, contents: ProjectContents, options: ProjectOptions | None = None) -> Project:
         """Begin a draft; `OutputUnwritableError` when the folder takes none."""
         with writing(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
         stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
         path = self._folder / f"{stamp}-{secrets.token_hex(4)}{PROJECT_SUFFIX}"
-        return Project.create(path, contents, options=_as_draft(options))
+        return Project.create(path, contents, options=self._as_draft(options))
 
     def open(self, draft: Draft, options: ProjectOptions | None = None) -> Project:
         """Go on with a draft; raises what `Project.open` raises."""
-        return Project.open(draft.path, _as_draft(options))
+        return Project.open(draft.path, self._as_draft(options))
 
     def left_behind(self) -> tuple[Draft, ...]:
         """Return the drafts that no window has open, the newest first."""
@@ -70,6 +74,10 @@ class DraftFolder:
             for file in (draft.path, *side_files(draft.path)):
                 file.unlink(missing_ok=True)
         lock.release()
+
+    def _as_draft(self, options: ProjectOptions | None) -> ProjectOptions:
+        # It may be saved on another disk later.
+        return replace(options or self.options(), is_draft=True)
 
     def _paths(self) -> Iterator[Path]:
         return self._folder.glob(f"*{PROJECT_SUFFIX}")
@@ -98,7 +106,3 @@ def _described(project: Project, changed_at_ms: int) -> Draft:
     beginning = next((cue.text.strip() for cue in cues if cue.text.strip()), "")
     media = None if project.media is None else project.media.path
     return Draft(project.path, changed_at_ms, len(cues), beginning[:_BEGINNING_CHARACTERS], media)
-
-
-def _as_draft(options: ProjectOptions | None) -> ProjectOptions:
-    return replace(options or ProjectOptions(), is_draft=True)

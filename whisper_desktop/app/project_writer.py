@@ -141,7 +141,7 @@ class ProjectWriter:
                 self._state = replace(self._state, problem="")
                 self._turn.notify_all()
 
-    def stop(self) -> int:
+    def stop(self, *, keep_rescue: bool = True) -> int:
         """Try a last time, end the thread, close the file; return how many changes it lacks."""
         with self._turn:
             self._is_stopping = True
@@ -150,7 +150,10 @@ class ProjectWriter:
             self._thread.join()
         with self._store_lock:
             self._store.close()
-            self._rescue.leave()
+            if keep_rescue:
+                self._rescue.leave()
+            else:
+                self._rescue.drop()
         return self._state.unsaved_count
 
     def _run(self) -> None:

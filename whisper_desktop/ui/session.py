@@ -49,6 +49,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self._editing = editing
+        self._drafts = drafts
         self._maker = DraftMaker(drafts, self)
         self._maker.made.connect(self._settle)
         self._drafted: NewWork | None = None
@@ -130,6 +131,10 @@ class Session(QObject):
             return self._project.setting(name)
         return self._work.settings.get(name) if self._work else None
 
+    def read_project(self, path: Path, *, is_read_only: bool = False) -> Project:
+        """Open a project to go on with; raises what `Project.open` raises."""
+        return Project.open(path, self._drafts.options(is_read_only=is_read_only))
+
     def begin(self, work: NewWork) -> None:
         """Edit a document that has no project; the one before must have been left."""
         self._work, self._is_untouched, self._draft_problem = work, True, ""
@@ -165,14 +170,16 @@ class Session(QObject):
         """Give the work a project file, or another one; raises what `Project.save_as` raises."""
         self._settle()
         if self._project is None and self._work is not None:
-            self._project = Project.create(path, self._contents(), overwrite=overwrite)
+            self._project = Project.create(
+                path, self._contents(), overwrite=overwrite, options=self._drafts.options()
+            )
         elif self._project is not None:
             self._project.save_as(path, overwrite=overwrite)
         self._work = None
         self.changed.emit()
 
     def leave(self, *, keep_draft: bool) -> None:
-        """Close what is open; what could not be saved until now is lost."""
+        """Close what is open; `keep_draft` keeps what only a draft has, to be offered again."""
         self._settle()
         project, self._project, self._work = self._project, None, None
         self._timer.stop()
@@ -180,7 +187,7 @@ class Session(QObject):
             if project.is_draft and not keep_draft:
                 project.discard()
             else:
-                project.close()
+                project.close(keep_rescue=keep_draft)
         self._load(Document())
 
     def _load(

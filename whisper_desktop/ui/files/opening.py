@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from whisper_desktop.app.export_choices import choices_of
 from whisper_desktop.app.open_plan import Work, completed, language_of, works
-from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project import Project
 from whisper_desktop.app.subtitle_files import SubtitleFile, read_subtitles
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
@@ -96,7 +96,7 @@ class Opening(QObject):
             self._desk.told.emit(self.tr("{name} is open already.").format(name=path.name))
             return
         try:
-            project = Project.open(path, ProjectOptions(is_read_only=is_read_only))
+            project = self._session.read_project(path, is_read_only=is_read_only)
         except ProjectInUseError as error:
             look = (self.tr("Open to look at"), lambda: self.open_project(path, is_read_only=True))
             self.failed.emit(error_sentence(error))
@@ -149,8 +149,8 @@ class Opening(QObject):
     def _read(self, path: Path) -> None:
         self.begun.emit(path.name)
 
-        def job(_cancel: CancelToken) -> Iterator[SubtitleFile]:
-            yield read_subtitles(path)
+        def job(cancel: CancelToken) -> Iterator[SubtitleFile]:
+            yield read_subtitles(path, cancel=cancel)
 
         self._thread = JobThread(job, self)
         self._thread.event_ready.connect(self._on_read)
