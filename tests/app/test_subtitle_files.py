@@ -183,12 +183,12 @@ def test_what_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch: pytest.M
     assert caught.value.reason == "the file is too large for subtitles"
 
 
-@pytest.mark.parametrize("wanted", [SubtitleFormat.SRT, SubtitleFormat.VTT])
+@pytest.mark.parametrize("wanted", SubtitleFormat)
 def test_reading_can_be_stopped(wanted: SubtitleFormat, tmp_path: Path) -> None:
-    path = tmp_path / f"talk.{wanted}"
-    write_subtitles(path, CUES, wanted)
+    path = tmp_path / f"talk{wanted.endings[0]}"
+    write_subtitles(path, [Cue(1, 0, 1_000, "a")], wanted)
     cancel = CancelToken()
-    assert len(read_subtitles(path, cancel=cancel).cues) == 2
+    assert len(read_subtitles(path, cancel=cancel).cues) == 1
     cancel.cancel()
     with pytest.raises(Cancelled):
         read_subtitles(path, cancel=cancel)

@@ -97,7 +97,7 @@ def read_subtitles(
     """
     data = _read(path)
     if _is_docx(data, path):
-        found = read_bytes(data, SubtitleFormat.DOCX)
+        found = read_bytes(data, SubtitleFormat.DOCX, cancel)
         return SubtitleFile(found.cues, SubtitleFormat.DOCX, "", False, problems=found.problems)
     decoded = decode(data, encoding)
     del data

@@ -7,6 +7,7 @@ kept for writing it back.
 import re
 from collections.abc import Mapping, Sequence
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.timecode import split_clock
 from whisper_desktop.formats.ass_text import read_ass_text, write_ass_text
@@ -72,9 +73,9 @@ Style: Default,Arial,16,16777215,255,0,0,0,0,1,1,0,2,10,10,10,0,1"""
 )
 
 
-def read_ass(text: str) -> Subtitles:
+def read_ass(text: str, cancel: CancelToken | None = None) -> Subtitles:
     """Return the events that are shown, in the order of the file."""
-    return _AssReader().read(normal_text(text))
+    return _AssReader(cancel).read(normal_text(text))
 
 
 def write_ass(
@@ -96,8 +97,8 @@ def write_ass(
 
 
 class _AssReader:
-    def __init__(self) -> None:
-        self._gatherer = CueGatherer()
+    def __init__(self, cancel: CancelToken | None) -> None:
+        self._gatherer = CueGatherer(cancel=cancel)
         self._fields: Sequence[str] = _FIELDS
         self._above: list[str] = []
         self._below: list[str] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.formats.subtitles import NO_EXTRAS, ReadProblem, ReadReason
 
@@ -15,10 +16,14 @@ class CueGatherer:
     """Takes cues in the order of the file and numbers them from 1.
 
     A place is whatever the reader counts in; `line_at` makes a line number, counted from 1, of it.
+    With each cue it asks whether the reading shall stop, and raises `Cancelled`.
     """
 
-    def __init__(self, line_at: Callable[[int], int] = int) -> None:
+    def __init__(
+        self, line_at: Callable[[int], int] = int, cancel: CancelToken | None = None
+    ) -> None:
         self._line_at = line_at
+        self._cancel = cancel or CancelToken()
         self.cues: list[Cue] = []
         self.problems: list[ReadProblem] = []
 
@@ -31,6 +36,7 @@ class CueGatherer:
         extras: Mapping[str, str] = NO_EXTRAS,
     ) -> None:
         """Take a cue; times below zero or crossing are set right and reported."""
+        self._cancel.raise_if_cancelled()
         if not 0 <= start_ms <= end_ms:
             start_ms, end_ms = self._righted(start_ms, end_ms, text, place)
         self.cues.append(Cue(len(self.cues) + 1, start_ms, end_ms, text, extras=extras))

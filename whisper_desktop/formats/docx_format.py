@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.timecode import parse_clock
 from whisper_desktop.formats.cue_gatherer import CueGatherer
@@ -37,24 +38,25 @@ def write_docx(cues: Sequence[Cue]) -> bytes:
     return buffer.getvalue()
 
 
-def read_docx(data: bytes) -> Subtitles:
+def read_docx(data: bytes, cancel: CancelToken | None = None) -> Subtitles:
     """Return a cue for every paragraph or row that begins with two times.
 
-    Where none does, every paragraph is a cue whose times are made up.
+    Where none does, every paragraph is a cue whose times are made up. Raises `Cancelled`.
     """
     import docx
 
-    gatherer = CueGatherer()
+    cancel = cancel or CancelToken()
+    gatherer = CueGatherer(cancel=cancel)
     try:
         _check_size(data)
         document = docx.Document(io.BytesIO(data))
-        paragraphs = list(_paragraphs(document))
+        paragraphs = list(_paragraphs(document, cancel))
     # SyntaxError is what a broken XML inside raises.
     except (KeyError, OSError, SyntaxError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         gatherer.report(0, str(error), ReadReason.DAMAGED)
         return Subtitles((), tuple(gatherer.problems))
     if not any(_TIMES.match(text) for text in paragraphs):
-        return read_txt("\n".join(paragraphs))
+        return read_txt("\n".join(paragraphs), cancel)
     for number, text in enumerate(paragraphs, start=1):
         _take(text, number, gatherer)
     return Subtitles(tuple(gatherer.cues), tuple(gatherer.problems))
@@ -78,16 +80,18 @@ def _write_paragraph(document: "Document", cue: Cue) -> None:
         written.font.strike = "s" in run.styles or None
 
 
-def _paragraphs(document: "Document") -> Iterator[str]:
+def _paragraphs(document: "Document", cancel: CancelToken) -> Iterator[str]:
     """Yield the text of paragraphs, and of the rows of tables, in the order of the document."""
     from docx.table import Table
 
     for block in document.iter_inner_content():
         if isinstance(block, Table):
             for row in block.rows:
+                cancel.raise_if_cancelled()
                 first, *others = (cell.text for cell in row.cells)
                 yield " – ".join((first, *others[:1])) + "\t" + "\t".join(others[1:])
         else:
+            cancel.raise_if_cancelled()
             yield _text_of(block)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.timecode import split_clock
 from whisper_desktop.formats.cue_gatherer import CueGatherer
@@ -20,9 +21,9 @@ _WORD_TIME = re.compile(r"<\d{1,6}:\d{1,2}(?:[.:]\d{1,3})?>", re.ASCII)
 _LABEL = re.compile(r"\s*\[([A-Za-z#]{1,20}):([^\]]*)\]\s*")
 
 
-def read_lrc(text: str) -> Subtitles:
+def read_lrc(text: str, cancel: CancelToken | None = None) -> Subtitles:
     """Return the lines in the order of their starts; each ends where the next begins."""
-    gatherer = CueGatherer()
+    gatherer = CueGatherer(cancel=cancel)
     labels: list[str] = []
     offset_ms = 0
     found: list[tuple[int, int, str]] = []

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.formats.cue_gatherer import CueGatherer
 from whisper_desktop.formats.cue_text import cue_lines, normal_text
@@ -20,9 +21,11 @@ _BAR = "¦"
 """Stands for '|', which ends a line of the text."""
 
 
-def read_microdvd(text: str, fps: float | None = None) -> Subtitles:
+def read_microdvd(
+    text: str, fps: float | None = None, cancel: CancelToken | None = None
+) -> Subtitles:
     """Return the cues; a rate that is given counts more than the one in the file."""
-    gatherer = CueGatherer()
+    gatherer = CueGatherer(cancel=cancel)
     rows: list[tuple[int, int, int | None, str]] = []
     told_fps = None
     for number, line in enumerate(normal_text(text).split("\n"), start=1):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape, unescape
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.formats.cue_gatherer import CueGatherer, LineCounter
 from whisper_desktop.formats.cue_text import kept_lines, normal_text, read_lines
@@ -37,10 +38,10 @@ _BLANKS = re.compile(" +")
 _EMPTY = "&nbsp;"
 
 
-def read_sami(text: str) -> Subtitles:
+def read_sami(text: str, cancel: CancelToken | None = None) -> Subtitles:
     """Return the texts of the language that has most of them; what the others say is told."""
     parser = _SamiParser(normal_text(text))
-    gatherer = CueGatherer()
+    gatherer = CueGatherer(cancel=cancel)
     counts = Counter(one.language for one in parser.texts if one.shown)
     chosen = counts.most_common(1)[0][0] if counts else ""
     own = [one for one in parser.texts if one.language in {chosen, ""}]

@@ -21,6 +21,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import Task
 from whisper_desktop.core.segment import Word
@@ -48,9 +49,9 @@ def write_subtitle_json(cues: Sequence[Cue]) -> str:
     return json.dumps(finite(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def read_subtitle_json(text: str) -> Subtitles:
+def read_subtitle_json(text: str, cancel: CancelToken | None = None) -> Subtitles:
     """Return a cue for every record with times."""
-    gatherer = CueGatherer()
+    gatherer = CueGatherer(cancel=cancel)
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:

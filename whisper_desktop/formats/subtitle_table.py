@@ -48,15 +48,15 @@ _READERS: Mapping[SubtitleFormat, Callable[[str, CancelToken | None], Subtitles]
         {
             SubtitleFormat.SRT: read_srt,
             SubtitleFormat.VTT: read_vtt,
-            SubtitleFormat.ASS: lambda text, _: read_ass(text),
-            SubtitleFormat.SSA: lambda text, _: read_ass(text),
-            SubtitleFormat.TXT: lambda text, _: read_txt(text),
-            SubtitleFormat.TSV: lambda text, _: read_tsv(text),
-            SubtitleFormat.JSON: lambda text, _: read_subtitle_json(text),
-            SubtitleFormat.TTML: lambda text, _: read_ttml(text),
-            SubtitleFormat.SAMI: lambda text, _: read_sami(text),
-            SubtitleFormat.LRC: lambda text, _: read_lrc(text),
-            SubtitleFormat.CSV: lambda text, _: read_csv(text),
+            SubtitleFormat.ASS: read_ass,
+            SubtitleFormat.SSA: read_ass,
+            SubtitleFormat.TXT: read_txt,
+            SubtitleFormat.TSV: read_tsv,
+            SubtitleFormat.JSON: read_subtitle_json,
+            SubtitleFormat.TTML: read_ttml,
+            SubtitleFormat.SAMI: read_sami,
+            SubtitleFormat.LRC: read_lrc,
+            SubtitleFormat.CSV: read_csv,
         }
     )
 )
@@ -132,16 +132,16 @@ def read_text(
 ) -> Subtitles:
     """Return what a text holds; whatever is in it, raise nothing but `Cancelled`."""
     if wanted is SubtitleFormat.MICRODVD:
-        found = read_microdvd(text, fps)
+        found = read_microdvd(text, fps, cancel)
     else:
         found = _READERS[wanted](text, cancel)
     return _told_if_empty(found, is_empty=not text.strip("\ufeff \t\r\n"))
 
 
-def read_bytes(data: bytes, wanted: SubtitleFormat) -> Subtitles:
+def read_bytes(data: bytes, wanted: SubtitleFormat, cancel: CancelToken | None = None) -> Subtitles:
     """Return what a file holds that is no text (DOCX)."""
     assert wanted is SubtitleFormat.DOCX
-    return _told_if_empty(read_docx(data), is_empty=not data)
+    return _told_if_empty(read_docx(data, cancel), is_empty=not data)
 
 
 def write_text(cues: Sequence[Cue], wanted: SubtitleFormat, layout: TextLayout) -> str:

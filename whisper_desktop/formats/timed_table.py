@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.timecode import parse_clock
 from whisper_desktop.formats.cue_gatherer import CueGatherer
@@ -39,18 +40,18 @@ def write_csv(cues: Sequence[Cue]) -> str:
     return buffer.getvalue()
 
 
-def read_csv(text: str) -> Subtitles:
+def read_csv(text: str, cancel: CancelToken | None = None) -> Subtitles:
     """Return a cue for every row with times; columns parted by comma, semicolon or tab."""
     text = normal_text(text)
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
-    return _read_rows(csv.reader(io.StringIO(text), delimiter=delimiter), usual_unit_ms=1_000)
+    return _read_rows(csv.reader(io.StringIO(text), delimiter=delimiter), 1_000, cancel)
 
 
-def read_tsv(text: str) -> Subtitles:
+def read_tsv(text: str, cancel: CancelToken | None = None) -> Subtitles:
     """Return a cue for every row with times; numbers without a unit are milliseconds."""
     rows = csv.reader(io.StringIO(normal_text(text)), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return _read_rows(rows, usual_unit_ms=1)
+    return _read_rows(rows, 1, cancel)
 
 
 class _Columns:
@@ -109,8 +110,10 @@ class _Columns:
         return sign * time_ms
 
 
-def _read_rows(rows: Iterator[list[str]], usual_unit_ms: int) -> Subtitles:
-    gatherer = CueGatherer()
+def _read_rows(
+    rows: Iterator[list[str]], usual_unit_ms: int, cancel: CancelToken | None
+) -> Subtitles:
+    gatherer = CueGatherer(cancel=cancel)
     columns: _Columns | None = None
     line = 0
     try:

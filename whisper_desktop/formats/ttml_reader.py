@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.formats.cue_gatherer import CueGatherer
 from whisper_desktop.formats.cue_text import normal_text
 from whisper_desktop.formats.markup import tagged
@@ -34,14 +35,14 @@ class _Context:
     """How many spans are open."""
 
 
-def read_ttml(text: str) -> Subtitles:
+def read_ttml(text: str, cancel: CancelToken | None = None) -> Subtitles:
     """Return a cue for every paragraph that has times, or every span of one that has none."""
-    return _TtmlReader().read(normal_text(text))
+    return _TtmlReader(cancel).read(normal_text(text))
 
 
 class _TtmlReader:
-    def __init__(self) -> None:
-        self._gatherer = CueGatherer()
+    def __init__(self, cancel: CancelToken | None) -> None:
+        self._gatherer = CueGatherer(cancel=cancel)
         self._clock = TtmlClock()
         self._language = ""
         self._styles: dict[str, str] = {}

@@ -1,14 +1,15 @@
 """Plain text (.txt) to cues with times that are made up."""
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.formats.cue_gatherer import CueGatherer
 from whisper_desktop.formats.cue_text import normal_text
 from whisper_desktop.formats.reading_time import reading_ms
 from whisper_desktop.formats.subtitles import ReadReason, Subtitles
 
 
-def read_txt(text: str) -> Subtitles:
+def read_txt(text: str, cancel: CancelToken | None = None) -> Subtitles:
     """Return a cue for every line that shows something, one after the other."""
-    gatherer = CueGatherer()
+    gatherer = CueGatherer(cancel=cancel)
     start_ms = 0
     for number, line in enumerate(normal_text(text).split("\n"), start=1):
         words = line.strip()

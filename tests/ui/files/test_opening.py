@@ -8,8 +8,11 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.app.media_identity import refer_to
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.subtitle_files import SubtitleFile
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
+from whisper_desktop.ui.files import opening
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.wiring import Workplace
@@ -256,3 +259,21 @@ def test_the_recording_of_a_document_that_was_left_does_not_arrive(
     workplace.session.begin(NewWork())
     qtbot.wait(50)
     assert workplace.session.media is None
+
+
+def test_reading_ends_as_soon_as_something_else_is_opened(
+    qtbot: QtBot, workplace: Workplace, srt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[CancelToken] = []
+
+    def read_for_ever(_path: Path, *, cancel: CancelToken) -> SubtitleFile:
+        asked.append(cancel)
+        while True:
+            cancel.raise_if_cancelled()
+
+    monkeypatch.setattr(opening, "read_subtitles", read_for_ever)
+    workplace.opening.open([srt])
+    qtbot.waitUntil(lambda: bool(asked))
+    with qtbot.waitSignal(workplace.opening.ended):
+        workplace.opening.stop()
+    assert not workplace.session.is_open
