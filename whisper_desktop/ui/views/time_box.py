@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QValidator
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 
 from whisper_desktop.core.timecode import format_time, parse_clock
@@ -92,3 +92,16 @@ class TimeBox(QAbstractSpinBox):
         is_typeable = _TYPEABLE.fullmatch(text) is not None
         state = QValidator.State.Acceptable if is_typeable else QValidator.State.Invalid
         return state, text, position
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window's actions, unless a time is half typed."""
+        is_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and not self._has_typed and _is_history_key(event):
+            event.ignore()
+            return False
+        return super().event(event)
+
+
+def _is_history_key(event: QEvent) -> bool:
+    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    return isinstance(event, QKeyEvent) and any(map(event.matches, keys))
