@@ -36,6 +36,10 @@ def delete_first(editing: EditingController) -> None:
     editing.perform(delete(editing.document, [0]))
 
 
+def is_worth_keeping(session: Session) -> bool:
+    return session.is_worth_keeping
+
+
 def project_of(session: Session) -> Project | None:
     return session.project
 
@@ -172,3 +176,20 @@ def test_a_new_project_whose_file_is_lost_is_kept_as_a_draft(
     session.leave(keep_draft=True)
     (draft,) = DraftFolder(tmp_path / "drafts").left_behind()
     assert draft.cue_count == (0 if is_draft else 1)
+
+
+def test_only_a_file_with_everything_in_it_makes_a_draft_needless(
+    session: Session, editing: EditingController
+) -> None:
+    session.begin(NewWork(CUES))
+    session.mark_exported(has_times=False)
+    assert not is_worth_keeping(session), "they are in the file that they were read from"
+    delete_first(editing)
+    session.mark_exported(has_all_rows=False)
+    assert is_worth_keeping(session)
+    session.mark_exported(has_times=False)
+    assert editing.undo_stack.isClean()
+    assert is_worth_keeping(session)
+    session.mark_exported()
+    assert not is_worth_keeping(session)
+    session.leave(keep_draft=False)

@@ -96,10 +96,13 @@ class Session(QObject):
         is_same = self._is_elsewhere and self._editing.undo_stack.isClean()
         return self.is_open and not self.is_named and not is_same
 
-    def mark_exported(self) -> None:
-        """Hear that the rows are in another file now as they are."""
-        self._is_elsewhere = True
-        self._editing.undo_stack.setClean()
+    def mark_exported(self, *, has_times: bool = True, has_all_rows: bool = True) -> None:
+        """Hear that the rows are in another file now as they are, or what of them is there."""
+        if has_all_rows:
+            # A text without times is an export, too, but no place that a draft may be left for.
+            stack = self._editing.undo_stack
+            self._is_elsewhere = has_times or (self._is_elsewhere and stack.isClean())
+            stack.setClean()
         self.changed.emit()
 
     @property

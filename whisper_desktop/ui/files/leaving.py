@@ -32,6 +32,7 @@ class Leaving(QObject):
 
     def may_leave(self) -> bool:
         """Close what is open, after a question if need be; False when the person stays."""
+        self._desk.editing.commit_typing()
         self._saving.finish()
         match self._answer():
             case Answer.SAVE:
@@ -41,6 +42,9 @@ class Leaving(QObject):
             case Answer.EXPORT:
                 if not self._exporting.export_again():
                     return False
+                if self._session.is_worth_keeping:
+                    # What was written does not hold everything.
+                    return self.may_leave()
                 self._session.leave(keep_draft=False)
             case Answer.LEAVE:
                 self._session.leave(keep_draft=False)
