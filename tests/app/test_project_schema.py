@@ -1,3 +1,4 @@
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,7 @@ from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_schema import (
     Schema,
     connect,
+    may_write,
     migrate,
     open_existing,
     place_database,
@@ -154,6 +156,33 @@ def test_what_a_killed_program_left_does_not_get_into_a_new_file(path: Path) -> 
     project.close()
 
 
+def test_what_a_killed_program_left_stays_with_a_file_that_is_not_replaced(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = tmp_path / "killed.wdproj"
+    with closing(connect(path, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE cues SET text = 'durable'")
+        for file, copy in zip(
+            (path, side_files(path)[0]), (killed, side_files(killed)[0]), strict=True
+        ):
+            shutil.copyfile(file, copy)
+    before = sorted(tmp_path.iterdir())
+
+    def refuse(path: Path, _data: bytes, *, overwrite: bool) -> None:
+        assert overwrite
+        raise OutputUnwritableError(path, "the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(project_schema, "write_file", refuse)
+        with pytest.raises(OutputUnwritableError):
+            place_database(killed, b"new", overwrite=True)
+    assert sorted(tmp_path.iterdir()) == before
+    project = Project.open(killed)
+    assert [cue.text for cue in project.document_cues()] == ["durable"]
+    project.close()
+
+
 def test_a_file_is_not_replaced_by_accident(path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(OutputExistsError):
@@ -189,3 +218,28 @@ def test_what_a_killed_program_left_can_be_read_where_nothing_can_be_written(
     assert project.close() == 0
     with closing(open_existing(killed, mode="ro")) as connection:
         assert connection.execute("SELECT * FROM settings").fetchall() == [("language", '"de"')]
+
+
+@pytest.mark.parametrize("is_read_only", [False, True])
+def test_a_copy_of_an_open_project_can_be_read_where_nothing_can_be_written(
+    path: Path, tmp_path: Path, is_read_only: bool
+) -> None:
+    copied = tmp_path / "copied.wdproj"
+    with closing(connect(path, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        shutil.copyfile(path, copied)
+    # SQLite needs a file of this name here, and cannot make it.
+    side_files(copied)[1].mkdir()
+    project = Project.open(copied, ProjectOptions(is_read_only=is_read_only))
+    assert list(project.document_cues()) == CUES
+    project.set_setting("language", "de")
+    assert not project.flush(timeout_s=0.1)
+    assert project.close() == 1
+
+
+def test_whether_a_project_may_be_written_is_seen(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert may_write(path)
+    monkeypatch.setattr(os, "access", lambda wanted, _mode: wanted != path.parent)
+    assert not may_write(path)

@@ -1,10 +1,12 @@
 """The tables of a project file, and how files of other versions of the program are met."""
 
+import os
+import secrets
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -45,6 +47,8 @@ CREATE TABLE versions (
     made_at_ms INTEGER NOT NULL, cue_count INTEGER NOT NULL, cues BLOB NOT NULL
 );
 """
+
+_PLACE_CODES = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY})
 
 Migration = Callable[[sqlite3.Connection], None]
 """Brings a file from its version to the next, inside a transaction."""
@@ -120,7 +124,8 @@ def open_existing(path: Path, *, mode: str) -> sqlite3.Connection:
     """Open a file for writing ("rw"), or what is in it now for reading ("ro").
 
     What was opened for reading stays as it is when others go on writing. It is also what comes
-    of "rw" where a program was killed on a disk that is read-only now.
+    of "rw" where a program was killed, or the file copied while it was open, and the disk is
+    read-only now.
     Raises `ProjectUnreadableError`.
     """
     with reading_project(path):
@@ -132,12 +137,23 @@ def open_existing(path: Path, *, mode: str) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA schema_version")
             return connection if mode == "rw" else _frozen(connection)
-        except sqlite3.Error:
+        except sqlite3.Error as error:
             connection.close()
             # What the killed program left has to be cleared up, and this disk lets nobody do it.
-            if not side_files(path)[0].exists():
+            if not (side_files(path)[0].exists() or _is_about_the_place(error)):
                 raise
             return _read_elsewhere(path)
+
+
+def may_write(path: Path) -> bool:
+    """Tell whether a project that exists may be changed where it is, as far as one can see."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _is_about_the_place(error: sqlite3.Error) -> bool:
+    """Return whether SQLite could not make the files that it wants beside one in WAL mode."""
+    # The lowest byte of an extended code is the plain one.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PLACE_CODES
 
 
 def _read_elsewhere(path: Path) -> sqlite3.Connection:
@@ -145,7 +161,7 @@ def _read_elsewhere(path: Path) -> sqlite3.Connection:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
         for file, copied in zip((path, *side_files(path)), (copy, *side_files(copy)), strict=True):
-            if file.exists():
+            if file.is_file():
                 shutil.copyfile(file, copied)
         return _frozen(connect(copy, mode="rw"))
 
@@ -175,11 +191,8 @@ def place_database(path: Path, data: bytes, *, overwrite: bool) -> None:
     Raises `OutputExistsError` and `OutputUnwritableError`.
     """
     check_writable(path, overwrite=overwrite)
-    with writing(path):
-        # SQLite would play what a killed program left here into the new file.
-        for side_file in side_files(path):
-            side_file.unlink(missing_ok=True)
-    write_file(path, data, overwrite=overwrite)
+    with _without_side_files(path):
+        write_file(path, data, overwrite=overwrite)
     with writing(path):
         sync(path.parent)
 
@@ -187,6 +200,31 @@ def place_database(path: Path, data: bytes, *, overwrite: bool) -> None:
 def side_files(path: Path) -> tuple[Path, ...]:
     """Return the files that SQLite keeps beside an open database."""
     return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
+
+
+@contextmanager
+def _without_side_files(path: Path) -> Iterator[None]:
+    """Delete what a killed program left beside a file, once the file itself has been replaced.
+
+    SQLite would play it into the new file; the old one needs it if it stays.
+    """
+    aside: list[tuple[Path, Path]] = []
+    try:
+        with writing(path):
+            for side_file in side_files(path):
+                moved = side_file.with_name(f".{secrets.token_hex(8)}.tmp")
+                with suppress(FileNotFoundError):
+                    side_file.rename(moved)
+                    aside.append((side_file, moved))
+        yield
+    except BaseException:
+        for side_file, moved in aside:
+            with suppress(OSError):
+                moved.rename(side_file)
+        raise
+    for _, moved in aside:
+        with suppress(OSError):
+            moved.unlink()
 
 
 def _back_up(path: Path, version: int, connection: sqlite3.Connection) -> Path:
