@@ -8,7 +8,7 @@ from whisper_desktop.core.checks import Checker, Finding, FindingKind, Rules
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb
-from whisper_desktop.core.fixes import fix_all, fix_finding, wrap_rows
+from whisper_desktop.core.fixes import fix_all, fix_finding, fix_kinds, wrap_rows
 from whisper_desktop.core.presets import NETFLIX, Preset
 
 Kind = FindingKind
@@ -193,6 +193,19 @@ def test_all_of_a_kind_are_fixed_in_one_step() -> None:
     assert fix_all(rows, Kind.OVERLAP, RULES, [1]).selection == (2,)
 
 
+def test_several_kinds_are_fixed_in_one_step() -> None:
+    rows = [cue(1, 0, 1_000, " "), cue(2, 0, 3_000), cue(3, 2_000, 4_000), cue(4, 5_000, 6_000)]
+    document = Document(rows)
+    edit = fix_kinds(document, (Kind.EMPTY, Kind.OVERLAP), RULES, [0, 1])
+    inverse = document.apply(edit)
+    assert list(document) == [cue(2, 0, 1_900), *rows[2:]]
+    assert (edit.verb, edit.selection, edit.selection_before) == (Verb.FIX, (2,), (1, 2))
+    document.apply(inverse)
+    assert list(document) == rows
+    assert fix_kinds(rows, [Kind.EMPTY], RULES).selection == (2,)
+    assert fix_kinds(rows[1:], [Kind.EMPTY], RULES).is_empty
+
+
 def test_rows_are_wrapped_by_their_own_language() -> None:
     rows = [
         cue(1, 0, 5_000, LONG),
@@ -247,6 +260,15 @@ def test_fixing_all_never_makes_an_overlap(rows: list[Cue], kind: Kind) -> None:
     assert_no_new_overlap(rows, list(document))
     left = [key for key in every(list(document)) if key[1] is kind]
     assert set(left) <= set(every(rows))
+
+
+@given(some_rows(), st.lists(st.sampled_from(Kind), unique=True))
+def test_several_kinds_are_fixed_as_one_after_the_other(rows: list[Cue], kinds: list[Kind]) -> None:
+    in_turn, at_once = Document(rows), Document(rows)
+    for kind in kinds:
+        in_turn.apply(fix_all(in_turn, kind, RULES))
+    at_once.apply(fix_kinds(at_once, kinds, RULES))
+    assert list(at_once) == list(in_turn)
 
 
 def assert_only_allowed(

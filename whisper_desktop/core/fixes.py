@@ -7,9 +7,11 @@ from types import MappingProxyType
 
 from whisper_desktop.core.checks import Checker, Finding, FindingKind, Rules, text_language
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
 from whisper_desktop.core.presets import Limits
 from whisper_desktop.core.reading import reading_time_ms
+from whisper_desktop.core.verbs.rewriting import neighbour_uid, rewriting
 from whisper_desktop.core.wrapping import wrap
 
 MAX_LEAD_MS = 500
@@ -52,6 +54,35 @@ def fix_all(
     touched = {changed for row in wanted for changed in fixer.fix(row, kind)}
     changed = [row for row in sorted(touched) if fixer.cues[row] != cues[row]]
     return replacing(Verb.FIX, cues, [(row, fixer.cues[row]) for row in changed])
+
+
+def fix_kinds(
+    cues: Sequence[Cue],
+    kinds: Iterable[FindingKind],
+    rules: Rules,
+    rows: Iterable[int] | None = None,
+) -> Edit:
+    """Return one edit that removes all it can of several kinds, one kind after the other."""
+    scratch = Document(cues)
+    uids = [cue.uid for cue in cues] if rows is None else [cues[row].uid for row in rows]
+    for kind in kinds:
+        # A row that was empty may be gone by now.
+        left = [row for uid in uids if (row := scratch.row_of(uid)) is not None]
+        scratch.apply(fix_all(scratch, kind, rules, left))
+    return _becoming(cues, {cue.uid: cue for cue in scratch})
+
+
+def _becoming(cues: Sequence[Cue], after: Mapping[int, Cue]) -> Edit:
+    """Return the edit that makes of rows what is known by their uids, and removes the others."""
+    outcome: dict[int, Sequence[Cue]] = {}
+    for row, cue in enumerate(cues):
+        made = after.get(cue.uid)
+        if made != cue:
+            outcome[row] = () if made is None else (made,)
+    if not outcome:
+        return Edit(Verb.FIX, ())
+    kept = [made[0].uid for made in outcome.values() if made]
+    return rewriting(Verb.FIX, cues, outcome, kept or neighbour_uid(cues, sorted(outcome)))
 
 
 def wrap_rows(cues: Sequence[Cue], rows: Iterable[int], rules: Rules) -> Edit:

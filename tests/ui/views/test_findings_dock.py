@@ -84,14 +84,16 @@ def test_a_kind_must_be_chosen_first(dock: FindingsDock) -> None:
     assert sentences == ["Choose a finding first: all of its kind will be fixed"]
 
 
-def test_everything_that_can_be_is_fixed(
+def test_everything_that_can_be_is_fixed_as_one_step(
     dock: FindingsDock, editing: EditingController, board: FindingsBoard
 ) -> None:
     before = len(board)
+    cues = list(editing.document)
     dock.fix_everything()
     assert len(board) < before
-    while editing.undo_stack.canUndo():
-        editing.undo_stack.undo()
+    assert editing.undo_stack.count() == 1
+    editing.undo_stack.undo()
+    assert list(editing.document) == cues
     assert len(board) == before
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.core.checks import Finding, FindingKind
-from whisper_desktop.core.fixes import fix_all, fix_finding
+from whisper_desktop.core.fixes import fix_finding, fix_kinds
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import kind_name
 from whisper_desktop.ui.models.findings_board import FindingsBoard
@@ -83,13 +83,13 @@ class FindingsDock(QDockWidget):
         self._go(self._board.previous_before(start) or self._board.previous_before(count))
 
     def fix_rows(self, rows: Iterable[int]) -> None:
-        """Put right what can be put right in some rows, one step for each kind of finding."""
+        """Put right what can be put right in some rows, as one step."""
         chosen = sorted(set(rows))
         kinds = {finding.kind for row in chosen for finding in self._board.at(row)}
         self._fix(sorted(kinds, key=list(FindingKind).index), chosen)
 
     def fix_everything(self) -> None:
-        """Put right what can be put right in all rows, one step for each kind of finding."""
+        """Put right what can be put right in all rows, as one step."""
         self._fix(list(self._board.counts()), None)
 
     def _set_up_list(self) -> None:
@@ -162,11 +162,10 @@ class FindingsDock(QDockWidget):
         self._editing.select([finding.uid])
 
     def _fix(self, kinds: Iterable[FindingKind], rows: Iterable[int] | None) -> None:
+        self._editing.commit_typing()
         before = len(self._board)
-        chosen = None if rows is None else list(rows)
-        for kind in kinds:
-            edit = fix_all(self._editing.document, kind, self._board.rules, chosen)
-            self._editing.perform(edit)
+        edit = fix_kinds(self._editing.document, kinds, self._board.rules, rows)
+        self._editing.perform(edit)
         self._say_fixed(before - len(self._board))
 
     def _say_fixed(self, count: int) -> None:
@@ -211,6 +210,7 @@ class FindingsDock(QDockWidget):
 
     @Slot()
     def _on_fix_clicked(self) -> None:
+        self._editing.commit_typing()
         finding = self._chosen()
         row = None if finding is None else self._editing.document.row_of(finding.uid)
         if finding is None or row is None:
