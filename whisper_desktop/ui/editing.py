@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
 
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Verb, merged
@@ -26,6 +26,8 @@ class EditingController(QObject):
     """Where playback is, in milliseconds."""
     seek_requested = Signal(int)
     """Somebody asks the player to go to a time in milliseconds."""
+    commit_requested = Signal()
+    """What is being typed somewhere has to become an edit now."""
 
     def __init__(
         self,
@@ -126,6 +128,15 @@ class EditingController(QObject):
         if time_ms != self._playhead_ms:
             self._playhead_ms = time_ms
             self.playhead_moved.emit(time_ms)
+
+    @Slot()
+    def commit_typing(self) -> None:
+        """Make edits of all that was typed and not taken yet, before the rows are used as they are.
+
+        Text in a cell, a time without Enter, and what an input method still puts together.
+        """
+        QGuiApplication.inputMethod().commit()
+        self.commit_requested.emit()
 
     def apply(self, edit: Edit, current: int | None) -> None:
         """Change the rows outside the undo stack's bookkeeping; its commands call it.

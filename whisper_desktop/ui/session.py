@@ -182,7 +182,11 @@ class Session(QObject):
         self.changed.emit()
 
     def leave(self, *, keep_draft: bool) -> None:
-        """Close what is open; `keep_draft` keeps what only a draft has, to be offered again."""
+        """Close what is open; `keep_draft` keeps what only a draft has, to be offered again.
+
+        What is neither in a draft nor in the project's file is lost: ask before.
+        """
+        self._editing.commit_typing()
         self._settle()
         project, self._project, self._work = self._project, None, None
         self._timer.stop()

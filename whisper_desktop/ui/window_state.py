@@ -13,6 +13,10 @@ from whisper_desktop.ui.menus import Need
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.verb_names import verb_name
+from whisper_desktop.ui.views.notice_bar import Notice
+
+_SAVING = "saving"
+"""The topic of what keeps the work from being saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,13 @@ class WindowState(QObject):
         self._is_fresh = False
         """Whether the last edit was made just now."""
         self._present: frozenset[Need] = frozenset()
+        self._problem = ""
+        """What keeps the work from being saved, as far as it was told."""
         actions = window.actions_by_name
         self._undo, self._redo = actions["undo"], actions["redo"]
         self._undo.triggered.connect(self._stack.undo)
         self._redo.triggered.connect(self._stack.redo)
-        self._line.undo_requested.connect(self._stack.undo)
+        self._line.undo_requested.connect(self._undo.trigger)
         self._line.findings_requested.connect(actions["findings"].trigger)
         self._stack.indexChanged.connect(self._on_index_changed)
         self._stack.cleanChanged.connect(self._on_session_changed)
@@ -142,6 +148,21 @@ class WindowState(QObject):
         self._window.setWindowTitle(title.format(name=name))
         self._window.setWindowModified(self._session.is_worth_keeping)
         self._line.show_saved(self._saved_text())
+        self._tell_problem()
+
+    def _tell_problem(self) -> None:
+        state = self._session.state
+        # Nothing is lost yet in a project that is only looked at.
+        problem = state.problem if self._session.is_open and state.unsaved_count else ""
+        if problem == self._problem:
+            return
+        self._problem = problem
+        if problem:
+            elsewhere = (self.tr("Save as…"), self._window.actions_by_name["save-as"].trigger)
+            notice = Notice(_SAVING, self._saved_text(), [elsewhere], is_problem=True)
+            self._window.notices.tell(notice)
+        else:
+            self._window.notices.withdraw(_SAVING)
 
     def _saved_text(self) -> str:
         state = self._session.state

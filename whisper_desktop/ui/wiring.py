@@ -12,6 +12,7 @@ from whisper_desktop.app.recent import RecentFiles
 from whisper_desktop.app.settings import LoadedSettings
 from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
+from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.closing import Closing
 from whisper_desktop.ui.commands.checking import CheckingCommands
 from whisper_desktop.ui.commands.clipboard import ClipboardCommands
@@ -34,6 +35,11 @@ from whisper_desktop.ui.files.recovery import Recovery
 from whisper_desktop.ui.files.saving import Saving
 from whisper_desktop.ui.main_window import MainWindow, Panes
 from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.menus.check import CHECK
+from whisper_desktop.ui.menus.edit import EDIT
+from whisper_desktop.ui.menus.file import FILE
+from whisper_desktop.ui.menus.rows import ROWS
+from whisper_desktop.ui.menus.times import TIMES
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.preferences import Preferences
@@ -99,6 +105,8 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     appearance = Appearance(application, window)
     editing = EditingController(Document(), verb_name, window)
     desk = Desk(editing, preferences, window)
+    # First of all that hears of the actions.
+    _commit_before_commands(window.actions_by_name, editing)
     views = _views(window, desk, PeaksCache(paths.cache / "peaks"))
     drafts = DraftFolder(paths.home / "drafts")
     session = Session(editing, drafts, window)
@@ -119,6 +127,13 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     closing.restore()
     state.complain_of_settings(loaded)
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
+
+
+def _commit_before_commands(actions: Actions, editing: EditingController) -> None:
+    """Let every command that uses the rows find in them what was typed before it."""
+    for menu in (FILE, EDIT, ROWS, TIMES, CHECK):
+        for spec in (spec for group in menu.groups for spec in group):
+            actions[spec.name].triggered.connect(editing.commit_typing)
 
 
 def _views(window: MainWindow, desk: Desk, cache: PeaksCache) -> _Views:

@@ -1,8 +1,8 @@
 """A cell that shows when its value breaks a rule."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Slot
 from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from whisper_desktop.ui.models.cue_table_model import Role
 from whisper_desktop.ui.theme import colors_of
@@ -12,6 +12,17 @@ _CORNER_PX = 6
 
 class CellDelegate(QStyledItemDelegate):
     """Tints a cell whose value breaks a rule and marks its corner, so that colour is not alone."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._editor: QWidget | None = None
+        """What `createEditor` of a subclass made last, as long as it is open."""
+
+    @Slot()
+    def commit_editor(self) -> None:
+        """Hand on what was typed so far; the editor stays open."""
+        if self._editor is not None:
+            self.commitData.emit(self._editor)
 
     def paint(
         self,
@@ -38,3 +49,18 @@ class CellDelegate(QStyledItemDelegate):
             QPolygon([corner, corner - QPoint(_CORNER_PX, 0), corner + QPoint(0, _CORNER_PX)])
         )
         painter.restore()
+
+    def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Let go of an editor that was closed."""
+        self._editor = None
+        super().destroyEditor(editor, index)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Leave alone an editor that the view hid: it took it away together with the row."""
+        if (
+            event.type() is QEvent.Type.FocusOut
+            and isinstance(editor, QWidget)
+            and editor.isHidden()
+        ):
+            return False
+        return super().eventFilter(editor, event)

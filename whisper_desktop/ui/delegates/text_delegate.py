@@ -43,15 +43,18 @@ class TextDelegate(CellDelegate):
         editor = DirectedTextEdit(parent)
         editor.setTabChangesFocus(True)
         editor.setAccessibleName(self.tr("Text of the row"))
+        self._editor = editor
         return editor
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Show the text with its lines, unless something was typed already."""
         assert isinstance(editor, QPlainTextEdit)
         if not editor.document().isModified():
-            editor.setPlainText(index.data(Qt.ItemDataRole.EditRole))
-            editor.selectAll()
-            editor.document().setModified(False)
+            text = index.data(Qt.ItemDataRole.EditRole)
+            if editor.toPlainText() != text:
+                editor.setPlainText(text)
+                editor.selectAll()
+                editor.document().setModified(False)
 
     def setModelData(
         self,
@@ -63,6 +66,7 @@ class TextDelegate(CellDelegate):
         assert isinstance(editor, QPlainTextEdit)
         if editor.document().isModified():
             model.setData(index, editor.toPlainText(), Qt.ItemDataRole.EditRole)
+            editor.document().setModified(False)
 
     def updateEditorGeometry(
         self,

@@ -40,6 +40,7 @@ class TimeDelegate(CellDelegate):
             index.column(), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
         )
         editor.setAccessibleName(name)
+        self._editor = editor
         return editor
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
@@ -47,8 +48,10 @@ class TimeDelegate(CellDelegate):
         assert isinstance(editor, QLineEdit)
         # Called again whenever the cell changes: what was typed so far stays.
         if not editor.isModified():
-            editor.setText(index.data(Qt.ItemDataRole.EditRole))
-            editor.selectAll()
+            text = index.data(Qt.ItemDataRole.EditRole)
+            if editor.text() != text:
+                editor.setText(text)
+                editor.selectAll()
 
     def setModelData(
         self,
@@ -62,6 +65,8 @@ class TimeDelegate(CellDelegate):
             problem = self._take(editor.text(), model, index)
             if problem:
                 self.refused.emit(problem)
+            else:
+                editor.setModified(False)
 
     def _take(
         self,

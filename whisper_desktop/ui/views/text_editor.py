@@ -53,6 +53,7 @@ class TextEditor(QWidget):
         self._lay_out()
         for box in (self.start, self.end, self.duration):
             box.refused.connect(self.refused)
+            editing.commit_requested.connect(box.take_typed)
         self.start.time_edited.connect(self._on_start_edited)
         self.end.time_edited.connect(self._on_end_edited)
         self.duration.time_edited.connect(self._on_duration_edited)

@@ -32,7 +32,7 @@ class TimeBox(QAbstractSpinBox):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.lineEdit().setText(format_time(0))
         self.lineEdit().textEdited.connect(self._on_typed)
-        self.editingFinished.connect(self._on_editing_finished)
+        self.editingFinished.connect(self.take_typed)
         self.setMinimumWidth(
             self.fontMetrics().horizontalAdvance(_WIDEST) + 4 * self.fontMetrics().height()
         )
@@ -49,19 +49,9 @@ class TimeBox(QAbstractSpinBox):
             self._has_typed = False
             self.lineEdit().setText(format_time(time_ms))
 
-    def _choose(self, time_ms: int) -> None:
-        self._has_typed = False
-        if time_ms != self._time_ms:
-            self._time_ms = time_ms
-            self.time_edited.emit(time_ms)
-        self.lineEdit().setText(format_time(self._time_ms))
-
     @Slot()
-    def _on_typed(self) -> None:
-        self._has_typed = True
-
-    @Slot()
-    def _on_editing_finished(self) -> None:
+    def take_typed(self) -> None:
+        """Tell of the time that is being typed, or say why it is none."""
         if not self._has_typed:
             return
         text = self.lineEdit().text()
@@ -72,6 +62,17 @@ class TimeBox(QAbstractSpinBox):
             self.refused.emit(
                 self.tr("“{0}” is not a time. Write it as 1:02:03.500 or 3.5.").format(text)
             )
+
+    def _choose(self, time_ms: int) -> None:
+        self._has_typed = False
+        if time_ms != self._time_ms:
+            self._time_ms = time_ms
+            self.time_edited.emit(time_ms)
+        self.lineEdit().setText(format_time(self._time_ms))
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._has_typed = True
 
     def stepBy(self, steps: int) -> None:
         """Go on or back by tenths of a second, by whole seconds with Ctrl."""

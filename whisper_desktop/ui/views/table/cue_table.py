@@ -146,7 +146,10 @@ class CueTable(QTableView):
         times.refused.connect(self.refused)
         for column in _TIME_COLUMNS:
             self.setItemDelegateForColumn(column, times)
-        self.setItemDelegateForColumn(Column.TEXT, TextDelegate(self))
+        texts = TextDelegate(self)
+        self.setItemDelegateForColumn(Column.TEXT, texts)
+        for delegate in (times, texts):
+            self._editing.commit_requested.connect(delegate.commit_editor)
 
     def _view_index(self, row: int | None) -> QModelIndex:
         shown = None if row is None else self.filter.shown_row(row)
