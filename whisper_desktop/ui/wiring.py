@@ -246,6 +246,8 @@ def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> Non
     files.clips.progressed.connect(window.status_line.show_progress)
     files.clips.ended.connect(window.status_line.end_progress)
     files.opening.problems_found.connect(files.importing.tell_problems)
+    files.opening.save_as_wanted.connect(files.saving.save_as)
+    files.saving.saved.connect(files.opening.withdraw_notice)
     for failed in (
         files.opening.failed,
         files.importing.failed,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from whisper_desktop.app.export_choices import choices_of
 from whisper_desktop.app.open_plan import Work, completed, language_of, works
 from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_schema import may_write
 from whisper_desktop.app.subtitle_files import SubtitleFile, read_subtitles
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
@@ -41,6 +42,8 @@ class Opening(QObject):
     """A sentence that says why a file was not opened."""
     opened = Signal(object)
     """The path of what is open now."""
+    save_as_wanted = Signal()
+    """The person wants to go on in a file elsewhere."""
     problems_found = Signal(object, object)
     """The path of a file and the SubtitleFile of which not everything could be read."""
 
@@ -58,6 +61,7 @@ class Opening(QObject):
         self._thread: JobThread | None = None
         self._work = Work()
         self._dialog: ChooseWorkDialog | None = None
+        session.opened.connect(self.withdraw_notice)
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open files and folders; ask which, if they make several documents."""
@@ -112,10 +116,10 @@ class Opening(QObject):
             project.close()
             return
         self.stop()
-        self._notices.withdraw(_TOPIC)
         self._session.go_on(project)
         self._desk.editing.select_rows([0])
         if not project.is_draft:
+            self._tell_of_place(project)
             self.opened.emit(project.path)
         if project.media is not None:
             self._recording.find(project.media)
@@ -143,6 +147,22 @@ class Opening(QObject):
             self._thread = None
             self.ended.emit()
 
+    @Slot()
+    def withdraw_notice(self) -> None:
+        """Take back what was said of what was opened."""
+        self._notices.withdraw(_TOPIC)
+
+    def _tell_of_place(self, project: Project) -> None:
+        """Say it before the first change that the file will not take it."""
+        if project.is_read_only or may_write(project.path):
+            return
+        sentence = self.tr(
+            "{name} may only be read where it is. Your changes are kept as a draft until you save"
+            " the project elsewhere."
+        )
+        answer = (self.tr("Save as…"), self.save_as_wanted.emit)
+        self._notices.tell(Notice(_TOPIC, sentence.format(name=project.path.name), [answer]))
+
     def _is_without_recording(self) -> bool:
         return self._session.is_open and self._session.media is None
 
@@ -161,7 +181,6 @@ class Opening(QObject):
     def _begin(self, work: NewWork) -> bool:
         if not self._may_leave():
             return False
-        self._notices.withdraw(_TOPIC)
         self._session.begin(work)
         self._desk.editing.select_rows([0])
         self.opened.emit(self._work.path)
