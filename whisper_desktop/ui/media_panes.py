@@ -1,5 +1,7 @@
 """The panes that show the recording, kept to the same file and the same audio track."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Slot
 
 from whisper_desktop.app.media_facts import MediaFacts
@@ -28,6 +30,11 @@ class MediaPanes(QObject):
         else:
             self._player.open(facts.path)
             self._waveform.set_media(facts.path, facts, self.track)
+
+    def show_missing(self, path: Path) -> None:
+        """Say which recording is not where it was."""
+        self.show_media(None)
+        self._player.show_missing(path)
 
     @Slot(int)
     def _on_track_chosen(self, index: int) -> None:

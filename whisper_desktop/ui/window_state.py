@@ -152,8 +152,9 @@ class WindowState(QObject):
 
     def _tell_problem(self) -> None:
         state = self._session.state
-        # Nothing is lost yet in a project that is only looked at.
-        problem = state.problem if self._session.is_open and state.unsaved_count else ""
+        # Nothing is lost in a project that is only looked at.
+        is_looking = self._session.is_named and not state.unsaved_count
+        problem = state.problem if self._session.is_open and not is_looking else ""
         if problem == self._problem:
             return
         self._problem = problem

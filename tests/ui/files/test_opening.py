@@ -15,6 +15,7 @@ from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
 from whisper_desktop.ui.files import opening
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.session import NewWork
+from whisper_desktop.ui.views.player.message_panel import MessagePanel
 from whisper_desktop.ui.wiring import Workplace
 from whisper_desktop.ui.workers.job_thread import JobThread
 
@@ -151,6 +152,9 @@ def test_a_recording_that_is_gone_is_asked_for(
     notice = workplace.window.notices.notice
     assert notice is not None
     assert notice.sentence == "The recording tone.wav is not where it was."
+    panel = workplace.window.findChild(MessagePanel)
+    assert panel is not None
+    assert panel.sentence == "tone.wav is not where it was."
     *_, without = workplace.window.notices.findChildren(QPushButton)
     without.click()
     assert workplace.window.notices.notice is None

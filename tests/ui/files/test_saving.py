@@ -63,6 +63,26 @@ def test_what_cannot_be_saved_now_is_said(
     opened.session.changed.emit()
     opened.window.actions_by_name["save"].trigger()
     assert opened.window.status_line.text.startswith("Not saved yet: the disk is full.")
+    notice = opened.window.notices.notice
+    assert notice is not None
+    assert notice.sentence == "Not saved: the disk is full"
+    assert [words for words, _ in notice.answers] == ["Save as…"]
+    opened.window.notices.clear()
+    opened.session.changed.emit()
+    assert opened.window.notices.notice is None
+
+
+def test_the_notice_goes_when_saving_works_again(
+    opened: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.session.save_as(tmp_path / "work.wdproj", overwrite=False)
+    state = ProjectState(recorded=1, problem="the disk is full")
+    with monkeypatch.context() as full:
+        full.setattr(type(opened.session), "state", state)
+        opened.session.changed.emit()
+        assert opened.window.notices.notice is not None
+    opened.session.changed.emit()
+    assert opened.window.notices.notice is None
 
 
 def test_versions_are_kept_and_gone_back_to(opened: Workplace) -> None:

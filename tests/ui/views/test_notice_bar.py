@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
@@ -21,23 +21,32 @@ def test_an_answer_is_given_once(qtbot: QtBot, bar: NoticeBar) -> None:
     given: list[str] = []
     bar.tell(Notice("a", "First?", [("Yes", lambda: given.append("yes"))]))
     assert bar.isVisible()
-    assert bar.accessibleName() == "First?"
+    assert next(frame.accessibleName() for frame in bar.findChildren(QFrame)) == "First?"
     qtbot.waitUntil(lambda: bool(buttons(bar)))
     buttons(bar)[0].click()
     assert given == ["yes"]
     assert not bar.isVisible()
 
 
-def test_notices_wait_for_each_other(bar: NoticeBar) -> None:
+def test_no_notice_hides_another(bar: NoticeBar) -> None:
+    bar.tell(Notice("a", "First", [("Yes", lambda: None)]))
+    bar.tell(Notice("b", "Second", is_problem=True))
+    assert [notice.sentence for notice in bar.notices] == ["Second", "First"]
+    QApplication.sendPostedEvents(bar, QEvent.Type.LayoutRequest)
+    places = {label.text(): label.mapTo(bar, QPoint()).y() for label in bar.findChildren(QLabel)}
+    assert places["Second"] < places["First"]
+
+
+def test_a_closed_notice_leaves_the_others(bar: NoticeBar) -> None:
     bar.tell(Notice("a", "First"))
     bar.tell(Notice("b", "Second"))
-    assert bar.notice == Notice("a", "First")
-    close = bar.findChild(QToolButton)
-    assert isinstance(close, QToolButton)
-    close.click()
-    assert bar.notice == Notice("b", "Second")
+    first, second = bar.findChildren(QToolButton)
+    second.click()
+    assert bar.notices == (Notice("a", "First"),)
+    assert first.isVisible()
     bar.clear()
     assert bar.notice is None
+    assert not bar.isVisible()
 
 
 def test_of_one_topic_the_latest_counts(bar: NoticeBar) -> None:

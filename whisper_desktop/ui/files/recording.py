@@ -26,6 +26,9 @@ class MediaView(Protocol):
     def show_media(self, facts: MediaFacts | None) -> None:
         """Show a recording, or none."""
 
+    def show_missing(self, path: Path) -> None:
+        """Say which recording is not where it was."""
+
 
 class Recording(QObject):
     """Looks for the recording in a thread and hands it to the panes."""
@@ -88,7 +91,7 @@ class Recording(QObject):
             answers.append((self.tr("Use it all the same"), lambda: self._use(seen)))
         answers.append((self.tr("Choose the recording…"), self.choose))
         answers.append((self.tr("Go on without"), lambda: None))
-        self._notices.tell(Notice(_TOPIC, sentence, answers))
+        self._notices.tell(Notice(_TOPIC, sentence, answers, is_problem=True))
 
     def _use(self, seen: MediaSeen) -> None:
         if seen.reference is not None and seen.reference != self._session.media:
@@ -114,6 +117,8 @@ class Recording(QObject):
         name = seen.wanted.name
         if seen.facts is None:
             self._ask(self.tr("The recording {name} is not where it was.").format(name=name))
+            for view in self._views:
+                view.show_missing(seen.wanted)
         elif not seen.facts.is_readable:
             sentence = self.tr("{name} cannot be read: {reason}.")
             self._ask(sentence.format(name=name, reason=seen.facts.reason))

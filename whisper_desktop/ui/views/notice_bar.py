@@ -1,10 +1,18 @@
-"""A sentence above the rows that waits for an answer, without standing in the way."""
+"""Sentences above the rows that wait for an answer, without standing in the way."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from whisper_desktop.ui.icons import icon
 
@@ -15,53 +23,42 @@ _ICON_SIZE_PX = 20
 class Notice:
     """What is said, and what can be done about it: verbs with what they do.
 
-    A notice takes the place of one of the same `topic`.
+    A notice takes the place of one of the same `topic`; a problem has another sign.
     """
 
     topic: str
     sentence: str
     answers: Sequence[tuple[str, Callable[[], None]]] = ()
+    is_problem: bool = False
 
 
-class NoticeBar(QFrame):
-    """Shows one notice; those that came later wait behind it until it is answered or closed."""
+class NoticeBar(QWidget):
+    """Shows every notice until it is answered or closed, the newest above the others."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self._notices: list[Notice] = []
-        self._sign = QLabel()
-        self._sentence = QLabel()
-        self._sentence.setWordWrap(True)
-        self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._buttons = QHBoxLayout()
-        self._close = QToolButton()
-        self._close.setAutoRaise(True)
-        self._close.setToolTip(self.tr("Close this notice"))
-        self._close.setAccessibleName(self.tr("Close this notice"))
-        self._close.clicked.connect(self._on_closed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 4, 4)
-        row.setSpacing(8)
-        row.addWidget(self._sign)
-        row.addWidget(self._sentence, 1)
-        row.addLayout(self._buttons)
-        row.addWidget(self._close)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         self.hide()
 
     @property
     def notice(self) -> Notice | None:
-        """What is shown."""
+        """The newest notice."""
         return self._notices[0] if self._notices else None
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """All that are shown, the newest first."""
+        return tuple(self._notices)
+
     def tell(self, notice: Notice) -> None:
-        """Show a notice, now or when its turn comes."""
-        topics = [waiting.topic for waiting in self._notices]
-        if notice.topic in topics:
-            self._notices[topics.index(notice.topic)] = notice
-        else:
-            self._notices.append(notice)
-        self._show()
+        """Show a notice."""
+        if notice not in self._notices:
+            others = [other for other in self._notices if other.topic != notice.topic]
+            self._notices = [notice, *others]
+            self._show()
 
     def withdraw(self, topic: str) -> None:
         """Take back what was said of a topic."""
@@ -74,39 +71,71 @@ class NoticeBar(QFrame):
         self._show()
 
     def _show(self) -> None:
-        while (item := self._buttons.takeAt(0)) is not None:
-            button = item.widget()
-            if button is not None:
-                button.hide()
-                button.deleteLater()
-        notice = self.notice
-        self.setVisible(notice is not None)
-        if notice is None:
-            return
-        self._sentence.setText(notice.sentence)
+        shown: dict[str, _NoticeLine] = {}
+        while (item := self._column.takeAt(0)) is not None:
+            line = item.widget()
+            if isinstance(line, _NoticeLine) and line.notice in self._notices:
+                # What has the focus keeps it.
+                shown[line.notice.topic] = line
+            elif line is not None:
+                line.hide()
+                line.deleteLater()
+        for notice in self._notices:
+            line = shown.get(notice.topic) or _NoticeLine(notice, self.withdraw, self)
+            self._column.addWidget(line)
+            line.show()
+        self.setVisible(bool(self._notices))
+
+
+class _NoticeLine(QFrame):
+    """One notice: its sign, its sentence, the answers and a button that closes it."""
+
+    def __init__(
+        self, notice: Notice, withdraw: Callable[[str], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.notice = notice
+        self._withdraw = withdraw
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(notice.sentence)
+        self._sign = QLabel()
+        sentence = QLabel(notice.sentence)
+        sentence.setTextFormat(Qt.TextFormat.PlainText)
+        sentence.setWordWrap(True)
+        sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = QToolButton()
+        self._close.setAutoRaise(True)
+        self._close.setToolTip(self.tr("Close this notice"))
+        self._close.setAccessibleName(self.tr("Close this notice"))
+        self._close.clicked.connect(self._on_closed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 4, 4)
+        row.setSpacing(8)
+        row.addWidget(self._sign)
+        row.addWidget(sentence, 1)
         for words, act in notice.answers:
-            self._buttons.addWidget(self._button(words, act, notice.topic))
+            row.addWidget(self._button(words, act))
+        row.addWidget(self._close)
         self._draw_icons()
 
-    def _button(self, words: str, act: Callable[[], None], topic: str) -> QPushButton:
+    def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
         button.setAutoDefault(False)
 
         def answer() -> None:
-            self.withdraw(topic)
+            self._withdraw(self.notice.topic)
             act()
 
         button.clicked.connect(answer)
         return button
 
     def _on_closed(self) -> None:
-        self._notices = self._notices[1:]
-        self._show()
+        self._withdraw(self.notice.topic)
 
     def _draw_icons(self) -> None:
         size = _ICON_SIZE_PX
-        self._sign.setPixmap(icon("information-outline", self.palette()).pixmap(size, size))
+        name = "alert" if self.notice.is_problem else "information-outline"
+        self._sign.setPixmap(icon(name, self.palette()).pixmap(size, size))
         self._close.setIcon(icon("close", self.palette()))
 
     def changeEvent(self, event: QEvent) -> None:

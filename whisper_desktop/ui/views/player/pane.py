@@ -101,6 +101,12 @@ class PlayerPane(QWidget):
         self._playback.unload()
         self._show_nothing()
 
+    def show_missing(self, path: Path) -> None:
+        """Say which file is not where it was, with nothing open."""
+        self.unload()
+        self._path = path
+        self._show_fault(PlaybackFault.MISSING)
+
     def seek(self, position_ms: int) -> None:
         """Go to a time."""
         self._playback.seek(position_ms)
@@ -180,6 +186,9 @@ class PlayerPane(QWidget):
     def _show_tracks(self) -> None:
         self._transport.show_tracks(self._playback.audio_tracks(), self._playback.audio_track)
 
+    def _show_fault(self, fault: PlaybackFault) -> None:
+        self._say("filmstrip-off", self._fault_sentence(fault), self.tr("Find the file…"))
+
     def _fault_sentence(self, fault: PlaybackFault) -> str:
         sentences = {
             PlaybackFault.MISSING: self.tr("{0} is not where it was."),
@@ -209,7 +218,7 @@ class PlayerPane(QWidget):
     def _on_failed(self, fault: PlaybackFault) -> None:
         self._loading.stop()
         self._transport.set_enabled(False)
-        self._say("filmstrip-off", self._fault_sentence(fault), self.tr("Find the file…"))
+        self._show_fault(fault)
         self.media_failed.emit(fault)
 
     @Slot()
