@@ -230,14 +230,15 @@ def test_the_ruler_seeks_and_scrubs(make_pane: MakePane, drag: Drag, cues: list[
 
 
 def test_a_drag_on_empty_space_leaves_a_span_that_a_double_click_makes_a_segment(
-    make_pane: MakePane, drag: Drag, cues: list[Cue]
+    qtbot: QtBot, make_pane: MakePane, drag: Drag, cues: list[Cue]
 ) -> None:
     pane = make_pane(cues)
     free(pane)
     drag(pane, 5_500, 4_500)
     assert pane.state.new_span == TimeSpan(4_500, 5_500)
     assert len(pane.state.editing.document) == 3
-    QTest.mouseDClick(pane.canvas, LEFT, NONE, at(pane, 5_000))
+    with qtbot.waitSignal(pane.activated):
+        QTest.mouseDClick(pane.canvas, LEFT, NONE, at(pane, 5_000))
     assert not pane.state.insert_new_span()
     assert times(pane, 2) == (4_500, 5_500)
     assert pane.state.editing.current_row() == 2

@@ -20,7 +20,7 @@ class WaveformKeys(QObject):
     """Watches the canvas: arrows seek, with Shift they draw a span; Enter, Escape and the rest."""
 
     activated = Signal()
-    """Enter was pressed with nothing to insert: the current segment is meant."""
+    """A span became a segment, or Enter was pressed on the current one: its text is meant."""
 
     def __init__(
         self, state: WaveformState, navigation: WaveformNavigation, pointer: WaveformPointer
@@ -94,8 +94,14 @@ class WaveformKeys(QObject):
         return int(rows[0]) if len(rows) else len(self._state.editing.document) - 1
 
     def _enter(self) -> None:
-        if not self._state.insert_new_span() and self._state.editing.current is not None:
+        if self._state.insert_new_span() or self._state.editing.current is not None:
             self.activated.emit()
+
+    def _insert(self) -> bool:
+        is_inserted = self._state.insert_new_span()
+        if is_inserted:
+            self.activated.emit()
+        return is_inserted
 
     def _escape(self) -> bool:
         if self._pointer.cancel():
@@ -131,7 +137,7 @@ class WaveformKeys(QObject):
         if event.key() == Qt.Key.Key_Escape:
             return self._escape()
         if event.key() == Qt.Key.Key_Insert:
-            return self._state.insert_new_span()
+            return self._insert()
         command = self._command(event)
         if command is not None:
             command()

@@ -48,7 +48,7 @@ class WaveformPointer(QObject):
     context_requested = Signal(object)
     """A menu is wanted: a `ContextPlace`."""
     activated = Signal()
-    """The current segment was double-clicked."""
+    """A span became a segment or the current one was double-clicked: its text is meant."""
     previewed = Signal(object)
     """The segments that a drag would change as they would be, a tuple of Cue; empty at its end."""
 
@@ -244,7 +244,8 @@ class WaveformPointer(QObject):
         span = self._state.new_span
         time_ms = self._canvas.scale.time_at(event.position().x())
         if span is not None and span.start_ms <= time_ms <= span.end_ms:
-            self._state.insert_new_span()
+            if self._state.insert_new_span():
+                self.activated.emit()
         elif self.hit_at(event.position()) is not None:
             self.activated.emit()
 

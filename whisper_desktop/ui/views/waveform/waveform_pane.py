@@ -31,7 +31,7 @@ class WaveformPane(QWidget):
     """Shows one recording, or segments without one; call `stop` before the window goes."""
 
     activated = Signal()
-    """The current segment was double-clicked, or Enter was pressed on it: its text is meant."""
+    """A span became a segment, or one was double-clicked or got Enter: its text is meant."""
     context_requested = Signal(object)
     """A menu is wanted: a `ContextPlace`."""
     previewed = Signal(object)
