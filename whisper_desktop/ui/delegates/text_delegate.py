@@ -9,7 +9,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QPlainTextEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
 from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
@@ -48,10 +48,10 @@ class TextDelegate(CellDelegate):
 
     def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Show the text with its lines, unless something was typed already."""
-        assert isinstance(editor, QPlainTextEdit)
+        assert isinstance(editor, DirectedTextEdit)
         if not editor.document().isModified():
             text = index.data(Qt.ItemDataRole.EditRole)
-            if editor.toPlainText() != text:
+            if editor.text() != text:
                 editor.setPlainText(text)
                 editor.selectAll()
                 editor.document().setModified(False)
@@ -63,9 +63,9 @@ class TextDelegate(CellDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Hand on the text when it was changed."""
-        assert isinstance(editor, QPlainTextEdit)
+        assert isinstance(editor, DirectedTextEdit)
         if editor.document().isModified():
-            model.setData(index, editor.toPlainText(), Qt.ItemDataRole.EditRole)
+            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
             editor.document().setModified(False)
 
     def updateEditorGeometry(
@@ -89,7 +89,7 @@ class TextDelegate(CellDelegate):
         if (
             event.type() is QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
-            and isinstance(editor, QPlainTextEdit)
+            and isinstance(editor, DirectedTextEdit)
             and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
             and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         ):

@@ -34,6 +34,7 @@ class TimeDelegate(CellDelegate):
         del option
         editor = QLineEdit(parent)
         editor.setFrame(False)
+        editor.setAcceptDrops(False)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         editor.setValidator(QRegularExpressionValidator(_TYPEABLE, editor))
         name = index.model().headerData(

@@ -123,6 +123,9 @@ class FindBar(QWidget):
         self.find_text.setAccessibleName(self.tr("Text to find"))
         self.replace_text.setAccessibleName(self.tr("Text to put in its place"))
         self.find_text.setClearButtonEnabled(True)
+        for line in (self.find_text, self.replace_text):
+            # Files that are dropped are for the window.
+            line.setAcceptDrops(False)
         self.preview_button.setCheckable(True)
         self.close_button.setAutoRaise(True)
         self.close_button.setAccessibleName(self.tr("Close"))

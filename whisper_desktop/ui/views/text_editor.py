@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.presets import Limits
+from whisper_desktop.core.verbs.moving import end_at, start_at
 from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.core.verbs.text import set_text
-from whisper_desktop.core.verbs.times import set_end, set_start
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
 from whisper_desktop.ui.views.reading_line import ReadingLine
@@ -124,15 +124,14 @@ class TextEditor(QWidget):
         if row is None or self.text.is_following:
             return
         key = self._typing.key(self._editing.document[row].uid)
-        self._editing.perform(set_text(self._editing.document, row, self.text.toPlainText(), key))
+        self._editing.perform(set_text(self._editing.document, row, self.text.text(), key))
 
     @Slot(int)
     def _on_start_edited(self, start_ms: int) -> None:
         row = self._editing.current_row()
         if row is not None:
-            start_ms = min(start_ms, self._editing.document[row].end_ms)
             key = self._typing.key(self._editing.document[row].uid)
-            edit = set_start(self._editing.document, row, start_ms, AS_TYPED, f"start {key}")
+            edit = start_at(self._editing.document, row, start_ms, AS_TYPED, f"start {key}")
             self._editing.perform(edit)
             self._on_current_changed()
 
@@ -140,9 +139,8 @@ class TextEditor(QWidget):
     def _on_end_edited(self, end_ms: int) -> None:
         row = self._editing.current_row()
         if row is not None:
-            end_ms = max(end_ms, self._editing.document[row].start_ms)
             key = self._typing.key(self._editing.document[row].uid)
-            edit = set_end(self._editing.document, row, end_ms, AS_TYPED, f"end {key}")
+            edit = end_at(self._editing.document, row, end_ms, AS_TYPED, f"end {key}")
             self._editing.perform(edit)
             self._on_current_changed()
 
@@ -150,7 +148,7 @@ class TextEditor(QWidget):
     def _on_duration_edited(self, duration_ms: int) -> None:
         cue = self._cue()
         if cue is not None:
-            self._on_end_edited(cue.start_ms + duration_ms)
+            self._on_end_edited(cue.start_ms + max(duration_ms, 1))
 
 
 class CueTextEdit(DirectedTextEdit):
@@ -172,7 +170,7 @@ class CueTextEdit(DirectedTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show a text; the cursor stays where it is when it is shown already."""
-        if text == self.toPlainText():
+        if text == self.text():
             return
         self.is_following = True
         try:
@@ -183,12 +181,12 @@ class CueTextEdit(DirectedTextEdit):
     def cursor_index(self) -> int:
         """Return the cursor's place in the text, in code points as Python counts."""
         units = self.textCursor().position()
-        encoded = self.toPlainText().encode("utf-16-le")[: 2 * units]
+        encoded = self.text().encode("utf-16-le", "surrogatepass")[: 2 * units]
         return len(encoded.decode("utf-16-le", errors="ignore"))
 
     def select_text(self, start_index: int, end_index: int) -> None:
         """Select a stretch that is counted in code points."""
-        text = self.toPlainText()
+        text = self.text()
         cursor = self.textCursor()
         cursor.setPosition(_utf16_length(text[:start_index]))
         cursor.setPosition(_utf16_length(text[:end_index]), QTextCursor.MoveMode.KeepAnchor)
@@ -228,4 +226,4 @@ class _Typing:
 
 def _utf16_length(text: str) -> int:
     """Return how Qt counts a text."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

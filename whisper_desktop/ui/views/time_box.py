@@ -31,6 +31,7 @@ class TimeBox(QAbstractSpinBox):
         self.setKeyboardTracking(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.lineEdit().setText(format_time(0))
+        self.lineEdit().setAcceptDrops(False)
         self.lineEdit().textEdited.connect(self._on_typed)
         self.editingFinished.connect(self.take_typed)
         self.setMinimumWidth(
