@@ -1,10 +1,11 @@
 """Subtitle files in and out: whatever format, encoding and damage they have."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from whisper_desktop.app.encoding import ENCODINGS, Decoded, candidates, decode
+from whisper_desktop.app.file_stamp import FileStamp, stamp_of
 from whisper_desktop.core.atomic_write import write_file
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
@@ -64,6 +65,13 @@ class SubtitleFile:
     is_frame_rate_needed: bool = False
     problems: tuple[ReadProblem, ...] = ()
     header: Mapping[str, str] = field(default_factory=dict)
+    stamp: FileStamp | None = None
+    """Of the file as it was read; what was written since has another."""
+
+    @property
+    def has_losses(self) -> bool:
+        """Whether something of the file is missing among the cues."""
+        return any(problem.reason.is_loss for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +103,19 @@ def read_subtitles(
     that counts frames. Raises `SubtitlesUnreadableError` when the file cannot be opened or is
     larger than `MAX_FILE_BYTES`, and `Cancelled`.
     """
+    # Before the reading: what is written meanwhile must count as written since.
+    stamp = stamp_of(path)
     data = _read(path)
     if _is_docx(data, path):
         found = read_bytes(data, SubtitleFormat.DOCX, cancel)
-        return SubtitleFile(found.cues, SubtitleFormat.DOCX, "", False, problems=found.problems)
+        return SubtitleFile(
+            found.cues, SubtitleFormat.DOCX, "", False, problems=found.problems, stamp=stamp
+        )
     decoded = decode(data, encoding)
     del data
     wanted = format_of(path.suffix, decoded.text)
-    return _file_of(read_text(decoded.text, wanted, frame_rate, cancel), wanted, decoded)
+    found = read_text(decoded.text, wanted, frame_rate, cancel)
+    return replace(_file_of(found, wanted, decoded), stamp=stamp)
 
 
 def candidate_encodings(path: Path) -> tuple[str, ...]:

@@ -34,6 +34,24 @@ def test_the_choices_are_remembered(opened: Workplace, tmp_path: Path) -> None:
     assert asked(opened).choices.format is SubtitleFormat.VTT
 
 
+def answered(words: str) -> list[str]:
+    """Press a button of the next question; return the list that then holds what it said."""
+    questions: list[str] = []
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        questions.append(box.text())
+        next(button for button in box.buttons() if words in button.text()).click()
+
+    QTimer.singleShot(200, answer)
+    return questions
+
+
+def export_again(workplace: Workplace) -> None:
+    workplace.window.actions_by_name["export-again"].trigger()
+
+
 @pytest.mark.parametrize(("words", "is_replaced"), [("Replace", True), ("Cancel", False)])
 def test_another_file_is_not_replaced_by_accident(
     opened: Workplace, tmp_path: Path, words: str, is_replaced: bool
@@ -41,15 +59,11 @@ def test_another_file_is_not_replaced_by_accident(
     other = tmp_path / "talk.vtt"
     other.write_text("mine", encoding="utf-8")
 
-    def answer() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        next(button for button in box.buttons() if words in button.text()).click()
-
     dialog = asked(opened)
     dialog.choose_format(SubtitleFormat.VTT)
-    QTimer.singleShot(200, answer)
+    questions = answered(words)
     dialog.accept()
+    assert questions == ["talk.vtt exists already."]
     assert (other.read_text(encoding="utf-8") != "mine") is is_replaced
 
 
@@ -75,3 +89,57 @@ def test_a_document_without_a_file_is_asked_about(
     assert isinstance(dialog, ExportDialog)
     assert dialog.choices.path == wav.with_suffix(".srt")
     dialog.reject()
+
+
+def test_the_file_that_was_opened_is_replaced_after_one_question(
+    opened: Workplace, srt: Path
+) -> None:
+    opened.window.actions_by_name["delete"].trigger()
+    before = srt.read_bytes()
+    questions = answered("Cancel")
+    export_again(opened)
+    assert questions == ["talk.srt exists already."]
+    assert srt.read_bytes() == before
+    questions = answered("Replace")
+    dialog = asked(opened)
+    dialog.accept()
+    assert questions == ["talk.srt exists already."]
+    assert len(read_subtitles(srt).cues) == 1
+    opened.editing.undo_stack.undo()
+    export_again(opened)
+    assert len(read_subtitles(srt).cues) == 2
+
+
+def test_what_another_program_wrote_is_not_replaced_unasked(opened: Workplace, srt: Path) -> None:
+    answered("Replace")
+    export_again(opened)
+    srt.write_text("somebody else's", encoding="utf-8")
+    questions = answered("Cancel")
+    export_again(opened)
+    assert questions == ["talk.srt was changed by another program. Its changes get lost."]
+    assert srt.read_text(encoding="utf-8") == "somebody else's"
+
+
+def test_what_could_not_be_read_is_not_replaced_unasked(
+    qtbot: QtBot, workplace: Workplace, srt: Path
+) -> None:
+    with srt.open("a", encoding="utf-8") as file:
+        file.write("\n3\n00:00:bad --> 00:00:03,000\nLost line\n")
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([srt])
+    questions = answered("Cancel")
+    export_again(workplace)
+    assert questions == ["What could not be read of talk.srt gets lost."]
+    assert "Lost line" in srt.read_text(encoding="utf-8")
+    answered("Replace")
+    export_again(workplace)
+    assert "Lost line" not in srt.read_text(encoding="utf-8")
+    # That is settled now.
+    export_again(workplace)
+    assert workplace.window.status_line.text == f"Wrote {srt}"
+
+
+def test_a_file_that_went_is_written_unasked(opened: Workplace, srt: Path) -> None:
+    srt.unlink()
+    export_again(opened)
+    assert len(read_subtitles(srt).cues) == 2

@@ -4,8 +4,10 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.export_choices import choices_from
 from whisper_desktop.ui.dialogs.import_dialog import ImportDialog
 from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
+from whisper_desktop.ui.files.exporting import EXPORT_SETTING
 from whisper_desktop.ui.files.importing import Importing
 from whisper_desktop.ui.wiring import Workplace
 
@@ -56,6 +58,22 @@ def test_an_import_into_a_document_can_be_undone(
     assert [cue.text for cue in workplace.editing.document] == ["Доброе утро"]
     workplace.editing.undo_stack.undo()
     assert len(workplace.editing.document) == 2
+    choices = choices_from(workplace.session.setting(EXPORT_SETTING))
+    assert choices is not None
+    assert choices.path == srt
+
+
+def test_the_open_file_is_written_in_the_encoding_that_was_chosen_for_it(
+    qtbot: QtBot, workplace: Workplace, importing: Importing, russian: Path
+) -> None:
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([russian])
+    importing.ask_how(russian)
+    the_dialog(workplace).choose_encoding("koi8_r")
+    the_dialog(workplace).accept()
+    choices = choices_from(workplace.session.setting(EXPORT_SETTING))
+    assert choices is not None
+    assert (choices.path, choices.encoding) == (russian, "koi8_r")
 
 
 def test_frames_need_their_rate(workplace: Workplace, importing: Importing, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_discarding_leaves_no_draft(edited: Workplace) -> None:
 
 
 def test_exporting_again_writes_the_file_that_was_opened(edited: Workplace, srt: Path) -> None:
-    soon(answer("Export again"))
+    soon(answer("Export again"), answer("Replace"))
     assert edited.window.close()
     assert [cue.text for cue in read_subtitles(srt).cues] == ["Nobody was ready."]
 
@@ -89,6 +89,7 @@ def test_nothing_is_asked_when_all_was_undone(edited: Workplace) -> None:
 
 
 def test_nothing_is_asked_when_all_was_exported(edited: Workplace, srt: Path) -> None:
+    soon(answer("Replace"))
     edited.window.actions_by_name["export-again"].trigger()
     assert edited.window.status_line.text == f"Wrote {srt}"
     assert not edited.window.isWindowModified()
@@ -99,7 +100,7 @@ def test_a_project_whose_export_is_older_is_asked_about(
     edited: Workplace, srt: Path, tmp_path: Path
 ) -> None:
     edited.session.save_as(tmp_path / "work.wdproj", overwrite=False)
-    soon(answer("Export again"))
+    soon(answer("Export again"), answer("Replace"))
     edited.window.actions_by_name["close"].trigger()
     assert not edited.session.is_open
     assert len(read_subtitles(srt).cues) == 1

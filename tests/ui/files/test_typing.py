@@ -51,6 +51,8 @@ def rows(path: Path) -> list[tuple[int, str]]:
 
 
 def test_what_is_being_typed_is_exported(workplace: Workplace, project: Path, srt: Path) -> None:
+    # A file that is there is not replaced without a question.
+    srt.unlink()
     type_in_the_table(workplace, "In the table")
     workplace.window.actions_by_name["export-again"].trigger()
     assert "In the table" in srt.read_text(encoding="utf-8")

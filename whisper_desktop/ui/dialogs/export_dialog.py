@@ -58,8 +58,7 @@ class ExportDialog(Question):
     def choices(self) -> ExportChoices:
         """What was chosen."""
         return replace(
-            self._proposed,
-            path=Path(self._path.text().strip()),
+            self._proposed.for_path(Path(self._path.text().strip())),
             format=self._chosen_format,
             encoding=self._encoding.currentText(),
             newline=str(self._newline.currentData()),

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMessageBox
 
-from whisper_desktop.app.export_choices import ExportChoices, choices_from
+from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
 from whisper_desktop.app.subtitle_files import write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
 from whisper_desktop.ui.commands.desk import Desk
@@ -42,7 +42,7 @@ class Exporting(QObject):
         if choices is None:
             self.ask()
             return False
-        return self._write(choices, overwrite=True)
+        return self._write(choices)
 
     def _proposed(self) -> ExportChoices:
         known = choices_from(self._session.setting(EXPORT_SETTING))
@@ -63,32 +63,37 @@ class Exporting(QObject):
     def _on_accepted(self) -> None:
         if self._dialog is None:
             return
-        choices = self._dialog.choices
-        known = choices_from(self._session.setting(EXPORT_SETTING))
-        is_known = known is not None and known.path == choices.path
-        self._write(choices, overwrite=is_known)
+        self._write(self._dialog.choices)
 
-    def _write(self, choices: ExportChoices, *, overwrite: bool) -> bool:
+    def _write(self, choices: ExportChoices, *, may_replace: bool = False) -> bool:
+        overwrite = may_replace or choices.replacing is Replacing.NOTHING_LOST
         cues = self._desk.editing.document
         try:
             write_subtitles(
                 choices.path, cues, choices.format, choices.options, overwrite=overwrite
             )
         except OutputExistsError:
-            return self._may_replace(choices.path) and self._write(choices, overwrite=True)
+            return self._may_replace(choices) and self._write(choices, may_replace=True)
         except (OutputUnwritableError, EncodingUnfitError) as error:
             self.failed.emit(error_sentence(error))
             return False
-        self._session.remember(EXPORT_SETTING, choices.to_data())
+        self._session.remember(EXPORT_SETTING, choices.written().to_data())
         self._session.mark_exported()
         self._desk.told.emit(self.tr("Wrote {path}").format(path=choices.path))
         return True
 
-    def _may_replace(self, path: Path) -> bool:
+    def _may_replace(self, choices: ExportChoices) -> bool:
+        match choices.replacing:
+            case Replacing.CHANGED:
+                sentence = self.tr("{name} was changed by another program. Its changes get lost.")
+            case Replacing.UNREAD:
+                sentence = self.tr("What could not be read of {name} gets lost.")
+            case _:
+                sentence = self.tr("{name} exists already.")
         box = QMessageBox(self._desk.window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Export"))
-        box.setText(self.tr("{name} exists already.").format(name=path.name))
+        box.setText(sentence.format(name=choices.path.name))
         replace = box.addButton(self.tr("Replace it"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         without_icons(box.buttons())

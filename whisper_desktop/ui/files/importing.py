@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from whisper_desktop.app.export_choices import choices_of
+from whisper_desktop.app.export_choices import ExportChoices, choices_from, choices_of
 from whisper_desktop.app.subtitle_files import (
     SubtitleFile,
     candidate_encodings,
@@ -69,7 +69,7 @@ class Importing(QObject):
         if file.is_frame_rate_needed:
             sentence = self.tr("{name} counts frames, and does not say how many make a second.")
             answers.append((self.tr("Choose…"), lambda: self.ask_how(path)))
-        elif any(problem.reason.is_loss for problem in file.problems):
+        elif file.has_losses:
             sentence = self.tr("Not everything in {name} could be read.")
         else:
             sentence = self.tr("Some things in {name} were not right and were mended.")
@@ -100,17 +100,23 @@ class Importing(QObject):
         except SubtitlesUnreadableError as error:
             self.failed.emit(error_sentence(error))
             return
-        choices = choices_of(dialog.path, file, dialog.frame_rate).to_data()
+        choices = choices_of(dialog.path, file, dialog.frame_rate)
         if self._session.is_open:
             document = self._desk.editing.document
             cues = tuple(replace(cue, uid=document.new_uid()) for cue in file.cues)
             first = tuple(cue.uid for cue in cues[:1])
             splice = Splice(0, tuple(document), cues)
             self._desk.perform(Edit(Verb.LOAD, (splice,), first, self._desk.editing.selection))
-            self._session.remember(EXPORT_SETTING, choices)
+            self._remember(choices)
         else:
-            settings = {NAME: dialog.path.stem, EXPORT_SETTING: choices}
+            settings = {NAME: dialog.path.stem, EXPORT_SETTING: choices.to_data()}
             self._session.begin(NewWork(file.cues, settings=settings))
         self._notices.withdraw(_TOPIC)
         if file.problems:
             self.tell_problems(dialog.path, file)
+
+    def _remember(self, choices: ExportChoices) -> None:
+        """Write the file that is open as it was read now; what is imported is not to be written."""
+        known = choices_from(self._session.setting(EXPORT_SETTING))
+        if known is not None and known.path == choices.path:
+            self._session.remember(EXPORT_SETTING, choices.to_data())
