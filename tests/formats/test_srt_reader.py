@@ -11,7 +11,7 @@ from whisper_desktop.formats.srt_reader import read_srt
 from whisper_desktop.formats.subtitles import ReadProblem, ReadReason
 
 AWKWARD = [
-    "1984", "2", "-->", "--->", "00:00:01,000 --> 00:00:02,000", "0:01 -\u2060> 0:02", "\u2060",
+    "1984", "2", "0:1 -> 0:2", "-->", "--->", "00:00:01,000 --> 00:00:02,000", "0:01 -\u2060> 0:02", "\u2060",
     "\n", "\n\n", "\r\n", "\r", " ", "\t", "\u00a0", "\x0b", "\x85", "\u2028", "\ufeff", "\0",
     "<i>", "</i>", '<font color="red">', "{\\an8}", "&amp;", "a", "ﷺ", "😀",
 ]  # fmt: skip
@@ -185,6 +185,27 @@ def test_a_cue_without_times_is_told_with_its_text() -> None:
         (11, "00:0a --> ?\nlost as well", ReadReason.BAD_TIME),
         (18, "5", ReadReason.STRAY_TEXT),
     ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "xx\n00:00:0a,000 --> 00:00:04,000",
+        "xx\n00:00:0a,000 -> 00:00:04",
+        "2\n00:00:0a,000 -> 00:00:04",
+        "00:00:0a,000 -> 00:00:04  X1:100",
+    ],
+)
+def test_a_cue_with_a_broken_number_and_times_is_no_text_of_the_one_before(head: str) -> None:
+    text = f"1\n00:00:01,000 --> 00:00:02,000\nfirst\n\n{head}\nBroken\n"
+    assert told(text) == [(1_000, 2_000, "first")]
+    assert complaints(text) == [(5, f"{head}\nBroken", ReadReason.BAD_TIME)]
+
+
+def test_a_text_with_an_arrow_stays_a_text() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nGo\n\nGate 4: -> Hall 5\n\nScore 1:0 -> 2:0\n"
+    assert told(text) == [(1_000, 2_000, "Go\n\nGate 4: -> Hall 5\n\nScore 1:0 -> 2:0")]
+    assert complaints(text) == []
 
 
 def test_every_cue_without_times_is_a_problem_of_its_own() -> None:

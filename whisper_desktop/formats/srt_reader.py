@@ -21,6 +21,8 @@ from whisper_desktop.formats.srt import SETTINGS, SETTINGS_TEXT, WORD_JOINER, sh
 from whisper_desktop.formats.subtitles import NO_EXTRAS, ReadReason, Subtitles
 from whisper_desktop.formats.timing_line import ARROW, timing_lines
 
+_SHORT_ARROW = "->"
+_CLOCK_LIKE = re.compile(r"-?[\w:.,;]+")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[ \t]*\d{1,9}[ \t]*", re.ASCII)
 
@@ -113,7 +115,7 @@ class _SrtReader:
 
     def _text_of(self, body: str, body_start: int) -> str:
         lines = body.split("\n")
-        if ARROW in body:
+        if _SHORT_ARROW in body:
             lines = self._without_broken(lines, body_start)
         kept = read_lines(without_outer_separators(lines))
         return "\n".join(shown_arrows(line) for line in kept)
@@ -140,17 +142,32 @@ def _is_plain(body: str) -> bool:
         and not body[-1].isspace()
         and NO_BREAK_SPACE not in body
         and WORD_JOINER not in body
-        and ARROW not in body
+        and _SHORT_ARROW not in body
     )
 
 
 def _begins_broken_cue(lines: Sequence[str], row: int, body_start: int) -> bool:
     """Return whether a cue whose times cannot be read begins here: with them or its number.
 
-    What stands right below the times of another is its text.
+    What stands right below the times of another is its text. A damaged number is known by times
+    that are hardly anything else.
     """
     if not (is_separator(lines[row - 1]) if row else body_start == 0):
         return False
-    if _NUMBER.fullmatch(lines[row]):
-        row += 1
-    return row < len(lines) and ARROW in lines[row] and _DIGIT.search(lines[row]) is not None
+    below = lines[row + 1] if row + 1 < len(lines) else ""
+    if _is_like_times(lines[row]) or _is_like_times(below):
+        return True
+    times = below if _NUMBER.fullmatch(lines[row]) else lines[row]
+    return ARROW in times and _DIGIT.search(times) is not None
+
+
+def _is_like_times(line: str) -> bool:
+    """Return whether the line is made as that of two times, of which some figures are damaged."""
+    start, arrow, end_and_settings = line.partition(_SHORT_ARROW)
+    if not arrow:
+        return False
+    end, *_ = end_and_settings.split() or [""]
+    return all(
+        ":" in part and _DIGIT.search(part) and _CLOCK_LIKE.fullmatch(part)
+        for part in (start.rstrip("- \t").lstrip(), end)
+    )
