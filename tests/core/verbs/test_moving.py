@@ -3,8 +3,8 @@ import pytest
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.segment import Word
-from whisper_desktop.core.verbs.moving import end_at, move, start_at
-from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
+from whisper_desktop.core.verbs.moving import end_at, move, row_in_the_way, start_at
+from whisper_desktop.core.verbs.rules import AS_TYPED, Neighbours, TimingRules
 
 CUES = [
     Cue(1, 1_000, 2_000, "one"),
@@ -110,3 +110,19 @@ def test_a_cue_ends_at_the_playhead() -> None:
     edit = end_at(CUES, 0, 1_000)
     assert spans(edit) == {1: (0, 1_000)}
     assert edit.verb is Verb.SET_END
+
+
+def test_what_is_typed_is_where_it_is_typed() -> None:
+    assert spans(start_at(CUES, 0, 3_500, AS_TYPED, "key")) == {1: (3_500, 4_500)}
+    assert spans(end_at(CUES, 1, 2_500, AS_TYPED)) == {2: (1_500, 2_500)}
+    edit = end_at(CUES, 1, 800, AS_TYPED, "key")
+    assert spans(edit) == {2: (0, 800)}
+    assert (edit.verb, edit.merge_key) == (Verb.SET_END, "key")
+
+
+def test_the_row_in_the_way_is_the_nearest_in_time() -> None:
+    cues = [CUES[2], CUES[1], CUES[0]]
+    assert row_in_the_way(cues, 1, is_before=True) == 2
+    assert row_in_the_way(cues, 1, is_before=False) == 0
+    assert row_in_the_way(cues, 2, is_before=True) is None
+    assert row_in_the_way(cues, 0, is_before=False) is None

@@ -51,6 +51,40 @@ def test_edges_are_set_at_the_playhead(editing: EditingController, actions: Acti
 
 
 @pytest.mark.usefixtures("commands")
+@pytest.mark.parametrize(
+    ("action", "row", "playhead_ms", "span_ms", "sentence"),
+    [
+        ("set-start", 2, 2_500, (6_000, 8_000), "Row 2 is in the way."),
+        ("set-start", 2, 4_900, (5_083, 8_000), "Row 2 is in the way: this one stops there."),
+        ("set-start", 1, 7_000, (3_000, 5_000), "Row 3 is in the way."),
+        ("set-end", 2, 2_500, (6_000, 8_000), "Row 2 is in the way."),
+        ("set-end", 0, 3_000, (0, 2_917), "Row 2 is in the way: this one stops there."),
+        ("set-end", 0, 7_000, (0, 2_000), "Row 2 is in the way."),
+        ("set-end", 0, 0, (0, 2_000), "There is no room there."),
+    ],
+)
+def test_what_is_in_the_way_of_an_edge_is_said(
+    editing: EditingController,
+    desk: Desk,
+    actions: Actions,
+    *,
+    action: str,
+    row: int,
+    playhead_ms: int,
+    span_ms: tuple[int, int],
+    sentence: str,
+) -> None:
+    told: list[str] = []
+    desk.told.connect(told.append)
+    editing.select_rows([row])
+    editing.set_playhead(playhead_ms)
+    actions[action].trigger()
+    assert spans(editing)[row] == span_ms
+    assert told == [sentence]
+    assert editing.undo_stack.count() == ("stops" in sentence)
+
+
+@pytest.mark.usefixtures("commands")
 def test_nudges_are_one_step_and_stop_at_neighbours(
     editing: EditingController, actions: Actions
 ) -> None:

@@ -9,7 +9,7 @@ from whisper_desktop.core.verbs.pushing import mirrored_places_until, places_fro
 from whisper_desktop.core.verbs.retiming import moved_spans, retiming, rising
 from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
 from whisper_desktop.core.verbs.timeline import Timeline
-from whisper_desktop.core.verbs.times import set_end, set_start
+from whisper_desktop.core.verbs.times import set_end, set_start, set_times
 
 
 def move(
@@ -32,24 +32,52 @@ def move(
 
 
 def start_at(
-    cues: Sequence[Cue], row: int, time_ms: int, rules: TimingRules = DEFAULT_RULES
+    cues: Sequence[Cue],
+    row: int,
+    time_ms: int,
+    rules: TimingRules = DEFAULT_RULES,
+    merge_key: str | None = None,
 ) -> Edit:
-    """Let a cue start at the playhead; from its end on it moves there as a whole.
+    """Let a cue start at a time, of the playhead or typed; from its end on it moves as a whole.
 
     So one can go through the film and set the start of one text after the other.
     """
     cue = cues[row]
     if time_ms < cue.end_ms:
-        return set_start(cues, row, time_ms, rules)
-    return replace(move(cues, [row], time_ms - cue.start_ms, rules), verb=Verb.SET_START)
+        return set_start(cues, row, time_ms, rules, merge_key)
+    edit = move(cues, [row], time_ms - cue.start_ms, rules, merge_key)
+    return replace(edit, verb=Verb.SET_START)
 
 
-def end_at(cues: Sequence[Cue], row: int, time_ms: int, rules: TimingRules = DEFAULT_RULES) -> Edit:
-    """Let a cue end at the playhead; up to its start it moves there as a whole."""
+def end_at(
+    cues: Sequence[Cue],
+    row: int,
+    time_ms: int,
+    rules: TimingRules = DEFAULT_RULES,
+    merge_key: str | None = None,
+) -> Edit:
+    """Let a cue end at a time; up to its start it moves there as a whole.
+
+    Where it may overlap others and would begin before 0 it gets shorter.
+    """
     cue = cues[row]
     if time_ms > cue.start_ms:
-        return set_end(cues, row, time_ms, rules)
-    return replace(move(cues, [row], time_ms - cue.end_ms, rules), verb=Verb.SET_END)
+        return set_end(cues, row, time_ms, rules, merge_key)
+    if time_ms < cue.duration_ms and rules.neighbours is Neighbours.ALLOW_OVERLAP:
+        edit = set_times(cues, row, (0, time_ms), rules, merge_key)
+    else:
+        edit = move(cues, [row], time_ms - cue.end_ms, rules, merge_key)
+    return replace(edit, verb=Verb.SET_END)
+
+
+def row_in_the_way(cues: Sequence[Cue], row: int, *, is_before: bool) -> int | None:
+    """Return the row that a cue comes upon first when it goes earlier, or later."""
+    cue = cues[row]
+    if is_before:
+        before = [(one.end_ms, at) for at, one in enumerate(cues) if one.end_ms <= cue.start_ms]
+        return max(((end_ms, at) for end_ms, at in before if at != row), default=(0, None))[1]
+    after = [(one.start_ms, at) for at, one in enumerate(cues) if one.start_ms >= cue.end_ms]
+    return min(((start_ms, at) for start_ms, at in after if at != row), default=(0, None))[1]
 
 
 def _pushes(

@@ -11,7 +11,7 @@ from whisper_desktop.core.reading import count_characters
 from whisper_desktop.core.verbs.extend import ReadingGoal, extend
 from whisper_desktop.core.verbs.frame_rate import change_frame_rate
 from whisper_desktop.core.verbs.gaps import close_gaps, open_gaps
-from whisper_desktop.core.verbs.moving import end_at, move, start_at
+from whisper_desktop.core.verbs.moving import end_at, move, row_in_the_way, start_at
 from whisper_desktop.core.verbs.shift import shift
 from whisper_desktop.core.verbs.snap import (
     snap_to_frames,
@@ -78,17 +78,46 @@ class TimingCommands(QObject):
 
     @Slot()
     def _on_set_start(self) -> None:
-        self._set_edge(start_at)
+        row = self._editing.current_row()
+        if row is not None:
+            edit = start_at(self._cues, row, self._editing.playhead_ms, self._desk.rules)
+            self._set_edge(row, edit, self._placed(row, edit).start_ms)
 
     @Slot()
     def _on_set_end(self) -> None:
-        self._set_edge(end_at)
-
-    def _set_edge(self, set_edge: Callable[..., Edit]) -> None:
         row = self._editing.current_row()
         if row is not None:
-            playhead_ms = self._editing.playhead_ms
-            self._desk.perform(set_edge(self._cues, row, playhead_ms, self._desk.rules))
+            edit = end_at(self._cues, row, self._editing.playhead_ms, self._desk.rules)
+            self._set_edge(row, edit, self._placed(row, edit).end_ms)
+
+    def _placed(self, row: int, edit: Edit) -> Cue:
+        """Return what a row would be after an edit."""
+        cue = self._cues[row]
+        made = (one for splice in edit.splices for one in splice.inserted if one.uid == cue.uid)
+        return next(made, cue)
+
+    def _set_edge(self, row: int, edit: Edit, edge_ms: int) -> None:
+        """Put an edge at the playhead; say so where another row is in the way.
+
+        It goes as far as that row when the playhead is there, and stays when it is farther away.
+        """
+        wanted_ms = self._editing.playhead_ms
+        if edge_ms == wanted_ms:
+            self._desk.perform(edit)
+            return
+        is_before = wanted_ms < edge_ms
+        other = row_in_the_way(self._cues, row, is_before=is_before)
+        if other is None:
+            self._desk.told.emit(self.tr("There is no room there."))
+            return
+        cue = self._cues[other]
+        is_there = cue.start_ms < wanted_ms if is_before else wanted_ms < cue.end_ms
+        is_moved = self._placed(row, edit).duration_ms == self._cues[row].duration_ms
+        if is_there and not is_moved and self._desk.perform(edit):
+            text = self.tr("Row {number} is in the way: this one stops there.")
+        else:
+            text = self.tr("Row {number} is in the way.")
+        self._desk.told.emit(text.format(number=other + 1))
 
     def _nudge(self, steps: int) -> None:
         rows = self._editing.selected_rows()
@@ -177,7 +206,10 @@ class TimingCommands(QObject):
 
     @Slot()
     def _on_snap_playhead(self) -> None:
-        self._set_edge(snap_to_time)
+        row = self._editing.current_row()
+        if row is not None:
+            playhead_ms = self._editing.playhead_ms
+            self._desk.perform(snap_to_time(self._cues, row, playhead_ms, self._desk.rules))
 
     @Slot()
     def _on_close_gaps(self) -> None:

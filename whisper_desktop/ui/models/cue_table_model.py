@@ -19,9 +19,10 @@ from whisper_desktop.core.checks import FindingKind
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.reading import characters_per_second
 from whisper_desktop.core.timecode import format_seconds, format_time
+from whisper_desktop.core.verbs.moving import end_at, start_at
 from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.core.verbs.text import set_text
-from whisper_desktop.core.verbs.times import set_end, set_start
+from whisper_desktop.core.verbs.times import set_end
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import finding_sentence, kind_name
 from whisper_desktop.ui.models.findings_board import FindingsBoard
@@ -285,9 +286,9 @@ class CueTableModel(QAbstractTableModel):
         row, document = index.row(), self._document
         match Column(index.column()):
             case Column.START:
-                edit = set_start(document, row, value, AS_TYPED)
+                edit = start_at(document, row, value, AS_TYPED)
             case Column.END:
-                edit = set_end(document, row, value, AS_TYPED)
+                edit = end_at(document, row, value, AS_TYPED)
             case Column.DURATION:
                 edit = set_end(document, row, document[row].start_ms + value, AS_TYPED)
             case Column.TEXT:
