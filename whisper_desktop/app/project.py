@@ -214,6 +214,7 @@ class Project:
     def save_as(self, path: Path, *, overwrite: bool = False) -> None:
         """Go on in another file, with everything in it; the old one stays unless it was a draft.
 
+        In the same place, what could not be saved until now replaces whatever is in the way.
         Raises `OutputExistsError`, `OutputUnwritableError`, `ProjectUnreadableError` and
         `ProjectInUseError`; the project then goes on where it was.
         """
@@ -221,25 +222,11 @@ class Project:
         if path == self._path and self._is_read_only:
             # Somebody else may have gone on with it, and their work would be gone.
             raise OutputUnwritableError(path, READ_ONLY_REASON)
-        if path == self._path:
-            return
-        self.flush()
-        lock = SessionLock(path)
-        lock.acquire()
-        try:
-            self._writer.move_to(lambda store: self._copied(store, path, overwrite=overwrite))
-        except BaseException:
-            lock.release()
-            raise
-        left, left_lock = self._path, self._lock
-        self._path, self._lock, self._is_read_only = path, lock, False
-        if self._is_draft:
-            _delete(left)
-            self._is_draft = False
-        if left_lock is not None:
-            left_lock.release()
-        if self._media is not None:
-            self.set_media(self._media)
+        is_saved = self.flush() and not self.state.problem
+        if path != self._path:
+            self._move(path, overwrite=overwrite)
+        elif not is_saved:
+            self._write_to(path, overwrite=overwrite)
         self.flush()
 
     def close(self, *, keep_rescue: bool = True) -> int:
@@ -260,6 +247,27 @@ class Project:
         _delete(self._path)
         if self._lock is not None:
             self._lock.release()
+
+    def _move(self, path: Path, *, overwrite: bool) -> None:
+        lock = SessionLock(path)
+        lock.acquire()
+        try:
+            self._write_to(path, overwrite=overwrite)
+        except BaseException:
+            lock.release()
+            raise
+        left, left_lock = self._path, self._lock
+        self._path, self._lock, self._is_read_only = path, lock, False
+        if self._is_draft:
+            _delete(left)
+            self._is_draft = False
+        if left_lock is not None:
+            left_lock.release()
+        if self._media is not None:
+            self.set_media(self._media)
+
+    def _write_to(self, path: Path, *, overwrite: bool) -> None:
+        self._writer.move_to(lambda store: self._copied(store, path, overwrite=overwrite))
 
     def _copied(self, store: ProjectStore, path: Path, *, overwrite: bool) -> ProjectStore:
         place_database(path, store.copy_bytes(), overwrite=overwrite)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_writer import ProjectState
 from whisper_desktop.app.subtitle_files import read_subtitles
 from whisper_desktop.ui.wiring import Workplace
@@ -116,6 +117,21 @@ def test_work_that_cannot_be_saved_is_not_left_by_accident(
     soon(answer("Save elsewhere"), choose_file(tmp_path / "work.wdproj"))
     assert edited.window.close()
     assert (tmp_path / "work.wdproj").exists()
+
+
+def test_what_could_not_be_saved_is_saved_in_the_same_place_when_told(
+    edited: Workplace, tmp_path: Path
+) -> None:
+    path, stranger = tmp_path / "work.wdproj", tmp_path / "stranger.wdproj"
+    edited.session.save_as(path, overwrite=False)
+    Project.create(stranger, ProjectContents()).close()
+    stranger.replace(path)
+    edited.editing.undo_stack.undo()
+    soon(answer("Save elsewhere"), choose_file(path), answer("Yes"))
+    assert edited.window.close()
+    project = Project.open(path)
+    assert len(project.document_cues()) == 2
+    project.close()
 
 
 def test_a_draft_from_a_crash_is_never_thrown_away_in_silence(

@@ -85,6 +85,29 @@ def test_the_notice_goes_when_saving_works_again(
     assert opened.window.notices.notice is None
 
 
+def test_saving_in_the_same_place_is_said_to_fail_when_it_does(
+    opened: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    opened.session.save_as(path, overwrite=False)
+    path.unlink()
+    path.mkdir()
+    actions = opened.window.actions_by_name
+    actions["delete"].trigger()
+    actions["save-as"].trigger()
+    dialog = opened.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(path))
+    assert "work.wdproj cannot be written" in opened.window.status_line.text
+    path.rmdir()
+    dialog.fileSelected.emit(str(path))
+    assert opened.window.status_line.text == f"Saved {path}"
+    opened.session.leave(keep_draft=False)
+    project = Project.open(path)
+    assert len(project.document_cues()) == 1
+    project.close()
+
+
 def test_versions_are_kept_and_gone_back_to(opened: Workplace) -> None:
     actions = opened.window.actions_by_name
     actions["versions"].trigger()

@@ -19,6 +19,8 @@ class Answer(Enum):
     SAVE = auto()
     EXPORT = auto()
     LEAVE = auto()
+    """There is nothing that would be lost."""
+    DISCARD = auto()
     STAY = auto()
 
 
@@ -46,7 +48,7 @@ class Leaving(QObject):
                     # What was written does not hold everything.
                     return self.may_leave()
                 self._session.leave(keep_draft=False)
-            case Answer.LEAVE:
+            case Answer.LEAVE | Answer.DISCARD:
                 self._session.leave(keep_draft=False)
             case _:
                 return False
@@ -56,7 +58,7 @@ class Leaving(QObject):
         session = self._session
         is_changed = not self._desk.editing.undo_stack.isClean()
         has_export = choices_from(session.setting(EXPORT_SETTING)) is not None
-        if session.state.problem and session.state.unsaved_count:
+        if session.state.unsaved_count:
             return self._ask_about_problem()
         if session.is_worth_keeping:
             return self._ask_about_draft(has_export=has_export)
@@ -67,13 +69,15 @@ class Leaving(QObject):
     def _ask_about_problem(self) -> Answer:
         count = self.tr("%n change(s)", "", self._session.state.unsaved_count)
         sentence = self.tr("{count} of {name} could not be saved: {reason}.").format(
-            count=count, name=self._session.name, reason=self._session.state.problem
+            count=count,
+            name=self._session.name,
+            reason=self._session.state.problem or self.tr("the disk is slow"),
         )
         return self._ask(
             sentence,
             {
                 Answer.SAVE: self.tr("Save elsewhere…"),
-                Answer.LEAVE: self.tr("Close and lose them"),
+                Answer.DISCARD: self.tr("Close and lose them"),
             },
         )
 
@@ -82,7 +86,7 @@ class Leaving(QObject):
         answers = {Answer.SAVE: self.tr("Save as a project…")}
         if has_export:
             answers[Answer.EXPORT] = self.tr("Export again")
-        answers[Answer.LEAVE] = self.tr("Discard them")
+        answers[Answer.DISCARD] = self.tr("Discard them")
         return self._ask(sentence.format(name=self._session.name), answers)
 
     def _ask_about_export(self) -> Answer:
@@ -99,7 +103,7 @@ class Leaving(QObject):
         box.setText(sentence)
         buttons: dict[QPushButton, Answer] = {}
         for answer, words in answers.items():
-            is_loss = answer is Answer.LEAVE
+            is_loss = answer in {Answer.LEAVE, Answer.DISCARD}
             role = (
                 QMessageBox.ButtonRole.DestructiveRole
                 if is_loss

@@ -94,13 +94,17 @@ class Saving(QObject):
         ) as error:
             self.failed.emit(error_sentence(error))
             return False
+        project = self._session.project
+        if project is not None and project.state.unsaved_count:
+            self.failed.emit(self._not_saved(project.state.problem))
+            return False
         self._desk.told.emit(self.tr("Saved {path}").format(path=path))
         self.saved.emit(path)
         return True
 
     def _not_saved(self, problem: str) -> str:
         return self.tr("Not saved yet: {reason}. It is tried again and again.").format(
-            reason=problem
+            reason=problem or self.tr("the disk is slow")
         )
 
     @Slot(str)
