@@ -59,6 +59,51 @@ def test_the_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     assert (tmp_path / "a.srt").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no modes")
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666, 0o755])
+def test_what_replaces_a_file_has_its_permissions(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "a.srt"
+    path.write_bytes(b"old")
+    path.chmod(mode)
+    write_file(path, b"new", overwrite=True)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", mode)
+
+
+def test_permissions_that_cannot_be_given_do_not_keep_the_file_from_being_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.srt"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(Path, "chmod", refuse(errno.EPERM))
+    write_file(path, b"new", overwrite=True)
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_link_goes_on_leading_to_the_file(tmp_path: Path, is_there: bool) -> None:
+    folder = tmp_path / "inner"
+    folder.mkdir()
+    target, link = folder / "real.srt", tmp_path / "a.srt"
+    if is_there:
+        target.write_bytes(b"old")
+    link.symlink_to(target)
+    check_writable(link, overwrite=True)
+    write_file(link, b"new", overwrite=True)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    assert names_in(folder) == ["real.srt"]
+
+
+def test_a_link_into_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    link = tmp_path / "a.srt"
+    link.symlink_to(tmp_path / "gone" / "a.srt")
+    with pytest.raises(OutputUnwritableError, match="the folder does not exist"):
+        check_writable(link, overwrite=True)
+    with pytest.raises(OutputUnwritableError, match="the folder does not exist"):
+        write_file(link, b"new", overwrite=True)
+    assert link.is_symlink()
+
+
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_nothing_is_left_behind_when_the_disk_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overwrite: bool

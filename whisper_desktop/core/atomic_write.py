@@ -17,15 +17,17 @@ _PROBE = bytes(4_096)
 def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
     """Write the file under another name beside its place, then move it there in one step.
 
+    What replaces a file has its permissions, and a link goes on leading to the file.
     Raises:
         OutputExistsError: It exists and `overwrite` is False, even if it only just appeared.
         OutputUnwritableError: It cannot be written; nothing is left behind.
     """
-    with writing(path), _temporary(path.parent) as temporary:
-        _write_whole(temporary, data)
+    with writing(path):
         if overwrite:
-            temporary.replace(path)
-        else:
+            _replace(_target(path), data)
+            return
+        with _temporary(path.parent) as temporary:
+            _write_whole(temporary, data)
             _place(temporary, path)
 
 
@@ -45,8 +47,27 @@ def check_writable(path: Path, *, overwrite: bool) -> None:
             raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
         if os.path.lexists(path) and not overwrite:
             raise OutputExistsError(path)
-        with _temporary(path.parent) as temporary:
+        with _temporary(_target(path).parent) as temporary:
             _write_whole(temporary, _PROBE)
+
+
+def _target(path: Path) -> Path:
+    """Return the file that a link leads to; any other path as it is."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _replace(path: Path, data: bytes) -> None:
+    with _temporary(path.parent) as temporary:
+        _write_whole(temporary, data, _permissions(path))
+        temporary.replace(path)
+
+
+def _permissions(path: Path) -> int | None:
+    """Return what a file that is there allows to whom; Windows keeps that in another way."""
+    try:
+        return None if os.name == "nt" else path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return None
 
 
 @contextmanager
@@ -60,9 +81,13 @@ def _temporary(folder: Path) -> Iterator[Path]:
             path.unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, data: bytes, permissions: int | None = None) -> None:
     """Write a new file, with the permissions that tempfile would not give, down to the disk."""
     with path.open("xb") as file:
+        if permissions is not None:
+            # Before there is anything to read. Some network drives know no permissions.
+            with suppress(OSError):
+                path.chmod(permissions)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
