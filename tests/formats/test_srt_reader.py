@@ -11,7 +11,8 @@ from whisper_desktop.formats.srt_reader import read_srt
 from whisper_desktop.formats.subtitles import ReadProblem, ReadReason
 
 AWKWARD = [
-    "1984", "2", "0:1 -> 0:2", "-->", "--->", "00:00:01,000 --> 00:00:02,000", "0:01 -\u2060> 0:02", "\u2060",
+    "1984", "2", "-->", "--->", "00:00:01,000 --> 00:00:02,000", "0:01 -\u2060> 0:02", "\u2060",
+    "0:1 -> 0:2",
     "\n", "\n\n", "\r\n", "\r", " ", "\t", "\u00a0", "\x0b", "\x85", "\u2028", "\ufeff", "\0",
     "<i>", "</i>", '<font color="red">', "{\\an8}", "&amp;", "a", "ﷺ", "😀",
 ]  # fmt: skip

@@ -118,6 +118,17 @@ def test_what_could_not_be_read_is_listed(
     assert workplace.window.findChild(ProblemsDialog) is not None
 
 
+def test_an_empty_file_is_called_empty(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> None:
+    path = tmp_path / "none.srt"
+    path.write_bytes(b"")
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([path])
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence == "none.srt is empty."
+    assert notice.answers == []
+
+
 def test_a_file_that_cannot_be_read_is_told(
     qtbot: QtBot, importing: Importing, tmp_path: Path, russian: Path, workplace: Workplace
 ) -> None:

@@ -1,6 +1,6 @@
 """Subtitles whose encoding or frame rate the person chooses, and what could not be read of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from whisper_desktop.app.export_choices import ExportChoices, choices_from, choices_of
 from whisper_desktop.app.subtitle_files import (
+    ReadReason,
     SubtitleFile,
     candidate_encodings,
     read_subtitles,
@@ -65,19 +66,25 @@ class Importing(QObject):
     def tell_problems(self, path: Path, file: SubtitleFile) -> None:
         """Say that not everything could be read, and offer to do something about it."""
         name = path.name
+        reasons = {problem.reason for problem in file.problems}
         answers: list[tuple[str, Callable[[], None]]] = []
         if file.is_frame_rate_needed:
-            sentence = self.tr("{name} counts frames, and does not say how many make a second.")
             answers.append((self.tr("Choose…"), lambda: self.ask_how(path)))
-        elif file.has_losses:
-            sentence = self.tr("Not everything in {name} could be read.")
-        else:
-            sentence = self.tr("Some things in {name} were not right and were mended.")
-        if file.problems:
+        if reasons - {ReadReason.EMPTY_FILE}:
             answers.append((self.tr("Show what"), lambda: self._show(name, file)))
-        if any(problem.reason.value == "undecodable" for problem in file.problems):
+        if ReadReason.UNDECODABLE in reasons:
             answers.append((self.tr("Choose the encoding…"), lambda: self.ask_how(path)))
+        sentence = self._sentence_of(file, reasons)
         self._notices.tell(Notice(_TOPIC, sentence.format(name=name), answers))
+
+    def _sentence_of(self, file: SubtitleFile, reasons: Set[ReadReason]) -> str:
+        if ReadReason.EMPTY_FILE in reasons:
+            return self.tr("{name} is empty.")
+        if file.is_frame_rate_needed:
+            return self.tr("{name} counts frames, and does not say how many make a second.")
+        if file.has_losses:
+            return self.tr("Not everything in {name} could be read.")
+        return self.tr("Some things in {name} were not right and were mended.")
 
     def _show(self, name: str, file: SubtitleFile) -> None:
         ProblemsDialog(name, file.problems, self._desk.window).open()
