@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -66,6 +66,28 @@ class Question(QDialog):
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))
         self.verb_button.setEnabled(not remark)
+
+    def _first_field(self) -> QWidget | None:
+        widget = self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            if self._is_field(widget):
+                return widget
+            widget = widget.nextInFocusChain()
+        return None
+
+    def _is_field(self, widget: QWidget) -> bool:
+        takes_keys = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if not takes_keys or not widget.isEnabled() or not widget.isVisibleTo(self):
+            return False
+        # The inner line of a box hands the focus on; the buttons come last.
+        return widget.focusProxy() is None and not self.buttons.isAncestorOf(widget)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the focus on the first thing that is to be chosen, ready to be typed over."""
+        super().showEvent(event)
+        field = self._first_field()
+        if field is not None and not event.spontaneous():
+            field.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def without_icons(buttons: Iterable[QAbstractButton]) -> None:

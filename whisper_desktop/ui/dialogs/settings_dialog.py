@@ -64,6 +64,7 @@ class SettingsDialog(QDialog):
         column.addWidget(buttons)
         self.resize(*_SIZE_PX)
         self.show_page(Page.GENERAL)
+        self.pages.setFocus()
 
     def show_page(self, page: Page) -> None:
         """Show a page."""

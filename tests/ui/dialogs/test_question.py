@@ -1,0 +1,79 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QSpinBox,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.export_choices import ExportChoices
+from whisper_desktop.app.open_plan import Work
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
+from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
+from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
+from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.dialogs.shift_dialog import ShiftDialog
+from whisper_desktop.ui.dialogs.stretch_dialog import StretchDialog
+from whisper_desktop.ui.views.time_box import TimeBox
+
+FILM = Path("film.srt")
+CUES = (Cue(1, 0, 1_000, "One"), Cue(2, 2_000, 3_000, "Two"))
+
+
+def shown(qtbot: QtBot, dialog: QDialog) -> QDialog:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.open()
+        dialog.activateWindow()
+    return dialog
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [
+        (lambda: ShiftDialog(1), TimeBox),
+        (lambda: ExportDialog(ExportChoices(FILM), 2), QLineEdit),
+        (lambda: CaseDialog(1), QComboBox),
+        (lambda: ChooseWorkDialog([Work(subtitles=FILM)]), QListWidget),
+    ],
+)
+def test_the_first_field_has_the_focus(
+    qtbot: QtBot, make: Callable[[], QDialog], kind: type[QWidget]
+) -> None:
+    dialog = shown(qtbot, make())
+    assert type(dialog.focusWidget()) is kind
+    assert QApplication.focusWidget() is dialog.focusWidget()
+
+
+def test_what_is_proposed_is_typed_over(qtbot: QtBot) -> None:
+    dialog = ShiftDialog(1)
+    dialog.show_delta(2_500)
+    shown(qtbot, dialog)
+    QTest.keyClicks(dialog.focusWidget(), "1.2")
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.delta_ms == 1_200
+
+
+def test_a_question_without_fields_leaves_the_focus_to_its_buttons(qtbot: QtBot) -> None:
+    question = Question()
+    question.ask("Delete", "Shall it go?", "Delete")
+    shown(qtbot, question)
+    assert question.focusWidget() in question.buttons.buttons()
+
+
+def test_the_first_row_of_a_stretch_has_the_focus(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = shown(qtbot, StretchDialog(CUES, [0, 1], 500, window))
+    assert isinstance(dialog.focusWidget(), QSpinBox)
