@@ -42,6 +42,16 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>What is read takes the place of %n row(s).</source>
+        <translation>
+            <numerusform>What is read takes the place of %n row.</numerusform>
+            <numerusform>What is read takes the place of %n rows.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Leaving</name>
     <message numerus="yes">
         <source>%n change(s)</source>

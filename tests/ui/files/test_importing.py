@@ -37,6 +37,8 @@ def test_the_encoding_is_chosen_by_eye(
 ) -> None:
     importing.ask_how(russian)
     dialog = the_dialog(workplace)
+    assert dialog.sentence.text() == "Can the text of ru.srt be read like this?"
+    assert dialog.verb_button.text() == "Import"
     text = dialog.findChild(QPlainTextEdit)
     assert isinstance(text, QPlainTextEdit)
     dialog.choose_encoding("cp1252")
@@ -53,8 +55,11 @@ def test_an_import_into_a_document_can_be_undone(
     with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
         workplace.opening.open([srt])
     importing.ask_how(russian)
-    the_dialog(workplace).choose_encoding("cp1251")
-    the_dialog(workplace).accept()
+    dialog = the_dialog(workplace)
+    assert "What is read takes the place of 2 row" in dialog.sentence.text()
+    assert dialog.verb_button.text() == "Replace all rows"
+    dialog.choose_encoding("cp1251")
+    dialog.accept()
     assert [cue.text for cue in workplace.editing.document] == ["Доброе утро"]
     workplace.editing.undo_stack.undo()
     assert len(workplace.editing.document) == 2

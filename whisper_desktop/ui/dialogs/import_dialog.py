@@ -25,14 +25,18 @@ class ImportDialog(Question):
         encodings: Sequence[str],
         frames_per_second: float,
         parent: QWidget | None = None,
+        *,
+        row_count: int = 0,
     ) -> None:
+        """`row_count` is how many rows the import will replace."""
         super().__init__(parent)
         self.path = path
-        self.ask(
-            self.tr("Import subtitles"),
-            self.tr("Can the text of {name} be read like this?").format(name=path.name),
-            self.tr("Import"),
-        )
+        sentence = self.tr("Can the text of {name} be read like this?").format(name=path.name)
+        title, verb = self.tr("Import subtitles"), self.tr("Import")
+        if row_count:
+            loss = self.tr("What is read takes the place of %n row(s).", "", row_count)
+            sentence, verb = f"{sentence}\n\n{loss}", self.tr("Replace all rows")
+        self.ask(title, sentence, verb)
         self._encoding = QComboBox()
         self._encoding.addItems(list(encodings))
         self._rate = FrameRateBox(frames_per_second)

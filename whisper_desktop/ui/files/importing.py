@@ -58,8 +58,8 @@ class Importing(QObject):
         except SubtitlesUnreadableError as error:
             self.failed.emit(error_sentence(error))
             return
-        rate = self._desk.frames_per_second
-        self._dialog = ImportDialog(path, encodings, rate, self._desk.window)
+        rate, rows = self._desk.frames_per_second, len(self._desk.editing.document)
+        self._dialog = ImportDialog(path, encodings, rate, self._desk.window, row_count=rows)
         self._dialog.accepted.connect(self._on_accepted)
         self._dialog.open()
 
