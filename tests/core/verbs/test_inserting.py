@@ -48,11 +48,18 @@ def test_where_there_is_no_room(
     ]
 
 
-def test_a_new_cue_begins_after_what_is_shown() -> None:
-    assert rows_after(insert(Document(CUES), (1_500, 2_500), "", KEEP))[1] == (4, 2_100, 2_900)
+def test_where_a_cue_is_shown_there_is_no_room_for_another() -> None:
+    assert insert(Document(CUES), (1_500, 2_500), "", KEEP).is_empty
     assert rows_after(insert(Document(CUES), (1_500, 2_500), "", OVERLAP))[1] == (4, 1_500, 2_500)
-    # Two touch at 4 000: between them there is no time, and nothing is pushed.
-    assert rows_after(insert(Document(CUES), (3_500, 4_500), "", KEEP))[2] == (4, 4_000, 4_000)
+    assert rows_after(insert(Document(CUES), (1_500, 2_500), "", PUSH))[1] == (4, 2_100, 3_100)
+
+
+def test_no_cue_is_made_that_cannot_be_seen() -> None:
+    assert insert(Document(CUES), (2_850, 4_850), "", KEEP).is_empty
+    assert insert(Document(CUES), (9_950, 11_950), "", TimingRules(last_ms=10_000)).is_empty
+    assert rows_after(insert(Document(CUES), (2_850, 2_880), "", KEEP))[1] == (4, 2_850, 2_880)
+    assert insert_before(Document(CUES), 2, rules=KEEP).is_empty
+    assert insert_after(Document(CUES), 1, rules=KEEP).is_empty
 
 
 def test_a_new_cue_stays_within_the_media_and_above_zero() -> None:
@@ -74,7 +81,6 @@ def test_the_first_cue_of_all() -> None:
         (1, KEEP, (2_100, 2_900)),
         (1, OVERLAP, (900, 2_900)),
         (1, PUSH, (2_100, 4_100)),
-        (2, KEEP, (4_000, 4_000)),
     ],
 )
 def test_a_cue_is_inserted_before_a_row(
@@ -90,7 +96,6 @@ def test_a_cue_is_inserted_before_a_row(
         (0, KEEP, (2_100, 2_900)),
         (0, OVERLAP, (2_100, 4_100)),
         (0, PUSH, (2_100, 4_100)),
-        (1, KEEP, (4_000, 4_000)),
         (1, PUSH, (4_000, 6_000)),
         (2, KEEP, (5_100, 7_100)),
     ],

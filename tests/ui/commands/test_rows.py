@@ -65,6 +65,20 @@ def test_a_row_is_inserted_and_can_be_typed_into(
     assert box.has_focus
 
 
+@pytest.mark.parametrize("action", ["insert-at-playhead", "insert-before"])
+def test_where_there_is_no_room_for_a_row_is_said(
+    editing: EditingController, actions: Actions, desk: Desk, box: Box, action: str
+) -> None:
+    told: list[str] = []
+    desk.told.connect(told.append)
+    editing.select_rows([0])
+    editing.set_playhead(1_000)
+    actions[action].trigger()
+    assert len(editing.document) == 3
+    assert told == ["There is no room for a row there: make some first."]
+    assert not box.has_focus
+
+
 def test_a_row_is_split_at_the_cursor(
     editing: EditingController, actions: Actions, box: Box
 ) -> None:

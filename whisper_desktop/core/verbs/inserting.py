@@ -12,6 +12,9 @@ from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRu
 NEW_CUE_MS = 2_000
 """How long a new cue is shown when nothing says otherwise."""
 
+MIN_NEW_CUE_MS = 100
+"""Where there is less room than this, a new cue could be neither seen nor taken hold of."""
+
 _NEW_ROW = -1
 
 
@@ -23,12 +26,14 @@ def insert(
 ) -> Edit:
     """Insert a cue at a span (drawn, or from the playhead on), before the first that starts later.
 
-    KEEP shortens it to the room that there is, which can be none, and PUSH moves those behind;
-    both let it begin after what is shown already when it should start.
+    KEEP shortens it to the room that there is, and does nothing where there is none. PUSH moves
+    those behind, and lets it begin after what is shown already when it should start.
     """
-    start_ms = max(span_ms[0], 0)
-    duration_ms = max(span_ms[1] - start_ms, 0)
-    start_ms = _free_from(document, start_ms, rules)
+    asked_ms = max(span_ms[0], 0)
+    duration_ms = max(span_ms[1] - asked_ms, 0)
+    start_ms = _free_from(document, asked_ms, rules)
+    if start_ms != asked_ms and rules.neighbours is Neighbours.KEEP:
+        return Edit(Verb.INSERT, ())
     row = _row_for(document, start_ms)
     return _inserted(document, row, (start_ms, duration_ms), text, rules)
 
@@ -40,7 +45,7 @@ def insert_before(
     text: str = "",
     rules: TimingRules = DEFAULT_RULES,
 ) -> Edit:
-    """Insert a cue before a row, ending where that starts."""
+    """Insert a cue before a row, ending where that starts; nothing where there is no room."""
     end_ms = max(document[row].start_ms - rules.min_gap_ms, 0)
     start_ms = max(end_ms - duration_ms, 0)
     if row and rules.neighbours is not Neighbours.ALLOW_OVERLAP:
@@ -57,7 +62,7 @@ def insert_after(
     text: str = "",
     rules: TimingRules = DEFAULT_RULES,
 ) -> Edit:
-    """Insert a cue behind a row, starting where that ends."""
+    """Insert a cue behind a row, starting where that ends; nothing where there is no room."""
     start_ms = document[row].end_ms + rules.min_gap_ms
     if row + 1 < len(document) and rules.neighbours is not Neighbours.ALLOW_OVERLAP:
         next_ms = document[row + 1].start_ms
@@ -103,6 +108,8 @@ def _inserted(
     if rules.neighbours is Neighbours.PUSH:
         pushes = _pushes(document, (start_ms, end_ms), rules)
         end_ms = start_ms + pushes.pop(_NEW_ROW, 0)
+    if end_ms - start_ms < min(placed[1], MIN_NEW_CUE_MS):
+        return Edit(Verb.INSERT, ())
     made = retiming(Verb.INSERT, document, moved_spans(document, pushes), [])
     new = Cue(document.new_uid(), start_ms, end_ms, text)
     selected = [cue.uid for cue in document[max(row - 1, 0) : row] or document[:1]]

@@ -76,7 +76,9 @@ class RowCommands(QObject):
         return selected if len(selected) > 1 else range(len(self._document))
 
     def _insert(self, edit: Edit) -> None:
-        if self._desk.perform(edit):
+        if edit.is_empty:
+            self._desk.told.emit(self.tr("There is no room for a row there: make some first."))
+        elif self._desk.perform(edit):
             self._text_box.focus_text()
 
     @Slot()
