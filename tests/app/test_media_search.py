@@ -42,6 +42,20 @@ def test_a_recording_is_found_where_it_was_or_where_it_went(
     assert (seen.state, seen.facts, seen.wanted) == (MediaState.MISSING, None, path)
 
 
+def test_a_folder_where_the_recording_was_has_no_reference(
+    sample_audio: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.flac"
+    path.write_bytes(sample_audio.read_bytes())
+    reference = refer_to(path)
+    path.unlink()
+    path.mkdir()
+    (seen,) = find_media(reference, None, CancelToken())
+    assert (seen.state, seen.reference) == (MediaState.REPLACED, None)
+    assert seen.facts is not None
+    assert not seen.facts.is_readable
+
+
 def test_a_search_can_be_stopped(sample_audio: Path) -> None:
     cancel = CancelToken()
     cancel.cancel()

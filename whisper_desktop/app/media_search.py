@@ -27,11 +27,7 @@ def see_media(path: Path, project: Path | None, cancel: CancelToken) -> Iterator
     """Look at a file that the person chose."""
     facts = read_media_facts(path)
     cancel.raise_if_cancelled()
-    try:
-        reference = refer_to(path, project)
-    except MediaUnreadableError:
-        reference = None
-    yield MediaSeen(path, MediaState.FOUND, facts, reference)
+    yield MediaSeen(path, MediaState.FOUND, facts, _reference_to(path, project))
 
 
 def find_media(
@@ -45,5 +41,13 @@ def find_media(
         return
     facts = read_media_facts(found.path)
     is_same = found.state in {MediaState.FOUND, MediaState.GREW}
-    kept = reference if is_same else refer_to(found.path, project)
+    kept = reference if is_same else _reference_to(found.path, project)
     yield MediaSeen(reference.path, found.state, facts, kept)
+
+
+def _reference_to(path: Path, project: Path | None) -> MediaReference | None:
+    """Return the reference to a file, None when it cannot be read: it may be a folder by now."""
+    try:
+        return refer_to(path, project)
+    except MediaUnreadableError:
+        return None

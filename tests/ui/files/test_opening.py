@@ -141,6 +141,20 @@ def test_a_project_is_opened_with_its_recording(
     assert workplace.session.media.path == moved
 
 
+def test_a_folder_in_place_of_the_recording_is_told(
+    qtbot: QtBot, workplace: Workplace, wav: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    Project.create(path, ProjectContents((), refer_to(wav, path))).close()
+    wav.unlink()
+    wav.mkdir()
+    open_files(qtbot, workplace, path)
+    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence.startswith("tone.wav cannot be read: ")
+
+
 def test_a_recording_that_is_gone_is_asked_for(
     qtbot: QtBot, workplace: Workplace, wav: Path, tmp_path: Path
 ) -> None:
