@@ -22,9 +22,9 @@ class EditingController(QObject):
     """The Edit that was just applied; that of an undo is the inverted one."""
     replaced = Signal()
     """Another document is edited now; listeners of the old one have to move."""
-    playhead_moved = Signal(int)
-    """Where playback is, in milliseconds."""
-    seek_requested = Signal(int)
+    playhead_moved = Signal(object)
+    """Where playback is, in milliseconds; Qt's own numbers end after 24 days."""
+    seek_requested = Signal(object)
     """Somebody asks the player to go to a time in milliseconds."""
     commit_requested = Signal()
     """What is being typed somewhere has to become an edit now."""
@@ -100,7 +100,9 @@ class EditingController(QObject):
         # An exception inside redo() would leave the broken command on the stack.
         self._document.check(edit)
         # What is selected now is what undo selects, not the rows that the verb touched.
-        edit = replace(edit, selection_before=self._selection)
+        edit = replace(
+            edit, selection=self._selection_after(edit), selection_before=self._selection
+        )
         self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit.verb)))
         return True
 
@@ -163,6 +165,12 @@ class EditingController(QObject):
             self.undo_stack.undo()
         self.undo_stack.setClean()
         self._is_recalling = False
+
+    def _selection_after(self, edit: Edit) -> tuple[int, ...]:
+        """Return what an edit selects: what is selected stays so where it changed a part of it."""
+        is_same_size = all(len(splice.removed) == len(splice.inserted) for splice in edit.splices)
+        is_part = is_same_size and set(edit.selection) <= set(self._selection)
+        return self._selection if is_part else edit.selection
 
     def _rows(self, uids: Iterable[int]) -> tuple[int, ...]:
         rows = (self._document.row_of(uid) for uid in uids)

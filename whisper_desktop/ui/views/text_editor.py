@@ -126,7 +126,7 @@ class TextEditor(QWidget):
         key = self._typing.key(self._editing.document[row].uid)
         self._editing.perform(set_text(self._editing.document, row, self.text.text(), key))
 
-    @Slot(int)
+    @Slot(object)
     def _on_start_edited(self, start_ms: int) -> None:
         row = self._editing.current_row()
         if row is not None:
@@ -135,7 +135,7 @@ class TextEditor(QWidget):
             self._editing.perform(edit)
             self._on_current_changed()
 
-    @Slot(int)
+    @Slot(object)
     def _on_end_edited(self, end_ms: int) -> None:
         row = self._editing.current_row()
         if row is not None:
@@ -144,7 +144,7 @@ class TextEditor(QWidget):
             self._editing.perform(edit)
             self._on_current_changed()
 
-    @Slot(int)
+    @Slot(object)
     def _on_duration_edited(self, duration_ms: int) -> None:
         cue = self._cue()
         if cue is not None:

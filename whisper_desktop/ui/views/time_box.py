@@ -18,8 +18,8 @@ _WIDEST = "00:00:00.000"
 class TimeBox(QAbstractSpinBox):
     """Shows a time in milliseconds and tells of every time that the person chose instead."""
 
-    time_edited = Signal(int)
-    """The person typed or stepped to another time, in milliseconds."""
+    time_edited = Signal(object)
+    """The person typed or stepped to another time, in milliseconds, int."""
     refused = Signal(str)
     """A sentence that says why what was typed was not taken."""
 

@@ -230,7 +230,7 @@ class PlayerPane(QWidget):
     def _on_frame(self, frame: QVideoFrame) -> None:
         self._picture.show_frame(frame)
 
-    @Slot(int)
+    @Slot(object)
     def _on_position_changed(self, position_ms: int) -> None:
         self._transport.show_position(position_ms, self._playback.duration_ms)
         self._show_subtitles()

@@ -31,7 +31,7 @@ class Playback(QObject):
     failed = Signal(object)
     """A PlaybackFault: the file cannot be played, or not any longer."""
     frame_arrived = Signal(QVideoFrame)
-    position_changed = Signal(int)
+    position_changed = Signal(object)
     """In whole milliseconds."""
     playing_changed = Signal(bool)
     settings_changed = Signal()

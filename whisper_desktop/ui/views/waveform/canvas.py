@@ -188,7 +188,7 @@ class WaveformCanvas(QWidget):
         else:
             self.set_scale(self._scale.lasting(self._state.total_ms))
 
-    @Slot(int)
+    @Slot(object)
     def _on_playhead_moved(self, time_ms: int) -> None:
         for moment_ms in (self._playhead_ms, time_ms):
             x = int(self._scale.x_of(moment_ms))

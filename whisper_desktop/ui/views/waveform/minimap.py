@@ -81,7 +81,7 @@ class Minimap(QWidget):
         if not self._state.is_previewing:
             self.repaint_all()
 
-    @Slot(int)
+    @Slot(object)
     def _on_playhead_moved(self, _time_ms: int) -> None:
         self.update()
 

@@ -123,7 +123,7 @@ class WaveformNavigation(QObject):
     def _zoom(self, factor: float, anchor_x: float) -> None:
         self.canvas.set_scale(self._scale.zoomed(factor, anchor_x))
 
-    @Slot(int)
+    @Slot(object)
     def _on_playhead_moved(self, time_ms: int) -> None:
         before_ms, self._playhead_ms = self._playhead_ms, time_ms
         # Somebody who scrolled away to look at something else is left alone.
