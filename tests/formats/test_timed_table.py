@@ -69,6 +69,19 @@ def test_what_cannot_be_read_is_told() -> None:
     ]
 
 
+def test_a_heading_without_a_start_is_told_with_every_row() -> None:
+    read = read_csv("end,text\n1.5,hello\n2,again\n")
+    assert read.cues == ()
+    assert [(one.line, one.text, one.reason) for one in read.problems] == [
+        (2, "1.5 | hello", ReadReason.BAD_TIME),
+        (3, "2 | again", ReadReason.BAD_TIME),
+    ]
+
+
+def test_a_text_that_could_name_a_column_is_no_heading() -> None:
+    assert told(read_csv("1,2,To\n3,4,there\n")) == [(1_000, 2_000, "To"), (3_000, 4_000, "there")]
+
+
 def test_a_cell_without_end_is_told() -> None:
     read = read_csv('start,end,text\n1,2,a\n1,2,"' + "x" * 200_000)
     assert told(read) == [(1_000, 2_000, "a")]
@@ -80,3 +93,14 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     read_csv(text)
     read_csv(f"start,end,text\n{text}")
     read_tsv(text)
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["start", "end", "dur (s)", "text", "1", "-2", "0:03", "x"])),
+        max_size=4,
+    )
+)
+def test_any_heading_is_read_without_an_error(rows: list[list[str]]) -> None:
+    for read, delimiter in ((read_csv, ","), (read_tsv, "\t")):
+        read("\n".join(delimiter.join(row) for row in rows))

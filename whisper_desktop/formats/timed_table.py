@@ -63,7 +63,8 @@ class _Columns:
         self._roles: dict[str, int] = {}
         for column, name in enumerate(heading):
             self._learn(column, name.strip().lower().replace("_", " "))
-        self.has_heading = bool(self._roles)
+        # A text of one word may be the name of a column, too.
+        self.has_heading = "start" in self._roles or len(self._roles) > 1
         if not self.has_heading:
             self._roles = {"start": 0, "end": 1, "text": 2}
 
@@ -95,15 +96,16 @@ class _Columns:
         return row[column] if column < len(row) else ""
 
     def _time_ms(self, row: Sequence[str], role: str) -> int:
+        column = self._roles.get(role)
         written = self._cell(row, role).strip()
         sign = -1 if written.startswith("-") else 1
         written = written.removeprefix("-")
-        if len(written) > 20 or not written.isascii():
+        if column is None or len(written) > 20 or not written.isascii():
             raise ValueError(f"not a time: {written!r}")
         if ":" in written:
             time_ms = parse_clock(written)
         else:
-            unit_ms = self._units.get(self._roles[role], self._usual_unit_ms)
+            unit_ms = self._units.get(column, self._usual_unit_ms)
             time_ms = round(float(written.replace(",", ".")) * unit_ms)
         if time_ms > _MAX_MS:
             raise ValueError(f"not a time: {written!r}")
