@@ -20,7 +20,6 @@ class ReadingLine(QWidget):
     def __init__(self, limits_of: Callable[[Cue], Limits], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._limits_of = limits_of
-        self._cue: Cue | None = None
         self.lines = _Figure()
         self.speed = _Figure()
         layout = QHBoxLayout(self)
@@ -32,7 +31,6 @@ class ReadingLine(QWidget):
 
     def show_cue(self, cue: Cue | None) -> None:
         """Show the figures of a row, or none."""
-        self._cue = cue
         if cue is None:
             self.lines.show_figure("", is_beyond=False)
             self.speed.show_figure("", is_beyond=False)
@@ -63,19 +61,14 @@ class ReadingLine(QWidget):
             words += self.tr(" · too fast")
         self.speed.show_figure(words, is_beyond=is_fast)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Take the colours of the new palette."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self.show_cue(self._cue)
-
 
 class _Figure(QWidget):
     """A figure and, beyond its limit, a warning sign."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[str, bool, Colors] | None = None
+        self._is_beyond = False
+        self._painted: tuple[bool, Colors] | None = None
         self._sign = QLabel()
         self._words = QLabel()
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
@@ -88,6 +81,8 @@ class _Figure(QWidget):
         policy = self._sign.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._sign.setSizePolicy(policy)
+        self._sign.hide()
+        self._paint()
 
     def text(self) -> str:
         """Return the words that are shown."""
@@ -95,18 +90,28 @@ class _Figure(QWidget):
 
     def show_figure(self, words: str, *, is_beyond: bool) -> None:
         """Show words, as beyond a limit or not."""
-        palette = self.palette()
+        if (words, is_beyond) != (self._words.text(), self._is_beyond):
+            self._words.setText(words)
+            self._is_beyond = is_beyond
+            self._sign.setVisible(is_beyond)
+            self._paint()
+
+    def _paint(self) -> None:
+        palette = QPalette(self.palette())
         colors = colors_of(palette)
-        if (words, is_beyond, colors) == self._shown:
+        if (self._is_beyond, colors) == self._painted:
             return
-        self._shown = (words, is_beyond, colors)
-        palette.setColor(
-            QPalette.ColorRole.WindowText, QColor(colors.problem if is_beyond else colors.dim_text)
-        )
+        self._painted = (self._is_beyond, colors)
+        color = QColor(colors.problem if self._is_beyond else colors.dim_text)
+        palette.setColor(QPalette.ColorRole.WindowText, color)
         self._words.setPalette(palette)
-        self._words.setText(words)
         size = self.fontMetrics().height()
         problem = QPalette(self.palette())
         problem.setColor(QPalette.ColorRole.ButtonText, QColor(colors.problem))
         self._sign.setPixmap(icon("alert-outline", problem).pixmap(size, size))
-        self._sign.setVisible(is_beyond)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colours of the new palette; the line around it has it before this figure."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._paint()
