@@ -281,37 +281,6 @@ def test_saving_in_the_same_place_is_nothing_new(editor: Editor, path: Path) -> 
     assert reopened_cues(path) == list(editor.document)
 
 
-def test_saving_in_the_same_place_replaces_what_is_in_the_way(
-    editor: Editor, path: Path, tmp_path: Path
-) -> None:
-    editor.type(0, "before")
-    editor.project.flush()
-    stranger = tmp_path / "stranger.wdproj"
-    Project.create(stranger, ProjectContents()).close()
-    stranger.replace(path)
-    editor.type(1, "after")
-    assert not editor.project.flush()
-    with pytest.raises(OutputExistsError):
-        editor.project.save_as(path)
-    editor.project.save_as(path, overwrite=True)
-    assert not editor.project.state.problem
-    editor.type(0, "later")
-    assert editor.project.close() == 0
-    assert reopened_cues(path) == list(editor.document)
-
-
-def test_saving_in_a_place_that_takes_nothing_says_so(editor: Editor, path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-    editor.type(0, "new")
-    with pytest.raises(OutputUnwritableError):
-        editor.project.save_as(path, overwrite=True)
-    path.rmdir()
-    editor.project.save_as(path, overwrite=True)
-    assert editor.project.close() == 0
-    assert reopened_cues(path) == list(editor.document)
-
-
 def test_versions_can_be_gone_back_to(editor: Editor) -> None:
     editor.type(0, "good")
     editor.project.keep_version("before the cuts")

@@ -1,4 +1,5 @@
 import os
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +11,14 @@ from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_draft import Draft, DraftFolder
 from whisper_desktop.app.project_schema import Schema, migrate
+from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Verb, replacing
-from whisper_desktop.core.errors import OutputUnwritableError, ProjectInUseError
+from whisper_desktop.core.errors import (
+    OutputUnwritableError,
+    ProjectInUseError,
+    ProjectUnreadableError,
+)
 
 CUES = [Cue(1, 0, 900, " "), Cue(2, 1_000, 1_900, "Hello\nthere")]
 MEDIA = MediaReference(Path("/films/talk.mp4"), MediaIdentity(1, "a", "b"))
@@ -93,6 +99,27 @@ def test_a_draft_that_cannot_be_opened_says_why(drafts: DraftFolder, project: Pr
     reasons = {draft.path: draft.reason for draft in drafts.left_behind()}
     assert reasons[project.path] == "the file is empty"
     assert reasons[newer.path] == "a newer version of the program wrote it"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (sqlite3.OperationalError("disk I/O error"), "disk i/o error"),
+        (ProjectUnreadableError(Path("x"), "it is damaged"), "it is damaged"),
+    ],
+)
+def test_a_draft_that_cannot_be_gone_on_with_is_not_left_there(
+    drafts: DraftFolder, monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str
+) -> None:
+    def fail(_path: Path, *_: object) -> None:
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ProjectStore, "open", fail)
+        with pytest.raises(OutputUnwritableError) as caught:
+            drafts.create(ProjectContents(CUES))
+    assert caught.value.reason == reason
+    assert list(drafts.folder.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from whisper_desktop.app.project_writer import ProjectState, WriterPolicy
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
+from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError
 
 CUES = [Cue(row + 1, row * 1_000, row * 1_000 + 900, f"line {row}") for row in range(50)]
 PATIENCE_S = 20.0
@@ -173,6 +174,33 @@ def test_another_project_of_that_name_is_left_alone(desk: Desk, tmp_path: Path) 
     desk.assert_saved()
     with closing(connect(desk.path.with_name("talk.wdproj"), mode="ro")) as connection:
         assert connection.execute("SELECT text FROM cues").fetchall() == [("theirs",)]
+
+
+def test_saving_in_the_same_place_replaces_what_is_in_the_way(desk: Desk, tmp_path: Path) -> None:
+    desk.type(0, "before")
+    desk.wait_until_saved()
+    stranger = tmp_path / "stranger.wdproj"
+    Project.create(stranger, ProjectContents()).close()
+    stranger.replace(desk.path)
+    desk.type(1, "after")
+    desk.wait_for_problem("another file has its name now")
+    with pytest.raises(OutputExistsError):
+        desk.project.save_as(desk.path)
+    desk.project.save_as(desk.path, overwrite=True)
+    assert not desk.project.state.problem
+    desk.type(0, "later")
+    desk.assert_saved()
+
+
+def test_saving_in_a_place_that_takes_nothing_says_so(desk: Desk) -> None:
+    desk.path.unlink()
+    desk.path.mkdir()
+    desk.type(0, "new")
+    with pytest.raises(OutputUnwritableError):
+        desk.project.save_as(desk.path, overwrite=True)
+    desk.path.rmdir()
+    desk.project.save_as(desk.path, overwrite=True)
+    desk.assert_saved()
 
 
 def test_a_project_of_a_newer_program_is_left_alone(desk: Desk) -> None:

@@ -46,8 +46,13 @@ def test_a_folder_that_takes_none_says_why(folder: Path) -> None:
     assert isinstance(outcomes[0], OutputUnwritableError)
 
 
-def test_a_bug_is_not_hidden(qtbot: QtBot, folder: Path) -> None:
-    assert qtbot
-    owner = QObject()
-    with pytest.raises(ZeroDivisionError):
-        DraftMaker(DraftFolder(folder), owner)._on_failed(ZeroDivisionError())
+def test_whatever_goes_wrong_is_a_reason(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_drafts: DraftFolder, _contents: ProjectContents) -> Project:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(DraftFolder, "create", fail)
+    outcomes: list[Outcome] = []
+    assert list(draft_job(DraftFolder(folder), ProjectContents(), outcomes)) == []
+    (outcome,) = outcomes
+    assert isinstance(outcome, OutputUnwritableError)
+    assert (outcome.path, outcome.reason) == (folder, "ZeroDivisionError: by zero")

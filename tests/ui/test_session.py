@@ -1,3 +1,4 @@
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,32 @@ def test_a_draft_that_cannot_be_made_is_told_once_and_tried_again(
     drafts = DraftFolder(tmp_path / "drafts")
     (draft,) = drafts.left_behind()
     assert (draft.path, draft.cue_count, draft.beginning) == (path, 1, "two")
+
+
+def test_a_draft_that_cannot_be_made_is_tried_again_by_itself(
+    qtbot: QtBot, session: Session, editing: EditingController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_path: Path, *_: object, **_options: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    session.begin(NewWork(CUES, settings={NAME: "talk"}))
+    with monkeypatch.context() as patch:
+        patch.setattr(Project, "create", fail)
+        with qtbot.waitSignal(session.draft_failed):
+            delete_first(editing)
+    assert session.state.problem == "disk i/o error"
+    assert session.is_worth_keeping
+    qtbot.waitUntil(lambda: session.is_drafted, timeout=10_000)
+    assert not session.state.problem
+    delete_first(editing)
+    editing.undo_stack.undo()
+    project = session.project
+    assert project is not None
+    session.leave(keep_draft=True)
+    again = Project.open(project.path)
+    assert [cue.text for cue in again.document_cues()] == ["two"]
+    assert again.setting(NAME) == "talk"
+    again.close()
 
 
 def test_new_work_is_saved_as_a_project_at_once(session: Session, tmp_path: Path) -> None:

@@ -244,7 +244,7 @@ class Project:
         if not self._is_draft:
             raise ValueError("only a draft is discarded")
         self._writer.stop(keep_rescue=False)
-        _delete(self._path)
+        delete_project(self._path)
         if self._lock is not None:
             self._lock.release()
 
@@ -259,7 +259,7 @@ class Project:
         left, left_lock = self._path, self._lock
         self._path, self._lock, self._is_read_only = path, lock, False
         if self._is_draft:
-            _delete(left)
+            delete_project(left)
             self._is_draft = False
         if left_lock is not None:
             left_lock.release()
@@ -279,7 +279,8 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _delete(path: Path) -> None:
+def delete_project(path: Path) -> None:
+    """Delete a file that nobody has open, as far as the system lets go of it."""
     for file in (path, *side_files(path)):
         # What stays is offered as a draft once more.
         with suppress(OSError):

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project import Project, ProjectOptions, delete_project
 from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_faults import writing_project
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX, side_files
 from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.errors import (
+    OutputUnwritableError,
     ProjectInUseError,
     ProjectTooNewError,
     ProjectUnreadableError,
@@ -43,17 +45,29 @@ class DraftFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """Where the drafts are."""
+        return self._folder
+
     def options(self, *, is_read_only: bool = False) -> ProjectOptions:
         """Return how a project is opened whose edits are kept here while its disk takes none."""
         return ProjectOptions(is_read_only=is_read_only, rescue_folder=self._folder)
 
     def create(self, contents: ProjectContents, options: ProjectOptions | None = None) -> Project:
-        """Begin a draft; `OutputUnwritableError` when the folder takes none."""
-        with writing(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
+        """Begin a draft; `OutputUnwritableError` when the folder takes none, whole."""
         stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
         path = self._folder / f"{stamp}-{secrets.token_hex(4)}{PROJECT_SUFFIX}"
-        return Project.create(path, contents, options=self._as_draft(options))
+        try:
+            with writing_project(path):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                return Project.create(path, contents, options=self._as_draft(options))
+        except BaseException as error:
+            # Half a draft would be offered as work that was left behind.
+            delete_project(path)
+            if isinstance(error, ProjectUnreadableError):
+                raise OutputUnwritableError(path, error.reason) from error
+            raise
 
     def open(self, draft: Draft, options: ProjectOptions | None = None) -> Project:
         """Go on with a draft; raises what `Project.open` raises."""

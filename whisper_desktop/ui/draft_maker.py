@@ -16,11 +16,16 @@ Outcome = Project | OutputUnwritableError
 def draft_job(
     drafts: DraftFolder, contents: ProjectContents, outcomes: list[Outcome]
 ) -> Iterator[object]:
-    """Make a draft and put it, or why there is none, into the list; there are no events."""
+    """Make a draft and put it, or why there is none, into the list; there are no events.
+
+    A bug, too, is a reason: the rows wait for the next attempt.
+    """
     try:
         outcomes.append(drafts.create(contents))
     except OutputUnwritableError as error:
         outcomes.append(error)
+    except Exception as error:  # noqa: BLE001 - the thread border
+        outcomes.append(OutputUnwritableError(drafts.folder, f"{type(error).__name__}: {error}"))
     yield from ()
 
 
@@ -46,7 +51,6 @@ class DraftMaker(QObject):
         outcomes = self._outcomes = []
 
         self._thread = JobThread(lambda _cancel: draft_job(self._drafts, contents, outcomes), self)
-        self._thread.failed.connect(self._on_failed)
         self._thread.finished.connect(self._on_finished)
         self._thread.start()
 
@@ -64,7 +68,3 @@ class DraftMaker(QObject):
         # It may be said of a thread whose draft was taken, while another one works already.
         if self._thread is not None and self._thread.isFinished():
             self.made.emit()
-
-    @Slot(object)
-    def _on_failed(self, error: BaseException) -> None:
-        raise error

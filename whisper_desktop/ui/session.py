@@ -21,6 +21,8 @@ NAME = "name"
 """The setting that holds what the window calls work without a name of its own."""
 LANGUAGE = "language"
 """The setting that holds the code of the language of the text."""
+_TRY_AGAIN_MS = 2_000
+"""How long after a draft could not be made it is tried again."""
 _LOOK_AGAIN_MS = 250
 """How often the project is asked whether everything is on the disk."""
 
@@ -67,6 +69,10 @@ class Session(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_AGAIN_MS)
         self._timer.timeout.connect(self._on_timeout)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_TRY_AGAIN_MS)
+        self._later.timeout.connect(self._on_try_again)
         editing.edited.connect(self._on_edited)
 
     @property
@@ -125,7 +131,7 @@ class Session(QObject):
         if self._project is not None:
             return self._project.state
         if self._maker.is_busy:
-            return ProjectState(recorded=len(self._waiting) or 1)
+            return ProjectState(len(self._waiting) or 1, problem=self._draft_problem)
         return ProjectState(problem=self._draft_problem)
 
     def setting(self, name: str) -> object:
@@ -178,7 +184,7 @@ class Session(QObject):
             )
         elif self._project is not None:
             self._project.save_as(path, overwrite=overwrite)
-        self._work = None
+        self._work, self._draft_problem = None, ""
         self.changed.emit()
 
     def leave(self, *, keep_draft: bool) -> None:
@@ -190,6 +196,8 @@ class Session(QObject):
         self._settle()
         project, self._project, self._work = self._project, None, None
         self._timer.stop()
+        self._later.stop()
+        self._draft_problem = ""
         if project is not None:
             if project.is_draft and not keep_draft:
                 project.discard()
@@ -218,13 +226,17 @@ class Session(QObject):
         elif self._maker.is_busy:
             self._waiting.append(edit)
         elif self._work is not None:
-            self._begin_draft(edit)
+            # Of rows that were touched before, the draft has this edit in it already.
+            self._begin_draft([edit] if self._is_untouched else [])
         self._timer.start()
 
-    def _begin_draft(self, edit: Edit) -> None:
-        # Of rows that were touched before, the draft has this edit in it already.
-        self._waiting = [edit] if self._is_untouched else []
-        self._drafted = self._work
+    @Slot()
+    def _on_try_again(self) -> None:
+        if self._work is not None and self._draft_problem and not self._maker.is_busy:
+            self._begin_draft([])
+
+    def _begin_draft(self, waiting: list[Edit]) -> None:
+        self._waiting, self._drafted = waiting, self._work
         self._maker.start(self._contents())
         self.changed.emit()
 
@@ -238,6 +250,7 @@ class Session(QObject):
             is_news = not self._draft_problem
             self._draft_problem, self._is_untouched = outcome.reason, False
             self._timer.start()
+            self._later.start()
             if is_news:
                 self.draft_failed.emit(outcome)
             self.changed.emit()

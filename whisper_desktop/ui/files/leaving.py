@@ -47,8 +47,10 @@ class Leaving(QObject):
                 if self._session.is_worth_keeping:
                     # What was written does not hold everything.
                     return self.may_leave()
-                self._session.leave(keep_draft=False)
-            case Answer.LEAVE | Answer.DISCARD:
+                self._session.leave(keep_draft=self._session.is_named)
+            case Answer.LEAVE:
+                self._session.leave(keep_draft=self._session.is_named)
+            case Answer.DISCARD:
                 self._session.leave(keep_draft=False)
             case _:
                 return False
