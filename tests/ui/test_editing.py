@@ -99,6 +99,20 @@ def test_undo_selects_what_was_selected_and_not_what_was_touched(
     assert editing.current == 5
 
 
+def test_a_selection_stays_whole_when_only_a_part_of_it_is_changed(
+    editing: EditingController,
+) -> None:
+    editing.select([1, 2, 3], current=2)
+    editing.perform(set_text(editing, 2, "new"))
+    assert editing.selection == (1, 2, 3)
+    assert editing.current == 2
+    editing.undo_stack.undo()
+    editing.undo_stack.redo()
+    assert editing.selection == (1, 2, 3)
+    editing.perform(set_text(editing, 4, "another"))
+    assert editing.selected_rows() == (4,)
+
+
 def test_the_selection_follows_its_cues(editing: EditingController) -> None:
     editing.select_rows([3, 1, 99], current=3)
     assert editing.selection == (2, 4)
