@@ -245,7 +245,7 @@ def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> Non
     files.opening.ended.connect(window.status_line.end_progress)
     files.clips.progressed.connect(window.status_line.show_progress)
     files.clips.ended.connect(window.status_line.end_progress)
-    files.opening.problems_found.connect(files.importing.tell_problems)
+    files.opening.subtitles_read.connect(files.importing.tell_of)
     files.opening.save_as_wanted.connect(files.saving.save_as)
     files.saving.saved.connect(files.opening.withdraw_notice)
     for failed in (

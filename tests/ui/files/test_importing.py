@@ -123,6 +123,36 @@ def test_what_could_not_be_read_is_listed(
     assert workplace.window.findChild(ProblemsDialog) is not None
 
 
+def test_a_guessed_encoding_is_told_and_can_be_chosen(
+    qtbot: QtBot, workplace: Workplace, russian: Path
+) -> None:
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([russian])
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence.startswith("ru.srt does not say its encoding, and was read as ")
+    ((words, act),) = notice.answers
+    assert words == "Read it differently…"
+    act()
+    dialog = the_dialog(workplace)
+    dialog.choose_encoding("koi8_r")
+    dialog.accept()
+    assert [cue.text for cue in workplace.editing.document] != ["Доброе утро"]
+    workplace.editing.undo_stack.undo()
+    assert len(workplace.editing.document) == 1
+    assert workplace.window.notices.notice is None
+
+
+def test_nothing_is_told_of_a_usual_encoding(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "wide.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:02,000\nПривет\n", encoding="utf-16")
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([path])
+    assert workplace.window.notices.notice is None
+
+
 def test_an_empty_file_is_called_empty(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> None:
     path = tmp_path / "none.srt"
     path.write_bytes(b"")

@@ -26,6 +26,8 @@ from whisper_desktop.ui.session import NAME, NewWork, Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 
 _TOPIC = "problems"
+_CERTAIN = frozenset({"", "utf-8"})
+"""Encodings that are hardly ever taken for others; a file that is no text has none."""
 
 
 class Importing(QObject):
@@ -63,8 +65,17 @@ class Importing(QObject):
         self._dialog.accepted.connect(self._on_accepted)
         self._dialog.open()
 
-    def tell_problems(self, path: Path, file: SubtitleFile) -> None:
-        """Say that not everything could be read, and offer to do something about it."""
+    def tell_of(self, path: Path, file: SubtitleFile) -> None:
+        """Say what is not certain of a file as it was read, and offer to read it differently."""
+        if file.problems or file.is_frame_rate_needed:
+            self._tell_problems(path, file)
+        elif _is_guessed(file):
+            sentence = self.tr("{name} does not say its encoding, and was read as {encoding}.")
+            answer = (self.tr("Read it differently…"), lambda: self.ask_how(path))
+            sentence = sentence.format(name=path.name, encoding=file.encoding)
+            self._notices.tell(Notice(_TOPIC, sentence, [answer]))
+
+    def _tell_problems(self, path: Path, file: SubtitleFile) -> None:
         name = path.name
         reasons = {problem.reason for problem in file.problems}
         answers: list[tuple[str, Callable[[], None]]] = []
@@ -72,7 +83,7 @@ class Importing(QObject):
             answers.append((self.tr("Choose…"), lambda: self.ask_how(path)))
         if reasons - {ReadReason.EMPTY_FILE}:
             answers.append((self.tr("Show what"), lambda: self._show(name, file)))
-        if ReadReason.UNDECODABLE in reasons:
+        if ReadReason.UNDECODABLE in reasons or _is_guessed(file):
             answers.append((self.tr("Choose the encoding…"), lambda: self.ask_how(path)))
         sentence = self._sentence_of(file, reasons)
         self._notices.tell(Notice(_TOPIC, sentence.format(name=name), answers))
@@ -120,10 +131,15 @@ class Importing(QObject):
             self._session.begin(NewWork(file.cues, settings=settings))
         self._notices.withdraw(_TOPIC)
         if file.problems:
-            self.tell_problems(dialog.path, file)
+            self._tell_problems(dialog.path, file)
 
     def _remember(self, choices: ExportChoices) -> None:
         """Write the file that is open as it was read now; what is imported is not to be written."""
         known = choices_from(self._session.setting(EXPORT_SETTING))
         if known is not None and known.path == choices.path:
             self._session.remember(EXPORT_SETTING, choices.to_data())
+
+
+def _is_guessed(file: SubtitleFile) -> bool:
+    """Return whether the text could be meant in another encoding than it was read in."""
+    return file.encoding not in _CERTAIN and not file.had_bom

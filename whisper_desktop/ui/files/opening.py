@@ -44,8 +44,8 @@ class Opening(QObject):
     """The path of what is open now."""
     save_as_wanted = Signal()
     """The person wants to go on in a file elsewhere."""
-    problems_found = Signal(object, object)
-    """The path of a file and the SubtitleFile of which not everything could be read."""
+    subtitles_read = Signal(object, object)
+    """The path of a file that became the document, and the SubtitleFile."""
 
     def __init__(
         self,
@@ -161,7 +161,9 @@ class Opening(QObject):
             " the project elsewhere."
         )
         answer = (self.tr("Save as…"), self.save_as_wanted.emit)
-        self._notices.tell(Notice(_TOPIC, sentence.format(name=project.path.name), [answer]))
+        self._notices.tell(
+            Notice(_TOPIC, sentence.format(name=project.path.name), [answer], is_problem=True)
+        )
 
     def _is_without_recording(self) -> bool:
         return self._session.is_open and self._session.media is None
@@ -196,9 +198,8 @@ class Opening(QObject):
             LANGUAGE: language_of(path),
             EXPORT_SETTING: choices_of(path, file).to_data(),
         }
-        has_begun = self._begin(NewWork(file.cues, settings=settings))
-        if has_begun and (file.problems or file.is_frame_rate_needed):
-            self.problems_found.emit(path, file)
+        if self._begin(NewWork(file.cues, settings=settings)):
+            self.subtitles_read.emit(path, file)
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
