@@ -11,6 +11,7 @@ import pytest
 from whisper_desktop.app import project_store
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_rescue import ProjectRescue
 from whisper_desktop.app.project_schema import (
     Schema,
     connect,
@@ -19,6 +20,7 @@ from whisper_desktop.app.project_schema import (
     open_existing,
     place_database,
 )
+from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_writer import ProjectState, WriterPolicy
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -251,6 +253,38 @@ def test_an_edit_of_another_document_is_told_and_not_written(desk: Desk) -> None
     state = desk.wait_for(lambda state: bool(state.problem))
     assert state.problem.startswith("ValueError: the edit delete does not fit")
     assert desk.project.close() == 1
+
+
+@pytest.mark.parametrize("error", [OSError(5, "I/O error"), MemoryError()])
+def test_what_fails_besides_does_not_keep_edits_from_being_saved(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(_store: ProjectStore) -> None:
+        raise error
+
+    monkeypatch.setattr(ProjectStore, "tidy", fail)
+    for row in range(2):
+        desk.type(row, "new")
+        desk.wait_until_saved()
+    desk.assert_saved()
+
+
+def test_a_thread_that_meets_a_bug_says_so_and_tries_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_rescue: ProjectRescue) -> None:
+        raise ZeroDivisionError("by zero")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ProjectRescue, "drop", fail)
+        desk.type(0, "new")
+        turn = desk.project._writer._turn
+        with turn:
+            assert turn.wait_for(lambda: bool(desk.project.state.problem), PATIENCE_S)
+        assert desk.project.state.problem == "ZeroDivisionError: by zero"
+    desk.type(1, "newer")
+    desk.wait_until_saved()
+    desk.assert_saved()
 
 
 def test_many_edits_at_once_are_all_kept(desk: Desk) -> None:

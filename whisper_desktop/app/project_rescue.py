@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from whisper_desktop.app.project_contents import Change
@@ -55,7 +56,9 @@ class ProjectRescue:
         self.leave()
         if path is not None:
             for file in (path, *side_files(path)):
-                file.unlink(missing_ok=True)
+                # What stays is offered as a draft.
+                with suppress(OSError):
+                    file.unlink(missing_ok=True)
         if lock is not None:
             lock.release()
 

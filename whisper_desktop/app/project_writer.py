@@ -196,11 +196,17 @@ class ProjectWriter:
     def _attempt(self) -> None:
         """Write what waits; what goes wrong becomes the problem of the state."""
         with self._store_lock:
-            problem = self._held_back or self._fault_of_writing()
-            self._set_state(problem)
+            try:
+                problem = self._held_back or self._fault_of_writing()
+                self._set_state(problem)
+            except Exception as error:  # noqa: BLE001 - nobody would hear of a thread that died
+                problem = f"{type(error).__name__}: {error}"
+                with self._turn:
+                    self._state = replace(self._state, problem=problem)
+                    self._turn.notify_all()
             if not problem and not self._pending:
                 # What is kept besides can wait for better times.
-                with suppress(sqlite3.Error, ProjectUnreadableError):
+                with suppress(Exception):
                     self._store.tidy()
 
     def _fault_of_writing(self) -> str:
