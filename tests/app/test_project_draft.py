@@ -12,6 +12,7 @@ from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_draft import Draft, DraftFolder
 from whisper_desktop.app.project_schema import Schema, migrate
 from whisper_desktop.app.project_store import ProjectStore
+from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Verb, replacing
 from whisper_desktop.core.errors import (
@@ -120,6 +121,40 @@ def test_a_draft_that_cannot_be_gone_on_with_is_not_left_there(
             drafts.create(ProjectContents(CUES))
     assert caught.value.reason == reason
     assert list(drafts.folder.iterdir()) == []
+
+
+def test_a_draft_that_vanishes_meanwhile_does_not_hide_the_others(
+    drafts: DraftFolder, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.close()
+    gone = drafts.folder / "gone.wdproj"
+    going = drafts.create(ProjectContents(CUES))
+    going.close()
+    look = Project.open
+
+    def look_too_late(path: Path) -> Project:
+        if path == going.path:
+            path.unlink()
+        return look(path)
+
+    monkeypatch.setattr(Project, "open", look_too_late)
+    monkeypatch.setattr(
+        DraftFolder, "_paths", lambda _drafts: iter((gone, going.path, project.path))
+    )
+    assert [draft.path for draft in drafts.left_behind()] == [project.path]
+
+
+def test_a_draft_that_cannot_be_deleted_is_not_kept_locked(
+    drafts: DraftFolder, project: Project
+) -> None:
+    project.close()
+    project.path.unlink()
+    project.path.mkdir()
+    with pytest.raises(OutputUnwritableError):
+        drafts.discard(Draft(project.path, 0))
+    assert not SessionLock(project.path).is_taken()
+    (draft,) = drafts.left_behind()
+    assert draft.reason
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,3 +91,9 @@ def test_no_cues_are_packed_too() -> None:
 def test_damaged_cues_are_noticed(data: bytes) -> None:
     with pytest.raises((ValueError, TypeError)):
         unpack_cues(data)
+
+
+@pytest.mark.parametrize("damaged", [None, 7])
+def test_a_text_that_is_none_is_damaged(damaged: Any) -> None:
+    with pytest.raises(TypeError):
+        loaded_text(damaged)

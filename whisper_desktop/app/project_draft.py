@@ -84,10 +84,12 @@ class DraftFolder:
         """Delete a draft; `ProjectInUseError` when a window has it open meanwhile."""
         lock = SessionLock(draft.path)
         lock.acquire()
-        with writing(draft.path):
-            for file in (draft.path, *side_files(draft.path)):
-                file.unlink(missing_ok=True)
-        lock.release()
+        try:
+            with writing(draft.path):
+                for file in (draft.path, *side_files(draft.path)):
+                    file.unlink(missing_ok=True)
+        finally:
+            lock.release()
 
     def _as_draft(self, options: ProjectOptions | None) -> ProjectOptions:
         # It may be saved on another disk later.
@@ -97,13 +99,14 @@ class DraftFolder:
         return self._folder.glob(f"*{PROJECT_SUFFIX}")
 
     def _look(self, path: Path) -> Draft | None:
+        # Another window may delete it, or go on with it, at any moment.
         with suppress(OSError, ProjectInUseError):
             changed_at_ms = _changed_at_ms(path)
             try:
                 project = Project.open(path)
-            except (ProjectUnreadableError, ProjectTooNewError) as error:
+            except (OutputUnwritableError, ProjectUnreadableError, ProjectTooNewError) as error:
                 reason = getattr(error, "reason", "a newer version of the program wrote it")
-                return Draft(path, changed_at_ms, reason=reason)
+                return Draft(path, changed_at_ms, reason=reason) if path.exists() else None
             draft = _described(project, changed_at_ms)
             project.close()
             return draft
@@ -111,8 +114,11 @@ class DraftFolder:
 
 
 def _changed_at_ms(path: Path) -> int:
-    files = [file for file in (path, *side_files(path)) if file.exists()]
-    return max(file.stat().st_mtime_ns for file in files) // 1_000_000
+    times_ns = [path.stat().st_mtime_ns]
+    for file in side_files(path):
+        with suppress(OSError):
+            times_ns.append(file.stat().st_mtime_ns)
+    return max(times_ns) // 1_000_000
 
 
 def _described(project: Project, changed_at_ms: int) -> Draft:

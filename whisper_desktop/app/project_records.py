@@ -92,8 +92,8 @@ def stored_text(text: str) -> str | bytes:
 
 
 def loaded_text(value: str | bytes) -> str:
-    """Undo `stored_text`."""
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+    """Undo `stored_text`; TypeError and ValueError for what it cannot have made."""
+    return value if isinstance(value, str) else str(value, "utf-8", "surrogatepass")
 
 
 def _edit_pieces(head: list[Any], splices: tuple[Splice, ...]) -> Iterator[str]:
