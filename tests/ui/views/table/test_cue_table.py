@@ -82,6 +82,48 @@ def test_steps_pass_over_hidden_rows(table: CueTable, editing: EditingController
     assert editing.current_row() == 3
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_means_the_current_row(
+    table: CueTable, editing: EditingController, qtbot: QtBot, key: Qt.Key
+) -> None:
+    editing.select_rows([2])
+    with qtbot.waitSignal(table.row_activated) as activated:
+        QTest.keyClick(table, key)
+    assert activated.args == [2]
+
+
+def test_the_first_and_the_last_shown_row_are_selected_by_key(
+    table: CueTable, editing: EditingController
+) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    editing.select_rows([1])
+    QTest.keyClick(table, Qt.Key.Key_End, control)
+    assert editing.selected_rows() == (3,)
+    assert editing.current_row() == 3
+    QTest.keyClick(table, Qt.Key.Key_Home, control)
+    assert editing.selected_rows() == (0,)
+    table.filter.show_only(lambda row: row in {1, 2})
+    QTest.keyClick(table, Qt.Key.Key_End, control)
+    assert editing.selected_rows() == (2,)
+    table.filter.show_only(lambda row: False)
+    QTest.keyClick(table, Qt.Key.Key_Home, control)
+    assert editing.selected_rows() == (2,)
+
+
+def test_all_rows_to_the_last_are_selected_by_key(
+    table: CueTable, editing: EditingController
+) -> None:
+    editing.select_rows([1])
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(table, Qt.Key.Key_End, both)
+    assert editing.selected_rows() == (1, 2, 3)
+    QTest.keyClick(table, Qt.Key.Key_Home, both)
+    assert editing.selected_rows() == (0, 1)
+    editing.select([])
+    QTest.keyClick(table, Qt.Key.Key_End, both)
+    assert editing.selected_rows() == (3,)
+
+
 def test_a_time_is_typed_in_place(
     table: CueTable, editing: EditingController, qtbot: QtBot
 ) -> None:

@@ -29,6 +29,9 @@ _SELECT_ROWS = (
 )
 _TIME_COLUMNS = (Column.START, Column.END, Column.DURATION)
 """Columns that are edited as times."""
+_ENTER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_END_KEYS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End})
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 _WIDTH_SAMPLES = {
     Column.NUMBER: "00000",
     Column.START: "00:00:00.000",
@@ -45,7 +48,7 @@ class CueTable(QTableView):
     """Shows the rows, takes edits in place and keeps its selection equal to the shared one."""
 
     row_activated = Signal(int)
-    """A row was double-clicked beside its editable cells or Enter pressed: go there."""
+    """Enter was pressed: go to the time of the row and into its text."""
     menu_requested = Signal(QPoint)
     """Somebody asks for the menu of the selected rows, at a place on the screen."""
     refused = Signal(str)
@@ -171,6 +174,18 @@ class CueTable(QTableView):
             selection.select(self.filter.index(first, 0), self.filter.index(last, len(Column) - 1))
         return selection
 
+    def _go_to_end(self, key: int, *, is_extending: bool) -> None:
+        """Select the first or the last shown row, or all from the current one to there."""
+        if not self.filter.rowCount():
+            return
+        end = 0 if key == Qt.Key.Key_Home else self.filter.rowCount() - 1
+        current = self._view_index(self._editing.current_row())
+        start = current.row() if is_extending and current.isValid() else end
+        shown = range(min(start, end), max(start, end) + 1)
+        rows = [self.filter.source_row(row) for row in shown]
+        self._editing.select_rows(rows, self.filter.source_row(start))
+        self.scrollTo(self.filter.index(end, Column.TEXT))
+
     @Slot()
     def _on_view_selection_changed(self) -> None:
         """Tell the others what was selected here."""
@@ -232,13 +247,15 @@ class CueTable(QTableView):
         self.show_column(Column(action.data()), is_shown=action.isChecked())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the row on Enter; Qt would begin to edit on some systems."""
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        """Go to the row on Enter, to the first and last with Ctrl; Qt would edit or only scroll."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         row = self._editing.current_row()
-        if is_enter and not event.modifiers() and row is not None:
+        if event.key() in _ENTER_KEYS and not modifiers and row is not None:
             self.row_activated.emit(row)
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _END_KEYS and modifiers & Qt.KeyboardModifier.ControlModifier:
+            self._go_to_end(event.key(), is_extending=bool(modifiers & _SHIFT))
+        else:
+            super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the selected rows."""
