@@ -39,3 +39,12 @@ def test_the_next_cue_is_not_touched() -> None:
 
 def test_rows_that_can_be_read_stay() -> None:
     assert extend([Cue(1, 0, 9_000, TEXT)], [0], ReadingGoal(10)).is_empty
+
+
+def test_rows_that_are_overlapped_stay() -> None:
+    assert end_of(ReadingGoal(10), Cue(2, 900, 1_200, "b")) == 1_000
+    assert end_of(ReadingGoal(10), Cue(2, 400, 600, "b")) == 1_000
+    assert extend([Cue(1, 500, 700, TEXT), Cue(2, 0, 5_000, "b")], [0], ReadingGoal(10)).is_empty
+    # It may go on after one that began before it and is gone.
+    edit = extend([Cue(1, 0, 700, "a"), Cue(2, 500, 900, TEXT)], [0, 1], ReadingGoal(10))
+    assert [cue.end_ms for cue in edit.splices[0].inserted] == [2_500]

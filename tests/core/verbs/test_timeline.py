@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.verbs.timeline import Timeline
 
@@ -27,3 +30,19 @@ def test_a_time_may_be_asked_of_those_who_are_not_in_it() -> None:
     timeline = Timeline([Cue(1, 10, 20, "a")])
     assert (timeline.first_start_from(10), timeline.first_start_from(11)) == (10, None)
     assert (timeline.last_end_until(20), timeline.last_end_until(19)) == (20, None)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), min_size=1, max_size=5))
+def test_a_cue_is_met_by_what_starts_in_it_or_outlasts_it(spans: list[tuple[int, int]]) -> None:
+    cues = [Cue(uid, at, at + length, "a") for uid, (at, length) in enumerate(spans)]
+    cue, *others = cues
+    assert Timeline(cues).is_met(cue) == any(
+        cue.start_ms <= other.start_ms < cue.end_ms or (other.start_ms < cue.end_ms < other.end_ms)
+        for other in others
+    )
+
+
+def test_a_cue_without_duration_is_met_by_what_is_shown_around_it() -> None:
+    flash = Cue(1, 10, 10, "a")
+    assert not Timeline([flash, Cue(2, 0, 10, "b"), Cue(3, 10, 20, "c")]).is_met(flash)
+    assert Timeline([flash, Cue(2, 0, 20, "b")]).is_met(flash)

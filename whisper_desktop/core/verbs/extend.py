@@ -35,7 +35,7 @@ class ReadingGoal:
 def extend(cues: Sequence[Cue], rows: Iterable[int], goal: ReadingGoal) -> Edit:
     """Let rows end later until they can be read, the next cue is near, or the media ends.
 
-    No row gets shorter.
+    No row gets shorter. One that another overlaps stays as it is: it would overlap still more.
     """
     cues = list(cues)
     chosen = rising(cues, rows)
@@ -43,6 +43,8 @@ def extend(cues: Sequence[Cue], rows: Iterable[int], goal: ReadingGoal) -> Edit:
     spans_ms: list[NewSpan] = []
     for row in chosen:
         cue = cues[row]
+        if timeline.is_met(cue):
+            continue
         limits_ms = [cue.start_ms + goal.needed_ms(cue.text)]
         next_ms = timeline.next_start_ms(cue)
         if next_ms is not None:

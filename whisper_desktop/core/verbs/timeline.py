@@ -31,6 +31,14 @@ class Timeline:
         is_own_before = cue.start_ms == cue.end_ms
         return self._end_at(bisect_right(self._ends_ms, cue.start_ms) - 1 - is_own_before)
 
+    def is_met(self, cue: Cue) -> bool:
+        """Tell whether another starts while one of the cues is shown, or stays when that goes."""
+        is_own = cue.start_ms < cue.end_ms
+        begun = bisect_left(self._starts_ms, cue.end_ms)
+        starting = begun - bisect_left(self._starts_ms, cue.start_ms) - is_own
+        staying = begun - bisect_right(self._ends_ms, cue.end_ms) + (not is_own)
+        return starting > 0 or staying > 0
+
     def _start_at(self, place: int) -> int | None:
         return self._starts_ms[place] if place < len(self._starts_ms) else None
 
