@@ -5,8 +5,10 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_writer import ProjectState
 from whisper_desktop.app.recent import RecentFiles
+from whisper_desktop.core.errors import ProjectUnreadableError
 from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from whisper_desktop.ui.wiring import Workplace
 
@@ -129,6 +131,49 @@ def test_versions_are_kept_and_gone_back_to(opened: Workplace) -> None:
     assert len(opened.editing.document) == 1
     opened.editing.undo_stack.undo()
     assert len(opened.editing.document) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ProjectUnreadableError(Path("work.wdproj"), "it is damaged"), "it is damaged"),
+        (LookupError(1), "This version is not kept any more."),
+    ],
+)
+def test_versions_that_cannot_be_read_are_told(
+    opened: Workplace, monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
+) -> None:
+    def fail(_store: ProjectStore, _version_id: int) -> None:
+        raise error
+
+    actions, line = opened.window.actions_by_name, opened.window.status_line
+    actions["delete"].trigger()
+    project = opened.session.project
+    assert project is not None
+    project.keep_version("One row")
+    with monkeypatch.context() as patch:
+        patch.setattr(ProjectStore, "version_cues", fail)
+        actions["versions"].trigger()
+        assert sentence in line.text
+        line.tell("")
+        dialog = opened.window.findChild(VersionsDialog)
+        assert isinstance(dialog, VersionsDialog)
+        dialog.accept()
+        assert sentence in line.text
+    assert len(opened.editing.document) == 1
+
+
+def test_a_project_whose_versions_are_damaged_says_so(
+    opened: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_store: ProjectStore) -> None:
+        raise ProjectUnreadableError(Path("work.wdproj"), "it is damaged")
+
+    opened.window.actions_by_name["delete"].trigger()
+    monkeypatch.setattr(ProjectStore, "versions", fail)
+    opened.window.actions_by_name["versions"].trigger()
+    assert "it is damaged" in opened.window.status_line.text
+    assert opened.window.findChild(VersionsDialog) is None
 
 
 def test_steps_survive_closing_and_opening(qtbot: QtBot, opened: Workplace, tmp_path: Path) -> None:

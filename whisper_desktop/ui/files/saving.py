@@ -1,12 +1,15 @@
 """Giving the work a project file, and going back to earlier states of it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX
 from whisper_desktop.app.project_versions import Version
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import (
     OutputExistsError,
     OutputUnwritableError,
@@ -66,7 +69,10 @@ class Saving(QObject):
         if project is None:
             self._desk.told.emit(self.tr("There are no earlier versions yet."))
             return
-        self._versions = VersionsDialog(project.versions(), project.version_cues, self._desk.window)
+        versions = self._versions_of(project)
+        if versions is None:
+            return
+        self._versions = VersionsDialog(versions, self._cues_of, self._desk.window)
         self._versions.keep_requested.connect(self._on_keep)
         self._versions.accepted.connect(self._on_go_back)
         self._versions.open()
@@ -107,6 +113,30 @@ class Saving(QObject):
             reason=problem or self.tr("the disk is slow")
         )
 
+    def _versions_of(self, project: Project) -> Sequence[Version] | None:
+        """Return the earlier versions; None, and a sentence, when they cannot be read."""
+        try:
+            return project.versions()
+        except ProjectUnreadableError as error:
+            self._tell_unreadable(error)
+            return None
+
+    def _cues_of(self, version: Version) -> Sequence[Cue]:
+        """Return the rows of a version for a look; none, and a sentence, when that fails."""
+        project = self._session.project
+        try:
+            return () if project is None else project.version_cues(version)
+        except (ProjectUnreadableError, LookupError) as error:
+            self._tell_unreadable(error)
+            return ()
+
+    def _tell_unreadable(self, error: ProjectUnreadableError | LookupError) -> None:
+        if isinstance(error, ProjectUnreadableError):
+            self.failed.emit(error_sentence(error))
+        else:
+            # Of old automatic versions most are let go of, now and then.
+            self.failed.emit(self.tr("This version is not kept any more."))
+
     @Slot(str)
     def _on_file_chosen(self, path: str) -> None:
         self._save(Path(path))
@@ -116,11 +146,17 @@ class Saving(QObject):
         project = self._session.project
         if project is not None and self._versions is not None:
             project.keep_version(name)
-            self._versions.show_versions(project.versions())
+            self._versions.show_versions(self._versions_of(project) or ())
 
     @Slot()
     def _on_go_back(self) -> None:
         project, dialog = self._session.project, self._versions
         version: Version | None = dialog.chosen if dialog is not None else None
-        if project is not None and version is not None:
-            self._desk.perform(project.restore(version, self._desk.editing.document))
+        if project is None or version is None:
+            return
+        try:
+            edit = project.restore(version, self._desk.editing.document)
+        except (ProjectUnreadableError, LookupError) as error:
+            self._tell_unreadable(error)
+        else:
+            self._desk.perform(edit)
