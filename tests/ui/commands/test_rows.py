@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtWidgets import QInputDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.core.checks import Rules
+from whisper_desktop.core.checks import Checker, Rules
 from whisper_desktop.core.presets import NETFLIX
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
@@ -95,8 +95,10 @@ def test_a_row_is_split_at_the_playhead(
     editing.set_playhead(1_200)
     box.index = 0
     actions["split-at-playhead"].trigger()
-    assert editing.document[0].end_ms == 1_200
-    assert editing.document[1].start_ms == 1_200
+    # Two frames, of 24 a second, lie between the two: so the rules want it.
+    assert editing.document[0].end_ms == 1_159
+    assert editing.document[1].start_ms == 1_242
+    assert Checker(Rules(NETFLIX, "en")).check(editing.document, 0) == ()
 
 
 def test_rows_are_merged(

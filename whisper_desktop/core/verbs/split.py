@@ -31,7 +31,7 @@ def split(
     What is not given follows from the other: by the times of the words when they are known, else
     in proportion to the characters. Given neither, it splits at the line break, or the space, that
     is nearest to the middle. A time outside the cue counts as not given. `gap_ms` is left between
-    the two, as far as there is room.
+    the two, as far as each can give it from half of its time.
     """
     cue = document[row]
     if at_ms is not None and not cue.start_ms < at_ms < cue.end_ms:
@@ -43,8 +43,8 @@ def split(
         at_ms = time_at(cue, at_char)
     head_text, tail_text = _parted(cue.text, at_char)
     head_words, tail_words = _parted_words(cue, at_char, at_ms)
-    head_end_ms = max(at_ms - gap_ms // 2, cue.start_ms)
-    tail_start_ms = min(at_ms + gap_ms - gap_ms // 2, cue.end_ms)
+    head_end_ms = at_ms - min(gap_ms // 2, (at_ms - cue.start_ms) // 2)
+    tail_start_ms = at_ms + min(gap_ms - gap_ms // 2, (cue.end_ms - at_ms) // 2)
     head = replace(cue, end_ms=head_end_ms, text=head_text, words=head_words)
     tail = replace(
         cue,

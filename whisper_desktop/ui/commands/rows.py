@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QInputDialog
 
-from whisper_desktop.core.checks import Rules
+from whisper_desktop.core.checks import Checker, Rules
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.fixes import wrap_rows
@@ -107,14 +107,18 @@ class RowCommands(QObject):
     def _on_split(self) -> None:
         row = self._editing.current_row()
         if row is not None:
-            self._desk.perform(split(self._document, row, self._cursor(row)))
+            self._split(row, None)
 
     @Slot()
     def _on_split_at_playhead(self) -> None:
         row = self._editing.current_row()
         if row is not None:
-            playhead_ms = self._editing.playhead_ms
-            self._desk.perform(split(self._document, row, self._cursor(row), playhead_ms))
+            self._split(row, self._editing.playhead_ms)
+
+    def _split(self, row: int, at_ms: int | None) -> None:
+        """Split a row with the gap between the two that the rules ask for."""
+        gap_ms = Checker(self._rules()).limits_of(self._document[row]).min_gap_ms
+        self._desk.perform(split(self._document, row, self._cursor(row), at_ms, gap_ms))
 
     def _cursor(self, row: int) -> int | None:
         """Return the place of the cursor if it parts the text of the row into two."""
