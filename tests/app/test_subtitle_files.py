@@ -12,6 +12,7 @@ from whisper_desktop.app.subtitle_files import (
     SubtitleFormat,
     WriteOptions,
     candidate_encodings,
+    holds_all_rows,
     preview,
     read_subtitles,
     render_subtitles,
@@ -74,6 +75,29 @@ def test_srt_and_vtt_are_exact_in_any_unicode(
     if wanted is SubtitleFormat.VTT or cues:
         assert (read.encoding, read.had_bom, read.format) == (encoding, True, wanted)
         assert list(read.cues) == cues
+
+
+@pytest.mark.parametrize("wanted", SubtitleFormat)
+@pytest.mark.parametrize(
+    "others",
+    [
+        [Cue(2, 2_000, 3_000, "after")],
+        [Cue(2, 1_000, 3_000, "meanwhile")],
+        [Cue(2, 3_000, 4_000, "<i></i>")],
+        [Cue(2, 3_000, 4_000, "")],
+        [Cue(2, 0, 800, "before")],
+    ],
+)
+def test_a_format_that_holds_all_rows_gives_all_back(
+    tmp_path: Path, wanted: SubtitleFormat, others: list[Cue]
+) -> None:
+    cues = [Cue(1, 1_000, 2_000, "first"), *others]
+    path = tmp_path / f"talk{wanted.endings[0]}"
+    write_subtitles(path, cues, wanted)
+    read = sorted((cue.start_ms, cue.end_ms) for cue in read_subtitles(path).cues)
+    is_whole = read == sorted((cue.start_ms, cue.end_ms) for cue in cues)
+    assert wanted.has_times == (wanted is not SubtitleFormat.TXT)
+    assert (holds_all_rows(wanted, cues) and wanted.has_times) == is_whole
 
 
 def test_what_a_file_says_besides_comes_back(tmp_path: Path) -> None:

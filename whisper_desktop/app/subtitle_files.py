@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from whisper_desktop.app.encoding import ENCODINGS, Decoded, candidates, decode
@@ -11,6 +12,7 @@ from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import EncodingUnfitError, SubtitlesUnreadableError
 from whisper_desktop.core.system_errors import reading_reason
+from whisper_desktop.formats.markup import plain_text
 from whisper_desktop.formats.microdvd import USUAL_FPS
 from whisper_desktop.formats.subtitle_table import (
     TextLayout,
@@ -33,6 +35,7 @@ __all__ = [
     "WriteOptions",
     "candidate_encodings",
     "format_named",
+    "holds_all_rows",
     "preview",
     "read_subtitles",
     "render_subtitles",
@@ -170,6 +173,16 @@ def render_subtitles(
     except UnicodeEncodeError as error:
         unfit = _unfit_characters(text, options.encoding)
         raise EncodingUnfitError(path, options.encoding, unfit) from error
+
+
+def holds_all_rows(wanted: SubtitleFormat, cues: Sequence[Cue]) -> bool:
+    """Return whether a file of the format holds every cue, and its end if the format has times."""
+    if not wanted.shows_one_at_a_time:
+        return True
+    ordered = sorted(cues, key=lambda cue: cue.start_ms)
+    return all(plain_text(cue.text).strip() for cue in ordered) and all(
+        one.end_ms <= other.start_ms for one, other in pairwise(ordered)
+    )
 
 
 def subtitle_endings() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.subtitle_files import SubtitleFormat, read_subtitles
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
 from whisper_desktop.ui.wiring import Workplace
 
@@ -143,3 +144,19 @@ def test_a_file_that_went_is_written_unasked(opened: Workplace, srt: Path) -> No
     srt.unlink()
     export_again(opened)
     assert len(read_subtitles(srt).cues) == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "is_worth_keeping"),
+    [(SubtitleFormat.TXT, True), (SubtitleFormat.LRC, True), (SubtitleFormat.VTT, False)],
+)
+def test_a_file_that_lacks_times_or_rows_is_no_place_for_the_work(
+    opened: Workplace, wanted: SubtitleFormat, is_worth_keeping: bool
+) -> None:
+    editing = opened.editing
+    editing.perform(set_text(editing.document, 0, ""))
+    dialog = asked(opened)
+    dialog.choose_format(wanted)
+    dialog.accept()
+    assert opened.window.status_line.text.startswith("Wrote")
+    assert opened.session.is_worth_keeping == is_worth_keeping

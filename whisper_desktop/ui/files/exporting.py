@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMessageBox
 
 from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
-from whisper_desktop.app.subtitle_files import write_subtitles
+from whisper_desktop.app.subtitle_files import holds_all_rows, write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
@@ -78,7 +78,9 @@ class Exporting(QObject):
             self.failed.emit(error_sentence(error))
             return False
         self._session.remember(EXPORT_SETTING, choices.written().to_data())
-        self._session.mark_exported()
+        self._session.mark_exported(
+            has_times=choices.format.has_times, has_all_rows=holds_all_rows(choices.format, cues)
+        )
         self._desk.told.emit(self.tr("Wrote {path}").format(path=choices.path))
         return True
 
