@@ -20,6 +20,8 @@ from whisper_desktop.ui.row_menu import RowMenu
 from whisper_desktop.ui.theme import DARK, colors_of
 from whisper_desktop.ui.views.findings_dock import FindingsDock
 from whisper_desktop.ui.views.player.pane import PlayerPane
+from whisper_desktop.ui.views.table.cue_table import CueTable
+from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.views.waveform.pointer import ContextPlace
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 from whisper_desktop.ui.wiring import Workplace
@@ -49,6 +51,19 @@ def do(workplace: Workplace, *names: str) -> None:
 
 def texts(workplace: Workplace) -> list[str]:
     return [cue.text for cue in workplace.editing.document]
+
+
+def test_enter_in_the_table_goes_to_the_row_and_into_its_text(opened: Workplace) -> None:
+    table = opened.window.findChild(CueTable)
+    editor = opened.window.findChild(TextEditor)
+    assert table is not None
+    assert editor is not None
+    went: list[str] = []
+    opened.window.actions_by_name["seek-row"].triggered.connect(lambda: went.append("there"))
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert went == ["there"]
+    assert opened.window.focusWidget() is editor.text
 
 
 def test_rows_go_through_the_clipboard(opened: Workplace) -> None:
