@@ -34,6 +34,17 @@ def test_it_stays_inside_the_row(editing: EditingController, sought: list[int]) 
     assert sought == []
 
 
+@pytest.mark.usefixtures("follower")
+def test_it_stays_when_only_a_menu_was_asked_for(
+    editing: EditingController, sought: list[int]
+) -> None:
+    editing.select_in_place([1], 1)
+    assert editing.selection == (2,)
+    assert sought == []
+    editing.select_rows([2])
+    assert sought == [3_700_000]
+
+
 def test_it_stays_while_something_plays(
     editing: EditingController, sought: list[int], follower: SelectionFollower
 ) -> None:

@@ -45,6 +45,8 @@ class EditingController(QObject):
         self._playhead_ms = 0
         self.is_changing = False
         """Whether an edit is being applied: a selection that changes now was not made by hand."""
+        self.is_staying = False
+        """Whether the playhead shall not follow the selection that changes now."""
         self._is_recalling = False
 
     @property
@@ -124,6 +126,14 @@ class EditingController(QObject):
         uids = [self._document[row].uid for row in rows if 0 <= row < count]
         is_row = current is not None and 0 <= current < count
         self.select(uids, self._document[current].uid if is_row and current is not None else None)
+
+    def select_in_place(self, rows: Iterable[int], current: int | None = None) -> None:
+        """Select the cues of rows by hand, with the playhead where it is."""
+        self.is_staying = True
+        try:
+            self.select_rows(rows, current)
+        finally:
+            self.is_staying = False
 
     def set_playhead(self, time_ms: int) -> None:
         """Tell every pane where playback is; the player calls it."""

@@ -6,13 +6,15 @@ from PySide6.QtWidgets import QMenu
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.views.waveform.pointer import ContextPlace
 
+_SNAP = "snap-words"
+"""The submenu that begins with this action."""
 _ROW_ACTIONS: tuple[str, ...] = (
     *("play-selection", "loop-selection", "", "insert-before", "insert-after", "split", "merge"),
     *("", "wrap", "change-case", "fix", "", "cut", "copy", "paste", "duplicate", "delete"),
 )
 _WAVEFORM_ACTIONS: tuple[str, ...] = (
     *("play-selection", "loop-selection", "", "insert-at-playhead", "split-at-playhead", "merge"),
-    *("set-start", "set-end", "snap-playhead", "", "delete", "", "zoom-selection", "zoom-fit"),
+    *("set-start", "set-end", _SNAP, "", "delete", "", "zoom-selection", "zoom-fit"),
     *("spectrogram",),
 )
 """Actions by name; "" is a line between them."""
@@ -39,7 +41,10 @@ class RowMenu(QObject):
     def _made(self, window: MainWindow, names: tuple[str, ...]) -> QMenu:
         menu = QMenu(window)
         for name in names:
-            if name:
+            if name == _SNAP:
+                # By itself an entry of a submenu does not say what it is about.
+                menu.addMenu(window.menus[name])
+            elif name:
                 menu.addAction(window.actions_by_name[name])
             else:
                 menu.addSeparator()

@@ -173,6 +173,15 @@ def test_menus_appear_where_they_are_wanted(opened: Workplace) -> None:
     close_the_menu(opened)
 
 
+def test_every_entry_of_the_menus_says_what_it_does(opened: Workplace) -> None:
+    window = opened.window
+    snapping = window.menus["snap-words"]
+    menus = [menu for menu in window.findChildren(QMenu) if menu.parent() is window]
+    listed = [action for menu in menus for action in menu.actions()]
+    assert window.actions_by_name["snap-playhead"] not in listed
+    assert snapping.menuAction() in listed
+
+
 def close_the_menu(workplace: Workplace) -> None:
     shown = [found for found in workplace.window.findChildren(QMenu) if found.isVisible()]
     assert len(shown) == 1

@@ -12,6 +12,7 @@ from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
+from whisper_desktop.ui.selection_follower import SelectionFollower
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 from whisper_desktop.ui.views.waveform.waveform_state import WaveformOptions
 
@@ -351,6 +352,20 @@ def test_a_menu_is_asked_for_where_it_is_wanted(
     place = asked.args[0]
     assert (place.row, place.time_ms) == (1, 3_500)
     assert pane.state.editing.selection == (2,)
+
+
+def test_a_menu_leaves_the_playhead_where_it_is(
+    qtbot: QtBot, make_pane: MakePane, cues: list[Cue]
+) -> None:
+    pane = make_pane(cues)
+    editing = pane.state.editing
+    follower = SelectionFollower(editing, pane)
+    follower.set_playing(False)
+    where = at(pane, 3_500)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, QPoint())
+    with qtbot.assertNotEmitted(editing.seek_requested):
+        QApplication.sendEvent(pane.canvas, event)
+    assert editing.selection == (2,)
 
 
 def test_the_menu_key_without_a_selection_means_the_middle_of_the_view(

@@ -255,7 +255,8 @@ class WaveformPointer(QObject):
             position = self._current_position()
         hit = self.hit_at(position)
         if hit is not None and hit.row not in self._state.selected_rows:
-            self._state.editing.select_rows([hit.row], hit.row)
+            # What the menu does at the playhead is meant where the playhead is.
+            self._state.editing.select_in_place([hit.row], hit.row)
         place = self._canvas.mapToGlobal(position.toPoint())
         time_ms = self._canvas.scale.time_at(position.x())
         self.context_requested.emit(ContextPlace(place, time_ms, None if hit is None else hit.row))
