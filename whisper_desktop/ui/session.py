@@ -39,6 +39,8 @@ class NewWork:
 class Session(QObject):
     """Keeps the project file equal to the document; new work gets a draft with its first edit."""
 
+    about_to_close = Signal()
+    """What is open will be closed; what is remembered now is still kept."""
     opened = Signal()
     """Another document is open, or none."""
     changed = Signal()
@@ -194,6 +196,7 @@ class Session(QObject):
         """
         self._editing.commit_typing()
         self._settle()
+        self.about_to_close.emit()
         project, self._project, self._work = self._project, None, None
         self._timer.stop()
         self._later.stop()

@@ -42,6 +42,7 @@ from whisper_desktop.ui.menus.rows import ROWS
 from whisper_desktop.ui.menus.times import TIMES
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.place_keeper import PlaceKeeper
 from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.recent_list import RecentList
 from whisper_desktop.ui.row_menu import RowMenu
@@ -116,6 +117,7 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     LanguageCommands(desk, window.actions_by_name, session)
     _connect_views(window, desk, views)
     _connect_files(window, state, files)
+    views.player.media_opened.connect(PlaceKeeper(session, editing, window).seek)
     recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
     files.saving.saved.connect(recent.remember)
     for problem in (session.draft_failed, preferences.failed):
@@ -213,7 +215,6 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     views.find_bar.match_found.connect(views.text_editor.select_text)
     views.waveform.activated.connect(views.text_editor.focus_text)
     views.table.row_activated.connect(window.actions_by_name["seek-row"].trigger)
-    views.table.row_activated.connect(views.text_editor.focus_text)
     views.player.picture_changed.connect(window.fold_picture)
     views.player.playing_changed.connect(SelectionFollower(desk.editing, window).set_playing)
     views.player.media_wanted.connect(window.actions_by_name["open-media"].trigger)

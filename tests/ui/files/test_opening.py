@@ -16,6 +16,7 @@ from whisper_desktop.ui.files import opening
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.player.message_panel import MessagePanel
+from whisper_desktop.ui.views.player.pane import PlayerPane
 from whisper_desktop.ui.wiring import Workplace
 from whisper_desktop.ui.workers.job_thread import JobThread
 
@@ -245,6 +246,26 @@ def test_a_project_on_a_read_only_place_is_edited_and_saved_elsewhere(
     dialog.reject()
     assert workplace.session.state.problem == ""
     assert workplace.window.notices.notice is None
+
+
+def test_a_project_is_opened_at_the_row_and_the_time_it_was_left_at(
+    qtbot: QtBot, make_workplace: Callable[[], Workplace], wav: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    cues = (Cue(1, 0, 900, "First"), Cue(2, 1_000, 1_900, "Second"))
+    Project.create(path, ProjectContents(cues, refer_to(wav, path))).close()
+    first, second = make_workplace(), make_workplace()
+    open_files(qtbot, first, path)
+    qtbot.waitUntil(first.window.actions_by_name["play"].isEnabled, timeout=5_000)
+    player = first.window.findChild(PlayerPane)
+    assert isinstance(player, PlayerPane)
+    qtbot.waitUntil(lambda: player.playback.is_open, timeout=5_000)
+    first.editing.select_rows([1])
+    first.editing.seek_requested.emit(1_234)
+    first.session.leave(keep_draft=False)
+    open_files(qtbot, second, path)
+    assert second.editing.selected_rows() == (1,)
+    qtbot.waitUntil(lambda: second.editing.playhead_ms == 1_234, timeout=5_000)
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0 but not really"])

@@ -117,7 +117,8 @@ class Opening(QObject):
             return
         self.stop()
         self._session.go_on(project)
-        self._desk.editing.select_rows([0])
+        if self._desk.editing.current is None:
+            self._desk.editing.select_rows([0])
         if not project.is_draft:
             self._tell_of_place(project)
             self.opened.emit(project.path)
