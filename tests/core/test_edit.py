@@ -77,3 +77,21 @@ def test_edits_that_do_not_follow_or_change_the_count_stay_two() -> None:
     assert merged(first, retexting(CUES[0], "b")) is None
     deletion = Edit(Verb.DELETE, (Splice(0, (CUES[0],), ()),))
     assert merged(deletion, Edit(Verb.INSERT, (Splice(0, (), (CUES[1],)),))) is None
+
+
+def test_an_edit_counts_the_rows_that_it_changes() -> None:
+    scattered = [(row, replace(CUES[row], text="new")) for row in range(0, 200, 2)]
+    edit = replacing(Verb.REPLACE_ALL, CUES, scattered)
+    assert len(edit.splices) == 1
+    assert edit.row_count == edit.inverted().row_count == 100
+
+
+def test_an_edit_counts_the_rows_that_come_go_or_change_places() -> None:
+    first, second, third = CUES[:3]
+    assert Edit(Verb.DUPLICATE, (Splice(0, (first,), (first, second)),)).row_count == 1
+    assert Edit(Verb.LOAD, (Splice(0, (first, second), (third,)),)).row_count == 1
+    assert Edit(Verb.DELETE, (Splice(0, (first,), ()), Splice(4, (second,), ()))).row_count == 2
+    merged_row = replace(first, text="both")
+    assert Edit(Verb.MERGE, (Splice(0, (first, second), (merged_row,)),)).row_count == 2
+    ordered = Splice(0, (second, first, third), (first, second, third))
+    assert Edit(Verb.SORT, (ordered,)).row_count == 2

@@ -89,6 +89,24 @@ class Edit:
         """Whether the edit changes nothing and is not worth a step."""
         return all(splice.removed == splice.inserted for splice in self.splices)
 
+    @property
+    def row_count(self) -> int:
+        """How many rows it changes, and how many come, or go where none come.
+
+        Rows between them, that a splice holds as they are, do not count.
+        """
+        before = {cue.uid: cue for splice in self.splices for cue in splice.removed}
+        after = {cue.uid: cue for splice in self.splices for cue in splice.inserted}
+        kept = before.keys() & after.keys()
+        changed = sum(before[uid] != after[uid] for uid in kept)
+        come, gone = len(after) - len(kept), len(before) - len(kept)
+        return changed + (come or gone) or self._moved_count
+
+    @property
+    def _moved_count(self) -> int:
+        pairs = (zip(splice.removed, splice.inserted, strict=False) for splice in self.splices)
+        return sum(old.uid != new.uid for rows in pairs for old, new in rows)
+
 
 def replacing(
     verb: Verb,

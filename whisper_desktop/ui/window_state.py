@@ -1,11 +1,9 @@
 """Keeps title, actions, status line and arrangement of the window true to what is open."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from whisper_desktop.app.settings import LoadedSettings
-from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.edit import Edit
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.main_window import MainWindow
@@ -19,14 +17,6 @@ _SAVING = "saving"
 """The topic of what keeps the work from being saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """The edit that was applied last."""
-
-    verb: Verb
-    row_count: int
-
-
 class WindowState(QObject):
     """Listens to everybody and tells the window; decides nothing."""
 
@@ -37,7 +27,8 @@ class WindowState(QObject):
         self._window, self._desk, self._session, self._board = window, desk, session, board
         self._editing, self._stack = desk.editing, desk.editing.undo_stack
         self._line = window.status_line
-        self._step: _Step | None = None
+        self._step: Edit | None = None
+        """What was applied last."""
         self._index = 0
         self._is_fresh = False
         """Whether the last edit was made just now."""
@@ -92,8 +83,7 @@ class WindowState(QObject):
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:
-        rows = sum(max(len(splice.removed), len(splice.inserted)) for splice in edit.splices)
-        self._step = _Step(edit.verb, rows)
+        self._step = edit
 
     @Slot(int)
     def _on_index_changed(self, index: int) -> None:
@@ -101,7 +91,9 @@ class WindowState(QObject):
         self._show_undo()
         if self._step is None or not self._session.is_open:
             return
-        verb, rows = verb_name(self._step.verb), self.tr("%n row(s)", "", self._step.row_count)
+        # An undo is told of by what it takes back.
+        step = self._step.inverted() if is_back else self._step
+        verb, rows = verb_name(step.verb), self.tr("%n row(s)", "", step.row_count)
         text = self.tr("Undone: {verb}, {rows}") if is_back else self.tr("{verb}: {rows}")
         self._line.tell(text.format(verb=verb, rows=rows), can_undo=not is_back)
         self._step = None
