@@ -193,3 +193,19 @@ def test_finding_alone_shows_nothing_of_replacing(bar: FindBar) -> None:
 def test_another_document_closes_the_bar(bar: FindBar, editing: EditingController) -> None:
     editing.load(Document())
     assert bar.isHidden()
+
+
+def test_tab_goes_from_the_text_to_find_to_the_text_in_its_place(
+    bar: FindBar, qtbot: QtBot
+) -> None:
+    with qtbot.waitActive(bar):
+        bar.show()
+        bar.activateWindow()
+    bar.find_text.setFocus()
+    QTest.keyClick(bar.find_text, Qt.Key.Key_Tab)
+    assert bar.focusWidget() is bar.replace_text
+    QTest.keyClick(bar.replace_text, Qt.Key.Key_Tab)
+    assert bar.focusWidget() is bar.previous_button
+    bar.open_find()
+    QTest.keyClick(bar.find_text, Qt.Key.Key_Tab)
+    assert bar.focusWidget() is bar.previous_button

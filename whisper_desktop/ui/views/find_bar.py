@@ -156,6 +156,7 @@ class FindBar(QWidget):
         layout.addLayout(lines)
         layout.addLayout(options)
         layout.addWidget(self.preview)
+        self.setTabOrder(self.find_text, self.replace_text)
         self._draw_icons()
 
     def _draw_icons(self) -> None:
