@@ -163,6 +163,14 @@ class SearchPatternError(WhisperDesktopError):
         self.pattern, self.position, self.reason = pattern, position, reason
 
 
+class SearchTooLongError(WhisperDesktopError):
+    """Searching all rows for a regular expression takes longer than anybody wants to wait."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(pattern)
+        self.pattern = pattern
+
+
 class ProjectUnreadableError(WhisperDesktopError):
     """The file is missing, damaged, or no project of this program."""
 

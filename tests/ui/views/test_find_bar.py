@@ -3,8 +3,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.search import Query, Search, _Patience
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
+from whisper_desktop.core.errors import SearchTooLongError
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
@@ -193,6 +195,29 @@ def test_finding_alone_shows_nothing_of_replacing(bar: FindBar) -> None:
 def test_another_document_closes_the_bar(bar: FindBar, editing: EditingController) -> None:
     editing.load(Document())
     assert bar.isHidden()
+
+
+def test_a_pattern_that_takes_too_long_is_given_up(
+    bar: FindBar, rows: CueFilter, editing: EditingController, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Patience, "found", _refuse)
+    bar.regex_box.setChecked(True)
+    words = "This pattern takes too long to search for"
+    for look in (bar.find_next, bar.find_previous, lambda: bar.filter_box.setChecked(True)):
+        editing.select_rows([0])
+        bar.filter_box.setChecked(False)
+        bar.find_text.setText("(o+)+$")
+        assert bar.state.text() == words
+        bar._search = Search(Query("(o+)+$", is_regex=True))
+        bar.state.clear()
+        look()
+        assert bar.state.text() == words
+    assert not rows.is_filtering
+    assert editing.current_row() == 0
+
+
+def _refuse(*_: object) -> None:
+    raise SearchTooLongError("(o+)+$")
 
 
 def test_tab_goes_from_the_text_to_find_to_the_text_in_its_place(

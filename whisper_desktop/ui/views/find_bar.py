@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -17,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from whisper_desktop.app.search import Match, Query, Search
 from whisper_desktop.core.edit import Verb
-from whisper_desktop.core.errors import SearchPatternError
-from whisper_desktop.core.search import Match, Query, Search
+from whisper_desktop.core.errors import SearchPatternError, SearchTooLongError
 from whisper_desktop.core.verbs.text import set_text, set_texts
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.icons import icon
@@ -28,6 +30,8 @@ from whisper_desktop.ui.views.replace_preview import ReplacePreview
 
 _COUNT_DELAY_MS = 120
 """After the last letter, before all rows are searched for the count."""
+
+_FAULTS = (SearchPatternError, SearchTooLongError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +195,11 @@ class FindBar(QWidget):
             return
         here = self._here(is_forward=is_forward)
         found = self._ahead(rows, here) if is_forward else self._behind(rows, here)
-        match = next(found, None)
+        try:
+            match = next(found, None)
+        except SearchTooLongError as error:
+            self._say_fault(error)
+            return
         if match is None:
             self.said.emit(self.tr("“{0}” was not found").format(self.find_text.text()))
             return
@@ -221,22 +229,24 @@ class FindBar(QWidget):
     def _ahead(self, rows: Sequence[int], here: _Place) -> Iterator[Match]:
         texts = self._editing.document
         behind = [row for row in rows if row < here.row]
-        for row in (row for row in rows if row >= here.row):
-            for match in self._search.matches_in(texts[row].text, row):
-                if row > here.row or match.start_index >= here.index:
-                    yield match
-        yield from self._search.matches(texts, behind)
-        if here.row < len(texts) and here.row in rows:
-            yield from self._search.matches_in(texts[here.row].text, here.row)
+        ahead = [row for row in rows if row >= here.row]
+        for match in self._search.matches(texts, ahead):
+            if match.row > here.row or match.start_index >= here.index:
+                yield match
+        yield from self._search.matches(texts, [*behind, *ahead[:1]])
 
     def _behind(self, rows: Sequence[int], here: _Place) -> Iterator[Match]:
-        texts = self._editing.document
-        for row in reversed([row for row in rows if row <= here.row]):
-            for match in reversed(list(self._search.matches_in(texts[row].text, row))):
-                if row < here.row or match.start_index < here.index:
-                    yield match
-        for row in reversed([row for row in rows if row >= here.row]):
-            yield from reversed(list(self._search.matches_in(texts[row].text, row)))
+        before = [row for row in rows if row <= here.row]
+        for match in self._backwards(before):
+            if match.row < here.row or match.start_index < here.index:
+                yield match
+        yield from self._backwards([row for row in rows if row >= here.row])
+
+    def _backwards(self, rows: Sequence[int]) -> Iterator[Match]:
+        """Yield the matches in these rows from the last place to the first."""
+        found = self._search.matches(self._editing.document, reversed(rows))
+        for _, matches in groupby(found, key=attrgetter("row")):
+            yield from reversed(list(matches))
 
     def _say_state(self, words: str, *, is_problem: bool = False) -> None:
         self.state.setText(words)
@@ -257,14 +267,18 @@ class FindBar(QWidget):
             self._search = Search(query)
         except SearchPatternError as error:
             self._search = Search(Query(""))
-            self._say_bad_pattern(error)
+            self._say_fault(error)
             return
         self._on_count_due()
         if self.filter_box.isChecked():
             self._on_filter_toggled()
 
-    def _say_bad_pattern(self, error: SearchPatternError) -> None:
-        if error.position is None:
+    def _say_fault(self, error: SearchPatternError | SearchTooLongError) -> None:
+        if isinstance(error, SearchTooLongError):
+            # Else every letter that is typed somewhere would wait for it again.
+            self._search = Search(Query(""))
+            words = self.tr("This pattern takes too long to search for")
+        elif error.position is None:
             words = self.tr("Not a pattern: {0}").format(error.reason)
         else:
             words = self.tr("Not a pattern: {0}, at character {1}").format(
@@ -277,7 +291,11 @@ class FindBar(QWidget):
         if not self.isVisible() or not self._search.query.text:
             self._say_state("")
             return
-        matches = list(self._search.matches(self._editing.document, self._scope()))
+        try:
+            matches = list(self._search.matches(self._editing.document, self._scope()))
+        except SearchTooLongError as error:
+            self._say_fault(error)
+            return
         rows = len({match.row for match in matches})
         self._say_state(self.tr("Matches: {0} · rows: {1}").format(len(matches), rows))
         if self.preview.isVisible():
@@ -290,9 +308,14 @@ class FindBar(QWidget):
 
     @Slot()
     def _on_filter_toggled(self) -> None:
-        search, document = self._search, self._editing.document
-        if self.filter_box.isChecked() and search.query.text:
-            self._rows.show_only(lambda row: search.is_in(document[row].text))
+        document = self._editing.document
+        if self.filter_box.isChecked() and self._search.query.text:
+            try:
+                uids = {document[row].uid for row in self._search.rows_with(document)}
+            except SearchTooLongError as error:
+                self._say_fault(error)
+                return
+            self._rows.show_only(lambda row: document[row].uid in uids)
         elif self._rows.is_filtering:
             self._rows.show_only(None)
 
@@ -314,8 +337,8 @@ class FindBar(QWidget):
     def _replaced_at(self, text: str, index: int) -> str | None:
         try:
             return self._search.replaced_at(text, self.replace_text.text(), index)
-        except SearchPatternError as error:
-            self._say_bad_pattern(error)
+        except _FAULTS as error:
+            self._say_fault(error)
             return None
 
     @Slot()
@@ -325,8 +348,8 @@ class FindBar(QWidget):
             found = list(
                 self._search.replacements(document, self.replace_text.text(), self._scope())
             )
-        except SearchPatternError as error:
-            self._say_bad_pattern(error)
+        except _FAULTS as error:
+            self._say_fault(error)
             return
         if self.preview.isVisible():
             unwanted = self.preview.unchecked_rows()
@@ -350,8 +373,8 @@ class FindBar(QWidget):
                     self._editing.document, self.replace_text.text(), self._scope()
                 )
             )
-        except SearchPatternError as error:
-            self._say_bad_pattern(error)
+        except _FAULTS as error:
+            self._say_fault(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the bar on Esc."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from whisper_desktop.core.search import Replacement
+from whisper_desktop.app.search import Replacement
 
 MAX_ROWS = 500
 """Rows that are shown; who has more looks at the first of them."""

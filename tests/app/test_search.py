@@ -1,12 +1,15 @@
 import re
+import time
+import warnings
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whisper_desktop.app.search import Match, Query, Replacement, Search
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.errors import SearchPatternError
-from whisper_desktop.core.search import Match, Query, Replacement, Search
+from whisper_desktop.core.errors import SearchPatternError, SearchTooLongError
 
 TEXTS = ["The cat sat.", "A Category\nof cats", "Straße", ""]
 CUES = [Cue(uid, 0, 1, text) for uid, text in enumerate(TEXTS, 1)]
@@ -43,7 +46,7 @@ def test_a_regular_expression_sees_lines() -> None:
 def test_nothing_is_found_by_an_empty_query() -> None:
     search = Search(Query("", is_regex=True))
     assert list(search.matches(CUES)) == []
-    assert not search.is_in("text")
+    assert list(search.rows_with(CUES)) == []
     assert search.replaced("text", "x") == "text"
     assert search.replaced_at("text", "x", 0) == "text"
 
@@ -51,8 +54,7 @@ def test_nothing_is_found_by_an_empty_query() -> None:
 def test_some_rows_are_searched_in_the_order_given() -> None:
     search = Search(Query("cat"))
     assert list(search.matches(CUES, [1, 0])) == [Match(1, 2, 5), Match(1, 14, 17), Match(0, 4, 7)]
-    assert search.is_in(TEXTS[0])
-    assert not search.is_in(TEXTS[2])
+    assert list(search.rows_with(CUES)) == [0, 1]
 
 
 def test_flags_of_the_expression_count_with_whole_words_too() -> None:
@@ -76,6 +78,7 @@ def test_flags_of_the_expression_count_with_whole_words_too() -> None:
         (r"a\9", 2),
         ("a(?i)b", 1),
         ("a{99999999999}", None),
+        ("[[:nothing:]]", None),
     ],
 )
 @pytest.mark.parametrize("is_whole_words", [False, True])
@@ -90,7 +93,7 @@ def test_the_place_of_a_mistake_is_told(
 
 
 def test_what_a_later_python_reads_otherwise_is_no_matter() -> None:
-    assert Search(Query("[[a]", is_regex=True)).is_in("a")
+    assert list(Search(Query("[[a]", is_regex=True)).matches_in("[")) == [Match(0, 0, 1)]
 
 
 def test_replacing() -> None:
@@ -143,3 +146,47 @@ def test_every_expression_is_either_understood_or_refused(pattern: str, words: b
             Search(Query(pattern, True, words, is_regex=True))
     else:
         Search(Query(pattern, True, words, is_regex=True))
+
+
+@given(
+    st.text(alphabet="ab()[]{}*+?|\\^$.,1wsd", max_size=8), st.text(alphabet="aAb1 .\n", max_size=9)
+)
+def test_an_expression_finds_what_python_finds(pattern: str, text: str) -> None:
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            expected = re.compile(pattern, re.MULTILINE)
+        search = Search(Query(pattern, True, is_regex=True))
+    except (re.error, OverflowError, SearchPatternError):
+        return
+    spans = [found.span() for found in expected.finditer(text)] if pattern else []
+    found = [(match.start_index, match.end_index) for match in search.matches_in(text)]
+    assert found == spans
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda search, cues: list(search.matches(cues)),
+        lambda search, cues: list(search.matches_in(cues[0].text)),
+        lambda search, cues: list(search.rows_with(cues)),
+        lambda search, cues: list(search.replacements(cues, "")),
+        lambda search, cues: search.replaced(cues[0].text, ""),
+        lambda search, cues: search.replaced_at(cues[0].text, "", 0),
+    ],
+)
+def test_a_search_that_would_take_years_is_given_up(
+    look: Callable[[Search, list[Cue]], object],
+) -> None:
+    search = Search(Query(r"(a|aa)+$", is_regex=True), limit_s=0.05)
+    cues = [Cue(uid, 0, 1, "a" * 100 + "!") for uid in range(1, 3_000)]
+    start_s = time.perf_counter()
+    with pytest.raises(SearchTooLongError) as caught:
+        look(search, cues)
+    assert time.perf_counter() - start_s < 5
+    assert caught.value.pattern == r"(a|aa)+$"
+
+
+def test_a_search_through_many_rows_has_one_time_for_all() -> None:
+    search = Search(Query(r"\w+", is_regex=True), limit_s=0.0)
+    with pytest.raises(SearchTooLongError):
+        list(search.matches(CUES))
