@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.main_window import MainWindow, Panes
@@ -48,6 +48,15 @@ def test_panes_appear_with_a_document(window: MainWindow) -> None:
     assert dock(window, "findings-dock").isVisible()
     dock(window, "findings-dock").close()
     assert not window.actions_by_name["findings"].isChecked()
+
+
+def test_the_columns_are_offered_with_what_is_shown(window: MainWindow) -> None:
+    menu = QMenu("Columns", window)
+    window.add_column_menu(menu)
+    actions = window.menus["view"].actions()
+    place = actions.index(menu.menuAction())
+    assert actions[place - 1] is window.actions_by_name["toolbar"]
+    assert actions[place + 1].isSeparator()
 
 
 def test_without_a_picture_the_player_is_a_line_above_the_waveform(window: MainWindow) -> None:

@@ -113,6 +113,13 @@ class MainWindow(QMainWindow):
         self.reset_panes()
         self.show_editor(is_editing=False)
 
+    def add_column_menu(self, menu: QMenu) -> None:
+        """Offer the columns of the table behind the panes in the menu View."""
+        view = self.menus["view"]
+        actions = view.actions()
+        behind = actions.index(self.actions_by_name["toolbar"]) + 1
+        view.insertMenu(actions[behind], menu)
+
     def show_editor(self, *, is_editing: bool) -> None:
         """Show the panes, or the empty state alone."""
         self._is_editing = is_editing

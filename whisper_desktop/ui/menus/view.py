@@ -55,7 +55,7 @@ VIEW = MenuSpec(
             ),
             ActionSpec(
                 "zoom-selection",
-                QT_TRANSLATE_NOOP("Actions", "Show the se&lection"),
+                QT_TRANSLATE_NOOP("Actions", "S&how the selection"),
                 "magnify-scan",
                 need=Need.MEDIA_AND_SELECTION,
             ),

@@ -63,6 +63,9 @@ class CueTable(QTableView):
         self._is_following = False
         self.filter = CueFilter(model, self)
         self.setModel(self.filter)
+        self.column_menu = QMenu(self.tr("Co&lumns"), self)
+        """Shows and hides columns."""
+        self._set_up_columns()
         self._set_up_view()
         self._set_up_header()
         self._set_up_delegates()
@@ -221,26 +224,27 @@ class CueTable(QTableView):
         if not self._source.is_changing:
             self._on_selection_changed()
 
-    @Slot(QPoint)
-    def _on_header_menu_requested(self, position: QPoint) -> None:
-        menu = self.column_menu()
-        menu.exec(self.horizontalHeader().mapToGlobal(position))
-
-    def column_menu(self) -> QMenu:
-        """Return a menu that shows and hides columns."""
-        menu = QMenu(self.tr("Columns"), self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def _set_up_columns(self) -> None:
         for column in FIRST_ORDER:
             name = self._source.headerData(
                 column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
             )
-            action = menu.addAction(str(name))
+            action = self.column_menu.addAction(str(name))
             action.setData(int(column))
             action.setCheckable(True)
-            action.setChecked(self.is_column_shown(column))
             action.setEnabled(column is not Column.TEXT)
-        menu.triggered.connect(self._on_column_toggled)
-        return menu
+        self._on_columns_looked_at()
+        self.column_menu.aboutToShow.connect(self._on_columns_looked_at)
+        self.column_menu.triggered.connect(self._on_column_toggled)
+
+    @Slot(QPoint)
+    def _on_header_menu_requested(self, position: QPoint) -> None:
+        self.column_menu.popup(self.horizontalHeader().mapToGlobal(position))
+
+    @Slot()
+    def _on_columns_looked_at(self) -> None:
+        for action in self.column_menu.actions():
+            action.setChecked(self.is_column_shown(Column(action.data())))
 
     @Slot(QAction)
     def _on_column_toggled(self, action: QAction) -> None:
