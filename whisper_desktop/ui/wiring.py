@@ -216,7 +216,6 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     views.waveform.activated.connect(views.text_editor.focus_text)
     views.table.row_activated.connect(window.actions_by_name["seek-row"].trigger)
     views.table.row_activated.connect(views.text_editor.focus_text)
-    views.table.row_activated.connect(views.text_editor.focus_text)
     views.player.picture_changed.connect(window.fold_picture)
     views.player.playing_changed.connect(SelectionFollower(desk.editing, window).set_playing)
     views.player.media_wanted.connect(window.actions_by_name["open-media"].trigger)
