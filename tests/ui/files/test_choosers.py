@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project_draft import Draft, DraftFolder
@@ -29,6 +30,63 @@ def test_files_and_folders_are_opened(
     with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
         the_dialog(workplace).filesSelected.emit([str(chosen)])
     assert len(workplace.editing.document) == 2
+
+
+def closed(qtbot: QtBot, workplace: Workplace, kind: type[QDialog]) -> bool:
+    """Close what is open of a kind of dialog, and return whether all of it is gone."""
+    for dialog in workplace.window.findChildren(kind):
+        dialog.reject()
+    qtbot.wait(10)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return not workplace.window.findChildren(kind)
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        ("open", QFileDialog),
+        ("open-folder", QFileDialog),
+        ("open-media", QFileDialog),
+        ("import", QFileDialog),
+        ("save-as", QFileDialog),
+        ("findings-report", QFileDialog),
+        ("go-to", QInputDialog),
+        ("language", QInputDialog),
+        ("about", QMessageBox),
+    ],
+)
+def test_a_dialog_is_gone_once_it_is_closed(
+    qtbot: QtBot, workplace: Workplace, srt: Path, action: str, kind: type[QDialog]
+) -> None:
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([srt])
+    workplace.window.actions_by_name[action].trigger()
+    assert workplace.window.findChildren(kind)
+    assert closed(qtbot, workplace, kind)
+
+
+@pytest.mark.parametrize("button", ["Cancel", "Save as"])
+def test_a_question_is_gone_once_it_is_answered(
+    qtbot: QtBot, workplace: Workplace, srt: Path, button: str
+) -> None:
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([srt])
+    workplace.window.actions_by_name["delete"].trigger()
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(found for found in box.buttons() if button in found.text()).click()
+
+    def give_up() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QFileDialog):
+            dialog.reject()
+
+    QTimer.singleShot(200, answer)
+    QTimer.singleShot(500, give_up)
+    assert not workplace.window.close()
+    assert closed(qtbot, workplace, QDialog)
 
 
 def test_subtitles_are_imported(workplace: Workplace, srt: Path) -> None:

@@ -11,6 +11,7 @@ from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.errors import OutputUnwritableError
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.preset_names import preset_names
@@ -63,7 +64,7 @@ class CheckingCommands(QObject):
         dialog.setNameFilters([self.tr("Tables (*.csv)")])
         dialog.selectFile(self.tr("findings.csv"))
         dialog.fileSelected.connect(self._on_report_place)
-        dialog.open()
+        open_once(dialog)
 
     @Slot(str)
     def _on_report_place(self, path: str) -> None:

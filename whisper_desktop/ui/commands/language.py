@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QInputDialog
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.session import LANGUAGE, Session
 
 
@@ -29,7 +30,8 @@ class LanguageCommands(QObject):
         name = LANGUAGES.get(self._desk.language or "")
         dialog.setTextValue(name or self._not_known())
         dialog.textValueSelected.connect(self._on_chosen)
-        dialog.open()
+        dialog.rejected.connect(self._desk.language_asked)
+        open_once(dialog)
 
     def _not_known(self) -> str:
         return self.tr("Not known")
@@ -45,3 +47,4 @@ class LanguageCommands(QObject):
         language = codes[0] if codes else None
         self._session.remember(LANGUAGE, language)
         self._desk.set_language(language)
+        self._desk.language_asked.emit()

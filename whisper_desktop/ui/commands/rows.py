@@ -19,6 +19,7 @@ from whisper_desktop.core.verbs.split import split
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.row_scope import rows_of
 
 
@@ -199,7 +200,7 @@ class RowCommands(QObject):
         dialog.setIntRange(1, max(len(self._document), 1))
         dialog.setIntValue((self._editing.current_row() or 0) + 1)
         dialog.intValueSelected.connect(self._on_row_chosen)
-        dialog.open()
+        open_once(dialog)
 
     @Slot(int)
     def _on_row_chosen(self, number: int) -> None:

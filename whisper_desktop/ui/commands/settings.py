@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMessageBox
 from whisper_desktop import __version__
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.dialogs.settings_dialog import Page, SettingsDialog
 
@@ -43,4 +44,4 @@ class SettingsCommands(QObject):
         )
         box.addButton(QMessageBox.StandardButton.Close)
         without_icons(box.buttons())
-        box.open()
+        open_once(box)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.app.segment_clips import CLIP_ENDINGS, ClipPlan
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.question import Question
 
 _WIDTH_PX = 520
@@ -68,4 +69,4 @@ class ClipsDialog(Question):
         dialog = QFileDialog(self, self.tr("Folder for the audio"), self._folder.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._folder.setText)
-        dialog.open()
+        open_once(dialog)

@@ -18,6 +18,7 @@ from whisper_desktop.app.export_choices import ExportChoices
 from whisper_desktop.app.subtitle_files import ENCODINGS, SubtitleFormat
 from whisper_desktop.ui.dialogs.format_names import format_name
 from whisper_desktop.ui.dialogs.frame_rate_dialog import FrameRateBox
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.question import Question
 
 _WIDTH_PX = 560
@@ -118,4 +119,4 @@ class ExportDialog(Question):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.fileSelected.connect(self._path.setText)
-        dialog.open()
+        open_once(dialog)

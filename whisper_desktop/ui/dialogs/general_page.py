@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 
 from whisper_desktop.app.editor_settings import ColorScheme
 from whisper_desktop.core.verbs.rules import Neighbours
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.settings_page import SettingsPage
 from whisper_desktop.ui.preferences import Preferences
 
@@ -72,7 +73,7 @@ class GeneralPage(SettingsPage):
         dialog = QFileDialog(self, self.tr("Folder for exports"), self._folder.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._on_chosen)
-        dialog.open()
+        open_once(dialog)
 
     @Slot(str)
     def _on_chosen(self, folder: str) -> None:

@@ -10,6 +10,7 @@ from whisper_desktop.app.subtitle_files import holds_all_rows, write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
+from whisper_desktop.ui.dialogs.passing import exec_once
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.session import Session
@@ -99,5 +100,5 @@ class Exporting(QObject):
         replace = box.addButton(self.tr("Replace it"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         without_icons(box.buttons())
-        box.exec()
+        exec_once(box)
         return box.clickedButton() is replace

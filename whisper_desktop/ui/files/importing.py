@@ -19,6 +19,7 @@ from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.errors import SubtitlesUnreadableError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.import_dialog import ImportDialog
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING
@@ -51,7 +52,7 @@ class Importing(QObject):
             [self.tr("Subtitles ({0})").format(endings), self.tr("All files (*)")]
         )
         dialog.fileSelected.connect(self._on_file_chosen)
-        dialog.open()
+        open_once(dialog)
 
     def ask_how(self, path: Path) -> None:
         """Ask how a file is to be read."""

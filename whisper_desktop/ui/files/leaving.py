@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from whisper_desktop.app.export_choices import choices_from
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.passing import exec_once
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING, Exporting
 from whisper_desktop.ui.files.saving import Saving
@@ -116,7 +117,7 @@ class Leaving(QObject):
         box.setDefaultButton(next(iter(buttons)))
         box.setEscapeButton(stay)
         without_icons(box.buttons())
-        box.exec()
+        exec_once(box)
         clicked = box.clickedButton()
         return next(
             (answer for button, answer in buttons.items() if button is clicked), Answer.STAY

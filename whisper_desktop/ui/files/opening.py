@@ -21,6 +21,7 @@ from whisper_desktop.core.errors import (
 )
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING
 from whisper_desktop.ui.files.recording import Recording
@@ -130,14 +131,14 @@ class Opening(QObject):
         dialog = QFileDialog(self._desk.window, self.tr("Open"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(self._on_files_chosen)
-        dialog.open()
+        open_once(dialog)
 
     def choose_folder(self) -> None:
         """Ask the person for a folder."""
         dialog = QFileDialog(self._desk.window, self.tr("Open a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.filesSelected.connect(self._on_files_chosen)
-        dialog.open()
+        open_once(dialog)
 
     @Slot()
     def stop(self) -> None:

@@ -13,6 +13,7 @@ from whisper_desktop.app.media_identity import MediaReference, MediaState
 from whisper_desktop.app.media_search import MediaSeen, find_media, see_media
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_thread import JobThread
@@ -63,7 +64,7 @@ class Recording(QObject):
         if old is not None:
             dialog.setDirectory(str(old.path.parent))
         dialog.fileSelected.connect(self._on_file_chosen)
-        dialog.open()
+        open_once(dialog)
 
     def stop(self) -> None:
         """Look no more, and wait until the thread has ended."""

@@ -17,6 +17,7 @@ from whisper_desktop.core.errors import (
     ProjectUnreadableError,
 )
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.passing import exec_once, open_once
 from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.session import Session
@@ -51,12 +52,12 @@ class Saving(QObject):
         """Ask for a place and go on there."""
         dialog = self._file_dialog()
         dialog.fileSelected.connect(self._on_file_chosen)
-        dialog.open()
+        open_once(dialog)
 
     def save_as_now(self) -> bool:
         """Ask for a place, wait for the answer, and tell whether the work is saved there."""
         dialog = self._file_dialog()
-        return bool(dialog.exec()) and self._save(Path(dialog.selectedFiles()[0]))
+        return bool(exec_once(dialog)) and self._save(Path(dialog.selectedFiles()[0]))
 
     def finish(self) -> None:
         """Wait until everything is on the disk, if the disk takes it."""

@@ -1,0 +1,17 @@
+"""Dialogs that are gone once they were answered; one of files keeps a thread and open files."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+
+def open_once(dialog: QDialog) -> None:
+    """Open a dialog that deletes itself when it is closed."""
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def exec_once(dialog: QDialog) -> int:
+    """Wait for the answer and return it; the dialog can be read until control goes back to Qt."""
+    answer = dialog.exec()
+    dialog.deleteLater()
+    return answer
