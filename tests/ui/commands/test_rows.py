@@ -139,9 +139,24 @@ def test_fillers_are_removed(
 ) -> None:
     with qtbot.waitSignal(actions["language"].triggered):
         actions["remove-fillers"].trigger()
+    with qtbot.waitSignal(desk.told):
+        desk.language_asked.emit()
     desk.set_language("en")
+    desk.language_asked.emit()
+    assert texts(editing)[1] == "Um, four five."
     actions["remove-fillers"].trigger()
     assert texts(editing)[1] == "Four five."
+
+
+def test_fillers_are_removed_once_the_language_is_known(
+    editing: EditingController, actions: Actions, desk: Desk
+) -> None:
+    actions["remove-fillers"].trigger()
+    desk.set_language("en")
+    desk.language_asked.emit()
+    assert texts(editing)[1] == "Four five."
+    desk.language_asked.emit()
+    assert editing.undo_stack.count() == 1
 
 
 def test_rows_are_deleted_duplicated_and_sorted(

@@ -232,6 +232,17 @@ def test_the_language_is_asked_for_and_kept(opened: Workplace, desk: Desk) -> No
     assert desk.language is None
 
 
+def test_who_leaves_the_language_open_hears_why_no_filler_word_went(
+    opened: Workplace,
+) -> None:
+    do(opened, "remove-fillers")
+    dialog = opened.window.findChild(QInputDialog)
+    assert isinstance(dialog, QInputDialog)
+    dialog.reject()
+    told = "Filler words are not known without the language."
+    assert opened.window.status_line.text == told
+
+
 def test_the_name_of_the_file_tells_the_language(
     qtbot: QtBot, opened: Workplace, desk: Desk, srt: Path
 ) -> None:

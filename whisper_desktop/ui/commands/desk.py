@@ -22,6 +22,8 @@ class Desk(QObject):
     told = Signal(str)
     media_changed = Signal()
     language_changed = Signal()
+    language_asked = Signal()
+    """The person was asked for the language, and has chosen one or left it."""
 
     def __init__(
         self, editing: EditingController, preferences: Preferences, window: QWidget

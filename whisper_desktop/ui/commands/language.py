@@ -31,6 +31,7 @@ class LanguageCommands(QObject):
         dialog.setTextValue(name or self._not_known())
         dialog.textValueSelected.connect(self._on_chosen)
         dialog.rejected.connect(self._desk.language_asked)
+        dialog.rejected.connect(self._desk.language_asked)
         open_once(dialog)
 
     def _not_known(self) -> str:
@@ -47,4 +48,5 @@ class LanguageCommands(QObject):
         language = codes[0] if codes else None
         self._session.remember(LANGUAGE, language)
         self._desk.set_language(language)
+        self._desk.language_asked.emit()
         self._desk.language_asked.emit()

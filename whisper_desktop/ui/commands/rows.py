@@ -44,6 +44,9 @@ class RowCommands(QObject):
         self._text_box, self._rules = text_box, rules
         self._ask_language = actions["language"]
         self._case_dialog: CaseDialog | None = None
+        self._waits_for_language = False
+        """Whether filler words are to be removed once the language is known."""
+        desk.language_asked.connect(self._on_language_asked)
         for name, slot in (
             ("insert-at-playhead", self._on_insert_at_playhead),
             ("insert-before", self._on_insert_before),
@@ -168,11 +171,20 @@ class RowCommands(QObject):
         custom = self._desk.preferences.editor.extra_fillers
         if self._desk.language is None and not custom:
             # Without a language nobody knows what is a filler word.
+            self._waits_for_language = True
             self._ask_language.trigger()
             return
         self._desk.perform(
             remove_fillers(self._document, self._rows(), self._desk.language, custom)
         )
+
+    @Slot()
+    def _on_language_asked(self) -> None:
+        waits, self._waits_for_language = self._waits_for_language, False
+        if waits and self._desk.language is not None:
+            self._on_remove_fillers()
+        elif waits:
+            self._desk.told.emit(self.tr("Filler words are not known without the language."))
 
     @Slot()
     def _on_sort(self) -> None:
