@@ -131,3 +131,10 @@ def test_a_preset_of_senseless_numbers_cannot_be_made() -> None:
         replace(CUSTOM, max_cps_by_language=(("en", 0.0),))
     with pytest.raises(ValueError, match="below the shortest"):
         replace(CUSTOM, max_duration_ms=999)
+
+
+def test_frames_are_as_long_as_those_of_the_picture() -> None:
+    assert NETFLIX.at_rate(25.0).limits("en").min_gap_ms == 80
+    assert NETFLIX.at_rate(23.976).limits("en").min_gap_ms == 83
+    for fps in (None, 0.0, 90_000.0):
+        assert NETFLIX.at_rate(fps) is NETFLIX

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -115,6 +115,12 @@ class Preset:
                 is_narrow_half=self.is_narrow_half and code in _NARROW_HALF_LANGUAGES,
             ),
         )
+
+    def at_rate(self, fps: float | None) -> "Preset":
+        """Return the preset with frames as long as those of a picture, if that has a usual rate."""
+        if fps is None or not _is_fit("fps", fps):
+            return self
+        return replace(self, fps=fps)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the preset as values that JSON knows."""

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.editor_settings import ColorScheme
+from whisper_desktop.app.media_facts import MediaFacts, PictureFacts
 from whisper_desktop.core.presets import ARTE
 from whisper_desktop.core.verbs.rules import Neighbours
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.row_menu import RowMenu
 from whisper_desktop.ui.theme import DARK, colors_of
 from whisper_desktop.ui.views.findings_dock import FindingsDock
@@ -96,6 +98,17 @@ def test_rules_follow_the_settings(opened: Workplace, desk: Desk) -> None:
     dock.preset_chosen.emit(ARTE.name)
     assert desk.preferences.preset is ARTE
     assert dock.presets.currentData() == ARTE.name
+
+
+def test_frames_in_the_rules_are_those_of_the_picture(opened: Workplace, desk: Desk) -> None:
+    board = opened.window.findChild(FindingsBoard)
+    assert isinstance(board, FindingsBoard)
+    cue = opened.editing.document[0]
+    assert board.limits_of(cue).min_gap_ms == 83
+    desk.show_media(MediaFacts(Path("film.mkv"), picture=PictureFacts(640, 360, 25.0)))
+    assert board.limits_of(cue).min_gap_ms == 80
+    desk.show_media(None)
+    assert board.limits_of(cue).min_gap_ms == 83
 
 
 def test_findings_are_fixed_and_reported(opened: Workplace, tmp_path: Path) -> None:

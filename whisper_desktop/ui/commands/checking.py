@@ -41,10 +41,11 @@ class CheckingCommands(QObject):
 
     @Slot()
     def _on_rules_changed(self) -> None:
-        preferences = self._desk.preferences
-        self._board.set_rules(
-            Rules(preferences.preset, self._desk.language, self._desk.duration_ms)
-        )
+        preferences, facts = self._desk.preferences, self._desk.facts
+        picture = facts.picture if facts else None
+        # Gaps are asked for in frames, and those are as long as the picture's.
+        preset = preferences.preset.at_rate(picture.fps if picture else None)
+        self._board.set_rules(Rules(preset, self._desk.language, self._desk.duration_ms))
         self._dock.show_presets(preset_names(), preferences.editor.preset)
 
     @Slot(str)
