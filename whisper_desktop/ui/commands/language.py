@@ -31,7 +31,6 @@ class LanguageCommands(QObject):
         dialog.setTextValue(name or self._not_known())
         dialog.textValueSelected.connect(self._on_chosen)
         dialog.rejected.connect(self._desk.language_asked)
-        dialog.rejected.connect(self._desk.language_asked)
         open_once(dialog)
 
     def _not_known(self) -> str:
@@ -48,5 +47,4 @@ class LanguageCommands(QObject):
         language = codes[0] if codes else None
         self._session.remember(LANGUAGE, language)
         self._desk.set_language(language)
-        self._desk.language_asked.emit()
         self._desk.language_asked.emit()
