@@ -1,5 +1,6 @@
 """Rows as no sane file has them pass through the whole window."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,16 @@ def test_a_row_after_weeks_can_be_edited(
         workplace.window.actions_by_name[name].trigger()
         QApplication.processEvents()
     assert editing.document[2].start_ms > _LATE_MS
+
+
+def test_a_text_without_end_stays_whole_and_stops_nobody(
+    workplace: Workplace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    endless = "x" * 300_000
+    open_subtitles(workplace, tmp_path / "long.srt", _LATE.replace("Early.", endless), qtbot)
+    start_s = time.perf_counter()
+    workplace.editing.select_rows([1])
+    workplace.editing.select_rows([0])
+    QApplication.processEvents()
+    assert time.perf_counter() - start_s < 2
+    assert workplace.editing.document[0].text == endless

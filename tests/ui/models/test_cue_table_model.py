@@ -144,3 +144,14 @@ def test_many_changed_findings_are_told_at_once(
         board.changed.emit(None)
     assert heard.args is not None
     assert (heard.args[0].row(), heard.args[1].row()) == (0, 3)
+
+
+def test_a_text_without_end_is_shown_in_part_and_not_edited_in_place(
+    model: CueTableModel, editing: EditingController
+) -> None:
+    endless = "x" * 200_000
+    editing.perform(set_text(editing.document, 0, endless))
+    index = model.index(0, Column.TEXT)
+    assert len(index.data()) == 1_000
+    assert not index.flags() & Qt.ItemFlag.ItemIsEditable
+    assert index.data(Qt.ItemDataRole.EditRole) == endless

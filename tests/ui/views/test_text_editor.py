@@ -167,3 +167,49 @@ def test_what_is_beyond_a_limit_is_said_in_words(
     assert editor.reading.speed.text().startswith("∞")
     editor.refresh()
     assert editor.reading.speed.text().startswith("∞")
+
+
+def test_undo_puts_the_cursor_where_the_text_changed(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editing.select_rows([0])
+    editor.select_text(4, 4)
+    editor.text.insertPlainText("😀")
+    QTest.keyClicks(editor.text, "ab")
+    assert editing.document[0].text == "Good😀ab morning."
+    editing.undo_stack.undo()
+    assert editor.text.text() == "Good morning."
+    assert editor.cursor_index() == 4
+    editing.undo_stack.redo()
+    assert editor.cursor_index() == 7
+    QTest.keyClicks(editor.text, "c")
+    assert editing.document[0].text == "Good😀abc morning."
+
+
+def test_a_text_without_end_is_cut_and_kept(editor: TextEditor, editing: EditingController) -> None:
+    said: list[str] = []
+    editor.refused.connect(said.append)
+    endless = "x" * 200_000
+    editing.perform(set_text(editing.document, 1, endless))
+    editing.select_rows([1])
+    assert editor.text.text() == "x" * 10_000 + "…"
+    assert said == ["The text is too long to be edited: only its beginning is shown. Split it."]
+    editor.select_text(150_000, 160_000)
+    assert editor.cursor_index() == 10_000
+    QTest.keyClicks(editor.text, "y")
+    assert editing.document[1].text == endless
+    editing.select_rows([0])
+    QTest.keyClicks(editor.text, "y")
+    assert editing.document[0].text == "yGood morning."
+
+
+def test_a_text_that_gets_too_long_while_it_is_edited_is_kept_whole(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editing.select_rows([0])
+    editor.text.insertPlainText("é" * 10_000)
+    assert editing.document[0].text == "é" * 10_000 + "Good morning."
+    assert editor.text.isReadOnly()
+    editing.undo_stack.undo()
+    assert editor.text.text() == "Good morning."
+    assert not editor.text.isReadOnly()

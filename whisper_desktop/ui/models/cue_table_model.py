@@ -30,6 +30,10 @@ from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
 Index = QModelIndex | QPersistentModelIndex
 
+LONGEST_EDITABLE = 10_000
+"""Characters of a text that is still shown whole; Qt lays out longer lines for seconds."""
+_LONGEST_LINE = 1_000
+"""Characters of a text that a cell shows at most."""
 _ROOT = QModelIndex()
 _FEW_ROWS = 50
 """Rows that are shown anew one by one; with more all are."""
@@ -212,11 +216,14 @@ class CueTableModel(QAbstractTableModel):
             Column.START: lambda row: format_time(self._document[row].start_ms),
             Column.END: lambda row: format_time(self._document[row].end_ms),
             Column.DURATION: lambda row: format_seconds(self._document[row].duration_ms),
-            Column.TEXT: lambda row: self._document[row].text.replace("\n", _LINE_BREAK),
+            Column.TEXT: self._line,
             Column.SPEED: self._speed,
             Column.GAP: self._gap,
             Column.FINDINGS: self._finding_words,
         }
+
+    def _line(self, row: int) -> str:
+        return self._document[row].text[:_LONGEST_LINE].replace("\n", _LINE_BREAK)
 
     def _speed(self, row: int) -> str:
         cue = self._document[row]
@@ -246,7 +253,7 @@ class CueTableModel(QAbstractTableModel):
         ]
         if wanted:
             return "\n".join(map(finding_sentence, wanted))
-        return self._document[row].text if column is Column.TEXT else None
+        return self._document[row].text[:_LONGEST_LINE] if column is Column.TEXT else None
 
     def _breaks_rule(self, row: int, column: Column) -> bool:
         found = self._findings.at(row)
@@ -261,7 +268,7 @@ class CueTableModel(QAbstractTableModel):
     def _alignment(self, row: int, column: Column) -> Qt.AlignmentFlag:
         is_right = column in _NUMERIC
         if column is Column.TEXT:
-            is_right = is_right_to_left(self._document[row].text)
+            is_right = is_right_to_left(self._document[row].text[:_LONGEST_LINE])
         return _RIGHT if is_right else _LEFT
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -299,7 +306,12 @@ class CueTableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return what can be done with a cell."""
-        return _FLAGS[index.column()] if index.isValid() else Qt.ItemFlag.NoItemFlags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        column = index.column()
+        if column == Column.TEXT and len(self._document[index.row()].text) > LONGEST_EDITABLE:
+            return _READABLE
+        return _FLAGS[column]
 
     def headerData(
         self,

@@ -1,7 +1,7 @@
 """How well a row can be read: the length of its lines and the speed."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
@@ -12,6 +12,8 @@ from whisper_desktop.core.presets import Limits
 from whisper_desktop.core.reading import characters_per_second, count_characters, line_lengths
 from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.theme import Colors, colors_of
+
+_MOST_LENGTHS = 8
 
 
 class ReadingLine(QWidget):
@@ -44,7 +46,7 @@ class ReadingLine(QWidget):
         limit = limits.max_line_characters
         is_long, is_many = max(lengths) > limit, len(lengths) > limits.max_lines
         words = self.tr("Line lengths {0} of {1}, {2} in all").format(
-            " / ".join(map(str, lengths)), limit, count_characters(cue.text, limits.counting)
+            _some(lengths), limit, count_characters(cue.text, limits.counting)
         )
         if is_long:
             words += self.tr(" · too long")
@@ -60,6 +62,12 @@ class ReadingLine(QWidget):
         if is_fast:
             words += self.tr(" · too fast")
         self.speed.show_figure(words, is_beyond=is_fast)
+
+
+def _some(lengths: Sequence[int]) -> str:
+    """Return the lengths of the first lines; a text of thousands would widen the window."""
+    more = " / …" if len(lengths) > _MOST_LENGTHS else ""
+    return " / ".join(map(str, lengths[:_MOST_LENGTHS])) + more
 
 
 class _Figure(QWidget):

@@ -16,6 +16,8 @@ from whisper_desktop.app.search import Replacement
 
 MAX_ROWS = 500
 """Rows that are shown; who has more looks at the first of them."""
+_LONGEST_LINE = 1_000
+"""Characters of a text that are shown."""
 _ROW, _BEFORE, _AFTER = range(3)
 _LINE_BREAK = " \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} "
 
@@ -52,7 +54,7 @@ class ReplacePreview(QTableWidget):
             number.setCheckState(Qt.CheckState.Unchecked if is_unwanted else Qt.CheckState.Checked)
             self.setItem(line, _ROW, number)
             for column, text in ((_BEFORE, one.before), (_AFTER, one.after)):
-                self.setItem(line, column, QTableWidgetItem(text.replace("\n", _LINE_BREAK)))
+                self.setItem(line, column, QTableWidgetItem(_line(text)))
 
     def unchecked_rows(self) -> frozenset[int]:
         """Return the document's rows that shall stay as they are."""
@@ -66,3 +68,7 @@ class ReplacePreview(QTableWidget):
     def sizeHint(self) -> QSize:
         """Return the height of a few rows."""
         return QSize(super().sizeHint().width(), 7 * self.verticalHeader().defaultSectionSize())
+
+
+def _line(text: str) -> str:
+    return text[:_LONGEST_LINE].replace("\n", _LINE_BREAK)

@@ -1,6 +1,8 @@
 """The current row, large: its times, its text, and how well it can be read."""
 
 from collections.abc import Callable
+from itertools import takewhile
+from operator import eq
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
@@ -19,6 +21,7 @@ from whisper_desktop.core.verbs.moving import end_at, start_at
 from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.cue_table_model import LONGEST_EDITABLE
 from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
 from whisper_desktop.ui.views.reading_line import ReadingLine
 from whisper_desktop.ui.views.time_box import TimeBox
@@ -44,6 +47,8 @@ class TextEditor(QWidget):
         super().__init__(parent)
         self._editing = editing
         self._typing = _Typing()
+        self._shown: int | None = None
+        """The uid of the row that is shown."""
         self.start = TimeBox(self.tr("Start of the row"))
         self.end = TimeBox(self.tr("End of the row"))
         self.duration = TimeBox(self.tr("Duration of the row"))
@@ -115,8 +120,14 @@ class TextEditor(QWidget):
             self.end.show_time(cue.end_ms)
             self.duration.show_time(cue.duration_ms)
         self.text.setPlaceholderText("" if cue else self.tr("Select a row to edit its text"))
-        self.text.show_text("" if cue is None else cue.text)
+        uid = None if cue is None else cue.uid
+        is_other, self._shown = uid != self._shown, uid
+        self.text.show_text("" if cue is None else cue.text, is_other=is_other)
         self.reading.show_cue(cue)
+        if is_other and self.text.isReadOnly():
+            self.refused.emit(
+                self.tr("The text is too long to be edited: only its beginning is shown. Split it.")
+            )
 
     @Slot()
     def _on_text_changed(self) -> None:
@@ -168,21 +179,41 @@ class CueTextEdit(DirectedTextEdit):
         self._wanted_height = self.fontMetrics().lineSpacing() * _VISIBLE_LINES + frame
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_text(self, text: str) -> None:
-        """Show a text; the cursor stays where it is when it is shown already."""
-        if text == self.text():
+    def show_text(self, text: str, *, is_other: bool) -> None:
+        """Show the text of another row, or what became of the one that is shown.
+
+        Of that only what changed is put in, and the cursor goes there. A text that is too long is
+        cut, and cannot be edited.
+        """
+        is_cut = len(text) > LONGEST_EDITABLE
+        shown = f"{text[:LONGEST_EDITABLE]}…" if is_cut else text
+        self.setReadOnly(is_cut)
+        if shown == self.text():
             return
         self.is_following = True
         try:
-            self.setPlainText(text)
+            if is_other:
+                self.setPlainText(shown)
+            else:
+                self._put_in_changes(shown)
         finally:
             self.is_following = False
+
+    def _put_in_changes(self, text: str) -> None:
+        old = self.text()
+        start = _shared(old, text)
+        kept = _shared(old[start:][::-1], text[start:][::-1])
+        cursor = self.textCursor()
+        cursor.setPosition(_utf16_length(old[:start]))
+        cursor.setPosition(_utf16_length(old[: len(old) - kept]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[start : len(text) - kept])
+        self.setTextCursor(cursor)
 
     def cursor_index(self) -> int:
         """Return the cursor's place in the text, in code points as Python counts."""
         units = self.textCursor().position()
         encoded = self.text().encode("utf-16-le", "surrogatepass")[: 2 * units]
-        return len(encoded.decode("utf-16-le", errors="ignore"))
+        return min(len(encoded.decode("utf-16-le", errors="ignore")), LONGEST_EDITABLE)
 
     def select_text(self, start_index: int, end_index: int) -> None:
         """Select a stretch that is counted in code points."""
@@ -222,6 +253,11 @@ class _Typing:
         self._uid = uid
         self._clock.start()
         return f"typing {self._step}"
+
+
+def _shared(one: str, other: str) -> int:
+    """Return with how many equal characters two texts begin."""
+    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def _utf16_length(text: str) -> int:

@@ -26,6 +26,8 @@ HEIGHT_SHARE = 0.6
 MARGIN_SHARE = 0.04
 LEAST_FONT_PX = 9.0
 _SHRINK = 0.85
+_LONGEST = 2_000
+"""Characters of a subtitle that are drawn; no picture has room for more."""
 _BOX = QColor(0, 0, 0, 175)
 
 
@@ -49,7 +51,7 @@ def render_subtitles(texts: Sequence[str], size: QSize, look: SubtitleLook) -> Q
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     margin_px = size.height() * MARGIN_SHARE
     top_px, bottom_px = margin_px, size.height() - margin_px
-    for styled in map(parse_markup, texts):
+    for styled in (parse_markup(text[:_LONGEST]) for text in texts):
         if not styled.text.strip():
             continue
         block = _fitting_block(styled, size, look)

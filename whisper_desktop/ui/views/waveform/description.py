@@ -8,6 +8,8 @@ from whisper_desktop.ui.views.waveform.canvas import WaveformCanvas
 from whisper_desktop.ui.views.waveform.waveform_state import WaveformState
 
 _SETTLE_MS = 200
+_LONGEST = 1_000
+"""Characters of a text that are said."""
 
 
 class WaveformDescription(QObject):
@@ -49,9 +51,10 @@ class WaveformDescription(QObject):
         if row is None:
             return self.tr("No segment is selected.")
         cue = editing.document[row]
+        text = cue.text[:_LONGEST].replace("\n", " ")
         words = self.tr("Segment {0} of {1}, {2} to {3}: {4}")
         times = (format_time(cue.start_ms), format_time(cue.end_ms))
-        return words.format(row + 1, len(editing.document), *times, cue.text.replace("\n", " "))
+        return words.format(row + 1, len(editing.document), *times, text)
 
     def _span(self) -> str:
         span = self._state.new_span

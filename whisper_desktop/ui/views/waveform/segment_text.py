@@ -11,6 +11,8 @@ from whisper_desktop.core.reading import visible_text
 _MANY = 4_000
 _LONGEST = 400
 """Characters of a line that may be in sight; measuring more of it would be slow."""
+_LONGEST_TEXT = 4_000
+"""Characters of a text that may be in sight, marks included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class ElidedText:
 
     def lines(self, text: str, width: float, max_lines: int, metrics: QFontMetricsF) -> list[Line]:
         """Return at most so many lines that are no wider; the last one holds all that is left."""
-        whole = [line for line in visible_text(text).split("\n") if line.strip()]
+        whole = [line for line in visible_text(text[:_LONGEST_TEXT]).split("\n") if line.strip()]
         if len(whole) > max_lines:
             whole = [*whole[: max_lines - 1], " ".join(whole[max_lines - 1 :])]
         return [self._line(line.strip(), int(width), metrics) for line in whole]
