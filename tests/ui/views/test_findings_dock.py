@@ -51,6 +51,20 @@ def test_a_line_goes_to_its_row(dock: FindingsDock, editing: EditingController) 
     assert editing.current_row() == 2
 
 
+def test_the_list_follows_the_current_row(dock: FindingsDock, editing: EditingController) -> None:
+    dock.go_next()
+    assert dock.list.currentIndex().row() == 0
+    editing.select_rows([2, 3], current=3)
+    assert dock.list.currentIndex().siblingAtColumn(FindingColumn.ROW).data() == "4"
+    assert editing.selected_rows() == (2, 3)
+    editing.select_rows([1])
+    assert not dock.list.currentIndex().isValid()
+    editing.select_rows([2])
+    dock.list.setCurrentIndex(dock.list.model().index(2, 0))
+    assert editing.current_row() == 2
+    assert dock.list.currentIndex().row() == 2
+
+
 def test_one_finding_is_fixed(
     dock: FindingsDock, editing: EditingController, board: FindingsBoard
 ) -> None:

@@ -59,6 +59,11 @@ class FindingsModel(QAbstractTableModel):
         """Return what a line of the list shows."""
         return self._found[row]
 
+    def line_of(self, uid: int) -> int | None:
+        """Return the first line about a cue, None where there is none."""
+        lines = (line for line, finding in enumerate(self._found) if finding.uid == uid)
+        return next(lines, None)
+
     def show_kind(self, kind: FindingKind | None) -> None:
         """Show the findings of one kind, or all."""
         self._kind = kind

@@ -48,6 +48,8 @@ class FindingsDock(QDockWidget):
         self._editing = editing
         self._board = board
         self._model = FindingsModel(editing, board, self)
+        self._is_following = False
+        """Whether a line is being chosen because its row became current."""
         self.presets = QComboBox()
         self.kinds = QComboBox()
         self.list = QTableView()
@@ -142,6 +144,8 @@ class FindingsDock(QDockWidget):
         self.kinds.activated.connect(self._on_kind_activated)
         self.list.selectionModel().currentRowChanged.connect(self._on_line_changed)
         self.list.doubleClicked.connect(self._on_line_changed)
+        self._editing.selection_changed.connect(self._on_current_changed)
+        self._model.modelReset.connect(self._on_current_changed)
         self.fix_button.clicked.connect(self._on_fix_clicked)
         self.fix_kind_button.clicked.connect(self._on_fix_kind_clicked)
         self.report_button.clicked.connect(self.report_requested)
@@ -205,8 +209,22 @@ class FindingsDock(QDockWidget):
 
     @Slot(QModelIndex)
     def _on_line_changed(self, index: QModelIndex) -> None:
-        if index.isValid():
+        if index.isValid() and not self._is_following:
             self._go(self._model.finding(index.row()))
+
+    @Slot()
+    def _on_current_changed(self) -> None:
+        """Show what is wrong with the current row; no line when nothing is."""
+        current, chosen = self._editing.current, self._chosen()
+        if current is not None and chosen is not None and chosen.uid == current:
+            return
+        line = None if current is None else self._model.line_of(current)
+        index = QModelIndex() if line is None else self._model.index(line, 0)
+        self._is_following = True
+        try:
+            self.list.setCurrentIndex(index)
+        finally:
+            self._is_following = False
 
     @Slot()
     def _on_fix_clicked(self) -> None:
