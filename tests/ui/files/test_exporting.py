@@ -160,3 +160,19 @@ def test_a_file_that_lacks_times_or_rows_is_no_place_for_the_work(
     dialog.accept()
     assert opened.window.status_line.text.startswith("Wrote")
     assert opened.session.is_worth_keeping == is_worth_keeping
+
+
+def test_a_name_without_a_folder_is_meant_beside_the_file_that_was_proposed(
+    opened: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    dialog = asked(opened)
+    path = dialog.findChild(QLineEdit)
+    assert isinstance(path, QLineEdit)
+    path.setText("mine.srt")
+    assert dialog.choices.path == tmp_path / "mine.srt"
+    path.setText(str(elsewhere / "mine.srt"))
+    assert dialog.choices.path == elsewhere / "mine.srt"
+    dialog.reject()

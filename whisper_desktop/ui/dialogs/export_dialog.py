@@ -59,7 +59,7 @@ class ExportDialog(Question):
     def choices(self) -> ExportChoices:
         """What was chosen."""
         return replace(
-            self._proposed.for_path(Path(self._path.text().strip())),
+            self._proposed.for_path(self._chosen_path),
             format=self._chosen_format,
             encoding=self._encoding.currentText(),
             newline=str(self._newline.currentData()),
@@ -71,6 +71,11 @@ class ExportDialog(Question):
     def choose_format(self, wanted: SubtitleFormat) -> None:
         """Choose a format; the name of the file follows."""
         self._format.setCurrentIndex(self._format.findData(wanted))
+
+    @property
+    def _chosen_path(self) -> Path:
+        """The file; a name without a folder is meant beside the file that was proposed."""
+        return (self._proposed.path.parent / self._path.text().strip()).absolute()
 
     @property
     def _chosen_format(self) -> SubtitleFormat:
