@@ -284,9 +284,13 @@ def test_the_open_project_is_not_opened_again(
 ) -> None:
     path = tmp_path / "work.wdproj"
     Project.create(path, ProjectContents()).close()
+    link = tmp_path / "link.wdproj"
+    link.symlink_to(path)
     open_files(qtbot, workplace, path)
     workplace.opening.open([path])
     assert workplace.window.status_line.text == "work.wdproj is open already."
+    workplace.opening.open([link])
+    assert workplace.window.status_line.text == "link.wdproj is open already."
 
 
 def test_a_file_that_another_was_opened_instead_of_does_not_arrive(

@@ -1,5 +1,6 @@
 """Files that the person opens or drops become the document."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -97,7 +98,8 @@ class Opening(QObject):
 
     def open_project(self, path: Path, *, is_read_only: bool = False) -> None:
         """Open a project, and leave what was open."""
-        if self._session.project is not None and self._session.project.path == path:
+        before = self._session.project
+        if before is not None and before.path == Path(os.path.realpath(path)):
             self._desk.told.emit(self.tr("{name} is open already.").format(name=path.name))
             return
         try:
