@@ -50,6 +50,13 @@ def test_panes_appear_with_a_document(window: MainWindow) -> None:
     assert not window.actions_by_name["findings"].isChecked()
 
 
+def test_the_window_is_no_larger_than_the_screen(window: MainWindow, memory: QSettings) -> None:
+    room = window.screen().availableGeometry()
+    window.setGeometry(room.adjusted(300, 300, 900, 900))
+    window.restore_layout(memory)
+    assert room.contains(window.geometry())
+
+
 def test_the_columns_are_offered_with_what_is_shown(window: MainWindow) -> None:
     menu = QMenu("Columns", window)
     window.add_column_menu(menu)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.key_guard import is_needed
+from whisper_desktop.ui.screen_fit import fit_to_screen
 from whisper_desktop.ui.views.empty_state import EmptyState
 from whisper_desktop.ui.views.notice_bar import NoticeBar
 from whisper_desktop.ui.views.status_line import StatusLine
@@ -183,6 +184,8 @@ class MainWindow(QMainWindow):
         geometry, splitter = settings.value("window/geometry"), settings.value("window/splitter")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
+        # The screen may be smaller than the last time, or everything on it larger.
+        fit_to_screen(self)
         if isinstance(splitter, QByteArray):
             self._splitter.restoreState(splitter)
         for has_picture, key in _ARRANGEMENT_KEYS.items():

@@ -77,3 +77,10 @@ def test_the_first_row_of_a_stretch_has_the_focus(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     dialog = shown(qtbot, StretchDialog(CUES, [0, 1], 500, window))
     assert isinstance(dialog.focusWidget(), QSpinBox)
+
+
+def test_a_dialog_stays_on_the_screen(qtbot: QtBot) -> None:
+    dialog = ShiftDialog(1)
+    dialog.resize(5_000, 4_000)
+    shown(qtbot, dialog)
+    assert dialog.screen().availableGeometry().contains(dialog.geometry())

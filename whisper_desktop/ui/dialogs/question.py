@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from whisper_desktop.ui.screen_fit import fit_to_screen
+
 _WIDTH_PX = 420
 _SPACING_PX = 16
 
@@ -85,8 +87,11 @@ class Question(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Put the focus on the first thing that is to be chosen, ready to be typed over."""
         super().showEvent(event)
+        if event.spontaneous():
+            return
+        fit_to_screen(self)
         field = self._first_field()
-        if field is not None and not event.spontaneous():
+        if field is not None:
             field.setFocus(Qt.FocusReason.TabFocusReason)
 
 

@@ -3,11 +3,14 @@
 from enum import IntEnum
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
     QListWidget,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +22,7 @@ from whisper_desktop.ui.dialogs.general_page import GeneralPage
 from whisper_desktop.ui.dialogs.keys_page import KeysPage
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.preferences import Preferences
+from whisper_desktop.ui.screen_fit import fit_to_screen
 
 _SIZE_PX = (780, 540)
 
@@ -51,7 +55,7 @@ class SettingsDialog(QDialog):
             ChecksPage(preferences),
             KeysPage(preferences, actions),
         ):
-            self.stack.addWidget(page)
+            self.stack.addWidget(_scrolling(page))
         self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         without_icons(buttons.buttons())
@@ -69,3 +73,19 @@ class SettingsDialog(QDialog):
     def show_page(self, page: Page) -> None:
         """Show a page."""
         self.pages.setCurrentRow(page)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stay on the screen."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            fit_to_screen(self)
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """Return a page that can be scrolled where the screen is smaller than it."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
