@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.subtitle_files import SubtitleFormat, read_subtitles
@@ -28,11 +28,17 @@ def asked(workplace: Workplace) -> ExportDialog:
 def test_the_choices_are_remembered(opened: Workplace, tmp_path: Path) -> None:
     dialog = asked(opened)
     assert dialog.choices.path == tmp_path / "talk.srt"
-    dialog.choose_format(SubtitleFormat.VTT)
+    choose_format(dialog, SubtitleFormat.VTT)
     assert dialog.choices.path == tmp_path / "talk.vtt"
     dialog.accept()
     assert len(read_subtitles(tmp_path / "talk.vtt").cues) == 2
     assert asked(opened).choices.format is SubtitleFormat.VTT
+
+
+def choose_format(dialog: ExportDialog, wanted: SubtitleFormat) -> None:
+    boxes = dialog.findChildren(QComboBox)
+    box = next(box for box in boxes if box.accessibleName() == "Format")
+    box.setCurrentIndex(box.findData(wanted))
 
 
 def answered(words: str) -> list[str]:
@@ -61,7 +67,7 @@ def test_another_file_is_not_replaced_by_accident(
     other.write_text("mine", encoding="utf-8")
 
     dialog = asked(opened)
-    dialog.choose_format(SubtitleFormat.VTT)
+    choose_format(dialog, SubtitleFormat.VTT)
     questions = answered(words)
     dialog.accept()
     assert questions == ["talk.vtt exists already."]
@@ -156,7 +162,7 @@ def test_a_file_that_lacks_times_or_rows_is_no_place_for_the_work(
     editing = opened.editing
     editing.perform(set_text(editing.document, 0, ""))
     dialog = asked(opened)
-    dialog.choose_format(wanted)
+    choose_format(dialog, wanted)
     dialog.accept()
     assert opened.window.status_line.text.startswith("Wrote")
     assert opened.session.is_worth_keeping == is_worth_keeping

@@ -68,10 +68,6 @@ class ExportDialog(Question):
             header=self._proposed.header if self._chosen_format is self._proposed.format else (),
         )
 
-    def choose_format(self, wanted: SubtitleFormat) -> None:
-        """Choose a format; the name of the file follows."""
-        self._format.setCurrentIndex(self._format.findData(wanted))
-
     @property
     def _chosen_path(self) -> Path:
         """The file; a name without a folder is meant beside the file that was proposed."""

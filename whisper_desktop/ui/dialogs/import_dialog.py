@@ -64,10 +64,6 @@ class ImportDialog(Question):
         """The frame rate, None for a format that has times."""
         return self._rate.frames_per_second if self._needs_rate else None
 
-    def choose_encoding(self, encoding: str) -> None:
-        """Read the text in an encoding."""
-        self._encoding.setCurrentText(encoding)
-
     @Slot()
     def _on_encoding(self) -> None:
         try:
