@@ -121,6 +121,41 @@ def test_a_draft_that_cannot_be_made_is_tried_again_by_itself(
     again.close()
 
 
+def test_what_was_not_exported_is_known_when_the_project_is_opened_again(
+    session: Session, editing: EditingController, tmp_path: Path
+) -> None:
+    def open_again() -> bool:
+        session.leave(keep_draft=True)
+        session.go_on(session.read_project(path))
+        return editing.undo_stack.isClean()
+
+    path = tmp_path / "work.wdproj"
+    session.begin(NewWork(CUES))
+    delete_first(editing)
+    session.save_as(path, overwrite=False)
+    assert not open_again()
+    assert not open_again()
+    session.mark_exported()
+    assert open_again()
+    delete_first(editing)
+    assert not open_again()
+    session.leave(keep_draft=True)
+    assert editing.undo_stack.isClean()
+
+
+def test_a_change_that_was_taken_back_is_none_when_the_project_is_opened_again(
+    session: Session, editing: EditingController, tmp_path: Path
+) -> None:
+    session.begin(NewWork(CUES))
+    session.save_as(tmp_path / "work.wdproj", overwrite=False)
+    delete_first(editing)
+    editing.undo_stack.undo()
+    session.leave(keep_draft=True)
+    session.go_on(session.read_project(tmp_path / "work.wdproj"))
+    assert editing.undo_stack.isClean()
+    session.leave(keep_draft=True)
+
+
 def test_new_work_is_saved_as_a_project_at_once(session: Session, tmp_path: Path) -> None:
     session.begin(NewWork(CUES, settings={NAME: "talk"}))
     session.save_as(tmp_path / "work.wdproj", overwrite=False)

@@ -21,6 +21,9 @@ NAME = "name"
 """The setting that holds what the window calls work without a name of its own."""
 LANGUAGE = "language"
 """The setting that holds the code of the language of the text."""
+_IS_CHANGED = "is_changed"
+"""The setting that says whether the rows are others than in the file they were opened from, or
+exported to last: undo knows it only until the project is closed."""
 _TRY_AGAIN_MS = 2_000
 """How long after a draft could not be made it is tried again."""
 _LOOK_AGAIN_MS = 250
@@ -180,6 +183,7 @@ class Session(QObject):
     def save_as(self, path: Path, *, overwrite: bool) -> None:
         """Give the work a project file, or another one; raises what `Project.save_as` raises."""
         self._settle()
+        self._remember_whether_changed()
         if self._project is None and self._work is not None:
             self._project = Project.create(
                 path, self._contents(), overwrite=overwrite, options=self._drafts.options()
@@ -197,6 +201,7 @@ class Session(QObject):
         self._editing.commit_typing()
         self._settle()
         self.about_to_close.emit()
+        self._keep_mark()
         project, self._project, self._work = self._project, None, None
         self._timer.stop()
         self._later.stop()
@@ -213,6 +218,8 @@ class Session(QObject):
     ) -> None:
         self._shown_state = None
         self._editing.load(document, done, undone)
+        if self.setting(_IS_CHANGED):
+            self._editing.undo_stack.resetClean()
         self._timer.start()
         self.opened.emit()
         self.changed.emit()
@@ -232,6 +239,16 @@ class Session(QObject):
             # Of rows that were touched before, the draft has this edit in it already.
             self._begin_draft([edit] if self._is_untouched else [])
         self._timer.start()
+
+    def _keep_mark(self) -> None:
+        # A draft is asked about anyway.
+        if self._project is not None and not (self._project.is_draft or self._project.is_read_only):
+            self._remember_whether_changed()
+
+    def _remember_whether_changed(self) -> None:
+        is_changed = not self._editing.undo_stack.isClean()
+        if bool(self.setting(_IS_CHANGED)) != is_changed:
+            self.remember(_IS_CHANGED, is_changed)
 
     @Slot()
     def _on_try_again(self) -> None:
@@ -274,6 +291,7 @@ class Session(QObject):
 
     @Slot()
     def _on_timeout(self) -> None:
+        self._keep_mark()
         state = self.state
         if state != self._shown_state:
             self._shown_state = state
