@@ -109,11 +109,10 @@ class Session(QObject):
 
     def mark_exported(self, *, has_times: bool = True, has_all_rows: bool = True) -> None:
         """Hear that the rows are in another file now as they are, or what of them is there."""
-        if has_all_rows:
-            # A text without times is an export, too, but no place that a draft may be left for.
-            stack = self._editing.undo_stack
-            self._is_elsewhere = has_times or (self._is_elsewhere and stack.isClean())
-            stack.setClean()
+        # A text without times is an export, too, but none that a draft may be thrown away for.
+        stack, is_whole = self._editing.undo_stack, has_times and has_all_rows
+        self._is_elsewhere = is_whole or (self._is_elsewhere and stack.isClean())
+        stack.setClean()
         self.changed.emit()
 
     @property

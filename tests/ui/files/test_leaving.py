@@ -134,6 +134,22 @@ def test_what_could_not_be_saved_is_saved_in_the_same_place_when_told(
     project.close()
 
 
+def test_a_draft_is_not_given_up_for_a_text_without_times(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path
+) -> None:
+    text = tmp_path / "talk.txt"
+    text.write_text("one\n\ntwo\n", encoding="utf-8")
+    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
+        workplace.opening.open([text])
+    workplace.window.actions_by_name["delete"].trigger()
+    project = workplace.session.project
+    assert project is not None
+    soon(answer("Export again"), answer("Replace it"), answer("Cancel"))
+    assert not workplace.window.close()
+    assert text.read_text(encoding="utf-8").split() == ["two"]
+    assert project.path.exists()
+
+
 def test_a_draft_from_a_crash_is_never_thrown_away_in_silence(
     qtbot: QtBot, make_workplace: Callable[[], Workplace], edited: Workplace
 ) -> None:
