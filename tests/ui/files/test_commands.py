@@ -92,6 +92,24 @@ def test_rows_go_through_the_clipboard(opened: Workplace) -> None:
     assert opened.window.status_line.text == "There is no text in the clipboard."
 
 
+@pytest.mark.parametrize(
+    ("copied", "said"),
+    [
+        ("One\nTwo\nThree", "Not pasted. Texts: 3; rows from the selected one on: 2."),
+        (
+            "0:00:05.000\t0:00:06.000\n0:00:06.000\t0:00:07.000\n0:00:08.000\t0:00:09.000",
+            "Not pasted. Times: 3; rows from the selected one on: 2.",
+        ),
+    ],
+)
+def test_more_than_there_are_rows_is_not_pasted(opened: Workplace, copied: str, said: str) -> None:
+    before = list(opened.editing.document)
+    QGuiApplication.clipboard().setText(copied)
+    do(opened, "paste")
+    assert list(opened.editing.document) == before
+    assert opened.window.status_line.text == said
+
+
 def test_rules_follow_the_settings(opened: Workplace, desk: Desk) -> None:
     dock = opened.window.findChild(FindingsDock)
     assert isinstance(dock, FindingsDock)

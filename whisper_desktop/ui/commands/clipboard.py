@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from whisper_desktop.app.clipboard_text import (
     PastedCues,
+    PastedTexts,
     PastedTimes,
     copied_srt,
     copied_text,
@@ -65,7 +66,21 @@ class ClipboardCommands(QObject):
         elif isinstance(found, PastedCues):
             row = rows[-1] + 1 if rows else len(document)
             self._desk.perform(paste_cues(document, row, found.cues))
-        elif isinstance(found, PastedTimes):
-            self._desk.perform(paste_times(document, rows[0] if rows else 0, found.spans_ms))
         else:
-            self._desk.perform(paste_texts(document, rows[0] if rows else 0, found.texts))
+            self._paste_over(rows[0] if rows else 0, found)
+
+    def _paste_over(self, row: int, found: PastedTimes | PastedTexts) -> None:
+        """Give rows, from one on, other times or texts, or say that there are too few rows."""
+        document = self._editing.document
+        count = len(found.spans_ms) if isinstance(found, PastedTimes) else len(found.texts)
+        if row + count > len(document):
+            words = (
+                self.tr("Not pasted. Times: {count}; rows from the selected one on: {rows}.")
+                if isinstance(found, PastedTimes)
+                else self.tr("Not pasted. Texts: {count}; rows from the selected one on: {rows}.")
+            )
+            self._desk.told.emit(words.format(count=count, rows=len(document) - row))
+        elif isinstance(found, PastedTimes):
+            self._desk.perform(paste_times(document, row, found.spans_ms))
+        else:
+            self._desk.perform(paste_texts(document, row, found.texts))
