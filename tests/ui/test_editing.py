@@ -13,7 +13,7 @@ from whisper_desktop.ui.editing import EditingController
 @pytest.fixture
 def editing(qtbot: QtBot) -> EditingController:
     rows = [Cue(uid, uid * 1_000, uid * 1_000 + 800, f"row {uid}") for uid in range(1, 6)]
-    return EditingController(Document(rows), name_of=lambda verb: verb.value.upper())
+    return EditingController(Document(rows), name_of=lambda edit: edit.verb.value.upper())
 
 
 def set_text(editing: EditingController, row: int, text: str, key: str | None = None) -> Edit:

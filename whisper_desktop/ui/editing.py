@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
 
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import Edit, Verb, merged
+from whisper_desktop.core.edit import Edit, merged
 
 
 class EditingController(QObject):
@@ -32,7 +32,7 @@ class EditingController(QObject):
     def __init__(
         self,
         document: Document,
-        name_of: Callable[[Verb], str] = str,
+        name_of: Callable[[Edit], str] = lambda edit: edit.verb,
         parent: QObject | None = None,
     ) -> None:
         """`name_of` gives the words for a step in the menu and the history."""
@@ -105,7 +105,7 @@ class EditingController(QObject):
         edit = replace(
             edit, selection=self._selection_after(edit), selection_before=self._selection
         )
-        self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit.verb)))
+        self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit)))
         return True
 
     def select(self, uids: Iterable[int], current: int | None = None) -> None:
@@ -170,7 +170,7 @@ class EditingController(QObject):
         self._is_recalling = True
         # A step that is to be redone must not become a part of the last that was done.
         for edit in (*done, *(replace(edit, merge_key=None) for edit in undone)):
-            self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit.verb)))
+            self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit)))
         for _ in undone:
             self.undo_stack.undo()
         self.undo_stack.setClean()

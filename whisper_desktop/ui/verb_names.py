@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from whisper_desktop.core.edit import Verb
+from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
 _NAMES: Mapping[Verb, str] = MappingProxyType(
@@ -35,7 +35,18 @@ _NAMES: Mapping[Verb, str] = MappingProxyType(
     }
 )
 
+_OF_ONE_ROW = QT_TRANSLATE_NOOP("Verbs", "{verb}, row {row}")
+
 
 def verb_name(verb: Verb) -> str:
     """Return what a verb is called in the language of the window."""
     return translated("Verbs", _NAMES[verb])
+
+
+def step_name(edit: Edit) -> str:
+    """Return what a step is called: its verb, and the row where it is about one."""
+    name = verb_name(edit.verb)
+    rows = [splice.row for splice in edit.splices]
+    if len(rows) != 1 or len(edit.splices[0].removed) > 1 or len(edit.splices[0].inserted) > 1:
+        return name
+    return translated("Verbs", _OF_ONE_ROW).format(verb=name, row=rows[0] + 1)

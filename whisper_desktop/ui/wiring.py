@@ -49,7 +49,7 @@ from whisper_desktop.ui.row_menu import RowMenu
 from whisper_desktop.ui.selection_follower import SelectionFollower
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.theme import Appearance
-from whisper_desktop.ui.verb_names import verb_name
+from whisper_desktop.ui.verb_names import step_name
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.findings_dock import FindingsDock
 from whisper_desktop.ui.views.history_dock import HistoryDock
@@ -104,7 +104,7 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     window = MainWindow()
     preferences = Preferences(paths.settings_file, loaded.settings, window)
     appearance = Appearance(application, window)
-    editing = EditingController(Document(), verb_name, window)
+    editing = EditingController(Document(), step_name, window)
     desk = Desk(editing, preferences, window)
     # First of all that hears of the actions.
     _commit_before_commands(window.actions_by_name, editing)

@@ -12,7 +12,7 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.menus import Need
 from whisper_desktop.ui.preferences import Preferences
-from whisper_desktop.ui.verb_names import verb_name
+from whisper_desktop.ui.verb_names import step_name
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def editing(window: QMainWindow) -> EditingController:
     """Three rows of two seconds with a second between them."""
     texts = ("One, two three.", "Um, four five.", "six")
     cues = (Cue(row + 1, 3_000 * row, 3_000 * row + 2_000, text) for row, text in enumerate(texts))
-    return EditingController(Document(cues), verb_name, window)
+    return EditingController(Document(cues), step_name, window)
 
 
 @pytest.fixture
