@@ -13,6 +13,7 @@ from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
 from whisper_desktop.ui.files import opening
+from whisper_desktop.ui.files.leaving import Answer, Leaving
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.player.message_panel import MessagePanel
@@ -353,3 +354,40 @@ def test_reading_ends_as_soon_as_something_else_is_opened(
     with qtbot.waitSignal(workplace.opening.ended):
         workplace.opening.stop()
     assert not workplace.session.is_open
+
+
+def test_a_project_is_not_touched_before_the_person_has_left_what_is_open(
+    qtbot: QtBot,
+    workplace: Workplace,
+    srt: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "work.wdproj"
+    Project.create(path, ProjectContents()).close()
+    before = path.stat()
+    open_files(qtbot, workplace, srt)
+    workplace.window.actions_by_name["delete"].trigger()
+    monkeypatch.setattr(Leaving, "_ask", lambda *_: Answer.STAY)
+    monkeypatch.setattr(Project, "open", lambda *_: pytest.fail("it was opened"))
+    workplace.opening.open([path])
+    assert texts(workplace) == ["Nobody was ready."]
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_what_is_open_stays_open_when_a_project_cannot_be_opened(
+    qtbot: QtBot,
+    workplace: Workplace,
+    srt: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "work.wdproj"
+    path.write_bytes(b"no project")
+    open_files(qtbot, workplace, srt)
+    workplace.window.actions_by_name["delete"].trigger()
+    monkeypatch.setattr(Leaving, "_ask", lambda *_: Answer.DISCARD)
+    with qtbot.waitSignal(workplace.opening.failed):
+        workplace.opening.open([path])
+    assert texts(workplace) == ["Nobody was ready."]
+    assert workplace.session.is_drafted

@@ -1,5 +1,6 @@
 """Closing what is open: asked once, and only when something would be lost."""
 
+from collections.abc import Callable
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject
@@ -33,28 +34,27 @@ class Leaving(QObject):
         self._desk, self._session = desk, session
         self._saving, self._exporting = saving, exporting
 
-    def may_leave(self) -> bool:
-        """Close what is open, after a question if need be; False when the person stays."""
+    def may_leave(self, *, prepare: Callable[[], bool] = lambda: True) -> bool:
+        """Close what is open, after a question if need be; False when it stays open.
+
+        `prepare` is called once the person agreed; where it returns False, nothing is closed.
+        """
         self._desk.editing.commit_typing()
         self._saving.finish()
-        match self._answer():
-            case Answer.SAVE:
-                if not self._saving.save_as_now():
-                    return False
-                self._session.leave(keep_draft=True)
-            case Answer.EXPORT:
-                if not self._exporting.export_again():
-                    return False
-                if self._session.is_worth_keeping:
-                    # What was written does not hold everything.
-                    return self.may_leave()
-                self._session.leave(keep_draft=self._session.is_named)
-            case Answer.LEAVE:
-                self._session.leave(keep_draft=self._session.is_named)
-            case Answer.DISCARD:
-                self._session.leave(keep_draft=False)
-            case _:
-                return False
+        answer = self._answer()
+        if answer is Answer.STAY:
+            return False
+        if answer is Answer.SAVE and not self._saving.save_as_now():
+            return False
+        if answer is Answer.EXPORT and not self._exporting.export_again():
+            return False
+        if answer is Answer.EXPORT and self._session.is_worth_keeping:
+            # What was written does not hold everything.
+            return self.may_leave(prepare=prepare)
+        if not prepare():
+            return False
+        is_kept = answer is not Answer.DISCARD and self._session.is_named
+        self._session.leave(keep_draft=is_kept)
         return True
 
     def _answer(self) -> Answer:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
@@ -33,6 +34,13 @@ from whisper_desktop.ui.workers.job_thread import JobThread
 _TOPIC = "opening"
 
 
+class MayLeave(Protocol):
+    """Closes what is open; see `Leaving`."""
+
+    def __call__(self, *, prepare: Callable[[], bool] = ...) -> bool:
+        """Return whether it is closed, after the person agreed and `prepare` returned True."""
+
+
 class Opening(QObject):
     """Reads in a thread, and hands what was read to the session and the recording."""
 
@@ -55,7 +63,7 @@ class Opening(QObject):
         session: Session,
         recording: Recording,
         notices: NoticeBar,
-        may_leave: Callable[[], bool],
+        may_leave: MayLeave,
     ) -> None:
         super().__init__(desk)
         self._desk, self._session, self._recording = desk, session, recording
@@ -102,31 +110,23 @@ class Opening(QObject):
         if before is not None and before.path == Path(os.path.realpath(path)):
             self._desk.told.emit(self.tr("{name} is open already.").format(name=path.name))
             return
-        try:
-            project = self._session.read_project(path, is_read_only=is_read_only)
-        except ProjectInUseError as error:
-            look = (self.tr("Open to look at"), lambda: self.open_project(path, is_read_only=True))
-            self.failed.emit(error_sentence(error))
-            self._notices.tell(Notice(_TOPIC, error_sentence(error), [look]))
-        except (ProjectUnreadableError, ProjectTooNewError, OutputUnwritableError) as error:
-            self.failed.emit(error_sentence(error))
-        else:
-            self.go_on(project)
+        found: list[Project] = []
+
+        def prepare() -> bool:
+            # Not before the person agreed: an older file is changed by being opened.
+            project = self._read_project(path, is_read_only=is_read_only)
+            found.extend([project] if project else [])
+            return bool(found)
+
+        if self._may_leave(prepare=prepare):
+            self._show(found[0])
 
     def go_on(self, project: Project) -> None:
-        """Edit a project that was opened, leave what was, and look for its recording."""
-        if not self._may_leave():
+        """Edit a project that was opened, and leave what was."""
+        if self._may_leave():
+            self._show(project)
+        else:
             project.close()
-            return
-        self.stop()
-        self._session.go_on(project)
-        if self._desk.editing.current is None:
-            self._desk.editing.select_rows([0])
-        if not project.is_draft:
-            self._tell_of_place(project)
-            self.opened.emit(project.path)
-        if project.media is not None:
-            self._recording.find(project.media)
 
     def choose_files(self) -> None:
         """Ask the person for files."""
@@ -155,6 +155,28 @@ class Opening(QObject):
     def withdraw_notice(self) -> None:
         """Take back what was said of what was opened."""
         self._notices.withdraw(_TOPIC)
+
+    def _read_project(self, path: Path, *, is_read_only: bool) -> Project | None:
+        try:
+            return self._session.read_project(path, is_read_only=is_read_only)
+        except ProjectInUseError as error:
+            look = (self.tr("Open to look at"), lambda: self.open_project(path, is_read_only=True))
+            self.failed.emit(error_sentence(error))
+            self._notices.tell(Notice(_TOPIC, error_sentence(error), [look]))
+        except (ProjectUnreadableError, ProjectTooNewError, OutputUnwritableError) as error:
+            self.failed.emit(error_sentence(error))
+        return None
+
+    def _show(self, project: Project) -> None:
+        self.stop()
+        self._session.go_on(project)
+        if self._desk.editing.current is None:
+            self._desk.editing.select_rows([0])
+        if not project.is_draft:
+            self._tell_of_place(project)
+            self.opened.emit(project.path)
+        if project.media is not None:
+            self._recording.find(project.media)
 
     def _tell_of_place(self, project: Project) -> None:
         """Say it before the first change that the file will not take it."""
