@@ -175,3 +175,37 @@ def test_letters_that_became_one_step_are_let_go_of(editing: EditingController) 
     assert alive() <= before + 1
     editing.load(Document())
     assert alive() == before
+
+
+def test_rows_that_are_selected_between_part_two_steps(editing: EditingController) -> None:
+    editing.select_rows([2])
+    editing.perform(set_text(editing, 2, "a", "key"))
+    editing.select_rows([1])
+    editing.select_rows([2])
+    editing.perform(set_text(editing, 2, "ab", "key"))
+    editing.perform(set_text(editing, 2, "abc", "key"))
+    assert editing.undo_stack.count() == 2
+    editing.undo_stack.undo()
+    assert texts(editing)[2] == "a"
+
+
+def test_the_steps_of_two_sessions_stay_apart(editing: EditingController) -> None:
+    applied: list[Edit] = []
+    editing.edited.connect(applied.append)
+    editing.perform(set_text(editing, 2, "a", "key"))
+    editing.load(Document(list(editing.document)), applied[:])
+    editing.undo_stack.resetClean()
+    editing.perform(set_text(editing, 2, "ab", "key"))
+    assert editing.undo_stack.count() == 2
+
+
+def test_there_and_back_again_is_no_step(editing: EditingController) -> None:
+    editing.perform(set_text(editing, 1, "other"))
+    editing.undo_stack.setClean()
+    editing.select_rows([2])
+    editing.perform(set_text(editing, 2, "a", "key"))
+    editing.perform(set_text(editing, 2, "row 3", "key"))
+    assert editing.undo_stack.count() == 1
+    assert editing.undo_stack.isClean()
+    editing.undo_stack.undo()
+    assert texts(editing) == [f"row {uid}" for uid in range(1, 6)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
@@ -42,6 +43,8 @@ class EditingController(QObject):
         self._name_of = name_of
         self._selection: tuple[int, ...] = ()
         self._current: int | None = None
+        self._stretch = uuid4().hex
+        """Goes into the merge keys of edits: another one when rows were selected by hand since."""
         self._playhead_ms = 0
         self.is_changing = False
         """Whether an edit is being applied: a selection that changes now was not made by hand."""
@@ -88,6 +91,7 @@ class EditingController(QObject):
         self.undo_stack.clear()
         self._document = document
         self._selection, self._current = (), None
+        self._stretch = uuid4().hex
         self._recall(done, undone)
         self.replaced.emit()
         self.selection_changed.emit()
@@ -105,6 +109,8 @@ class EditingController(QObject):
         edit = replace(
             edit, selection=self._selection_after(edit), selection_before=self._selection
         )
+        if edit.merge_key is not None:
+            edit = replace(edit, merge_key=f"{edit.merge_key} {self._stretch}")
         self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit)))
         return True
 
@@ -118,6 +124,8 @@ class EditingController(QObject):
             current = selection[0] if selection else None
         if (selection, current) != (self._selection, self._current):
             self._selection, self._current = selection, current
+            if not self.is_changing:
+                self._stretch = uuid4().hex
             self.selection_changed.emit()
 
     def select_rows(self, rows: Iterable[int], current: int | None = None) -> None:
@@ -219,6 +227,8 @@ class _EditCommand(QUndoCommand):
             return False
         together = merged(self.edits[-1], newest)
         self.edits[-1:] = [self.edits[-1], newest] if together is None else [together]
+        # There and back again is no step to undo.
+        self.setObsolete(all(edit.is_empty for edit in self.edits))
         # WORKAROUND PySide6 6.11: the object of a step that was merged is never let go of.
         other.edits.clear()
         return True
