@@ -27,6 +27,8 @@ from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 
 ROLE = QPalette.ColorRole
 ENOUGH = 4.5
+ENOUGH_FOR_SHAPES = 3.0
+"""Success criterion 1.4.11: https://www.w3.org/TR/WCAG22/#non-text-contrast"""
 SCHEMES = pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
 TEXT_PX, FOOT_PX = 18, 16
 """How high the first line of a segment is, and the line at its foot."""
@@ -105,6 +107,15 @@ def test_texts_of_the_palette_can_be_read(
 ) -> None:
     palette = palette_of(colors)
     assert contrast(palette.color(group, text), palette.color(group, ground)) >= ENOUGH
+
+
+@SCHEMES
+@pytest.mark.parametrize("ground", [ROLE.Window, ROLE.Base, ROLE.AlternateBase, ROLE.Button])
+def test_the_frame_around_what_has_the_focus_can_be_seen(
+    colors: Colors, ground: QPalette.ColorRole
+) -> None:
+    around = palette_of(colors).color(ground)
+    assert contrast(QColor(colors.focus), around) >= ENOUGH_FOR_SHAPES
 
 
 @SCHEMES

@@ -25,6 +25,8 @@ class Colors:
     accent: str
     accent_text: str
     link: str
+    focus: str
+    """Around the control that has the focus."""
     problem: str
     """Text and icons of a broken rule."""
     problem_tint: str
@@ -55,6 +57,7 @@ LIGHT = Colors(
     accent="#1f66b5",
     accent_text="#ffffff",
     link="#1f66b5",
+    focus="#1f66b5",
     problem="#a3360f",
     problem_tint="#fbe3d6",
     good="#1d6b3c",
@@ -81,6 +84,7 @@ DARK = Colors(
     accent="#2f6db5",
     accent_text="#ffffff",
     link="#82b6f2",
+    focus="#82b6f2",
     problem="#f4a27c",
     problem_tint="#4a2a1c",
     good="#7fcf9c",

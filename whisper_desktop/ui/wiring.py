@@ -33,6 +33,7 @@ from whisper_desktop.ui.files.opening import Opening
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.files.recovery import Recovery
 from whisper_desktop.ui.files.saving import Saving
+from whisper_desktop.ui.focus_ring import FocusRings
 from whisper_desktop.ui.main_window import MainWindow, Panes
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.menus.check import CHECK
@@ -104,6 +105,7 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     window = MainWindow()
     preferences = Preferences(paths.settings_file, loaded.settings, window)
     appearance = Appearance(application, window)
+    FocusRings(application, window)
     editing = EditingController(Document(), step_name, window)
     desk = Desk(editing, preferences, window)
     # First of all that hears of the actions.
