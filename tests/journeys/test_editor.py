@@ -10,9 +10,9 @@ from typing import TypeVar
 import av
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.paths import app_paths
@@ -219,6 +219,13 @@ def edit_for_an_hour(person: Person) -> None:
     person.do("fix-all")
 
 
+def say_yes() -> None:
+    """Answer the question whether the person's own file shall be replaced."""
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    next(button for button in box.buttons() if "Replace" in button.text()).click()
+
+
 def test_a_film_is_subtitled(
     qtbot: QtBot, make_workplace: Callable[[], Workplace], video: Path, subtitles: Path
 ) -> None:
@@ -235,6 +242,7 @@ def test_a_film_is_subtitled(
         person.do("redo")
     assert person.cues == after
     person.do("export")
+    QTimer.singleShot(0, say_yes)
     person.part(ExportDialog).accept()
     written = read_subtitles(subtitles).cues
     assert [(cue.start_ms, cue.end_ms, cue.text) for cue in written] == [
