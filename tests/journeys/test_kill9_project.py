@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 
@@ -23,7 +25,15 @@ LIVES = 8
 """How many projects share the moments; each is killed and opened again and again."""
 MAX_DELAY_S = 0.16
 """After the fork: some moments hit a project that is just being opened."""
-ANSWER_TIMEOUT_S = 30.0
+ANSWER_TIMEOUT_S = 60.0
+WINDOW_MOMENTS = 10
+MAX_WINDOW_DELAY_S = 1.0
+"""After the file was opened."""
+LOOK_S = 0.002
+SRT = "".join(
+    f"{number}\n00:00:{number:02},000 --> 00:00:{number:02},900\nline {number}\n\n"
+    for number in range(1, 41)
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the person is forked")
 
@@ -67,9 +77,10 @@ class Account:
 class Zygote:
     """The process that the persons are forked from."""
 
-    def __init__(self) -> None:
-        script = Path(__file__).with_name("kill9_person.py")
-        environment = os.environ | {"PYTHONPATH": str(script.parents[2])}
+    def __init__(self, script_name: str) -> None:
+        script = Path(__file__).with_name(script_name)
+        parent = str(script.parents[2])
+        environment = os.environ | {"PYTHONPATH": parent, "QT_QPA_PLATFORM": "offscreen"}
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
             [sys.executable, str(script)], stdin=pipe, stdout=pipe, text=True, env=environment
@@ -78,11 +89,15 @@ class Zygote:
         assert self._process.stdout is not None
         self._tell, self._heard = self._process.stdin, self._process.stdout
 
-    def kill_one(self, session: str, delay_s: float) -> None:
-        """Let a person live for a while."""
+    def kill_one(self, session: str, delay_s: float, log: Path | None = None) -> None:
+        """Let a person live for a while, which begins when they have written into the log."""
         self._tell.write(f"{session}\n")
         self._tell.flush()
         person = int(self._answer())
+        until_s = time.monotonic() + ANSWER_TIMEOUT_S
+        while log is not None and not (log.exists() and log.stat().st_size):
+            assert time.monotonic() < until_s, "the person does not begin"
+            time.sleep(LOOK_S)
         ended, _, _ = select.select([self._heard], [], [], delay_s)
         assert not ended, f"the person ended by itself: {self._answer()}"
         os.kill(person, signal.SIGKILL)
@@ -100,12 +115,13 @@ class Zygote:
 
 
 @pytest.fixture
-def zygote() -> Iterator[Zygote]:
-    process = Zygote()
+def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
+    process = Zygote(request.param)
     yield process
     process.close()
 
 
+@pytest.mark.parametrize("zygote", ["kill9_person.py"], indirect=True)
 def test_nothing_durable_is_missing_and_nothing_torn_after_kill_9(
     tmp_path: Path, zygote: Zygote
 ) -> None:
@@ -131,6 +147,43 @@ def test_nothing_durable_is_missing_and_nothing_torn_after_kill_9(
     # Or else the moments were too short to show anything.
     assert acknowledged > MOMENTS
     assert survived >= acknowledged
+
+
+@pytest.mark.parametrize("zygote", ["kill9_window.py"], indirect=True)
+def test_new_work_in_the_window_survives_kill_9_from_its_first_edit_on(
+    tmp_path: Path, zygote: Zygote
+) -> None:
+    dice = random.Random(9)
+    acknowledged = []
+    for moment in range(WINDOW_MOMENTS):
+        folder = tmp_path / str(moment)
+        folder.mkdir()
+        subtitles, log = folder / "talk.srt", folder / "log"
+        subtitles.write_text(SRT, encoding="utf-8")
+        session = f"{dice.randrange(2**32)}\t{subtitles}\t{folder / 'home'}\t{log}"
+        # The first moments are about the making of the draft.
+        zygote.kill_one(session, MAX_WINDOW_DELAY_S * (moment / WINDOW_MOMENTS) ** 2, log)
+        lines = [line.split(" ") for line in log.read_text(encoding="ascii").splitlines()]
+        shown = [said for kind, said in lines if kind == "e"]
+        durable = max((int(said) for kind, said in lines if kind == "d"), default=0)
+        drafts = DraftFolder(folder / "home" / "drafts")
+        left = drafts.left_behind()
+        assert len(left) <= 1, "nothing is left that somebody would have to choose from"
+        assert left or not durable
+        for draft in left:
+            assert draft.reason == ""
+            assert window_digest(draft.path) in shown[durable:], f"moment {moment}"
+        assert subtitles.read_text(encoding="utf-8") == SRT
+        acknowledged.append(durable)
+    # Or else the moments were too short to show anything.
+    assert max(acknowledged) > WINDOW_MOMENTS
+
+
+def window_digest(path: Path) -> str:
+    project = Project.open(path)
+    rows = [(cue.uid, cue.start_ms, cue.end_ms, cue.text) for cue in project.document_cues()]
+    project.close()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 def cues(count: int) -> list[Cue]:

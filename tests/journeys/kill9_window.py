@@ -1,0 +1,115 @@
+"""An automated person who edits in the real window until somebody kills the process.
+
+Each line of its input is a session: a seed, a subtitle file, the home folder of the program and a
+log, parted by tabs. It forks a child for it and prints its process id and, later, how it ended.
+The child logs what the rows will be with each edit ("e DIGEST", the first is what was opened) and
+how many edits it was told are on the disk ("d NUMBER"). It never ends by itself.
+"""
+
+import hashlib
+import os
+import random
+import sys
+import traceback
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+from whisper_desktop.app.paths import app_paths
+from whisper_desktop.app.settings import load_settings
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
+from whisper_desktop.ui.wiring import Workplace, build
+
+LOOK_MS = 5
+
+
+class Person(QObject):
+    """Edits, and writes down what the program says of it."""
+
+    def __init__(self, workplace: Workplace, seed: int, log: int) -> None:
+        super().__init__()
+        self.editing, self.session = workplace.editing, workplace.session
+        self.random, self.log = random.Random(seed), log
+        self.count = 0
+        self.edits, self.looks = QTimer(self), QTimer(self)
+        self.edits.setSingleShot(True)
+        self.edits.timeout.connect(self.act)
+        self.looks.timeout.connect(self.look)
+        workplace.opening.opened.connect(self.start)
+
+    @Slot()
+    def start(self) -> None:
+        self.say(f"e {digest(self.editing.document)}")
+        self.looks.start(LOOK_MS)
+        self.edits.start(0)
+
+    @Slot()
+    def act(self) -> None:
+        edit = self.make_edit()
+        after = Document(self.editing.document)
+        after.apply(edit)
+        self.say(f"e {digest(after)}")
+        self.editing.perform(edit)
+        self.count += 1
+        self.edits.start(self.random.choice((0, 1, 30)))
+
+    @Slot()
+    def look(self) -> None:
+        if self.session.is_drafted and not self.session.state.unsaved_count:
+            self.say(f"d {self.count}")
+
+    def make_edit(self) -> Edit:
+        document = self.editing.document
+        row = self.random.randrange(len(document))
+        turn = self.random.random()
+        if turn < 0.2 and len(document) > 2:
+            return Edit(Verb.DELETE, (Splice(row, (document[row],), ()),))
+        if turn < 0.4:
+            new = replace(document[row], uid=document.new_uid())
+            return Edit(Verb.INSERT, (Splice(row, (), (new,)),))
+        text = str(self.random.randrange(10**9))
+        return replacing(Verb.SET_TEXT, document, [(row, replace(document[row], text=text))])
+
+    def say(self, line: str) -> None:
+        os.write(self.log, f"{line}\n".encode())
+
+
+def digest(document: Document) -> str:
+    rows = [(cue.uid, cue.start_ms, cue.end_ms, cue.text) for cue in document]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def live(seed: int, subtitles: Path, home: Path, log: Path) -> None:
+    """Open a file and edit for ever."""
+    os.environ["WHISPER_DESKTOP_HOME"] = str(home)
+    application = QApplication([])
+    paths = app_paths(os.environ)
+    workplace = build(application, paths, load_settings(paths.settings_file))
+    person = Person(workplace, seed, os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND))
+    workplace.window.show()
+    workplace.opening.open([subtitles])
+    application.exec()
+    assert person
+
+
+def main() -> None:
+    for line in sys.stdin:
+        seed, subtitles, home, log = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if not child:
+            try:
+                live(int(seed), Path(subtitles), Path(home), Path(log))
+            except BaseException:  # noqa: BLE001 - the border of the forked process
+                traceback.print_exc()
+            finally:
+                os._exit(1)
+        print(child, flush=True)  # noqa: T201 - this is how it answers
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
