@@ -18,6 +18,11 @@ class CellDelegate(QStyledItemDelegate):
         self._editor: QWidget | None = None
         """What `createEditor` of a subclass made last, as long as it is open."""
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether an editor is open."""
+        return self._editor is not None
+
     @Slot()
     def commit_editor(self) -> None:
         """Hand on what was typed so far; the editor stays open."""
@@ -56,11 +61,10 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Leave alone an editor that the view hid: it took it away together with the row."""
-        if (
-            event.type() is QEvent.Type.FocusOut
-            and isinstance(editor, QWidget)
-            and editor.isHidden()
-        ):
-            return False
+        """Let go of an editor that the view hid: it took it away together with the row."""
+        if isinstance(editor, QWidget) and editor.isHidden():
+            if event.type() is QEvent.Type.Hide and editor is self._editor:
+                self._editor = None
+            if event.type() in {QEvent.Type.Hide, QEvent.Type.FocusOut}:
+                return False
         return super().eventFilter(editor, event)

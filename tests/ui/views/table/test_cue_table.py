@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_table_model import Column, CueTableModel
 from whisper_desktop.ui.views.table.cue_table import CueTable
@@ -271,3 +273,56 @@ def test_a_broken_rule_is_painted(table: CueTable, editing: EditingController) -
         return picture.pixelColor(place).name()
 
     assert color(0, Column.GAP) != color(0, Column.START)
+
+
+def test_f2_edits_the_text_or_the_cell_that_was_chosen(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([0])
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    text = table.findChild(QPlainTextEdit)
+    assert text is not None
+    QTest.keyClicks(text, "New")
+    QTest.keyClick(text, Qt.Key.Key_Return)
+    assert editing.document[0].text == "New"
+    click(qtbot, table, 1, Qt.KeyboardModifier.NoModifier)
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    assert table.currentIndex().column() == Column.TEXT
+    QTest.keyClick(table.findChildren(QPlainTextEdit)[-1], Qt.Key.Key_Escape)
+    place = place_of(table, 1, Column.END)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    time = table.findChild(QLineEdit)
+    assert time is not None
+    QTest.keyClicks(time, "7")
+    QTest.keyClick(time, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editing.document[1].end_ms == 7_000)
+
+
+def test_a_text_without_end_is_not_edited_in_place(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.perform(set_text(editing.document, 0, "x" * 20_000))
+    editing.select_rows([0])
+    with qtbot.waitSignal(table.refused):
+        QTest.keyClick(table, Qt.Key.Key_F2)
+    assert table.findChild(QPlainTextEdit) is None
+
+
+def test_a_row_may_go_while_it_is_edited(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    """Qt warned of an editor that it had taken away itself; a warning fails the test."""
+    for leave in (
+        lambda: editing.perform(delete(editing.document, [0])),
+        lambda: table.filter.show_only(lambda row: row < 2),
+        lambda: editing.load(Document()),
+    ):
+        editing.select_rows([0])
+        table.edit_current(Column.TEXT)
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, QPlainTextEdit)
+        QTest.keyClicks(editor, "gone")
+        leave()
+        editing.commit_typing()
+    assert not len(editing.document)

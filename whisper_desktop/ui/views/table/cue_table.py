@@ -21,7 +21,12 @@ from whisper_desktop.ui.delegates.text_delegate import TextDelegate
 from whisper_desktop.ui.delegates.time_delegate import TimeDelegate
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_filter import CueFilter
-from whisper_desktop.ui.models.cue_table_model import FIRST_ORDER, Column, CueTableModel
+from whisper_desktop.ui.models.cue_table_model import (
+    EDITABLE,
+    FIRST_ORDER,
+    Column,
+    CueTableModel,
+)
 
 _ROW_PADDING_PX = 8
 _SELECT_ROWS = (
@@ -75,12 +80,17 @@ class CueTable(QTableView):
         self.filter.modelReset.connect(self._on_selection_changed)
         self.filter.layoutChanged.connect(self._on_selection_changed)
         self.filter.rowsInserted.connect(self._on_rows_shown)
+        self.filter.rowsRemoved.connect(self._on_rows_gone)
 
     def edit_current(self, column: Column) -> None:
-        """Begin to edit a cell of the current row in place."""
+        """Begin to edit a cell of the current row in place; F2 does it."""
         index = self._view_index(self._editing.current_row())
-        if index.isValid():
-            target = index.siblingAtColumn(column)
+        target = index.siblingAtColumn(column)
+        if target.isValid() and not target.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.refused.emit(
+                self.tr("The text is too long to be edited: only its beginning is shown. Split it.")
+            )
+        elif target.isValid():
             self.selectionModel().setCurrentIndex(
                 target, QItemSelectionModel.SelectionFlag.NoUpdate
             )
@@ -154,7 +164,8 @@ class CueTable(QTableView):
             self.setItemDelegateForColumn(column, times)
         texts = TextDelegate(self)
         self.setItemDelegateForColumn(Column.TEXT, texts)
-        for delegate in (times, texts):
+        self._delegates = (times, texts)
+        for delegate in self._delegates:
             self._editing.commit_requested.connect(delegate.commit_editor)
 
     def _view_index(self, row: int | None) -> QModelIndex:
@@ -210,7 +221,8 @@ class CueTable(QTableView):
             if rows != self._selected_view_rows():
                 self.selectionModel().select(self._as_selection(rows), _SELECT_ROWS)
             if current.isValid() and current.row() != self.currentIndex().row():
-                column = max(self.currentIndex().column(), 0)
+                known = self.currentIndex()
+                column = known.column() if known.isValid() else Column.TEXT
                 self.selectionModel().setCurrentIndex(
                     current.siblingAtColumn(column), QItemSelectionModel.SelectionFlag.NoUpdate
                 )
@@ -218,6 +230,12 @@ class CueTable(QTableView):
             self._is_following = False
         if current.isValid():
             self.scrollTo(current.siblingAtColumn(Column.TEXT))
+
+    @Slot()
+    def _on_rows_gone(self) -> None:
+        # Qt goes on as if it edited a cell, and opens no other editor, when it took one away.
+        if not any(delegate.is_editing for delegate in self._delegates):
+            self.setState(QAbstractItemView.State.NoState)
 
     @Slot()
     def _on_rows_shown(self) -> None:
@@ -251,13 +269,19 @@ class CueTable(QTableView):
         self.show_column(Column(action.data()), is_shown=action.isChecked())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the row on Enter, to the first and last with Ctrl; Qt would edit or only scroll."""
+        """Go to the row on Enter, to the first and last with Ctrl, edit the cell or the text on F2.
+
+        Qt would edit or only scroll on the first two, and edit nothing beside the editable cells.
+        """
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         row = self._editing.current_row()
         if event.key() in _ENTER_KEYS and not modifiers and row is not None:
             self.row_activated.emit(row)
         elif event.key() in _END_KEYS and modifiers & Qt.KeyboardModifier.ControlModifier:
             self._go_to_end(event.key(), is_extending=bool(modifiers & _SHIFT))
+        elif event.key() == Qt.Key.Key_F2 and not modifiers:
+            column = self.currentIndex().column()
+            self.edit_current(Column(column) if column in EDITABLE else Column.TEXT)
         else:
             super().keyPressEvent(event)
 
