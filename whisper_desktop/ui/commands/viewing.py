@@ -43,6 +43,7 @@ class ViewingCommands(QObject):
             actions[name].triggered.connect(act)
         actions["follow"].setChecked(navigation.is_following)
         actions["follow"].toggled.connect(navigation.set_following)
+        actions["spectrogram"].setChecked(waveform.has_spectrogram)
         actions["spectrogram"].toggled.connect(waveform.set_spectrogram)
         actions["snapping"].toggled.connect(self._on_snapping)
         actions["push"].toggled.connect(self._on_push)

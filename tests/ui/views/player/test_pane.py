@@ -16,7 +16,6 @@ from whisper_desktop.ui.views.player.media_player import PlaybackFault
 from whisper_desktop.ui.views.player.message_panel import MessagePanel
 from whisper_desktop.ui.views.player.pane import PlayerPane
 from whisper_desktop.ui.views.player.picture_view import PictureView
-from whisper_desktop.ui.views.player.subtitle_overlay import SubtitleLook
 
 
 @pytest.fixture
@@ -203,11 +202,6 @@ def test_speed_and_volume_are_shown_where_they_are_set(pane: PlayerPane) -> None
     assert button(pane, "mute").accessibleName() == "Unmute"
     pane.commands["slower"]()
     assert pane.playback.rate == 0.75
-
-
-def test_the_look_of_the_subtitles_can_be_set(pane: PlayerPane) -> None:
-    pane.set_subtitle_look(SubtitleLook(has_box=True))
-    assert pane.subtitle_look.has_box
 
 
 def test_tooltips_reach_the_buttons(pane: PlayerPane) -> None:

@@ -14,7 +14,6 @@ from whisper_desktop.ui.views.player.message_panel import MessagePanel
 from whisper_desktop.ui.views.player.picture_view import PictureView
 from whisper_desktop.ui.views.player.playback import Playback
 from whisper_desktop.ui.views.player.shown_cues import ShownCues
-from whisper_desktop.ui.views.player.subtitle_overlay import SubtitleLook
 from whisper_desktop.ui.views.player.transport_bar import TransportBar
 
 SLOW_MS = 400
@@ -34,8 +33,6 @@ class PlayerPane(QWidget):
     playing_changed = Signal(bool)
     audio_track_chosen = Signal(int)
     """The person chose an audio track, counted from 0."""
-    subtitle_look_chosen = Signal(object)
-    """The person chose how subtitles are drawn: a SubtitleLook."""
 
     def __init__(
         self,
@@ -79,11 +76,6 @@ class PlayerPane(QWidget):
         """Whether the open file has a picture."""
         return self._playback.has_video
 
-    @property
-    def subtitle_look(self) -> SubtitleLook:
-        """How subtitles are drawn on the picture."""
-        return self._picture.look
-
     def audio_tracks(self) -> tuple[AudioTrack, ...]:
         """Return what the file says of each of its audio tracks."""
         return self._playback.audio_tracks()
@@ -120,10 +112,6 @@ class PlayerPane(QWidget):
         self._playback.set_audio_track(index)
         self._show_tracks()
 
-    def set_subtitle_look(self, look: SubtitleLook) -> None:
-        """Draw subtitles in another way."""
-        self._picture.set_look(look)
-
     def show_tooltips(self, tooltips: Mapping[str, str]) -> None:
         """Explain buttons by these texts, such as ones with keys, by the names of `commands`."""
         self._transport.show_tooltips(tooltips)
@@ -154,7 +142,6 @@ class PlayerPane(QWidget):
         transport.volume_chosen.connect(playback.set_volume)
         transport.audio_track_chosen.connect(self._on_track_chosen)
         self._picture.clicked.connect(playback.toggle)
-        self._picture.look_chosen.connect(self.subtitle_look_chosen)
         self._message.helped.connect(self.media_wanted)
         self._loading.timeout.connect(self._on_loading_slow)
         editing.seek_requested.connect(self.seek)

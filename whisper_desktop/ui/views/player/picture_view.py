@@ -23,8 +23,6 @@ class PictureView(QWidget):
     """Shows one frame on black; frames that come faster than they can be painted are skipped."""
 
     clicked = Signal()
-    look_chosen = Signal(object)
-    """The person chose how subtitles are drawn: a SubtitleLook."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,11 +45,6 @@ class PictureView(QWidget):
         """The texts on the picture."""
         return self._texts
 
-    @property
-    def look(self) -> SubtitleLook:
-        """How subtitles are drawn."""
-        return self._look
-
     def show_frame(self, frame: QVideoFrame) -> None:
         """Show a frame from now on."""
         self._frame, self._image = frame, QImage()
@@ -67,11 +60,6 @@ class PictureView(QWidget):
             self._texts, self._overlay = texts, None
             self.setAccessibleDescription("\n".join(texts))
             self.update()
-
-    def set_look(self, look: SubtitleLook) -> None:
-        """Draw subtitles in another way."""
-        self._look, self._overlay = look, None
-        self.update()
 
     def set_moving(self, is_moving: bool) -> None:
         """Scale quickly while frames follow each other, finely while one stands."""
@@ -110,8 +98,8 @@ class PictureView(QWidget):
         return menu
 
     def _on_box_toggled(self, has_box: bool) -> None:
-        self.set_look(SubtitleLook(has_box, self._look.font_share))
-        self.look_chosen.emit(self._look)
+        self._look, self._overlay = SubtitleLook(has_box, self._look.font_share), None
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return a size at which subtitles are easy to read."""
