@@ -51,8 +51,10 @@ def test_a_draft_that_a_window_has_open_is_not_offered(
 def test_a_draft_that_was_left_behind_is_offered_with_what_it_is_known_by(
     drafts: DraftFolder, project: Project
 ) -> None:
+    project.set_setting("name", "talk")
     project.close()
     (draft,) = drafts.left_behind()
+    assert draft.name == "talk"
     assert (draft.path, draft.cue_count, draft.beginning) == (project.path, 2, "Hello\nthere")
     assert (draft.media, draft.reason) == (MEDIA.path, "")
 

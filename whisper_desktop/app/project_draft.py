@@ -23,6 +23,10 @@ from whisper_desktop.core.system_errors import writing
 _BEGINNING_CHARACTERS = 80
 
 
+NAME_SETTING = "name"
+"""The setting of a project that holds what the window calls it while it has no file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Work that a crash left behind, and what a person may know it by.
@@ -37,6 +41,8 @@ class Draft:
     beginning: str = ""
     media: Path | None = None
     reason: str = ""
+    name: str = ""
+    """What the window called it."""
 
 
 class DraftFolder:
@@ -125,4 +131,12 @@ def _described(project: Project, changed_at_ms: int) -> Draft:
     cues = project.document_cues()
     beginning = next((cue.text.strip() for cue in cues if cue.text.strip()), "")
     media = None if project.media is None else project.media.path
-    return Draft(project.path, changed_at_ms, len(cues), beginning[:_BEGINNING_CHARACTERS], media)
+    name = project.setting(NAME_SETTING)
+    return Draft(
+        project.path,
+        changed_at_ms,
+        len(cues),
+        beginning[:_BEGINNING_CHARACTERS],
+        media,
+        name=name if isinstance(name, str) else "",
+    )

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QListWidget,
+    QMessageBox,
+)
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project_draft import Draft, DraftFolder
@@ -157,7 +164,13 @@ def test_a_draft_that_is_gone_is_told(
 def test_a_damaged_draft_is_listed_but_not_opened(workplace: Workplace) -> None:
 
     bad = Draft(Path("bad.wdproj"), 0, reason="it is damaged")
-    dialog = RecoveryDialog([bad, Draft(Path("ok.wdproj"), 0, 1, "Hi", Path("a.mp4"))])
+    ok = Draft(Path("ok.wdproj"), 0, 1, "Hi", Path("a.mp4"))
+    named = Draft(Path("named.wdproj"), 0, 1, "Ho", name="talk")
+    dialog = RecoveryDialog([bad, ok, named])
+    drafts = dialog.findChild(QListWidget)
+    assert isinstance(drafts, QListWidget)
+    assert "a.mp4" in drafts.item(1).text()
+    assert "talk" in drafts.item(2).text()
     dialog.setParent(workplace.window)
     assert dialog.chosen == bad
     assert not dialog.verb_button.isEnabled()

@@ -66,10 +66,10 @@ class RecoveryDialog(Question):
         rows = self.tr("%n row(s)", "", draft.cue_count)
         beginning = draft.beginning.replace("\n", " ")
         text = self.tr("{when}, {rows}: “{beginning}”")
-        if draft.media is not None:
-            text = self.tr("{when}, {media}, {rows}: “{beginning}”")
-        media = draft.media.name if draft.media else ""
-        return text.format(when=when, media=media, rows=rows, beginning=beginning)
+        name = draft.media.name if draft.media else draft.name
+        if name:
+            text = self.tr("{when}, {name}, {rows}: “{beginning}”")
+        return text.format(when=when, name=name, rows=rows, beginning=beginning)
 
     @Slot()
     def _on_current(self) -> None:
