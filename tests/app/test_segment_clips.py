@@ -107,3 +107,8 @@ def test_the_endings_are_those_that_can_be_written() -> None:
     with pytest.raises(ValueError, match="bad plan"):
         ClipPlan(Path(), ".xyz")
     assert len(ClipPlan(Path()).paths(Path("a.mp3"), 12_345)[0].stem) == len("a_00001")
+
+
+def test_clips_may_have_the_numbers_of_their_rows() -> None:
+    paths = ClipPlan(Path(), numbers=(3, 1_004)).paths(Path("a.mp3"), 2)
+    assert [path.name for path in paths] == ["a_0003.wav", "a_1004.wav"]

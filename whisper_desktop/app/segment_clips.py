@@ -29,6 +29,8 @@ class ClipPlan:
     """At both ends, at most half of the clip each."""
     track: int | None = None
     overwrite: bool = False
+    numbers: tuple[int, ...] = ()
+    """What the files are numbered by, one number for each cue; from 1 on when there are none."""
 
     def __post_init__(self) -> None:
         if self.ending not in CLIP_ENDINGS or min(self.padding_ms, self.fade_ms) < 0:
@@ -36,8 +38,9 @@ class ClipPlan:
 
     def paths(self, media: Path, count: int) -> tuple[Path, ...]:
         """Return the names of the clips: talk_001.wav, talk_002.wav, …"""
-        digits = max(len(str(count)), 3)
-        names = (f"{media.stem}_{number:0{digits}d}{self.ending}" for number in range(1, count + 1))
+        numbers = self.numbers or range(1, count + 1)
+        digits = max(len(str(max(numbers, default=0))), 3)
+        names = (f"{media.stem}_{number:0{digits}d}{self.ending}" for number in numbers)
         return tuple(self.folder / name for name in names)
 
 

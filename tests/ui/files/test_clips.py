@@ -43,6 +43,18 @@ def test_the_audio_of_rows_is_written(
     assert len(list((tmp_path / "clips").iterdir())) == 2
 
 
+def test_clips_have_the_numbers_of_their_rows(
+    qtbot: QtBot, with_sound: Workplace, clips: Clips, tmp_path: Path
+) -> None:
+    with_sound.editing.select_rows([1])
+    clips.ask()
+    dialog = with_sound.window.findChild(ClipsDialog)
+    assert isinstance(dialog, ClipsDialog)
+    with qtbot.waitSignal(clips.ended, timeout=5_000):
+        dialog.accept()
+    assert [path.name for path in (tmp_path / "tone").iterdir()] == ["tone_002.wav"]
+
+
 def test_files_that_exist_are_told(
     qtbot: QtBot, with_sound: Workplace, clips: Clips, tmp_path: Path
 ) -> None:

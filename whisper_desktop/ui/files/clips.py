@@ -55,8 +55,10 @@ class Clips(QObject):
         facts, editing = self._desk.facts, self._desk.editing
         if self._dialog is None or facts is None:
             return
-        plan = replace(self._dialog.plan, track=self._media.track)
-        cues = [editing.document[row] for row in editing.selected_rows()]
+        rows = editing.selected_rows()
+        numbers = tuple(row + 1 for row in rows)
+        plan = replace(self._dialog.plan, track=self._media.track, numbers=numbers)
+        cues = [editing.document[row] for row in rows]
         self.stop()
         self._thread = JobThread(
             lambda cancel: export_cue_clips(facts.path, cues, plan, cancel=cancel), self
