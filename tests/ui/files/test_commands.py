@@ -133,6 +133,7 @@ def test_findings_are_fixed_and_reported(opened: Workplace, tmp_path: Path) -> N
     do(opened, "next-finding", "fix", "findings-report")
     dialog = opened.window.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
+    assert [Path(file) for file in dialog.selectedFiles()] == [tmp_path / "tone findings.csv"]
     dialog.fileSelected.emit(str(tmp_path / "findings.csv"))
     assert (tmp_path / "findings.csv").exists()
     dialog.fileSelected.emit(str(tmp_path / "missing" / "findings.csv"))

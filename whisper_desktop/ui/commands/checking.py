@@ -63,7 +63,10 @@ class CheckingCommands(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.setNameFilters([self.tr("Tables (*.csv)")])
-        dialog.selectFile(self.tr("findings.csv"))
+        facts = self._desk.facts
+        dialog.setDirectory(str(facts.path.parent if facts else Path.home()))
+        name = self.tr("{name} findings.csv").format(name=facts.path.stem if facts else "")
+        dialog.selectFile(name.strip())
         dialog.fileSelected.connect(self._on_report_place)
         open_once(dialog)
 
