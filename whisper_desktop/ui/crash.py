@@ -23,8 +23,10 @@ class CrashReporter(QObject):
     ) -> None:
         """Log the error; say so unless an earlier one is still being said."""
         log = log_crash(error, self._home)
-        if self._box is not None and self._box.isVisible():
-            return
+        if self._box is not None:
+            if self._box.isVisible():
+                return
+            self._box.deleteLater()
         box = self._box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self.tr("Whisper Desktop"))

@@ -88,9 +88,13 @@ class Exporting(QObject):
     def _may_replace(self, choices: ExportChoices) -> bool:
         match choices.replacing:
             case Replacing.CHANGED:
-                sentence = self.tr("{name} was changed by another program. Its changes get lost.")
+                sentence = self.tr(
+                    "{name} was changed by another program. If you replace it, that is lost."
+                )
             case Replacing.UNREAD:
-                sentence = self.tr("What could not be read of {name} gets lost.")
+                sentence = self.tr(
+                    "Not everything in {name} could be read. If you replace it, the rest is lost."
+                )
             case _:
                 sentence = self.tr("{name} exists already.")
         box = QMessageBox(self._desk.window)
