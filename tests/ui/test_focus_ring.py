@@ -99,3 +99,9 @@ def test_a_cell_that_is_edited_needs_no_frame(form: Form) -> None:
     form.table.edit(form.table.currentIndex())
     assert isinstance(form.focusWidget(), QLineEdit)
     assert rings(form) == []
+
+
+def test_a_window_that_is_closed_gets_no_frame(form: Form, qapp: QApplication) -> None:
+    form.close()
+    qapp.focusChanged.emit(None, form.line)
+    assert rings(form) == []

@@ -28,7 +28,7 @@ _KINDS = (
     *(QComboBox, QLineEdit),
 )
 """What has no frame of its own making."""
-_MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
+_MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize})
 
 
 class FocusRings(QObject):
@@ -41,7 +41,8 @@ class FocusRings(QObject):
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if isinstance(new, _KINDS) and not _is_in_cell(new):
+        # A window that is being deleted hands the focus on, too.
+        if isinstance(new, _KINDS) and new.isVisible() and not _is_in_cell(new):
             ring = FocusRing(new, _host_of(new))
             self._application.focusChanged.connect(ring.leave)
 
