@@ -1,4 +1,6 @@
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -119,8 +121,12 @@ def test_rows_are_merged(
 def test_text_is_wrapped(editing: EditingController, actions: Actions) -> None:
     editing.select_rows([0, 1])
     actions["merge"].trigger()
+    pointers: list[QCursor | None] = []
+    editing.edited.connect(lambda: pointers.append(QGuiApplication.overrideCursor()))
     actions["wrap"].trigger()
     assert texts(editing)[0] == "One, two three. Um, four five."
+    assert [pointer and pointer.shape() for pointer in pointers] == [Qt.CursorShape.WaitCursor]
+    assert QGuiApplication.overrideCursor() is None
 
 
 def test_case_is_changed_by_a_dialog(

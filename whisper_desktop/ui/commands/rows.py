@@ -17,6 +17,7 @@ from whisper_desktop.core.verbs.merge import merge
 from whisper_desktop.core.verbs.rows import delete, duplicate, sort
 from whisper_desktop.core.verbs.split import split
 from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
 from whisper_desktop.ui.dialogs.passing import open_once
@@ -151,7 +152,8 @@ class RowCommands(QObject):
     @Slot()
     def _on_wrap(self) -> None:
         rows = self._editing.selected_rows()
-        self._desk.perform(wrap_rows(self._document, rows, self._rules()))
+        with busy():
+            self._desk.perform(wrap_rows(self._document, rows, self._rules()))
 
     @Slot()
     def _on_change_case(self) -> None:
@@ -164,7 +166,9 @@ class RowCommands(QObject):
         dialog = self._case_dialog
         if dialog is not None:
             rows = rows_of(dialog.scope, self._editing.selected_rows(), len(self._document))
-            self._desk.perform(change_case(self._document, rows, dialog.case, self._desk.language))
+            with busy():
+                edit = change_case(self._document, rows, dialog.case, self._desk.language)
+                self._desk.perform(edit)
 
     @Slot()
     def _on_remove_fillers(self) -> None:
@@ -174,9 +178,9 @@ class RowCommands(QObject):
             self._waits_for_language = True
             self._ask_language.trigger()
             return
-        self._desk.perform(
-            remove_fillers(self._document, self._rows(), self._desk.language, custom)
-        )
+        with busy():
+            edit = remove_fillers(self._document, self._rows(), self._desk.language, custom)
+            self._desk.perform(edit)
 
     @Slot()
     def _on_language_asked(self) -> None:

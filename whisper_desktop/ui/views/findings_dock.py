@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from whisper_desktop.core.checks import Finding, FindingKind
 from whisper_desktop.core.fixes import fix_finding, fix_kinds
+from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import kind_name
 from whisper_desktop.ui.models.findings_board import FindingsBoard
@@ -168,8 +169,8 @@ class FindingsDock(QDockWidget):
     def _fix(self, kinds: Iterable[FindingKind], rows: Iterable[int] | None) -> None:
         self._editing.commit_typing()
         before = len(self._board)
-        edit = fix_kinds(self._editing.document, kinds, self._board.rules, rows)
-        self._editing.perform(edit)
+        with busy():
+            self._editing.perform(fix_kinds(self._editing.document, kinds, self._board.rules, rows))
         self._say_fixed(before - len(self._board))
 
     def _say_fixed(self, count: int) -> None:
