@@ -44,7 +44,7 @@ def test_netflix_asks_what_its_guide_says() -> None:
     assert (english.min_duration_ms, english.max_duration_ms) == (833, 7_000)
     assert english.max_cps == 20
     assert english.min_gap_ms == 83
-    assert (english.close_gaps_from_ms, english.close_gaps_below_ms) == (85, 500)
+    assert (english.close_gaps_from_ms, english.close_gaps_below_ms) == (105, 500)
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,11 @@ def test_frames_are_as_long_as_those_of_the_picture() -> None:
     assert NETFLIX.at_rate(23.976).limits("en").min_gap_ms == 83
     for fps in (None, 0.0, 90_000.0):
         assert NETFLIX.at_rate(fps) is NETFLIX
+
+
+@pytest.mark.parametrize("fps", [23.976, 24.0, 25.0, 29.97, 30.0])
+def test_a_gap_that_is_nearest_to_two_frames_is_one_of_two_frames(fps: float) -> None:
+    limits = NETFLIX.at_rate(fps).limits("en")
+    # What is kept between rows where the person did not choose: two frames of a film.
+    assert limits.min_gap_ms <= 83 < limits.close_gaps_from_ms
+    assert limits.close_gaps_from_ms <= 3_000 / fps

@@ -105,7 +105,7 @@ class Preset:
             max_cps=dict(self.max_cps_by_language).get(code, self.max_cps),
             # Frames seldom end on a millisecond, so a gap of exactly two may be 83 ms or 84 ms.
             min_gap_ms=math.floor(shortest_ms),
-            close_gaps_from_ms=math.ceil(shortest_ms) + 1,
+            close_gaps_from_ms=self._too_wide_ms(shortest_ms),
             close_gaps_below_ms=math.floor(
                 self._gap_ms(self.close_gaps_below_ms, self.close_gaps_below_frames)
             ),
@@ -126,6 +126,12 @@ class Preset:
         """Return the preset as values that JSON knows."""
         values = {wanted.name: getattr(self, wanted.name) for wanted in fields(self)}
         return values | {name: dict(values[name]) for name in _BY_LANGUAGE}
+
+    def _too_wide_ms(self, shortest_ms: float) -> int:
+        """Return from where on a gap is more than the shortest: in frames, from the half of one."""
+        if self.min_gap_frames * 1_000 / self.fps < shortest_ms or not shortest_ms:
+            return math.ceil(shortest_ms) + 1
+        return math.ceil(shortest_ms + 500 / self.fps)
 
     def _gap_ms(self, gap_ms: int, frames: int) -> float:
         return max(gap_ms, frames * 1_000 / self.fps)
