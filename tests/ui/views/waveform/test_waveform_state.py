@@ -85,6 +85,18 @@ def test_a_span_becomes_a_segment_that_keeps_off_others_unless_it_was_drawn_over
     assert state.editing.current == made.uid
 
 
+def test_a_span_in_a_gap_that_is_too_small_becomes_a_segment_as_it_was_drawn(
+    owner: QObject,
+) -> None:
+    state = make_state(owner, [Cue(1, 1_000, 2_000, "a"), Cue(2, 2_160, 4_000, "b")])
+    rules = TimingRules(neighbours=Neighbours.KEEP, min_gap_ms=100)
+    state.set_options(WaveformOptions(rules=rules))
+    state.set_new_span(TimeSpan(2_010, 2_150))
+    assert state.insert_new_span()
+    made = state.editing.document[1]
+    assert (made.start_ms, made.end_ms) == (2_010, 2_150)
+
+
 def test_the_time_to_see_holds_media_and_segments(owner: QObject) -> None:
     state = make_state(owner, [Cue(1, 1_000, 20_000, "a")])
     assert state.total_ms == 25_000

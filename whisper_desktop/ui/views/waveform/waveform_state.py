@@ -150,11 +150,13 @@ class WaveformState(QObject):
         span, rules = self._new_span, self.rules
         if span is None:
             return False
-        if self.resting_spans.are_at(span.start_ms):
-            # Drawn over another segment on purpose.
+        span_ms = (span.start_ms, span.end_ms)
+        edit = insert(self._document, span_ms, rules=rules)
+        if self.resting_spans.are_at(span.start_ms) or edit.is_empty:
+            # Drawn on purpose over another segment, or where the rules leave no room.
             rules = replace(rules, neighbours=Neighbours.ALLOW_OVERLAP)
+            edit = insert(self._document, span_ms, rules=rules)
         self.set_new_span(None)
-        edit = insert(self._document, (span.start_ms, span.end_ms), rules=rules)
         return self.editing.perform(edit)
 
     def seek(self, time_ms: int) -> None:
