@@ -1,9 +1,10 @@
 """An automated person who edits in the real window until somebody kills the process.
 
 Each line of its input is a session: a seed, a subtitle file, the home folder of the program and a
-log, parted by tabs. It forks a child for it and prints its process id and, later, how it ended.
-The child logs what the rows will be with each edit ("e DIGEST", the first is what was opened) and
-how many edits it was told are on the disk ("d NUMBER"). It never ends by itself.
+log, parted by tabs. It forks a child for it and prints its process id, "begun" when the file is
+open, and, later, how it ended. The child logs what the rows will be with each edit ("e DIGEST",
+the first is what was opened) and how many edits it was told are on the disk ("d NUMBER"). It never
+ends by itself.
 """
 
 import hashlib
@@ -45,6 +46,7 @@ class Person(QObject):
         self.say(f"e {digest(self.editing.document)}")
         self.looks.start(LOOK_MS)
         self.edits.start(0)
+        print("begun", flush=True)  # noqa: T201 - the moment is counted from here
 
     @Slot()
     def act(self) -> None:

@@ -7,7 +7,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,7 +28,6 @@ ANSWER_TIMEOUT_S = 60.0
 WINDOW_MOMENTS = 10
 MAX_WINDOW_DELAY_S = 1.0
 """After the file was opened."""
-LOOK_S = 0.002
 SRT = "".join(
     f"{number}\n00:00:{number:02},000 --> 00:00:{number:02},900\nline {number}\n\n"
     for number in range(1, 41)
@@ -82,22 +80,20 @@ class Zygote:
         parent = str(script.parents[2])
         environment = os.environ | {"PYTHONPATH": parent, "QT_QPA_PLATFORM": "offscreen"}
         pipe = subprocess.PIPE
+        # Without a buffer, in which an answer could lie where select() does not see it.
         self._process = subprocess.Popen(
-            [sys.executable, str(script)], stdin=pipe, stdout=pipe, text=True, env=environment
+            [sys.executable, str(script)], bufsize=0, stdin=pipe, stdout=pipe, env=environment
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._tell, self._heard = self._process.stdin, self._process.stdout
 
-    def kill_one(self, session: str, delay_s: float, log: Path | None = None) -> None:
-        """Let a person live for a while, which begins when they have written into the log."""
-        self._tell.write(f"{session}\n")
-        self._tell.flush()
+    def kill_one(self, session: str, delay_s: float, *, says_when: bool = False) -> None:
+        """Let a person live for a while, which begins when they say so or at once."""
+        self._tell.write(f"{session}\n".encode())
         person = int(self._answer())
-        until_s = time.monotonic() + ANSWER_TIMEOUT_S
-        while log is not None and not (log.exists() and log.stat().st_size):
-            assert time.monotonic() < until_s, "the person does not begin"
-            time.sleep(LOOK_S)
+        if says_when:
+            assert self._answer() == "begun\n"
         ended, _, _ = select.select([self._heard], [], [], delay_s)
         assert not ended, f"the person ended by itself: {self._answer()}"
         os.kill(person, signal.SIGKILL)
@@ -111,7 +107,7 @@ class Zygote:
     def _answer(self) -> str:
         ready, _, _ = select.select([self._heard], [], [], ANSWER_TIMEOUT_S)
         assert ready, "the person does not answer"
-        return self._heard.readline()
+        return self._heard.readline().decode()
 
 
 @pytest.fixture
@@ -162,7 +158,9 @@ def test_new_work_in_the_window_survives_kill_9_from_its_first_edit_on(
         subtitles.write_text(SRT, encoding="utf-8")
         session = f"{dice.randrange(2**32)}\t{subtitles}\t{folder / 'home'}\t{log}"
         # The first moments are about the making of the draft.
-        zygote.kill_one(session, MAX_WINDOW_DELAY_S * (moment / WINDOW_MOMENTS) ** 2, log)
+        zygote.kill_one(
+            session, MAX_WINDOW_DELAY_S * (moment / WINDOW_MOMENTS) ** 2, says_when=True
+        )
         lines = [line.split(" ") for line in log.read_text(encoding="ascii").splitlines()]
         shown = [said for kind, said in lines if kind == "e"]
         durable = max((int(said) for kind, said in lines if kind == "d"), default=0)
