@@ -8,6 +8,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.verb_names import step_name
 
 
 @pytest.fixture
@@ -209,3 +210,11 @@ def test_there_and_back_again_is_no_step(editing: EditingController) -> None:
     assert editing.undo_stack.isClean()
     editing.undo_stack.undo()
     assert texts(editing) == [f"row {uid}" for uid in range(1, 6)]
+
+
+def test_a_step_that_goes_on_has_the_name_of_its_last_part(qtbot: QtBot) -> None:
+    editing = EditingController(Document([Cue(1, 0, 900, "")]), step_name)
+    for text in ("G", "Good", "Good morning"):
+        editing.perform(set_text(editing, 0, text, "key"))
+    assert editing.undo_stack.count() == 1
+    assert editing.undo_stack.undoText() == "Edit text, row 1: “Good morning”"

@@ -227,6 +227,8 @@ class _EditCommand(QUndoCommand):
             return False
         together = merged(self.edits[-1], newest)
         self.edits[-1:] = [self.edits[-1], newest] if together is None else [together]
+        # The text that is named goes on, too.
+        self.setText(other.text())
         # There and back again is no step to undo.
         self.setObsolete(all(edit.is_empty for edit in self.edits))
         # WORKAROUND PySide6 6.11: the object of a step that was merged is never let go of.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.reading import visible_text
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
 _NAMES: Mapping[Verb, str] = MappingProxyType(
@@ -36,6 +37,9 @@ _NAMES: Mapping[Verb, str] = MappingProxyType(
 )
 
 _OF_ONE_ROW = QT_TRANSLATE_NOOP("Verbs", "{verb}, row {row}")
+_OF_ONE_TEXT = QT_TRANSLATE_NOOP("Verbs", "{verb}, row {row}: “{beginning}”")
+_MOST_LETTERS = 24
+"""Of the text of a row, so that the name of a step stays short."""
 
 
 def verb_name(verb: Verb) -> str:
@@ -44,9 +48,21 @@ def verb_name(verb: Verb) -> str:
 
 
 def step_name(edit: Edit) -> str:
-    """Return what a step is called: its verb, and the row where it is about one."""
+    """Return what a step is called: its verb and, of a single row, its number and first words."""
     name = verb_name(edit.verb)
     rows = [splice.row for splice in edit.splices]
     if len(rows) != 1 or len(edit.splices[0].removed) > 1 or len(edit.splices[0].inserted) > 1:
         return name
-    return translated("Verbs", _OF_ONE_ROW).format(verb=name, row=rows[0] + 1)
+    cue = (*edit.splices[0].inserted, *edit.splices[0].removed)[0]
+    beginning = _beginning(cue.text)
+    words = translated("Verbs", _OF_ONE_TEXT if beginning else _OF_ONE_ROW)
+    return words.format(verb=name, row=rows[0] + 1, beginning=beginning)
+
+
+def _beginning(text: str) -> str:
+    """Return the first words in one line, without what formats them."""
+    words = " ".join(visible_text(text).split())
+    if len(words) <= _MOST_LETTERS:
+        return words
+    whole, _, _ = words[: _MOST_LETTERS + 1].rpartition(" ")
+    return (whole or words[:_MOST_LETTERS]) + "…"

@@ -179,5 +179,7 @@ class WindowState(QObject):
             (self._redo, self._stack.canRedo(), self.tr("&Redo"), self._stack.redoText()),
         ):
             action.setEnabled(can_do)
-            full = self.tr("{action}: {what}").format(action=text, what=done)
+            # In the text of an action & stands before its letter.
+            what = done.replace("&", "&&")
+            full = self.tr("{action}: {what}").format(action=text, what=what)
             action.setText(full if can_do else text)
