@@ -105,3 +105,14 @@ def test_a_window_that_is_closed_gets_no_frame(form: Form, qapp: QApplication) -
     form.close()
     qapp.focusChanged.emit(None, form.line)
     assert rings(form) == []
+
+
+def test_a_window_of_others_gets_no_frame(form: Form, qtbot: QtBot) -> None:
+    other = Form()
+    qtbot.addWidget(other)
+    with qtbot.waitActive(other):
+        other.show()
+        other.activateWindow()
+    other.button.setFocus()
+    assert rings(other) == []
+    assert rings(form) == []

@@ -32,19 +32,28 @@ _MOVES = frozenset({QEvent.Type.Move, QEvent.Type.Resize})
 
 
 class FocusRings(QObject):
-    """Draws the frame in every window."""
+    """Draws the frame in a window and in its dialogs."""
 
-    def __init__(self, application: QApplication, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, application: QApplication, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self._application = application
         application.focusChanged.connect(self._on_focus_changed)
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
-        # A window that is being deleted hands the focus on, too.
-        if isinstance(new, _KINDS) and new.isVisible() and not _is_in_cell(new):
+        if isinstance(new, _KINDS) and self._is_framed(new):
             ring = FocusRing(new, _host_of(new))
             self._application.focusChanged.connect(ring.leave)
+
+    def _is_framed(self, control: QWidget) -> bool:
+        # A window that is being deleted hands the focus on, too.
+        if not control.isVisible() or _is_in_cell(control):
+            return False
+        owner: QWidget | None = control
+        while owner is not None and owner is not self._window:
+            owner = owner.parentWidget()
+        return owner is not None
 
 
 class FocusRing(QWidget):
