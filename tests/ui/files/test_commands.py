@@ -241,10 +241,11 @@ def test_space_plays_from_the_table_and_presses_a_button(qtbot: QtBot, opened: W
     with qtbot.waitActive(opened.window):
         opened.window.activateWindow()
     opened.window.setFocus()
+    qtbot.waitUntil(lambda: player.playback.is_open, timeout=20_000)
     QTest.keyClick(opened.window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: player.playback.is_playing)
+    qtbot.waitUntil(lambda: player.playback.is_playing, timeout=20_000)
     QTest.keyClick(opened.window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not player.playback.is_playing)
+    qtbot.waitUntil(lambda: not player.playback.is_playing, timeout=20_000)
 
 
 def test_the_language_is_asked_for_and_kept(opened: Workplace, desk: Desk) -> None:
