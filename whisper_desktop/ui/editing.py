@@ -111,7 +111,7 @@ class EditingController(QObject):
         )
         if edit.merge_key is not None:
             edit = replace(edit, merge_key=f"{edit.merge_key} {self._stretch}")
-        self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit)))
+        self._take(edit)
         return True
 
     def select(self, uids: Iterable[int], current: int | None = None) -> None:
@@ -178,11 +178,41 @@ class EditingController(QObject):
         self._is_recalling = True
         # A step that is to be redone must not become a part of the last that was done.
         for edit in (*done, *(replace(edit, merge_key=None) for edit in undone)):
-            self.undo_stack.push(_EditCommand(self, edit, self._name_of(edit)))
+            self._take(edit)
         for _ in undone:
             self.undo_stack.undo()
         self.undo_stack.setClean()
         self._is_recalling = False
+
+    def _take(self, edit: Edit) -> None:
+        """Apply an edit as a new step, or as a part of the last.
+
+        WORKAROUND PySide6 6.11: not by `QUndoCommand.mergeWith`, after which Qt deletes the new
+        command while PySide still holds on to it; the collector then ends the program.
+        """
+        step, stack = self._open_step(edit), self.undo_stack
+        if step is None:
+            stack.push(_EditCommand(self, edit, self._name_of(edit)))
+            return
+        self.apply(edit, self._current)
+        step.grow(edit, self._name_of(edit))
+        if step.is_empty:
+            # There and back again is no step to undo: Qt takes an obsolete one away.
+            step.setObsolete(True)
+            stack.undo()
+        else:
+            stack.indexChanged.emit(stack.index())
+            stack.undoTextChanged.emit(stack.undoText())
+
+    def _open_step(self, edit: Edit) -> "_EditCommand | None":
+        """Return the last step when an edit belongs to it: to one drag or word."""
+        stack = self.undo_stack
+        if edit.merge_key is None or stack.isClean() or stack.index() != stack.count():
+            return None
+        step = stack.command(stack.index() - 1)
+        if isinstance(step, _EditCommand) and step.edits[-1].merge_key == edit.merge_key:
+            return step
+        return None
 
     def _selection_after(self, edit: Edit) -> tuple[int, ...]:
         """Return what an edit selects: what is selected stays so where it changed a part of it."""
@@ -214,23 +244,13 @@ class _EditCommand(QUndoCommand):
         for edit in reversed(self.edits):
             self._editing.apply(edit.inverted(), self._current_before)
 
-    def id(self) -> int:
-        """Return what the stack compares before it asks `mergeWith`; -1 never merges."""
-        return -1 if self.edits[-1].merge_key is None else 1
+    @property
+    def is_empty(self) -> bool:
+        """Whether the step changes nothing any more."""
+        return all(edit.is_empty for edit in self.edits)
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in the step that was just applied when both belong to one drag or word."""
-        if not isinstance(other, _EditCommand):
-            return False
-        newest = other.edits[-1]
-        if newest.merge_key != self.edits[-1].merge_key:
-            return False
+    def grow(self, newest: Edit, name: str) -> None:
+        """Take in an edit that was just applied; the text that is named goes on, too."""
         together = merged(self.edits[-1], newest)
         self.edits[-1:] = [self.edits[-1], newest] if together is None else [together]
-        # The text that is named goes on, too.
-        self.setText(other.text())
-        # There and back again is no step to undo.
-        self.setObsolete(all(edit.is_empty for edit in self.edits))
-        # WORKAROUND PySide6 6.11: the object of a step that was merged is never let go of.
-        other.edits.clear()
-        return True
+        self.setText(name)
