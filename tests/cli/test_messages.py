@@ -56,6 +56,7 @@ from whisper_desktop.core.errors import (
     ProjectTooNewError,
     ProjectUnreadableError,
     SearchPatternError,
+    SearchTooLongError,
     SubtitlesUnreadableError,
     UnknownLanguageError,
     WhisperDesktopError,
@@ -144,6 +145,7 @@ OF_THE_WINDOW = {
     ProjectTooNewError,
     ProjectUnreadableError,
     SearchPatternError,
+    SearchTooLongError,
     SubtitlesUnreadableError,
 }
 """No command meets them."""
