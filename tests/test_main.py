@@ -1,5 +1,7 @@
 import runpy
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +29,26 @@ def test_a_stop_while_the_program_starts_shows_no_traceback(
     monkeypatch.setattr("whisper_desktop.cli.main", interrupted)
     assert main() == 130
     assert capsys.readouterr().err == ""
+
+
+def test_files_are_shown_in_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[object] = []
+
+    def show(files: Sequence[Path]) -> int:
+        shown.append(tuple(files))
+        return 7
+
+    monkeypatch.setattr("whisper_desktop.ui.application.run", show)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr(sys, "argv", ["whisper-desktop", "talk.mp4", "talk.srt"])
+    assert main() == 7
+    assert shown == [(Path("talk.mp4"), Path("talk.srt"))]
+
+
+def test_without_a_display_the_person_is_told_of_the_commands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["whisper-desktop"])
+    monkeypatch.setattr("whisper_desktop.cli.window_request.has_display", lambda _: False)
+    assert main() == 2
+    assert "there is no display" in capsys.readouterr().err
