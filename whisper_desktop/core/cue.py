@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task
 from whisper_desktop.core.segment import Word
 
 
@@ -17,6 +17,8 @@ class Cue:
     times of the words that the recogniser knew; an edit of the text drops them unless it can keep
     them true. `language` None means the document's. `extras` is what a subtitle format says of
     the cue that the editor does not use itself (`vtt.settings`, `ass.style`), kept for export.
+    `recipe` is what is wanted of the cue when it is recognised again, `language` and `task` say
+    what its text is. `translation` is English beside the text, "" where there is none.
     """
 
     uid: int
@@ -27,6 +29,8 @@ class Cue:
     language: str | None = None
     task: Task = Task.TRANSCRIBE
     extras: Mapping[str, str] = field(default_factory=dict, hash=False)
+    recipe: RecipeOverride = NO_OVERRIDE
+    translation: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms:

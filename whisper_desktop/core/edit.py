@@ -35,6 +35,10 @@ class Verb(StrEnum):
     REPLACE_ALL = "replace-all"
     FIX = "fix"
     LOAD = "load"
+    TRANSCRIBE = "transcribe"
+    RECOGNISE = "recognise"
+    SET_RECIPE = "set-recipe"
+    SET_TRANSLATION = "set-translation"
 
 
 MAX_SPLICES = 64
