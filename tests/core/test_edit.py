@@ -5,7 +5,15 @@ from hypothesis import strategies as st
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import MAX_SPLICES, Edit, Splice, Verb, merged, replacing
+from whisper_desktop.core.edit import (
+    MAX_JOINED,
+    MAX_SPLICES,
+    Edit,
+    Splice,
+    Verb,
+    merged,
+    replacing,
+)
 
 CUES = [Cue(uid, uid * 1_000, uid * 1_000 + 900, f"text {uid}") for uid in range(200)]
 
@@ -95,3 +103,31 @@ def test_an_edit_counts_the_rows_that_come_go_or_change_places() -> None:
     assert Edit(Verb.MERGE, (Splice(0, (first, second), (merged_row,)),)).row_count == 2
     ordered = Splice(0, (second, first, third), (first, second, third))
     assert Edit(Verb.SORT, (ordered,)).row_count == 2
+
+
+def bringing(row: int, *cues: Cue) -> Edit:
+    return Edit(Verb.TRANSCRIBE, (Splice(row, (), cues),), merge_key="run")
+
+
+@given(st.integers(0, 5), st.integers(0, 5))
+def test_rows_that_come_beside_or_between_others_come_together(first: int, second: int) -> None:
+    one = bringing(first, CUES[50], CUES[51])
+    other = bringing(second, CUES[60])
+    together = merged(one, other)
+    if not first <= second <= first + 2:
+        assert together is None
+        return
+    assert together is not None
+    in_turn, at_once = Document(CUES[:5]), Document(CUES[:5])
+    in_turn.apply(one)
+    in_turn.apply(other)
+    at_once.apply(together)
+    assert list(in_turn) == list(at_once)
+    at_once.apply(together.inverted())
+    assert list(at_once) == CUES[:5]
+
+
+def test_many_rows_that_came_are_no_longer_joined() -> None:
+    many = tuple(Cue(uid, 0, 0, "") for uid in range(MAX_JOINED))
+    assert merged(bringing(0, *many), bringing(MAX_JOINED, Cue(-1, 0, 0, ""))) is None
+    assert merged(bringing(0, *many[1:]), bringing(0, many[0])) is not None

@@ -45,6 +45,9 @@ MAX_SPLICES = 64
 """Rows farther apart than this many splices are one splice with the rows between: every listener
 hears of each splice, and a view would take longer over a thousand small ones than over all rows."""
 
+MAX_JOINED = 500
+"""Rows that come bit by bit are one splice up to so many: all of it is written for each bit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Splice:
@@ -153,14 +156,19 @@ def _spliced(cues: Sequence[Cue], replacements: Sequence[tuple[int, Cue]]) -> tu
 def merged(first: Edit, second: Edit) -> Edit | None:
     """Return the one edit that does what two do in turn, or None when it would take more.
 
-    It takes no more when both change the same rows, as the moves of one drag do.
+    It takes no more when both change the same rows, as the moves of one drag do, or when the
+    second puts rows beside or between those that the first brought, up to `MAX_JOINED`.
     """
-    if not _aligned(first, second):
-        return None
-    splices = tuple(
-        Splice(one.row, one.removed, other.inserted)
-        for one, other in zip(first.splices, second.splices, strict=True)
-    )
+    if _aligned(first, second):
+        splices = tuple(
+            Splice(one.row, one.removed, other.inserted)
+            for one, other in zip(first.splices, second.splices, strict=True)
+        )
+    else:
+        joined = _joined(first, second)
+        if joined is None:
+            return None
+        splices = (joined,)
     return Edit(second.verb, splices, second.selection, first.selection_before, second.merge_key)
 
 
@@ -169,3 +177,15 @@ def _aligned(first: Edit, second: Edit) -> bool:
     same_size = all(len(splice.removed) == len(splice.inserted) for splice in first.splices)
     left = [(splice.row, splice.inserted) for splice in first.splices]
     return same_size and left == [(splice.row, splice.removed) for splice in second.splices]
+
+
+def _joined(first: Edit, second: Edit) -> Splice | None:
+    """Return the splice that brings all rows of two edits, if they come to one place."""
+    if len(first.splices) != 1 or len(second.splices) != 1:
+        return None
+    one, other = first.splices[0], second.splices[0]
+    place = other.row - one.row
+    fits = 0 <= place <= len(one.inserted) <= MAX_JOINED - len(other.inserted)
+    if one.removed or other.removed or not fits:
+        return None
+    return Splice(one.row, (), one.inserted[:place] + other.inserted + one.inserted[place:])

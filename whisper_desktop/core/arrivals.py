@@ -1,0 +1,115 @@
+"""Rows that come while a person edits: they go beneath what the person did in the meantime.
+
+To undo is to take back one's own last step, not what a recogniser brought since. So rows that
+arrive are added to the step that began their coming, as if they had been there before everything
+that was done later; those later edits are moved to where their rows are then.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Splice, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Rows that came, and the history as it is with them.
+
+    `edit` brings them into the document as it is now, `beneath` as it was before `above`.
+    `above` are the later edits that are done, the oldest first, `undone` those that can be
+    redone, the next one first.
+    """
+
+    edit: Edit
+    beneath: Edit
+    above: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
+
+
+def place_of(cues: Sequence[Cue], start_ms: int) -> int:
+    """Return the row for a cue that starts then: behind the last that starts no later."""
+    for row in range(len(cues) - 1, -1, -1):
+        if cues[row].start_ms <= start_ms:
+            return row + 1
+    return 0
+
+
+def arrival(
+    cues: Sequence[Cue],
+    arriving: Sequence[Cue],
+    merge_key: str,
+    above: Sequence[Edit] = (),
+    undone: Sequence[Edit] = (),
+) -> Arrival:
+    """Return how cues that belong together come to their place in the rows.
+
+    `above` are the edits since the step with this merge key, the oldest first, `undone` the next
+    to redo first. Where an edit put other rows into one place (a split, a merge), nothing comes
+    between them: the cues then go behind.
+    """
+    for row in range(place_of(cues, arriving[0].start_ms), len(cues) + 1):
+        moved = _moved(row, len(arriving), above, undone)
+        if moved is not None:
+            bottom_row, lifted_above, lifted_undone = moved
+            return Arrival(
+                _inserting(row, arriving, merge_key),
+                _inserting(bottom_row, arriving, merge_key),
+                lifted_above,
+                lifted_undone,
+            )
+    raise AssertionError("behind the last row there is always room")
+
+
+def _inserting(row: int, cues: Sequence[Cue], merge_key: str) -> Edit:
+    return Edit(Verb.TRANSCRIBE, (Splice(row, (), tuple(cues)),), merge_key=merge_key)
+
+
+def _moved(
+    row: int, count: int, above: Sequence[Edit], undone: Sequence[Edit]
+) -> tuple[int, tuple[Edit, ...], tuple[Edit, ...]] | None:
+    """Return the row before all that was done, and the edits moved; None if it is inside of one."""
+    moved_above: list[Edit] = []
+    below = row
+    for edit in reversed(above):
+        sunk = _sunk(edit, below, count)
+        if sunk is None:
+            return None
+        below, moved = sunk
+        moved_above.append(moved)
+    moved_undone: list[Edit] = []
+    for edit in undone:
+        # What is to be redone, turned round, is what was undone from there.
+        sunk = _sunk(edit.inverted(), row, count)
+        if sunk is None:
+            return None
+        row, moved = sunk
+        moved_undone.append(moved.inverted())
+    return below, tuple(reversed(moved_above)), tuple(moved_undone)
+
+
+def _sunk(edit: Edit, row: int, count: int) -> tuple[int, Edit] | None:
+    """Return where `row`, after an edit, was before it, and the edit with `count` rows there."""
+    splices: list[Splice] = []
+    for splice in reversed(edit.splices):
+        end_row = splice.row + len(splice.inserted)
+        if row <= splice.row:
+            splices.append(replace(splice, row=splice.row + count))
+        elif row >= end_row:
+            splices.append(splice)
+            row += len(splice.removed) - len(splice.inserted)
+        elif _is_row_by_row(splice):
+            head = row - splice.row
+            tail = Splice(row + count, splice.removed[head:], splice.inserted[head:])
+            splices += [tail, Splice(splice.row, splice.removed[:head], splice.inserted[:head])]
+        else:
+            return None
+    return row, replace(edit, splices=tuple(reversed(splices)))
+
+
+def _is_row_by_row(splice: Splice) -> bool:
+    """Tell whether every row stays where it is, and just holds something else."""
+    if len(splice.removed) != len(splice.inserted):
+        return False
+    pairs = zip(splice.removed, splice.inserted, strict=True)
+    return all(before.uid == after.uid for before, after in pairs)
