@@ -10,7 +10,7 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.clips_dialog import ClipsDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.media_panes import MediaPanes
-from whisper_desktop.ui.workers.job_thread import JobThread
+from whisper_desktop.ui.workers.job_slot import JobSlot
 
 
 class Clips(QObject):
@@ -27,7 +27,10 @@ class Clips(QObject):
         super().__init__(desk)
         self._desk, self._media = desk, media
         self._dialog: ClipsDialog | None = None
-        self._thread: JobThread | None = None
+        self._jobs = JobSlot(self)
+        self._jobs.event_ready.connect(self._on_event)
+        self._jobs.failed.connect(self._on_failed)
+        self._jobs.ended.connect(self.ended)
 
     def ask(self) -> None:
         """Ask where to and how."""
@@ -41,14 +44,9 @@ class Clips(QObject):
         self._dialog.accepted.connect(self._on_accepted)
         self._dialog.open()
 
-    @Slot()
     def stop(self) -> None:
         """Write no more, and wait until the thread has ended; nothing of it arrives any more."""
-        if self._thread is not None:
-            self._thread.stop()
-            self._thread.deleteLater()
-            self._thread = None
-            self.ended.emit()
+        self._jobs.stop()
 
     @Slot()
     def _on_accepted(self) -> None:
@@ -59,14 +57,7 @@ class Clips(QObject):
         numbers = tuple(row + 1 for row in rows)
         plan = replace(self._dialog.plan, track=self._media.track, numbers=numbers)
         cues = [editing.document[row] for row in rows]
-        self.stop()
-        self._thread = JobThread(
-            lambda cancel: export_cue_clips(facts.path, cues, plan, cancel=cancel), self
-        )
-        self._thread.event_ready.connect(self._on_event)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.ended.connect(self.stop)
-        self._thread.start()
+        self._jobs.start(lambda cancel: export_cue_clips(facts.path, cues, plan, cancel=cancel))
 
     @Slot(object)
     def _on_event(self, event: ClipEvent) -> None:

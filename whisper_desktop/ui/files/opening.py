@@ -29,7 +29,7 @@ from whisper_desktop.ui.files.exporting import EXPORT_SETTING
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.session import LANGUAGE, NAME, NewWork, Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
-from whisper_desktop.ui.workers.job_thread import JobThread
+from whisper_desktop.ui.workers.job_slot import JobSlot
 
 _TOPIC = "opening"
 
@@ -68,7 +68,10 @@ class Opening(QObject):
         super().__init__(desk)
         self._desk, self._session, self._recording = desk, session, recording
         self._notices, self._may_leave = notices, may_leave
-        self._thread: JobThread | None = None
+        self._jobs = JobSlot(self)
+        self._jobs.event_ready.connect(self._on_read)
+        self._jobs.failed.connect(self._on_failed)
+        self._jobs.ended.connect(self.ended)
         self._work = Work()
         self._dialog: ChooseWorkDialog | None = None
         session.opened.connect(self.withdraw_notice)
@@ -142,14 +145,9 @@ class Opening(QObject):
         dialog.filesSelected.connect(self._on_files_chosen)
         open_once(dialog)
 
-    @Slot()
     def stop(self) -> None:
         """Read no more, and wait until the thread has ended; nothing of it arrives any more."""
-        if self._thread is not None:
-            self._thread.stop()
-            self._thread.deleteLater()
-            self._thread = None
-            self.ended.emit()
+        self._jobs.stop()
 
     @Slot()
     def withdraw_notice(self) -> None:
@@ -200,11 +198,7 @@ class Opening(QObject):
         def job(cancel: CancelToken) -> Iterator[SubtitleFile]:
             yield read_subtitles(path, cancel=cancel)
 
-        self._thread = JobThread(job, self)
-        self._thread.event_ready.connect(self._on_read)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.ended.connect(self.stop)
-        self._thread.start()
+        self._jobs.start(job)
 
     def _begin(self, work: NewWork) -> bool:
         if not self._may_leave():

@@ -16,7 +16,7 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
-from whisper_desktop.ui.workers.job_thread import JobThread
+from whisper_desktop.ui.workers.job_slot import JobSlot
 
 _TOPIC = "recording"
 
@@ -39,7 +39,9 @@ class Recording(QObject):
     ) -> None:
         super().__init__(desk)
         self._desk, self._session, self._notices, self._views = desk, session, notices, views
-        self._thread: JobThread | None = None
+        self._jobs = JobSlot(self)
+        self._jobs.event_ready.connect(self._on_seen)
+        self._jobs.failed.connect(self._on_failed)
         session.opened.connect(self._on_session_opened)
 
     def open(self, path: Path) -> None:
@@ -68,18 +70,11 @@ class Recording(QObject):
 
     def stop(self) -> None:
         """Look no more, and wait until the thread has ended."""
-        if self._thread is not None:
-            self._thread.stop()
-            self._thread.deleteLater()
-            self._thread = None
+        self._jobs.stop()
 
     def _start(self, job: Callable[[CancelToken], Iterator[MediaSeen]]) -> None:
-        self.stop()
         self._notices.withdraw(_TOPIC)
-        self._thread = JobThread(job, self)
-        self._thread.event_ready.connect(self._on_seen)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.start()
+        self._jobs.start(job)
 
     def _show(self, facts: MediaFacts | None) -> None:
         self._desk.show_media(facts)

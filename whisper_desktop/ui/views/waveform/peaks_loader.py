@@ -11,7 +11,8 @@ from whisper_desktop.app.media_peaks import (
     PeaksReady,
     build_peaks,
 )
-from whisper_desktop.ui.workers.job_thread import JobThread
+from whisper_desktop.ui.workers.job_slot import JobSlot
+from whisper_desktop.ui.workers.job_thread import Job
 
 
 class PeaksLoader(QObject):
@@ -27,23 +28,19 @@ class PeaksLoader(QObject):
         self, path: Path, track: int | None, cache: PeaksCache, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.pyramid = PeakPyramid()
-        pyramid = self.pyramid
-        self._thread = JobThread(
-            lambda token: build_peaks(path, track, pyramid, cache, token), self
-        )
-        self._thread.event_ready.connect(self._on_event)
-        self._thread.failed.connect(self.failed)
+        pyramid = self.pyramid = PeakPyramid()
+        self._job: Job = lambda token: build_peaks(path, track, pyramid, cache, token)
+        self._jobs = JobSlot(self)
+        self._jobs.event_ready.connect(self._on_event)
+        self._jobs.failed.connect(self.failed)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._jobs.start(self._job)
 
     def stop(self) -> None:
         """Stop and wait for the thread; nothing is said any more."""
-        self.blockSignals(True)
-        self._thread.blockSignals(True)
-        self._thread.stop()
+        self._jobs.stop()
 
     @Slot(object)
     def _on_event(self, event: object) -> None:

@@ -9,7 +9,7 @@ from whisper_desktop.app.media_spectrogram import FLOOR_DB, Spectrogram, TileKey
 from whisper_desktop.ui.theme import Colors
 from whisper_desktop.ui.views.waveform.overlay_painter import paint_notice
 from whisper_desktop.ui.views.waveform.wave_painter import WaveArea, column_count
-from whisper_desktop.ui.workers.job_thread import JobThread
+from whisper_desktop.ui.workers.job_slot import JobSlot
 
 _SETTLE_MS = 120
 """How long the view has to rest before what it lacks is computed."""
@@ -28,7 +28,10 @@ class SpectrogramPainter(QObject):
         super().__init__(parent)
         self._spectrogram = spectrogram
         self._missing: tuple[TileKey, ...] = ()
-        self._thread: JobThread | None = None
+        self._jobs = JobSlot(self)
+        self._jobs.event_ready.connect(self._on_tile)
+        self._jobs.failed.connect(self._on_failed)
+        self._jobs.ended.connect(self._on_ended)
         self._is_over = False
         self._shades = _shades()
         self._settling = QTimer(self)
@@ -58,12 +61,12 @@ class SpectrogramPainter(QObject):
         self._want(view.missing)
 
     def stop(self) -> None:
-        """Stop computing, and wait for the thread."""
+        """Stop computing, and wait for the thread; nothing is said any more."""
         self._is_over = True
         self._settling.stop()
         self._showing.stop()
         self.blockSignals(True)
-        self._drop_thread()
+        self._jobs.stop()
 
     def _want(self, missing: tuple[TileKey, ...]) -> None:
         if self._is_over or set(missing) <= set(self._missing):
@@ -73,22 +76,9 @@ class SpectrogramPainter(QObject):
 
     @Slot()
     def _compute(self) -> None:
-        self._drop_thread()
         keys, spectrogram = self._missing, self._spectrogram
-        if not keys:
-            return
-        self._thread = JobThread(lambda token: spectrogram.compute(keys, token), self)
-        self._thread.event_ready.connect(self._on_tile)
-        self._thread.failed.connect(self._on_failed)
-        self._thread.finished.connect(self._on_finished)
-        self._thread.start()
-
-    def _drop_thread(self) -> None:
-        if self._thread is not None:
-            self._thread.blockSignals(True)
-            self._thread.stop()
-            self._thread.deleteLater()
-            self._thread = None
+        if keys:
+            self._jobs.start(lambda token: spectrogram.compute(keys, token))
 
     @Slot(object)
     def _on_tile(self, _tile: object) -> None:
@@ -97,7 +87,7 @@ class SpectrogramPainter(QObject):
             self._showing.start()
 
     @Slot()
-    def _on_finished(self) -> None:
+    def _on_ended(self) -> None:
         # What is forgotten again for the sake of other parts may be wanted once more.
         self._missing = ()
         self.changed.emit()
