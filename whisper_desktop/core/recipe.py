@@ -71,7 +71,7 @@ class RecipeOverride:
 
     def with_changes(self, other: "RecipeOverride") -> "RecipeOverride":
         """Return these wishes with those of another in their place, where it has any."""
-        return replace(self, **_set_fields(other))
+        return self if other.is_empty else replace(self, **_set_fields(other))
 
 
 NO_OVERRIDE = RecipeOverride()

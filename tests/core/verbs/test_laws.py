@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.recipe import RecipeOverride
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.verbs.case import Case, change_case
 from whisper_desktop.core.verbs.extend import ReadingGoal, extend
@@ -53,7 +54,16 @@ def make_words(text: str, first_ms: int, step_ms: int) -> tuple[Word, ...]:
 
 def make_cues(values: list[tuple[int, int, str, tuple[int, int] | None, str | None]]) -> list[Cue]:
     return [
-        Cue(uid, start_ms, start_ms + ms, text, make_words(text, *words) if words else (), language)
+        Cue(
+            uid,
+            start_ms,
+            start_ms + ms,
+            text,
+            make_words(text, *words) if words else (),
+            language,
+            recipe=RecipeOverride(language),
+            translation=text.upper(),
+        )
         for uid, (start_ms, ms, text, words, language) in enumerate(values, 1)
     ]
 
@@ -284,3 +294,15 @@ def test_cues_stay_long_enough_and_within_the_media(verb: str, data: st.DataObje
     for before, after in zip(old, document, strict=True):
         assert after.duration_ms >= min(before.duration_ms, rules.min_duration_ms)
         assert after.end_ms <= max(before.end_ms, rules.last_ms)
+
+
+@pytest.mark.parametrize("verb", TIMINGS | TIME_MAPS | {"duplicate": OTHERS["duplicate"]})
+@given(st.data())
+def test_wishes_and_translations_stay_with_their_rows(verb: str, data: st.DataObject) -> None:
+    document = data.draw(make_documents())
+    before = {cue.text: (cue.translation, {c.recipe for c in document}) for cue in document}
+    document.apply(ALL[verb](document, data))
+    for cue in document:
+        translation, recipes = before[cue.text]
+        assert cue.translation == translation
+        assert cue.recipe in recipes

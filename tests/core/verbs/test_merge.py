@@ -1,7 +1,7 @@
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import RecipeOverride, Task
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.verbs.merge import merge, merged
 
@@ -57,3 +57,16 @@ def test_every_run_of_rows_is_merged_and_single_rows_stay() -> None:
     assert [cue.text for cue in document] == ["1 2", "3", "4", "5", "6 7"]
     assert (edit.verb, edit.selection, edit.selection_before) == (Verb.MERGE, (1, 6), (1, 2, 6, 7))
     assert merge(cues, [1, 3]).is_empty
+
+
+def test_each_wish_is_that_of_the_first_row_that_has_one() -> None:
+    first = Cue(1, 0, 1, "a", recipe=RecipeOverride(language="nl"))
+    second = Cue(2, 1, 2, "b", recipe=RecipeOverride(language="de", hotwords="Anna"))
+    assert merged([THREE, first, second], " ").recipe == RecipeOverride("nl", hotwords="Anna")
+
+
+def test_translations_are_joined_like_texts() -> None:
+    cues = [Cue(uid, uid, uid + 1, "字", translation=f"t{uid}" * (uid % 2)) for uid in range(1, 6)]
+    assert merged(cues, "\n").translation == "t1\nt3\nt5"
+    assert merged(cues, "").translation == "t1 t3 t5"
+    assert merged(cues[1:2], " ").translation == ""

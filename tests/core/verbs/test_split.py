@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import RecipeOverride, Task
 from whisper_desktop.core.segment import Word
+from whisper_desktop.core.verbs.merge import merged
 from whisper_desktop.core.verbs.split import char_at, split, time_at
 
 PLAIN = Cue(1, 1_000, 2_000, "abcd efghij", (), "en", Task.TRANSLATE, {"vtt.settings": "line:0"})
@@ -159,3 +160,49 @@ def test_the_name_of_a_cue_stays_with_the_first_half() -> None:
     document.apply(split(document, 0))
     assert document[0].extras == extras
     assert document[1].extras == {"vtt.settings": "align:start"}
+
+
+def test_both_halves_keep_the_recipe() -> None:
+    recipe = RecipeOverride("nl", Task.TRANSLATE)
+    first, second = halves(Cue(1, 0, 2_000, "one two", recipe=recipe))
+    assert first.recipe == second.recipe == recipe
+
+
+@pytest.mark.parametrize(
+    ("text", "at_char", "translation", "parted"),
+    [
+        ("aan de andere kant", 6, "on the other side", ["on the", "other side"]),
+        ("aan de andere kant", 0, "on the other side", ["", "on the other side"]),
+        ("aan de andere kant", 18, "on the other side", ["on the other side", ""]),
+        ("een twee", 3, "", ["", ""]),
+        ("een twee drie", 4, "counting", ["", "counting"]),
+        ("een twee drie", 9, "counting", ["counting", ""]),
+        ("- Ja.\n- Nee, nooit.", 5, "- Yes indeed, sure.\n- No.", ["- Yes indeed, sure.", "- No."]),
+        ("- Ja.\n- Nee.", 6, "- Yes.\n- No.", ["- Yes.", "- No."]),
+        ("een twee", 3, "<i>one two</i>", ["<i>one</i>", "<i>two</i>"]),
+        ("日本語です", 3, "this is Japanese", ["this is", "Japanese"]),
+    ],
+)
+def test_a_translation_is_parted_like_the_text(
+    text: str, at_char: int, translation: str, parted: list[str]
+) -> None:
+    cues = halves(Cue(1, 0, 2_000, text, translation=translation), at_char)
+    assert [cue.translation for cue in cues] == parted
+
+
+def test_a_translation_without_a_text_is_parted_by_time() -> None:
+    cues = halves(Cue(1, 0, 4_000, "", translation="one two three four"), at_ms=1_000)
+    assert [cue.translation for cue in cues] == ["one", "two three four"]
+
+
+@given(
+    st.text("ab \n", max_size=12),
+    st.text("xyz \n", max_size=12),
+    st.none() | st.integers(0, 12),
+    st.none() | st.integers(1, 99),
+)
+def test_merging_the_halves_brings_the_translation_back(
+    text: str, translation: str, at_char: int | None, at_ms: int | None
+) -> None:
+    cues = halves(Cue(1, 0, 100, text, translation=translation), at_char, at_ms)
+    assert merged(cues, "\n").translation.split() == translation.split()

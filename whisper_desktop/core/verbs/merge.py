@@ -7,6 +7,7 @@ from itertools import groupby
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.reading import visible_text
+from whisper_desktop.core.recipe import NO_OVERRIDE
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.verbs.retiming import rising
 from whisper_desktop.core.verbs.rewriting import rewriting
@@ -16,7 +17,8 @@ def merge(cues: Sequence[Cue], rows: Iterable[int], separator: str = "\n") -> Ed
     """Join every run of neighbouring rows into one cue, with `separator` between the texts.
 
     It keeps the uid, language, task and extras of the first, with the extras that only others
-    have. Words are kept when every text has them.
+    have. Words are kept when every text has them. A wish of the recipe is that of the first row
+    that has one, and translations are joined as texts are, with a space where those have none.
     """
     outcome: dict[int, Sequence[Cue]] = {}
     for run in _runs(rising(cues, rows)):
@@ -29,8 +31,11 @@ def merge(cues: Sequence[Cue], rows: Iterable[int], separator: str = "\n") -> Ed
 def merged(cues: Sequence[Cue], separator: str) -> Cue:
     """Return one cue for several, from the first start to the last end."""
     extras: dict[str, str] = {}
+    recipe = NO_OVERRIDE
     for cue in reversed(cues):
         extras |= cue.extras
+        recipe = recipe.with_changes(cue.recipe)
+    translations = [cue.translation for cue in cues if cue.translation.strip()]
     return replace(
         cues[0],
         start_ms=min(cue.start_ms for cue in cues),
@@ -38,6 +43,8 @@ def merged(cues: Sequence[Cue], separator: str) -> Cue:
         text=separator.join(cue.text for cue in cues if cue.text.strip()),
         words=_joined_words(cues),
         extras=extras,
+        recipe=recipe,
+        translation=(separator or " ").join(translations),
     )
 
 

@@ -16,6 +16,7 @@ from whisper_desktop.core.verbs.words import squeezed
 _POSITION = re.compile(r"\{\\an\d\}")
 _OF_ONE_CUE = (".id", ".comment")
 """How extras are named that speak of one cue and of no copy of it."""
+_LINE_BREAK = r"\s*\n\s*"
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)\b[^<>\n]*>", re.IGNORECASE)
 
 
@@ -31,7 +32,8 @@ def split(
     What is not given follows from the other: by the times of the words when they are known, else
     in proportion to the characters. Given neither, it splits at the line break, or the space, that
     is nearest to the middle. A time outside the cue counts as not given. `gap_ms` is left between
-    the two, as far as each can give it from half of its time.
+    the two, as far as each can give it from half of its time. Both keep the recipe, and a
+    translation is parted in proportion to the text, between two of its words.
     """
     cue = document[row]
     if at_ms is not None and not cue.start_ms < at_ms < cue.end_ms:
@@ -43,9 +45,12 @@ def split(
         at_ms = time_at(cue, at_char)
     head_text, tail_text = _parted(cue.text, at_char)
     head_words, tail_words = _parted_words(cue, at_char, at_ms)
+    head_translation, tail_translation = _parted_translation(cue, at_char, at_ms)
     head_end_ms = at_ms - min(gap_ms // 2, (at_ms - cue.start_ms) // 2)
     tail_start_ms = at_ms + min(gap_ms - gap_ms // 2, (cue.end_ms - at_ms) // 2)
-    head = replace(cue, end_ms=head_end_ms, text=head_text, words=head_words)
+    head = replace(
+        cue, end_ms=head_end_ms, text=head_text, words=head_words, translation=head_translation
+    )
     tail = replace(
         cue,
         uid=document.new_uid(),
@@ -53,6 +58,7 @@ def split(
         text=tail_text,
         words=tail_words,
         extras={name: v for name, v in cue.extras.items() if not name.endswith(_OF_ONE_CUE)},
+        translation=tail_translation,
     )
     return rewriting(Verb.SPLIT, document, {row: (head, tail)}, [head.uid])
 
@@ -124,7 +130,7 @@ def _nearest(places: Sequence[int], wanted: int) -> int:
 
 def _middle(text: str) -> int:
     middle = _char_of_letter(text, len(squeezed(text)) // 2)
-    return _nearest(_breaks(text, r"\s*\n\s*") or _breaks(text), middle)
+    return _nearest(_breaks(text, _LINE_BREAK) or _breaks(text), middle)
 
 
 def _outside_markup(text: str, at_char: int) -> int:
@@ -165,3 +171,21 @@ def _parted_words(cue: Cue, at_char: int, at_ms: int) -> tuple[tuple[Word, ...],
     else:
         count = sum([word.start_ms + word.end_ms < 2 * at_ms for word in cue.words])
     return cue.words[:count], cue.words[count:]
+
+
+def _parted_translation(cue: Cue, at_char: int, at_ms: int) -> tuple[str, str]:
+    """Part the translation as the text is, between two words; one word alone goes to one side."""
+    translation = cue.translation
+    letters = len(squeezed(cue.text))
+    if letters:
+        share = len(squeezed(cue.text[:at_char])) / letters
+    else:
+        share = (at_ms - cue.start_ms) / max(cue.duration_ms, 1)
+    if share in {0, 1} or not _breaks(translation):
+        return ("", translation) if share < 1 / 2 else (translation, "")
+    lines, text_lines = (_breaks(text, _LINE_BREAK) for text in (translation, cue.text))
+    head_length = len(cue.text[:at_char].rstrip())
+    if head_length in text_lines and len(lines) == len(text_lines):
+        return _parted(translation, lines[text_lines.index(head_length)])
+    wanted = _char_of_letter(translation, round(share * len(squeezed(translation))))
+    return _parted(translation, _nearest(_breaks(translation), wanted))
