@@ -97,7 +97,7 @@ def test_a_draft_that_cannot_be_opened_says_why(drafts: DraftFolder, project: Pr
     project.close()
     newer = drafts.create(ProjectContents(CUES))
     newer.close()
-    migrate(newer.path, Schema(2, {1: lambda _connection: None}))
+    migrate(newer.path, Schema(9, dict.fromkeys(range(9), lambda _connection: None)))
     project.path.write_bytes(b"")
     reasons = {draft.path: draft.reason for draft in drafts.left_behind()}
     assert reasons[project.path] == "the file is empty"
@@ -134,10 +134,10 @@ def test_a_draft_that_vanishes_meanwhile_does_not_hide_the_others(
     going.close()
     look = Project.open
 
-    def look_too_late(path: Path) -> Project:
+    def look_too_late(path: Path, options: ProjectOptions) -> Project:
         if path == going.path:
             path.unlink()
-        return look(path)
+        return look(path, options)
 
     monkeypatch.setattr(Project, "open", look_too_late)
     monkeypatch.setattr(

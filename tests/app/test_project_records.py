@@ -16,11 +16,20 @@ from whisper_desktop.app.project_records import (
 )
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task, TimestampMode
 from whisper_desktop.core.segment import Word
 
 texts = st.text(st.characters(), max_size=12)
 times_ms = st.integers(0, 10**12)
+
+
+wishes = st.just(NO_OVERRIDE) | st.builds(
+    RecipeOverride,
+    st.none() | texts,
+    st.none() | st.sampled_from(Task),
+    st.none() | st.sampled_from(TimestampMode),
+    *[st.none() | texts] * 3,
+)
 
 
 @st.composite
@@ -41,6 +50,8 @@ def cues(draw: st.DrawFn) -> Cue:
         draw(st.none() | texts),
         draw(st.sampled_from(Task)),
         draw(st.dictionaries(texts, texts, max_size=2)),
+        draw(wishes),
+        draw(texts),
     )
 
 

@@ -18,6 +18,7 @@ from whisper_desktop.app.project_schema import (
     place_database,
     side_files,
 )
+from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_writer import WriterPolicy
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import (
@@ -38,7 +39,8 @@ def add_scent(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE settings ADD COLUMN scent TEXT")
 
 
-NEWER = Schema(3, {1: add_colour, 2: add_scent})
+TODAY = Schema().version
+NEWER = Schema(TODAY + 2, {TODAY: add_colour, TODAY + 1: add_scent})
 
 
 @pytest.fixture
@@ -60,9 +62,9 @@ def columns(path: Path) -> list[str]:
 
 def test_an_old_project_is_brought_up_to_date_and_a_copy_kept(path: Path) -> None:
     backup = migrate(path, NEWER)
-    assert backup == path.with_name(f"{path.stem}.version-1.wdproj")
-    assert (version_of(path), columns(path)) == (3, ["name", "value", "colour", "scent"])
-    assert (version_of(backup), columns(backup)) == (1, ["name", "value"])
+    assert backup == path.with_name(f"{path.stem}.version-{TODAY}.wdproj")
+    assert (version_of(path), columns(path)) == (TODAY + 2, ["name", "value", "colour", "scent"])
+    assert (version_of(backup), columns(backup)) == (TODAY, ["name", "value"])
     with closing(connect(backup, mode="ro")) as connection:
         assert connection.execute("SELECT text FROM cues").fetchall() == [("Hello",)]
 
@@ -71,13 +73,13 @@ def test_opening_an_old_project_does_so(path: Path) -> None:
     project = Project.open(path, ProjectOptions(schema=NEWER))
     assert list(project.document_cues()) == CUES
     assert project.close() == 0
-    assert version_of(path) == 3
+    assert version_of(path) == TODAY + 2
 
 
 def test_a_second_copy_does_not_replace_the_first(path: Path) -> None:
-    path.with_name(f"{path.stem}.version-1.wdproj").write_bytes(b"precious")
+    path.with_name(f"{path.stem}.version-{TODAY}.wdproj").write_bytes(b"precious")
     backup = migrate(path, NEWER)
-    assert backup == path.with_name(f"{path.stem}.version-1-2.wdproj")
+    assert backup == path.with_name(f"{path.stem}.version-{TODAY}-2.wdproj")
 
 
 def test_a_project_of_today_is_not_copied(path: Path) -> None:
@@ -90,22 +92,38 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(path: Path) -> None
         connection.execute("INSERT INTO nowhere VALUES (1)")
 
     with pytest.raises(OutputUnwritableError):
-        migrate(path, Schema(3, {1: add_colour, 2: fail}))
-    assert (version_of(path), columns(path)) == (1, ["name", "value"])
+        migrate(path, Schema(TODAY + 2, {TODAY: add_colour, TODAY + 1: fail}))
+    assert (version_of(path), columns(path)) == (TODAY, ["name", "value"])
 
 
 def test_a_project_of_a_newer_program_is_refused(path: Path) -> None:
     migrate(path, NEWER)
     with pytest.raises(ProjectTooNewError) as raised:
         Project.open(path)
-    assert (raised.value.version, raised.value.known_version) == (3, 1)
+    assert (raised.value.version, raised.value.known_version) == (TODAY + 2, TODAY)
     # And can be opened by the newer one afterwards: no lock is left.
     Project.open(path, ProjectOptions(schema=NEWER)).close()
 
 
-def test_an_old_project_is_not_read_with_the_tables_of_today(path: Path) -> None:
+def test_an_old_project_can_be_read_without_changing_it(path: Path) -> None:
+    before = path.read_bytes()
+    project = Project.open(path, ProjectOptions(is_read_only=True, schema=NEWER))
+    assert list(project.document_cues()) == CUES
+    project.close()
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.glob("*.wdproj")] == [path.name]
+
+
+def test_what_became_old_while_it_was_open_is_not_written_to(path: Path) -> None:
     with pytest.raises(ProjectUnreadableError, match="older version"):
-        Project.open(path, ProjectOptions(is_read_only=True, schema=NEWER))
+        ProjectStore.open(path, lambda: 0, NEWER)
+
+
+def test_a_draft_of_an_older_version_leaves_no_copy_that_looks_like_another(path: Path) -> None:
+    project = Project.open(path, ProjectOptions(is_draft=True, schema=NEWER))
+    assert version_of(path) == TODAY + 2
+    project.discard()
+    assert list(path.parent.glob("*.wdproj")) == []
 
 
 @pytest.mark.parametrize(

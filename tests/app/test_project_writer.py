@@ -208,7 +208,7 @@ def test_saving_in_a_place_that_takes_nothing_says_so(desk: Desk) -> None:
 def test_a_project_of_a_newer_program_is_left_alone(desk: Desk) -> None:
     newer = desk.path.with_name("newer.wdproj")
     Project.create(newer, ProjectContents()).close()
-    migrate(newer, Schema(2, {1: lambda _connection: None}))
+    migrate(newer, Schema(9, dict.fromkeys(range(9), lambda _connection: None)))
     newer.replace(desk.path)
     desk.type(0, "new")
     desk.wait_for_problem("a newer version of the program has changed it")

@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from whisper_desktop.app.project_contents import (
     EditDone,
     MediaChanged,
     ProjectContents,
+    RowsArrived,
     SettingChanged,
     VersionWanted,
 )
@@ -29,6 +30,7 @@ from whisper_desktop.app.project_trail import History
 from whisper_desktop.app.project_versions import Version, restoring
 from whisper_desktop.app.project_writer import ProjectState, ProjectWriter, Watch, WriterPolicy
 from whisper_desktop.app.session_lock import SessionLock
+from whisper_desktop.core.arrivals import Arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.errors import OutputUnwritableError
@@ -111,7 +113,8 @@ class Project:
     def open(cls, path: Path, options: ProjectOptions | None = None) -> "Project":
         """Open a project with all that was ever durable in it.
 
-        One of an older version is brought up to date; a copy of it stays beside it.
+        One of an older version is brought up to date; a copy of it stays beside it, except of a
+        draft, beside which it would look like another.
         Raises `ProjectInUseError` (it can still be opened read-only), `ProjectUnreadableError`,
         `ProjectTooNewError`, and `OutputUnwritableError` when an old one cannot be copied.
         """
@@ -122,7 +125,7 @@ class Project:
         lock = SessionLock(path)
         lock.acquire()
         try:
-            migrate(path, options.schema)
+            migrate(path, options.schema, has_copy=not options.is_draft)
             return cls(ProjectStore.open(path, _now_ms, options.schema), lock, options)
         except BaseException:
             lock.release()
@@ -177,6 +180,14 @@ class Project:
         Returns its number at once: it is durable when `state.durable_through` reaches it.
         """
         return self._writer.add(EditDone(edit))
+
+    def record_arrival(self, arrival: Arrival) -> int:
+        """Take rows that came into the document beneath later edits; return the change's number."""
+        return self._writer.add(RowsArrived(arrival))
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make all that is recorded meanwhile durable at once, or nothing of it."""
+        return self._writer.together()
 
     def set_media(self, media: MediaReference | None) -> int:
         """Keep another recording as that of the document; return the number of the change."""

@@ -109,7 +109,7 @@ class DraftFolder:
         with suppress(OSError, ProjectInUseError):
             changed_at_ms = _changed_at_ms(path)
             try:
-                project = Project.open(path)
+                project = Project.open(path, ProjectOptions(is_draft=True))
             except (OutputUnwritableError, ProjectUnreadableError, ProjectTooNewError) as error:
                 reason = getattr(error, "reason", "a newer version of the program wrote it")
                 return Draft(path, changed_at_ms, reason=reason) if path.exists() else None

@@ -3,11 +3,13 @@
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import NO_OVERRIDE, Task
+from whisper_desktop.core.recipe_data import override_data, override_from_data
 from whisper_desktop.core.segment import Word
 
 _COMPRESSED = b"z"
@@ -17,8 +19,21 @@ _LEVEL = 1
 """Texts shrink well enough at once, and a writer that is slow loses more when the power goes."""
 _CUES_AT_ONCE = 200
 
-CueRow = tuple[int, int, int, int, str | bytes, str | bytes | None, str, str | None, str | None]
-"""uid, sort key, start and end in milliseconds, text, language, task, words, extras."""
+CueRow = tuple[
+    int,
+    int,
+    int,
+    int,
+    str | bytes,
+    str | bytes | None,
+    str,
+    str | None,
+    str | None,
+    str | None,
+    str | bytes | None,
+]
+"""uid, sort key, start and end in milliseconds, text, language, task, and, each NULL where there is
+none: words, extras, recipe, translation."""
 
 
 def cue_row(cue: Cue, sort_key: int) -> CueRow:
@@ -33,12 +48,14 @@ def cue_row(cue: Cue, sort_key: int) -> CueRow:
         cue.task.value,
         json.dumps(_word_records(cue)) if cue.words else None,
         json.dumps(dict(cue.extras)) if cue.extras else None,
+        None if cue.recipe.is_empty else json.dumps(override_data(cue.recipe)),
+        stored_text(cue.translation) if cue.translation else None,
     )
 
 
 def cue_from_row(row: CueRow) -> Cue:
     """Return the cue that `cue_row` took apart; ValueError when it is damaged."""
-    uid, _, start_ms, end_ms, text, language, task, words, extras = row
+    uid, _, start_ms, end_ms, text, language, task, words, extras, recipe, translation = row
     return Cue(
         uid,
         start_ms,
@@ -48,6 +65,8 @@ def cue_from_row(row: CueRow) -> Cue:
         None if language is None else loaded_text(language),
         Task(task),
         json.loads(extras) if extras else {},
+        override_from_data(json.loads(recipe)) if recipe else NO_OVERRIDE,
+        loaded_text(translation) if translation else "",
     )
 
 
@@ -136,8 +155,12 @@ def _unpacked(data: bytes) -> bytes:
 def _cue_record(cue: Cue) -> list[Any]:
     """Return the fields in their order, without those at the end that most cues do not have."""
     record: list[Any] = [cue.uid, cue.start_ms, cue.end_ms, cue.text]
-    if cue.words or cue.language is not None or cue.task is not Task.TRANSCRIBE or cue.extras:
+    has_wish = cue.recipe is not NO_OVERRIDE and not cue.recipe.is_empty
+    is_more = cue.words or cue.language is not None or cue.task is not Task.TRANSCRIBE
+    if is_more or cue.extras or has_wish or cue.translation:
         record += [_word_records(cue), cue.language, cue.task.value, dict(cue.extras)]
+    if has_wish or cue.translation:
+        record += [override_data(cue.recipe), cue.translation]
     return record
 
 
@@ -145,8 +168,12 @@ def _cue_from(record: list[Any]) -> Cue:
     uid, start_ms, end_ms, text, *rest = record
     if not rest:
         return Cue(uid, start_ms, end_ms, text)
-    words, language, task, extras = rest
-    return Cue(uid, start_ms, end_ms, text, _words_from(words), language, Task(task), extras)
+    words, language, task, extras, *wishes = rest
+    made = Cue(uid, start_ms, end_ms, text, _words_from(words), language, Task(task), extras)
+    if not wishes:
+        return made
+    recipe, translation = wishes
+    return replace(made, recipe=override_from_data(recipe), translation=translation)
 
 
 def _word_records(cue: Cue) -> list[list[object]]:

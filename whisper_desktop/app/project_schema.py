@@ -37,7 +37,7 @@ CREATE TABLE media (
 CREATE TABLE cues (
     uid INTEGER PRIMARY KEY, sort_key INTEGER NOT NULL, start_ms INTEGER NOT NULL,
     end_ms INTEGER NOT NULL, text TEXT NOT NULL, language TEXT, task TEXT NOT NULL,
-    words TEXT, extras TEXT
+    words TEXT, extras TEXT, recipe TEXT, translation TEXT
 );
 CREATE TABLE journal (
     position INTEGER PRIMARY KEY, is_undone INTEGER NOT NULL, edit BLOB NOT NULL
@@ -54,12 +54,22 @@ Migration = Callable[[sqlite3.Connection], None]
 """Brings a file from its version to the next, inside a transaction."""
 
 
+def _add_recipes(connection: sqlite3.Connection) -> None:
+    """Add what version 2 knows of a row; the records of older edits and versions lack it."""
+    connection.execute("ALTER TABLE cues ADD COLUMN recipe TEXT")
+    connection.execute("ALTER TABLE cues ADD COLUMN translation TEXT")
+
+
+def _migrations() -> Mapping[int, Migration]:
+    return {1: _add_recipes}
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """The version of the tables that this program writes, and the way there from older ones."""
 
-    version: int = 1
-    migrations: Mapping[int, Migration] = field(default_factory=dict)
+    version: int = 2
+    migrations: Mapping[int, Migration] = field(default_factory=_migrations)
     """By the version they start from."""
 
 
@@ -101,23 +111,41 @@ def check_current(path: Path, connection: sqlite3.Connection, schema: Schema) ->
         raise ProjectUnreadableError(path, "it is of an older version and may only be read")
 
 
-def migrate(path: Path, schema: Schema) -> Path | None:
+def migrate(path: Path, schema: Schema, *, has_copy: bool = True) -> Path | None:
     """Bring an older file up to date, step by step, all or nothing; return the copy made before.
 
-    None when it was up to date. Raises what `check_version` raises and `OutputUnwritableError`.
+    None when it was up to date, or no copy is wanted.
+    Raises what `check_version` raises and `OutputUnwritableError`.
     """
     with closing(open_existing(path, mode="rw")) as connection:
         version = check_version(path, connection, schema)
         if version == schema.version:
             return None
         with writing_project(path):
-            backup = _back_up(path, version, connection)
-            connection.execute("BEGIN IMMEDIATE")
-            for step in range(version, schema.version):
-                schema.migrations[step](connection)
-            connection.execute(f"PRAGMA user_version = {schema.version}")
-            connection.execute("COMMIT")
+            backup = _back_up(path, version, connection) if has_copy else None
+            _take_steps(connection, version, schema)
     return backup
+
+
+def bring_up_to_date(path: Path, connection: sqlite3.Connection, schema: Schema) -> None:
+    """Let what was opened for reading look like a file of today; the file stays as it is.
+
+    Raises what `check_version` raises.
+    """
+    version = check_version(path, connection, schema)
+    if version < schema.version:
+        connection.execute("PRAGMA query_only = OFF")
+        with reading_project(path):
+            _take_steps(connection, version, schema)
+        connection.execute("PRAGMA query_only = ON")
+
+
+def _take_steps(connection: sqlite3.Connection, version: int, schema: Schema) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    for step in range(version, schema.version):
+        schema.migrations[step](connection)
+    connection.execute(f"PRAGMA user_version = {schema.version}")
+    connection.execute("COMMIT")
 
 
 def open_existing(path: Path, *, mode: str) -> sqlite3.Connection:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from whisper_desktop.app.project_contents import (
     EditDone,
     MediaChanged,
     ProjectContents,
+    RowsArrived,
     SettingChanged,
     VersionWanted,
 )
@@ -29,6 +30,7 @@ from whisper_desktop.app.project_records import (
 from whisper_desktop.app.project_rows import RowChanges, StoredRows
 from whisper_desktop.app.project_schema import (
     Schema,
+    bring_up_to_date,
     check_current,
     database_bytes,
     open_existing,
@@ -37,6 +39,7 @@ from whisper_desktop.app.project_schema import (
 )
 from whisper_desktop.app.project_tables import (
     PUT_CUE,
+    PUT_STEP,
     TOO_OLD,
     VERSIONS,
     new_project_bytes,
@@ -45,7 +48,7 @@ from whisper_desktop.app.project_tables import (
     write_media,
     write_settings,
 )
-from whisper_desktop.app.project_trail import Step, Trail, TrailEntry
+from whisper_desktop.app.project_trail import JournalRecord, Step, Trail, TrailEntry
 from whisper_desktop.app.project_versions import AUTOMATIC_EVERY_MS, Version, superfluous
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import ProjectUnreadableError
@@ -90,10 +93,13 @@ class ProjectStore:
     ) -> "ProjectStore":
         """Open a project of this very version, for writing too unless `mode` is "ro".
 
+        What may only be read may be older.
         Raises `ProjectUnreadableError` and `ProjectTooNewError`.
         """
         connection = open_existing(path, mode=mode)
         try:
+            if mode == "ro":
+                bring_up_to_date(path, connection, schema)
             check_current(path, connection, schema)
             return cls(path, connection, clock_ms, schema)
         except BaseException:
@@ -261,6 +267,11 @@ class ProjectStore:
             case EditDone(edit):
                 rows.follow(edit, pending)
                 self._write_step(*trail.follow(edit))
+            case RowsArrived(arrival):
+                rows.follow(arrival.edit, pending)
+                before = trail.records()
+                trail.arrive(arrival)
+                self._write_journal(before, trail.records())
             case SettingChanged(name, None):
                 self._connection.execute("DELETE FROM settings WHERE name = ?", (name,))
             case SettingChanged(name, value):
@@ -274,11 +285,20 @@ class ProjectStore:
     def _write_step(self, step: Step, entry: TrailEntry) -> None:
         if step is Step.DO:
             self._connection.execute("DELETE FROM journal WHERE is_undone")
-            put = "INSERT INTO journal VALUES (?, 0, ?)"
-            self._connection.execute(put, (entry.position, pack_edit(entry.edit)))
+        if step in (Step.DO, Step.GROW):
+            self._connection.execute(PUT_STEP, (entry.position, False, pack_edit(entry.edit)))
             return
         mark = "UPDATE journal SET is_undone = ? WHERE position = ?"
         self._connection.execute(mark, (step is Step.UNDO, entry.position))
+
+    def _write_journal(
+        self, before: Mapping[int, JournalRecord], after: Mapping[int, JournalRecord]
+    ) -> None:
+        gone = zip(before.keys() - after.keys())
+        self._connection.executemany("DELETE FROM journal WHERE position = ?", gone)
+        for position, (is_undone, edit) in after.items():
+            if before.get(position) != (is_undone, edit):
+                self._connection.execute(PUT_STEP, (position, is_undone, pack_edit(edit)))
 
     def _write_rows(self, changes: RowChanges) -> int:
         """Write rows; return the uid that no cue ever had."""

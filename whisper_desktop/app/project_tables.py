@@ -13,7 +13,8 @@ from whisper_desktop.app.project_rows import StoredRows
 from whisper_desktop.app.project_schema import Schema, database_bytes, make_tables
 from whisper_desktop.app.project_trail import Trail, TrailEntry
 
-PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_STEP = "INSERT OR REPLACE INTO journal VALUES (?, ?, ?)"
 VERSIONS = """
 SELECT id, name, is_automatic, made_at_ms, cue_count FROM versions
 ORDER BY made_at_ms DESC, is_automatic, id DESC
