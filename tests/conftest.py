@@ -4,16 +4,22 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 
 from whisper_desktop.app.paths import app_paths
+from whisper_desktop.app.settings import load_settings
 from whisper_desktop.core.errors import ModelNotInstalledError
 from whisper_desktop.core.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from whisper_desktop.ui.wiring import Workplace
 
 hypothesis.settings.register_profile("dev", max_examples=50, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
@@ -94,6 +100,32 @@ def tiny_en_model() -> Path:
 def sample_audio() -> Path:
     """Return nine seconds of English in three sentences (see resources/samples/README.md)."""
     return resource("samples/harbor.flac")
+
+
+@pytest.fixture
+def make_workplace(qapp: "QApplication") -> Iterator[Callable[[], "Workplace"]]:
+    """Return what builds a window on the home folder of the test; all are ended afterwards."""
+    # Most tests need no window, nor the time it takes to import one.
+    from PySide6.QtCore import QEvent
+
+    from whisper_desktop.ui.wiring import build
+
+    made: list[Workplace] = []
+
+    def make() -> "Workplace":
+        paths = app_paths(os.environ)
+        workplace = build(qapp, paths, load_settings(paths.settings_file))
+        workplace.window.show()
+        made.append(workplace)
+        return workplace
+
+    yield make
+    for workplace in made:
+        workplace.closing.end()
+        workplace.window.may_close = lambda: True
+        workplace.window.close()
+        workplace.window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _installed_weights(name: str) -> Path:

@@ -1,22 +1,19 @@
 """A person's hour with the editor: a real video, real keys and mouse, a crash, and the way back."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import av
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.paths import app_paths
-from whisper_desktop.app.settings import load_settings
 from whisper_desktop.app.subtitle_files import read_subtitles
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
@@ -28,7 +25,7 @@ from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.views.time_box import TimeBox
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
-from whisper_desktop.ui.wiring import Workplace, build
+from whisper_desktop.ui.wiring import Workplace
 
 Part = TypeVar("Part", bound=QObject)
 RATE_HZ = 16_000
@@ -75,28 +72,19 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_workplace(qapp: QApplication) -> Iterator[Callable[[], Workplace]]:
-    made: list[Workplace] = []
+def make_workplace(make_workplace: Callable[[], Workplace]) -> Callable[[], Workplace]:
+    """Return what builds a window whose table is watched for breaches of Qt's rules."""
 
     def make() -> Workplace:
-        paths = app_paths(os.environ)
-        workplace = build(qapp, paths, load_settings(paths.settings_file))
+        workplace = make_workplace()
         model = workplace.window.findChild(CueTableModel)
         assert isinstance(model, CueTableModel)
         fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
         QAbstractItemModelTester(model, fatal, workplace.window)
-        workplace.window.show()
         workplace.window.activateWindow()
-        made.append(workplace)
         return workplace
 
-    yield make
-    for workplace in made:
-        workplace.closing.end()
-        workplace.window.may_close = lambda: True
-        workplace.window.close()
-        workplace.window.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return make
 
 
 class Person:

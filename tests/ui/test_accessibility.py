@@ -54,7 +54,7 @@ from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.notice_bar import Notice
-from whisper_desktop.ui.wiring import Workplace, build
+from whisper_desktop.ui.wiring import Workplace
 
 CUES = (
     Cue(1, 0, 2_000, "Good morning"),
@@ -95,13 +95,11 @@ def settings_dialog(workplace: Workplace, page: Page) -> SettingsDialog:
 
 
 @pytest.fixture
-def workplace(qtbot: QtBot, qapp: QApplication) -> Iterator[Workplace]:
+def workplace(qtbot: QtBot, make_workplace: Callable[[], Workplace]) -> Workplace:
     """The whole window: three rows, every pane, the find bar with its preview, a notice."""
-    paths = app_paths(os.environ)
-    workplace = build(qapp, paths, load_settings(paths.settings_file))
+    workplace = make_workplace()
     window = workplace.window
     with qtbot.waitActive(window):
-        window.show()
         window.activateWindow()
     workplace.session.begin(NewWork(CUES))
     for name in ("picture", "waveform", "findings", "history", "toolbar"):
@@ -113,12 +111,7 @@ def workplace(qtbot: QtBot, qapp: QApplication) -> Iterator[Workplace]:
     find_bar.find_text.setText("line")
     find_bar.preview_button.setChecked(True)
     window.notices.tell(Notice("test", "Something happened.", [("Do it", lambda: None)]))
-    yield workplace
-    workplace.closing.end()
-    window.may_close = lambda: True
-    window.close()
-    window.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return workplace
 
 
 @pytest.fixture(params=list(MAKERS), ids=lambda kind: str(kind.__name__))

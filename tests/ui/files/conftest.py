@@ -1,18 +1,13 @@
 """The whole window, put together as the program does it, with small media made here."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
 
-from whisper_desktop.app.paths import app_paths
-from whisper_desktop.app.settings import load_settings
-from whisper_desktop.ui.wiring import Workplace, build
+from whisper_desktop.ui.wiring import Workplace
 
 SRT = """\
 1
@@ -24,27 +19,6 @@ Good morning.
 Nobody was ready.
 """
 RATE_HZ = 16_000
-
-
-@pytest.fixture
-def make_workplace(qapp: QApplication) -> Iterator[Callable[[], Workplace]]:
-    """Return what builds a window on the home folder of the test; all are ended afterwards."""
-    made: list[Workplace] = []
-
-    def make() -> Workplace:
-        paths = app_paths(os.environ)
-        workplace = build(qapp, paths, load_settings(paths.settings_file))
-        workplace.window.show()
-        made.append(workplace)
-        return workplace
-
-    yield make
-    for workplace in made:
-        workplace.closing.end()
-        workplace.window.may_close = lambda: True
-        workplace.window.close()
-        workplace.window.deleteLater()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
