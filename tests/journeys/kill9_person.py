@@ -1,17 +1,13 @@
-"""An automated person who edits a project until somebody kills the process.
+"""An automated person who edits a project for ever, until somebody kills the process.
 
-Each line of its input is a session: a seed, the project and a log, parted by tabs. It forks a
-child for it, so that nothing is imported a hundred times, and prints its process id and, later,
-how it ended. The child logs what it is about to record ("r NUMBER DIGEST": what the project shall
-hold from that change on), what it was told is durable ("d NUMBER"), and where the project is kept
-from now on ("p PATH"). It never ends by itself.
+A session of it is a seed, a project and a log (see `kill9_zygote`). It logs what it is about to
+record ("r NUMBER DIGEST": what the project shall hold from that change on), what it was told is
+durable ("d NUMBER"), and where the project is kept from now on ("p PATH"). It never ends by itself.
 """
 
 import hashlib
 import os
 import random
-import sys
-import traceback
 from dataclasses import replace
 from pathlib import Path
 
@@ -189,28 +185,8 @@ class Person:
         return Project.open(path, ProjectOptions(watch=self.hear, policy=policy))
 
 
-def live(seed: int, path: Path, log: Path) -> None:
+def live(seed: str, path: str, log: str) -> None:
     """Edit for ever."""
-    person = Person(seed, path, os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND))
+    person = Person(int(seed), Path(path), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND))
     while True:
         person.act()
-
-
-def main() -> None:
-    for line in sys.stdin:
-        seed, path, log = line.rstrip("\n").split("\t")
-        child = os.fork()
-        if not child:
-            try:
-                live(int(seed), Path(path), Path(log))
-            except BaseException:  # noqa: BLE001 - the border of the forked process
-                traceback.print_exc()
-            finally:
-                os._exit(1)
-        print(child, flush=True)  # noqa: T201 - this is how it answers
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

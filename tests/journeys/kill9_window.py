@@ -1,17 +1,14 @@
 """An automated person who edits in the real window until somebody kills the process.
 
-Each line of its input is a session: a seed, a subtitle file, the home folder of the program and a
-log, parted by tabs. It forks a child for it and prints its process id, "begun" when the file is
-open, and, later, how it ended. The child logs what the rows will be with each edit ("e DIGEST",
-the first is what was opened) and how many edits it was told are on the disk ("d NUMBER"). It never
-ends by itself.
+A session of it is a seed, a subtitle file, the home folder of the program and a log (see
+`kill9_zygote`). It prints "begun" when the file is open, and logs what the rows will be with each
+edit ("e DIGEST", the first is what was opened) and how many edits it was told are on the disk
+("d NUMBER"). It never ends by itself.
 """
 
 import hashlib
 import os
 import random
-import sys
-import traceback
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,34 +81,14 @@ def digest(document: Document) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def live(seed: int, subtitles: Path, home: Path, log: Path) -> None:
+def live(seed: str, subtitles: str, home: str, log: str) -> None:
     """Open a file and edit for ever."""
-    os.environ["WHISPER_DESKTOP_HOME"] = str(home)
+    os.environ["WHISPER_DESKTOP_HOME"] = home
     application = QApplication([])
     paths = app_paths(os.environ)
     workplace = build(application, paths, load_settings(paths.settings_file))
-    person = Person(workplace, seed, os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND))
+    person = Person(workplace, int(seed), os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND))
     workplace.window.show()
-    workplace.opening.open([subtitles])
+    workplace.opening.open([Path(subtitles)])
     application.exec()
     assert person
-
-
-def main() -> None:
-    for line in sys.stdin:
-        seed, subtitles, home, log = line.rstrip("\n").split("\t")
-        child = os.fork()
-        if not child:
-            try:
-                live(int(seed), Path(subtitles), Path(home), Path(log))
-            except BaseException:  # noqa: BLE001 - the border of the forked process
-                traceback.print_exc()
-            finally:
-                os._exit(1)
-        print(child, flush=True)  # noqa: T201 - this is how it answers
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    main()

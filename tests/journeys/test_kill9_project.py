@@ -75,14 +75,18 @@ class Account:
 class Zygote:
     """The process that the persons are forked from."""
 
-    def __init__(self, script_name: str) -> None:
-        script = Path(__file__).with_name(script_name)
+    def __init__(self, person: str) -> None:
+        script = Path(__file__).with_name("kill9_zygote.py")
         parent = str(script.parents[2])
         environment = os.environ | {"PYTHONPATH": parent, "QT_QPA_PLATFORM": "offscreen"}
         pipe = subprocess.PIPE
         # Without a buffer, in which an answer could lie where select() does not see it.
         self._process = subprocess.Popen(
-            [sys.executable, str(script)], bufsize=0, stdin=pipe, stdout=pipe, env=environment
+            [sys.executable, str(script), person],
+            bufsize=0,
+            stdin=pipe,
+            stdout=pipe,
+            env=environment,
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -117,7 +121,7 @@ def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
     process.close()
 
 
-@pytest.mark.parametrize("zygote", ["kill9_person.py"], indirect=True)
+@pytest.mark.parametrize("zygote", ["kill9_person"], indirect=True)
 def test_nothing_durable_is_missing_and_nothing_torn_after_kill_9(
     tmp_path: Path, zygote: Zygote
 ) -> None:
@@ -145,7 +149,7 @@ def test_nothing_durable_is_missing_and_nothing_torn_after_kill_9(
     assert survived >= acknowledged
 
 
-@pytest.mark.parametrize("zygote", ["kill9_window.py"], indirect=True)
+@pytest.mark.parametrize("zygote", ["kill9_window"], indirect=True)
 def test_new_work_in_the_window_survives_kill_9_from_its_first_edit_on(
     tmp_path: Path, zygote: Zygote
 ) -> None:
