@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QThread
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from whisper_desktop.app.settings import Settings
 from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -20,6 +23,7 @@ from whisper_desktop.core.presets import Preset
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.preferences import Preferences
 
 _RULES = Rules(Preset("custom", max_line_characters=20, max_cps=20), "en")
 _USES_QT = frozenset({"qtbot", "qapp"})
@@ -36,6 +40,18 @@ def _no_running_qthreads(request: pytest.FixtureRequest) -> Iterator[None]:
     running = [thread for thread in threads if isValid(thread) and thread.isRunning()]
     others = [thread for thread in running if thread is not QThread.currentThread()]
     assert not others, f"QThreads left running: {others}"
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QMainWindow:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def preferences(window: QMainWindow, tmp_path: Path) -> Preferences:
+    return Preferences(tmp_path / "settings.json", Settings(), window)
 
 
 @pytest.fixture

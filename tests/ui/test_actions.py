@@ -12,13 +12,6 @@ from whisper_desktop.ui.menus import Need
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def pane(window: QMainWindow) -> QWidget:
     pane = QWidget()
     pane.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,10 +1,6 @@
-from pathlib import Path
-
 import pytest
 from PySide6.QtWidgets import QMainWindow
-from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.settings import Settings
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.ui.actions import Actions
@@ -16,23 +12,11 @@ from whisper_desktop.ui.verb_names import step_name
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def editing(window: QMainWindow) -> EditingController:
     """Three rows of two seconds with a second between them."""
     texts = ("One, two three.", "Um, four five.", "six")
     cues = (Cue(row + 1, 3_000 * row, 3_000 * row + 2_000, text) for row, text in enumerate(texts))
     return EditingController(Document(cues), step_name, window)
-
-
-@pytest.fixture
-def preferences(window: QMainWindow, tmp_path: Path) -> Preferences:
-    return Preferences(tmp_path / "settings.json", Settings(), window)
 
 
 @pytest.fixture

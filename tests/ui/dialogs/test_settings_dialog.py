@@ -13,10 +13,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
 )
-from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.editor_settings import ColorScheme, KeyMapName
-from whisper_desktop.app.settings import Settings
 from whisper_desktop.core.presets import ARTE, CUSTOM_NAME
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.dialogs.checks_page import ChecksPage
@@ -27,21 +25,7 @@ from whisper_desktop.ui.preferences import Preferences
 
 
 @pytest.fixture
-def preferences(qtbot: QtBot, tmp_path: Path) -> Preferences:
-    assert qtbot
-    return Preferences(tmp_path / "settings.json", Settings())
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> QMainWindow:
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    return window
-
-
-@pytest.fixture
 def dialog(window: QMainWindow, preferences: Preferences) -> SettingsDialog:
-    preferences.setParent(window)
     dialog = SettingsDialog(preferences, Actions(window), window)
     dialog.open()
     return dialog
