@@ -1,3 +1,5 @@
+from typing import TypeVar
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -13,6 +15,8 @@ from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_table_model import Column, CueTableModel
 from whisper_desktop.ui.views.table.cue_table import CueTable
+
+Editor = TypeVar("Editor", QLineEdit, QPlainTextEdit)
 
 
 @pytest.fixture
@@ -36,6 +40,14 @@ def selected(table: CueTable) -> list[int]:
 def click(qtbot: QtBot, table: CueTable, row: int, modifier: Qt.KeyboardModifier) -> None:
     place = place_of(table, row, Column.GAP)
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def edit(table: CueTable, column: Column, kind: type[Editor]) -> Editor:
+    """Begin to type into a cell of the current row, and return what takes the keys."""
+    table.edit_current(column)
+    editor = table.findChild(kind)
+    assert isinstance(editor, kind)
+    return editor
 
 
 def test_a_click_selects_for_all_panes(
@@ -130,9 +142,7 @@ def test_a_time_is_typed_in_place(
     table: CueTable, editing: EditingController, qtbot: QtBot
 ) -> None:
     editing.select_rows([1])
-    table.edit_current(Column.END)
-    editor = table.findChild(QLineEdit)
-    assert editor is not None
+    editor = edit(table, Column.END, QLineEdit)
     QTest.keyClicks(editor, "0:00:06.5")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: editing.document[1].end_ms == 6_500)
@@ -156,9 +166,7 @@ def test_what_makes_no_sense_is_refused_in_words(
 ) -> None:
     editing.select_rows([1])
     before = editing.document[1]
-    table.edit_current(column)
-    editor = table.findChild(QLineEdit)
-    assert editor is not None
+    editor = edit(table, column, QLineEdit)
     QTest.keyClicks(editor, typed)
     with qtbot.waitSignal(table.refused) as refused:
         QTest.keyClick(editor, Qt.Key.Key_Return)
@@ -169,9 +177,7 @@ def test_what_makes_no_sense_is_refused_in_words(
 
 def test_letters_are_no_time(table: CueTable, editing: EditingController, qtbot: QtBot) -> None:
     editing.select_rows([1])
-    table.edit_current(Column.START)
-    editor = table.findChild(QLineEdit)
-    assert editor is not None
+    editor = edit(table, Column.START, QLineEdit)
     QTest.keyClicks(editor, "abc4")
     assert editor.text() == "4"
 
@@ -180,9 +186,7 @@ def test_text_is_typed_in_place_with_lines(
     table: CueTable, editing: EditingController, qtbot: QtBot
 ) -> None:
     editing.select_rows([0])
-    table.edit_current(Column.TEXT)
-    editor = table.findChild(QPlainTextEdit)
-    assert editor is not None
+    editor = edit(table, Column.TEXT, QPlainTextEdit)
     QTest.keyClicks(editor, "One")
     QTest.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClicks(editor, "two")
@@ -194,9 +198,7 @@ def test_escape_leaves_the_text_alone(
     table: CueTable, editing: EditingController, qtbot: QtBot
 ) -> None:
     editing.select_rows([0])
-    table.edit_current(Column.TEXT)
-    editor = table.findChild(QPlainTextEdit)
-    assert editor is not None
+    editor = edit(table, Column.TEXT, QPlainTextEdit)
     QTest.keyClicks(editor, "gone")
     QTest.keyClick(editor, Qt.Key.Key_Escape)
     assert editing.document[0].text == "Good morning."
