@@ -11,6 +11,12 @@ def main() -> int:
     try:
         import os
 
+        # Frozen, the program is its own recogniser process (see app.recogniser_process).
+        if sys.argv[1:] == ["--recogniser-process"]:
+            from whisper_desktop.app.recognition_child import main as serve
+
+            return serve()
+
         from whisper_desktop.cli.standard_streams import replace_closed_streams
         from whisper_desktop.cli.window_request import has_display, wanted_files
 

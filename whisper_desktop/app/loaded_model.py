@@ -66,6 +66,10 @@ class LoadedModel:
             raise ValueError("the model is not loaded")
         return self._recognizer
 
+    def has_weights_of(self, other: "LoadedModel") -> bool:
+        """Return whether both stand for the same files, as far as their manifest tells."""
+        return self._resolved == other._resolved
+
     def check(self, recipe: Recipe) -> None:
         """Raise `ModelCapabilityError` if the model is known not to be able to follow a recipe.
 

@@ -15,10 +15,11 @@ class ProgressMeter:
     Begin it when the work begins: loading a model says nothing about the rate.
     """
 
-    def __init__(self, total_ms: int, clock: Callable[[], float]) -> None:
+    def __init__(self, total_ms: int, clock: Callable[[], float], done_ms: int = 0) -> None:
+        """Begin where earlier work had come to: its `done_ms` say nothing about the rate."""
         self._total_ms, self._clock = total_ms, clock
         self._started_s = self._last_s = clock()
-        self._done_ms = 0
+        self._done_ms = done_ms
         self._recent_work_ms = self._recent_time_s = 0.0
 
     def at(self, done_ms: int) -> Progress:

@@ -1,6 +1,5 @@
 """A recording becomes timed text: one generator of events from the file to the last segment."""
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from whisper_desktop.core.events import (
     Warned,
     WindowDone,
 )
+from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.timecode import TimeSpan
 
@@ -39,14 +39,16 @@ def transcribe(
     engines: Engines,
     *,
     cancel: CancelToken,
-    clock: Clock = time.monotonic,
+    clock: Clock | None = None,
+    resume: ResumePoint | None = None,
 ) -> Iterator[Event]:
     """Recognise one file; `model` is kept loaded for the next.
 
     `Preparing` while the file is read, `Started` when the model is loaded, at last `Finished`.
     Segments are announced once, with the window that holds
     them, also when memory runs out on the way and the work goes on at a smaller precision or
-    on the CPU.
+    on the CPU. With `resume`, from a `WindowDone` of earlier work on the same request, the work
+    goes on there as if it had not stopped: just what follows is announced and in `Finished`.
 
     Raises:
         ModelCapabilityError: The model was not trained for the language or the task.
@@ -65,13 +67,19 @@ def transcribe(
     yield from map(Warned, damages)
     options = replace(
         request.options,
-        recipe=replace(recipe, language=recipe.language or model.only_language),
+        recipe=replace(recipe, language=_known_language(recipe, model, resume)),
     )
     spans = None
     if options.mode is LongFormMode.BATCHED:
         spans = yield from engines.find_speech(audio.samples, cancel)
-    meter = ProgressMeter(audio.duration_ms, clock)
-    yield from _Recognition(audio, spans, options, model, meter).events(cancel)
+    done_ms = 0 if resume is None else resume.at_ms - audio.start_ms
+    meter = ProgressMeter(audio.duration_ms, clock or cancel.clock_s, done_ms)
+    yield from _Recognition(audio, spans, options, model, meter).events(cancel, resume)
+
+
+def _known_language(recipe: Recipe, model: LoadedModel, resume: ResumePoint | None) -> str | None:
+    found = None if resume is None else resume.language
+    return found or recipe.language or model.only_language
 
 
 class _Recognition:
@@ -91,13 +99,15 @@ class _Recognition:
         self._unannounced: list[Segment] = []
         self._segments: list[Segment] = []
 
-    def events(self, cancel: CancelToken) -> Iterator[Event]:
+    def events(self, cancel: CancelToken, resume: ResumePoint | None) -> Iterator[Event]:
         """Yield everything from the first progress to `Finished`."""
+        self._resume = resume
         yield self._meter.at(0)
         has_speech = self._spans is None or bool(self._spans)
         if has_speech:
             yield from self._recognise(cancel)
-        if not self._segments:
+        # Of what came before a resume point this knows nothing.
+        if not self._segments and resume is None:
             yield Warned(NothingRecognised())
         yield self._meter.at(self._audio.duration_ms)
         segments = sorted(self._segments, key=lambda segment: segment.start_ms)

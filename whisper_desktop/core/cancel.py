@@ -1,6 +1,7 @@
-"""One way down to running work: please stop."""
+"""Two ways down to running work: please stop, and please wait."""
 
 import threading
+import time
 
 from whisper_desktop.core.errors import Cancelled
 
@@ -22,5 +23,50 @@ class CancelToken:
 
     def raise_if_cancelled(self) -> None:
         """Raise `Cancelled` when somebody asked to stop."""
-        if self._cancelled.is_set():
+        if self.is_cancelled:
             raise Cancelled
+
+    def clock_s(self) -> float:
+        """Return the seconds of a clock that measures work."""
+        return time.monotonic()
+
+
+class PausableToken(CancelToken):
+    """A token that also makes the work wait: who asks it while it is paused comes back later.
+
+    Work of one thread asks it; anyone may pause it, let it go on and cancel it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._may_go = threading.Event()
+        self._may_go.set()
+        self._paused_s = 0.0
+
+    def pause(self) -> None:
+        """Hold the work the next time it asks."""
+        self._may_go.clear()
+        if self._cancelled.is_set():
+            self._may_go.set()
+
+    def go_on(self) -> None:
+        """Let the work go on."""
+        self._may_go.set()
+
+    def cancel(self) -> None:
+        """Ask the work to stop, also while it is paused."""
+        super().cancel()
+        self._may_go.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody asked to stop; answered when the work is not paused any more."""
+        if not self._may_go.is_set():
+            began_s = time.monotonic()
+            self._may_go.wait()
+            self._paused_s += time.monotonic() - began_s
+        return super().is_cancelled
+
+    def clock_s(self) -> float:
+        """Return the seconds of a clock that stood still while the work waited."""
+        return super().clock_s() - self._paused_s

@@ -209,3 +209,15 @@ class EncodingUnfitError(WhisperDesktopError):
     def __init__(self, path: Path, encoding: str, characters: str) -> None:
         super().__init__(path, encoding, characters)
         self.path, self.encoding, self.characters = path, encoding, characters
+
+
+class RecogniserDiedError(WhisperDesktopError):
+    """The process that recognises ended in the middle of its work, or failed as nobody expected.
+
+    `exit_code` is its exit status (negative: the signal that ended it), None where it told of
+    the failure itself or could not be started; `log_path` is where more can be read.
+    """
+
+    def __init__(self, exit_code: int | None, reason: str, log_path: Path) -> None:
+        super().__init__(exit_code, reason, log_path)
+        self.exit_code, self.reason, self.log_path = exit_code, reason, log_path

@@ -1,0 +1,211 @@
+"""Recognition in a process of its own: it may fail, hang or be killed, and the window lives on.
+
+The process stays with its model loaded for the next job. Jobs run one at a time; `run` is a
+blocking generator for a worker thread, everything else returns at once and is for any thread.
+"""
+
+import pickle
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from whisper_desktop.app.job_watch import LOOK_INTERVAL_S, JobWatch
+from whisper_desktop.app.recogniser_death import death_reason
+from whisper_desktop.app.recogniser_process import RecogniserProcess
+from whisper_desktop.app.recognition_frames import (
+    GoOn,
+    JobEnded,
+    JobEvent,
+    JobFailed,
+    PauseJob,
+    Report,
+    StartJob,
+    WarmUp,
+)
+from whisper_desktop.app.recognition_jobs import RecognitionJob
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import Cancelled, RecogniserDiedError
+
+
+class RecognitionHost:
+    """Runs jobs in a child process, which it starts when it is first needed."""
+
+    def __init__(self, environment: Mapping[str, str], log_file: Path) -> None:
+        """Start nothing yet; the child finds the folders of the program in `environment`."""
+        self._environment, self._log_file = environment, log_file
+        self._turn = threading.Lock()
+        """Held while a job runs or the child is started."""
+        self._state = threading.Lock()
+        """Held for moments, around what follows."""
+        self._child: RecogniserProcess | None = None
+        self._running: RecogniserProcess | None = None
+        self._is_paused = self._is_closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def process_id(self) -> int | None:
+        """The number of the child process, if there is one."""
+        child = self._child
+        return None if child is None else child.process_id
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the job that runs, or the next one, is held."""
+        return self._is_paused
+
+    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
+        """Yield the events of a job as they come, after the jobs before it have ended.
+
+        Raises what the job raises, and `Cancelled` within a second of being asked to stop (or
+        when the host is closed): what was reported until then is yielded first. Raises
+        `RecogniserDiedError` when the child ended or failed as nobody expected; the next job
+        gets a new one. Who leaves the iterator stops the job.
+        """
+        order = StartJob(pickle.dumps(job))
+        self._wait_for_turn(cancel)
+        try:
+            child = self._begun(order)
+            yield from self._followed(child, cancel)
+        finally:
+            with self._state:
+                self._running, self._is_paused = None, False
+            self._turn.release()
+
+    def pause(self) -> None:
+        """Hold the job that runs, at its next step; without one, the next job is held."""
+        with self._state:
+            self._is_paused = True
+            if self._running is not None:
+                self._running.tell(PauseJob())
+
+    def go_on(self) -> None:
+        """Let a job that is held go on."""
+        with self._state:
+            self._is_paused = False
+            if self._running is not None:
+                self._running.tell(GoOn())
+
+    def warm_up(self) -> None:
+        """Start the child and let it import what takes seconds, so that a job begins at once."""
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            # What fails here fails again, and is told, when there is a job.
+            with suppress(RecogniserDiedError, Cancelled):
+                self._living_child().tell(WarmUp())
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        """End the child, and with `Cancelled` the job it does; no other job is run after this."""
+        with self._state:
+            self._is_closed = True
+            child = self._child
+        if child is None:
+            return
+        child.kill()
+        # A job that runs notices the end of its child and clears up by itself.
+        if self._turn.acquire(blocking=False):
+            self._dismiss()
+            self._turn.release()
+
+    def _wait_for_turn(self, cancel: CancelToken) -> None:
+        cancel.raise_if_cancelled()
+        while not self._turn.acquire(timeout=LOOK_INTERVAL_S):
+            cancel.raise_if_cancelled()
+
+    def _begun(self, order: StartJob) -> RecogniserProcess:
+        """Return the child that has got the job."""
+        child = self._living_child()
+        if not self._has_told(child, order):
+            # It died of something else just now, while it had nothing to do.
+            self._dismiss()
+            child = self._living_child()
+            self._has_told(child, order)
+        return child
+
+    def _has_told(self, child: RecogniserProcess, order: StartJob) -> bool:
+        with self._state:
+            self._running = child
+            return child.tell(order) and (not self._is_paused or child.tell(PauseJob()))
+
+    def _living_child(self) -> RecogniserProcess:
+        if self._child is not None and not self._child.is_alive:
+            self._dismiss()
+        with self._state:
+            if self._is_closed:
+                raise Cancelled
+            if self._child is None:
+                self._child = self._started()
+            return self._child
+
+    def _started(self) -> RecogniserProcess:
+        try:
+            return RecogniserProcess(self._environment, self._log_file)
+        except OSError as error:
+            reason = f"it could not be started: {(error.strerror or str(error)).lower()}"
+            raise RecogniserDiedError(None, reason, self._log_file) from error
+
+    def _dismiss(self) -> int | None:
+        """Let go of a child that has ended or was killed; return its exit status."""
+        child, self._child = self._child, None
+        return None if child is None else child.end()
+
+    def _followed(self, child: RecogniserProcess, cancel: CancelToken) -> Iterator[object]:
+        """Yield the events of the job that a child has begun."""
+        watch = JobWatch(child, cancel)
+        is_usable = False
+        try:
+            for report in self._reports(child):
+                if isinstance(report, JobEvent):
+                    yield report.event
+                else:
+                    is_usable = isinstance(report, JobEnded)
+                    self._raise_failure(report)
+                    return
+            self._raise_death(cancel)
+        except GeneratorExit:
+            watch.abandon()
+            is_usable = any(isinstance(report, JobEnded) for report in self._reports(child))
+            raise
+        finally:
+            watch.end()
+            if not is_usable:
+                child.kill()
+                self._dismiss()
+
+    def _reports(self, child: RecogniserProcess) -> Iterator[Report]:
+        """Yield what a child says until it says no more."""
+        while (frame := child.hear()) is not None:
+            try:
+                report: Report = pickle.loads(frame)
+            except Exception as error:
+                # Pickles run code of the values in them: anything may happen.
+                reason = f"its report cannot be read ({type(error).__name__}: {error})"
+                raise RecogniserDiedError(None, reason, self._log_file) from error
+            yield report
+
+    def _raise_failure(self, report: JobEnded | JobFailed) -> None:
+        if isinstance(report, JobFailed):
+            raise RecogniserDiedError(None, report.reason, self._log_file)
+        if report.error is not None:
+            raise report.error
+
+    def _raise_death(self, cancel: CancelToken) -> None:
+        exit_code = self._dismiss()
+        if exit_code is None or self._is_closed or cancel.is_cancelled:
+            raise Cancelled
+        raise RecogniserDiedError(exit_code, death_reason(exit_code), self._log_file)

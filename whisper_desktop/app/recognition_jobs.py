@@ -1,0 +1,64 @@
+"""What the recogniser process can be asked to do: values that cross to it, and do their work there.
+
+A job may be anything that pickles and can be imported in the other process; it must not bring Qt
+with it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from whisper_desktop.app.loaded_model import LoadedModel, open_model
+from whisper_desktop.app.request import ModelRequest, TranscriptionRequest
+from whisper_desktop.app.transcribe import transcribe
+from whisper_desktop.app.wiring import Wiring
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.events import Event, ResumePoint
+from whisper_desktop.core.recipe import Recipe
+
+
+class Workbench:
+    """What jobs find in the recogniser process: the parts, and the model of the job before."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        self.wiring = wiring
+        self._request: ModelRequest | None = None
+        self._model: LoadedModel | None = None
+
+    def model(self, request: ModelRequest, recipe: Recipe, cancel: CancelToken) -> LoadedModel:
+        """Return the model, still loaded if it is the one used last.
+
+        Raises what `open_model` raises.
+        """
+        found = open_model(request, self.wiring.store, self.wiring.engines, recipe, cancel=cancel)
+        kept = self._model
+        if kept is not None and self._request == request and kept.has_weights_of(found):
+            kept.check(recipe)
+            return kept
+        # The memory of the model before is free before the next one is loaded.
+        self._request, self._model = request, found
+        return found
+
+
+class RecognitionJob(Protocol):
+    """Work for the recogniser process."""
+
+    def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[object]:
+        """Do the work there, yielding values that pickle."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TranscribeJob:
+    """Recognise a file or a range of it, from its start or from where earlier work ended."""
+
+    request: TranscriptionRequest
+    model: ModelRequest
+    resume: ResumePoint | None = None
+
+    def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[Event]:
+        """Yield and raise what `transcribe` does."""
+        model = bench.model(self.model, self.request.options.recipe, cancel)
+        yield from transcribe(
+            self.request, model, bench.wiring.engines, cancel=cancel, resume=self.resume
+        )
