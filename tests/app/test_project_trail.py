@@ -2,8 +2,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whisper_desktop.app.project_trail import History, Step, Trail
+from whisper_desktop.core.arrivals import Arrival
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.edit import Edit, Splice, Verb, merged
 
 
 def typed(number: int) -> Edit:
@@ -62,3 +63,59 @@ def test_a_copy_stays_when_the_trail_goes_on() -> None:
     copy = trail.copy()
     trail.follow(typed(1).inverted())
     assert copy.history == History((typed(1),))
+
+
+def letter(text: str, before: str, key: str | None = "typing 1") -> Edit:
+    old, new = Cue(1, 0, 1, before), Cue(1, 0, 1, text)
+    return Edit(Verb.SET_TEXT, (Splice(0, (old,), (new,)),), (1,), (1,), key)
+
+
+def test_what_is_one_step_on_the_stack_is_one_in_the_journal() -> None:
+    trail = Trail()
+    trail.follow(letter("a", ""))
+    assert trail.follow(letter("ab", "a"))[0] is Step.GROW
+    assert trail.history == History((letter("ab", ""),))
+    assert trail.follow(letter("ab", "").inverted())[0] is Step.UNDO
+    assert trail.history == History((), (letter("ab", ""),))
+
+
+def test_what_is_typed_after_an_undo_is_a_step_of_its_own() -> None:
+    trail = Trail()
+    for edit in (letter("a", ""), letter("b", "a", "other"), letter("b", "a", "other").inverted()):
+        trail.follow(edit)
+    assert trail.follow(letter("ac", "a"))[0] is Step.DO
+
+
+def coming(uid: int, row: int) -> Edit:
+    return Edit(Verb.TRANSCRIBE, (Splice(row, (), (Cue(uid, 0, 1, "new"),)),), merge_key="run")
+
+
+def test_rows_that_arrive_go_into_their_step_beneath_later_ones() -> None:
+    trail = Trail()
+    for edit in (coming(10, 0), typed(1), typed(2), typed(2).inverted()):
+        trail.follow(edit)
+    later, redone = typed(3), typed(4)
+    trail.arrive(Arrival(coming(11, 1), coming(11, 1), (later,), (redone,)))
+    together = merged(coming(10, 0), coming(11, 1))
+    assert together is not None
+    assert trail.history == History((together, later), (redone,))
+    assert trail.records() == {1: (False, together), 2: (False, later), 3: (True, redone)}
+
+
+def test_rows_that_are_too_many_for_one_entry_get_another() -> None:
+    trail = Trail()
+    trail.follow(coming(10, 0))
+    trail.follow(typed(1))
+    apart = coming(11, 30)
+    trail.arrive(Arrival(apart, apart, (typed(1),)))
+    assert trail.history == History((coming(10, 0), apart, typed(1)))
+    assert sorted(trail.records()) == [1, 2, 3]
+
+
+def test_a_step_that_is_forgotten_stays_forgotten() -> None:
+    trail = Trail()
+    trail.follow(coming(10, 0))
+    trail.follow(typed(1))
+    trail.forget_through(1)
+    trail.arrive(Arrival(coming(11, 1), coming(11, 1), (typed(1),)))
+    assert trail.history == History((typed(1),))

@@ -34,22 +34,18 @@ def edit_of(draw: st.DrawFn, cues: Sequence[Cue], uid: int) -> Edit:
     """Some edit that fits the rows; new rows have `uid` and the following."""
     row = draw(st.integers(0, len(cues) - 1))
     end = draw(st.integers(row + 1, len(cues)))
-    match draw(st.sampled_from(["text", "texts", "insert", "delete", "split", "merge", "sort"])):
-        case "text":
-            return retexting(cues, [row])
-        case "texts":
-            return retexting(cues, range(row, end))
-        case "insert":
-            return Edit(Verb.INSERT, (Splice(row, (), (cue(uid, draw(st.integers(0, 9_999))),)),))
-        case "delete":
-            return Edit(Verb.DELETE, (Splice(row, tuple(cues[row:end]), ()),))
-        case "split":
-            return splitting(cues, row, uid)
-        case "merge":
-            return Edit(Verb.MERGE, (Splice(row, tuple(cues[row:end]), (cues[row],)),))
-        case _:
-            rows = tuple(cues[row:end])
-            return Edit(Verb.SORT, (Splice(row, rows, tuple(reversed(rows))),))
+    rows = tuple(cues[row:end])
+    new = cue(uid, draw(st.integers(0, 9_999)))
+    edits = (
+        retexting(cues, [row]),
+        retexting(cues, range(row, end)),
+        splitting(cues, row, uid),
+        Edit(Verb.INSERT, (Splice(row, (), (new,)),)),
+        Edit(Verb.DELETE, (Splice(row, rows, ()),)),
+        Edit(Verb.MERGE, (Splice(row, rows, rows[:1]),)),
+        Edit(Verb.SORT, (Splice(row, rows, tuple(reversed(rows))),)),
+    )
+    return draw(st.sampled_from(edits))
 
 
 @st.composite

@@ -1,12 +1,20 @@
 import gc
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.project_trail import Trail
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
+from whisper_desktop.core.verbs.inserting import insert_after
+from whisper_desktop.core.verbs.merge import merge
+from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.core.verbs.split import split
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.verb_names import step_name
 
@@ -218,3 +226,106 @@ def test_a_step_that_goes_on_has_the_name_of_its_last_part(qtbot: QtBot) -> None
         editing.perform(set_text(editing, 0, text, "key"))
     assert editing.undo_stack.count() == 1
     assert editing.undo_stack.undoText() == "Edit text, row 1: “Good morning”"
+
+
+RUN = "run 1"
+
+
+def new_row(uid: int, start_ms: int) -> Cue:
+    return Cue(uid, start_ms, start_ms + 100, f"heard {uid}")
+
+
+def test_rows_that_arrive_are_one_step_beneath_those_of_the_person(
+    editing: EditingController,
+) -> None:
+    before = texts(editing)
+    assert editing.arrive([new_row(10, 2_900)], RUN)
+    editing.perform(set_text(editing, 4, "mine"))
+    assert editing.arrive([new_row(11, 3_900), new_row(12, 3_950)], RUN)
+
+    heard = ["row 1", "row 2", "heard 10", "row 3", "heard 11", "heard 12"]
+    assert texts(editing) == [*heard, "mine", "row 5"]
+    editing.undo_stack.undo()
+    assert texts(editing) == [*heard, "row 4", "row 5"]
+    editing.undo_stack.undo()
+    assert texts(editing) == before
+    editing.undo_stack.redo()
+    editing.undo_stack.redo()
+    assert texts(editing) == [*heard, "mine", "row 5"]
+    assert editing.undo_stack.count() == 2
+
+
+def test_rows_that_arrive_leave_the_selection_and_what_can_be_redone(
+    editing: EditingController,
+) -> None:
+    editing.arrive([new_row(10, 900)], RUN)
+    editing.select([5])
+    editing.perform(set_text(editing, 5, "mine"))
+    editing.undo_stack.undo()
+    editing.arrive([new_row(11, 950)], RUN)
+
+    assert editing.selection == (5,)
+    editing.undo_stack.redo()
+    assert texts(editing)[:2] == ["heard 10", "heard 11"]
+    assert texts(editing)[-1] == "mine"
+
+
+def test_rows_do_not_arrive_after_their_step_was_undone(editing: EditingController) -> None:
+    editing.arrive([new_row(10, 900)], RUN)
+    editing.undo_stack.undo()
+
+    assert not editing.arrive([new_row(11, 950)], RUN)
+    assert len(editing.document) == 5
+
+
+def test_a_file_written_before_rows_arrived_is_not_up_to_date(editing: EditingController) -> None:
+    editing.arrive([new_row(10, 900)], RUN)
+    editing.undo_stack.setClean()
+    editing.arrive([new_row(11, 950)], RUN)
+
+    assert not editing.undo_stack.isClean()
+    assert editing.undo_stack.count() == 1
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from("itsdmuraa"), st.integers(0, 9)), max_size=30))
+def test_the_journal_keeps_the_history_that_the_stack_has(
+    qtbot: QtBot, acts: list[tuple[str, int]]
+) -> None:
+    rows = [Cue(uid, uid * 1_000, uid * 1_000 + 800, f"row {uid}") for uid in range(1, 6)]
+    editing, trail = EditingController(Document(rows)), Trail()
+    editing.edited.connect(trail.follow)
+    editing.arrived.connect(trail.arrive)
+    for act, number in acts:
+        perform(editing, act, number)
+    there = list(editing.document)
+    history = trail.history
+
+    again = EditingController(Document())
+    again.load(Document(there), history.done, history.undone)
+    for stack in (editing.undo_stack, again.undo_stack):
+        while stack.canUndo():
+            stack.undo()
+    assert list(editing.document) == list(again.document) == rows
+
+
+def perform(editing: EditingController, act: str, number: int) -> None:
+    document, stack = editing.document, editing.undo_stack
+    row = min(number, len(document) - 1)
+    edits: dict[str, Callable[[], Edit]] = {
+        "i": lambda: insert_after(document, row, 300),
+        "t": lambda: set_text(
+            editing, row, f"{document[row].text}!", f"typing {document[row].uid}"
+        ),
+        "s": lambda: split(document, row),
+        "d": lambda: delete(document, [row]),
+        "m": lambda: merge(document, (row, min(row + 1, len(document) - 1))),
+    }
+    if act in edits and row >= 0:
+        editing.perform(edits[act]())
+    elif act == "a":
+        editing.arrive([new_row(document.new_uid(), 600 * number)], RUN)
+    elif act == "u" and stack.canUndo():
+        stack.undo()
+    elif act == "r" and stack.canRedo():
+        stack.redo()

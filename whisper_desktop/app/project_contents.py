@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from whisper_desktop.app.media_identity import MediaReference
 from whisper_desktop.app.project_trail import History
+from whisper_desktop.core.arrivals import Arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
 
@@ -32,6 +33,13 @@ class EditDone:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsArrived:
+    """Rows came while the person edits; the history is another since."""
+
+    arrival: Arrival
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged:
     """A setting of the document has another value, as JSON; None takes it away."""
 
@@ -53,4 +61,4 @@ class VersionWanted:
     name: str
 
 
-Change = EditDone | SettingChanged | MediaChanged | VersionWanted
+Change = EditDone | RowsArrived | SettingChanged | MediaChanged | VersionWanted

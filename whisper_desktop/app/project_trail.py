@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.arrivals import Arrival
+from whisper_desktop.core.edit import Edit, merged
 
 
 class Step(StrEnum):
@@ -13,6 +14,8 @@ class Step(StrEnum):
     DO = "do"
     UNDO = "undo"
     REDO = "redo"
+    GROW = "grow"
+    """It went into the edit before it, as the letters of one word do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,10 @@ class TrailEntry:
 
     position: int
     edit: Edit
+
+
+JournalRecord = tuple[bool, Edit]
+"""Whether an edit is undone, and the edit."""
 
 
 class Trail:
@@ -49,6 +56,11 @@ class Trail:
         done = tuple(entry.edit for entry in self.done)
         return History(done, tuple(entry.edit for entry in reversed(self.undone)))
 
+    def records(self) -> dict[int, JournalRecord]:
+        """Return what the journal holds, by position."""
+        done = {entry.position: (False, entry.edit) for entry in self.done}
+        return done | {entry.position: (True, entry.edit) for entry in self.undone}
+
     def copy(self) -> "Trail":
         """Return a trail that changes on its own, to fall back on."""
         return Trail(self.done, self.undone)
@@ -63,11 +75,46 @@ class Trail:
             entry = self.undone.pop()
             self.done.append(entry)
             return Step.REDO, entry
+        if self.done and not self.undone:
+            grown = _grown(self.done[-1], edit)
+            if grown is not None:
+                self.done[-1] = grown
+                return Step.GROW, grown
         entry = TrailEntry(self.done[-1].position + 1 if self.done else 1, edit)
         self.undone.clear()
         self.done.append(entry)
         return Step.DO, entry
 
+    def arrive(self, came: Arrival) -> None:
+        """Take in rows that came beneath later edits.
+
+        Where the step that brought the first of them is forgotten, it stays so.
+        """
+        count = self._count_through(came.beneath.merge_key)
+        beneath = self.done[:count]
+        if beneath:
+            grown = _grown(beneath[-1], came.beneath)
+            entry = grown or TrailEntry(beneath[-1].position + 1, came.beneath)
+            beneath[-1 if grown else count :] = [entry]
+        first = beneath[-1].position + 1 if beneath else 1
+        above = [TrailEntry(first + at, edit) for at, edit in enumerate(came.above)]
+        first += len(above)
+        undone = [TrailEntry(first + at, edit) for at, edit in enumerate(came.undone)]
+        self.done, self.undone = beneath + above, undone[::-1]
+
+    def _count_through(self, merge_key: str | None) -> int:
+        """Return how many edits there are up to the last of a step."""
+        places = range(len(self.done), 0, -1)
+        return next((at for at in places if self.done[at - 1].edit.merge_key == merge_key), 0)
+
     def forget_through(self, position: int) -> None:
         """Drop the edits up to a position: they cannot be undone any more."""
         self.done = [entry for entry in self.done if entry.position > position]
+
+
+def _grown(entry: TrailEntry, edit: Edit) -> TrailEntry | None:
+    """Return an entry with the edit in it, as an undo stack joins the two; None if it does not."""
+    if edit.merge_key is None or edit.merge_key != entry.edit.merge_key:
+        return None
+    together = merged(entry.edit, edit)
+    return None if together is None else TrailEntry(entry.position, together)

@@ -113,6 +113,12 @@ class ProjectWriter:
             self._turn.notify_all()
         return number
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write all that is added meanwhile in one transaction; keep it short."""
+        with self._turn:
+            yield
+
     def flush(self, timeout_s: float) -> bool:
         """Wait until all changes are durable, or there is a problem; tell whether they are."""
         with self._turn:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
 
+from whisper_desktop.core.arrivals import Arrival, arrival
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, merged
 
@@ -21,6 +24,10 @@ class EditingController(QObject):
     """The selected cues or the current one are others now."""
     edited = Signal(object)
     """The Edit that was just applied; that of an undo is the inverted one."""
+    arrived = Signal(object)
+    """The Arrival of rows that came beneath the last steps."""
+    rows_changed = Signal()
+    """Rows are others now, by an edit or because some arrived."""
     replaced = Signal()
     """Another document is edited now; listeners of the old one have to move."""
     playhead_moved = Signal(object)
@@ -114,6 +121,32 @@ class EditingController(QObject):
         self._take(edit)
         return True
 
+    def arrive(self, cues: Sequence[Cue], merge_key: str) -> bool:
+        """Let cues that belong together come to their place in the rows; tell whether they did.
+
+        The first with this key make a step; all others go into it, beneath what the person did
+        since. They do not come any more when that step is undone.
+        """
+        stack = self.undo_stack
+        place = self._place_of_step(merge_key)
+        if place is None:
+            edit = arrival(self._document, cues, merge_key).edit
+            stack.push(_EditCommand(self, self._with_selection(edit), self._name_of(edit)))
+            return True
+        if place >= stack.index():
+            return False
+        steps = self._steps()
+        above, undone = steps[place + 1 : stack.index()], steps[stack.index() :]
+        came = arrival(self._document, cues, merge_key, _edits_of(above), _edits_of(undone))
+        came = replace(came, beneath=self._with_selection(came.beneath))
+        self._bring(came)
+        steps[place].grow(came.beneath, self._name_of(came.beneath))
+        _give_edits(above, came.above)
+        _give_edits(undone, came.undone)
+        # What was exported lacks these rows, whatever the stack thinks.
+        stack.resetClean()
+        return True
+
     def select(self, uids: Iterable[int], current: int | None = None) -> None:
         """Select cues; the current one is the given, else the first of them."""
         found = sorted(
@@ -169,9 +202,33 @@ class EditingController(QObject):
         try:
             self._document.apply(edit)
             self.edited.emit(edit)
+            self.rows_changed.emit()
             self.select(edit.selection, current)
         finally:
             self.is_changing = False
+
+    def _bring(self, came: Arrival) -> None:
+        self.is_changing = True
+        try:
+            self._document.apply(came.edit)
+            self.arrived.emit(came)
+            self.rows_changed.emit()
+        finally:
+            self.is_changing = False
+
+    def _with_selection(self, edit: Edit) -> Edit:
+        """Return an edit that leaves selected what is."""
+        return replace(edit, selection=self._selection, selection_before=self._selection)
+
+    def _steps(self) -> "list[_EditCommand]":
+        commands = (self.undo_stack.command(at) for at in range(self.undo_stack.count()))
+        return [command for command in commands if isinstance(command, _EditCommand)]
+
+    def _place_of_step(self, merge_key: str) -> int | None:
+        """Return where on the stack the last step with a key is."""
+        steps = self._steps()
+        places = range(len(steps) - 1, -1, -1)
+        return next((at for at in places if steps[at].edits[-1].merge_key == merge_key), None)
 
     def _recall(self, done: Sequence[Edit], undone: Sequence[Edit]) -> None:
         """Fill the stack with steps that the document went through already."""
@@ -254,3 +311,14 @@ class _EditCommand(QUndoCommand):
         together = merged(self.edits[-1], newest)
         self.edits[-1:] = [self.edits[-1], newest] if together is None else [together]
         self.setText(name)
+
+
+def _edits_of(steps: Sequence[_EditCommand]) -> list[Edit]:
+    return [edit for step in steps for edit in step.edits]
+
+
+def _give_edits(steps: Sequence[_EditCommand], edits: Sequence[Edit]) -> None:
+    """Give every step as many of the edits as it had."""
+    remaining = iter(edits)
+    for step in steps:
+        step.edits = list(islice(remaining, len(step.edits)))

@@ -1,6 +1,7 @@
 """What is open: the document, the project file that follows it, and the recording it belongs to."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.project_writer import ProjectState
+from whisper_desktop.core.arrivals import Arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit
@@ -61,8 +63,8 @@ class Session(QObject):
         self._maker.made.connect(self._settle)
         self._drafted: NewWork | None = None
         """The work as the draft, that is being made, will hold it."""
-        self._waiting: list[Edit] = []
-        """Edits for the draft that is being made."""
+        self._waiting: list[Edit | Arrival] = []
+        """What happened to the rows since the draft, that is being made, was begun."""
         self._project: Project | None = None
         self._work: NewWork | None = None
         self._is_untouched = True
@@ -79,6 +81,7 @@ class Session(QObject):
         self._later.setInterval(_TRY_AGAIN_MS)
         self._later.timeout.connect(self._on_try_again)
         editing.edited.connect(self._on_edited)
+        editing.arrived.connect(self._on_arrived)
 
     @property
     def is_open(self) -> bool:
@@ -170,6 +173,10 @@ class Session(QObject):
         elif self._work is not None:
             self._work = replace(self._work, settings={**self._work.settings, name: value})
 
+    def together(self) -> AbstractContextManager[None]:
+        """Make what is done and remembered meanwhile durable at once, or nothing of it."""
+        return nullcontext() if self._project is None else self._project.together()
+
     def set_media(self, media: MediaReference | None) -> None:
         """Let another recording belong to the document."""
         if self._project is not None:
@@ -229,6 +236,17 @@ class Session(QObject):
         return ProjectContents(cues, work.media, work.settings)
 
     @Slot(object)
+    def _on_arrived(self, came: Arrival) -> None:
+        if self._project is not None:
+            self._project.record_arrival(came)
+        elif self._maker.is_busy:
+            self._waiting.append(came)
+        elif self._work is not None:
+            # There was an edit before, so the draft gets the rows as they are.
+            self._begin_draft([])
+        self._timer.start()
+
+    @Slot(object)
     def _on_edited(self, edit: Edit) -> None:
         if self._project is not None:
             self._project.record(edit)
@@ -254,7 +272,7 @@ class Session(QObject):
         if self._work is not None and self._draft_problem and not self._maker.is_busy:
             self._begin_draft([])
 
-    def _begin_draft(self, waiting: list[Edit]) -> None:
+    def _begin_draft(self, waiting: list[Edit | Arrival]) -> None:
         self._waiting, self._drafted = waiting, self._work
         self._maker.start(self._contents())
         self.changed.emit()
@@ -281,8 +299,12 @@ class Session(QObject):
                 project.set_setting(name, value)
         if work.media is not drafted.media:
             project.set_media(work.media)
-        for edit in self._waiting:
-            project.record(edit)
+        with project.together():
+            for change in self._waiting:
+                if isinstance(change, Arrival):
+                    project.record_arrival(change)
+                else:
+                    project.record(change)
         self._project, self._work, self._drafted = project, None, None
         self._waiting, self._draft_problem = [], ""
         self._timer.start()

@@ -53,7 +53,7 @@ class FindingsModel(QAbstractTableModel):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._on_due)
         board.changed.connect(self._on_board_changed)
-        editing.edited.connect(self._on_board_changed)
+        editing.rows_changed.connect(self._on_board_changed)
 
     def finding(self, row: int) -> Finding:
         """Return what a line of the list shows."""

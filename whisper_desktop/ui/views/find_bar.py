@@ -181,7 +181,7 @@ class FindBar(QWidget):
         self.preview_button.toggled.connect(self._on_preview_toggled)
         self.close_button.clicked.connect(self.leave)
         self._count_soon.timeout.connect(self._on_count_due)
-        self._editing.edited.connect(self._count_soon.start)
+        self._editing.rows_changed.connect(self._count_soon.start)
         self._editing.replaced.connect(self.leave)
 
     def _scope(self) -> Sequence[int]:

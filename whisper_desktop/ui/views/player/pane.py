@@ -145,7 +145,7 @@ class PlayerPane(QWidget):
         self._message.helped.connect(self.media_wanted)
         self._loading.timeout.connect(self._on_loading_slow)
         editing.seek_requested.connect(self.seek)
-        editing.edited.connect(self._on_edited)
+        editing.rows_changed.connect(self._on_rows_changed)
         editing.replaced.connect(self._on_replaced)
 
     def _forget(self) -> None:
@@ -244,8 +244,8 @@ class PlayerPane(QWidget):
         self.set_audio_track(index)
         self.audio_track_chosen.emit(index)
 
-    @Slot(object)
-    def _on_edited(self, _edit: object) -> None:
+    @Slot()
+    def _on_rows_changed(self) -> None:
         self._show_subtitles()
 
     @Slot()
