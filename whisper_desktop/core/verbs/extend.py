@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.reading import count_characters
-from whisper_desktop.core.verbs.retiming import NewSpan, retiming, rising
+from whisper_desktop.core.verbs.ending import ending
 from whisper_desktop.core.verbs.timeline import Timeline
 
 
@@ -37,19 +37,16 @@ def extend(cues: Sequence[Cue], rows: Iterable[int], goal: ReadingGoal) -> Edit:
 
     No row gets shorter. One that another overlaps stays as it is: it would overlap still more.
     """
-    cues = list(cues)
-    chosen = rising(cues, rows)
-    timeline = Timeline(cues)
-    spans_ms: list[NewSpan] = []
-    for row in chosen:
-        cue = cues[row]
+
+    def new_end_ms(cue: Cue, timeline: Timeline) -> int:
         if timeline.is_met(cue):
-            continue
+            return cue.end_ms
         limits_ms = [cue.start_ms + goal.needed_ms(cue.text)]
         next_ms = timeline.next_start_ms(cue)
         if next_ms is not None:
             limits_ms.append(next_ms - goal.min_gap_ms)
         if goal.last_ms is not None:
             limits_ms.append(goal.last_ms)
-        spans_ms.append((row, cue.start_ms, max(cue.end_ms, min(limits_ms))))
-    return retiming(Verb.EXTEND, cues, spans_ms, chosen)
+        return max(cue.end_ms, min(limits_ms))
+
+    return ending(Verb.EXTEND, cues, rows, new_end_ms)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
-from whisper_desktop.core.verbs.retiming import NewSpan, retiming, rising
+from whisper_desktop.core.verbs.ending import ending
 from whisper_desktop.core.verbs.timeline import Timeline
 
 
@@ -13,16 +13,14 @@ def close_gaps(cues: Sequence[Cue], rows: Iterable[int], up_to_ms: int, to_ms: i
 
     Gaps that are `to_ms` or less stay.
     """
-    cues = list(cues)
-    chosen = rising(cues, rows)
-    timeline = Timeline(cues)
-    spans_ms: list[NewSpan] = []
-    for row in chosen:
-        cue = cues[row]
+
+    def new_end_ms(cue: Cue, timeline: Timeline) -> int:
         next_ms = timeline.next_start_ms(cue)
         if next_ms is not None and to_ms < next_ms - cue.end_ms <= up_to_ms:
-            spans_ms.append((row, cue.start_ms, next_ms - to_ms))
-    return retiming(Verb.CLOSE_GAPS, cues, spans_ms, chosen)
+            return next_ms - to_ms
+        return cue.end_ms
+
+    return ending(Verb.CLOSE_GAPS, cues, rows, new_end_ms)
 
 
 def open_gaps(
@@ -33,15 +31,12 @@ def open_gaps(
     No row gets shorter than `min_duration_ms` by it: such a gap is opened as far as can be.
     Overlaps are no gaps and stay.
     """
-    cues = list(cues)
-    chosen = rising(cues, rows)
-    timeline = Timeline(cues)
-    spans_ms: list[NewSpan] = []
-    for row in chosen:
-        cue = cues[row]
+
+    def new_end_ms(cue: Cue, timeline: Timeline) -> int:
         next_ms = timeline.next_start_ms(cue)
         shortest_ms = min(min_duration_ms, cue.duration_ms)
         if next_ms is not None and next_ms - cue.end_ms < at_least_ms:
-            end_ms = max(next_ms - at_least_ms, cue.start_ms + shortest_ms)
-            spans_ms.append((row, cue.start_ms, end_ms))
-    return retiming(Verb.OPEN_GAPS, cues, spans_ms, chosen)
+            return max(next_ms - at_least_ms, cue.start_ms + shortest_ms)
+        return cue.end_ms
+
+    return ending(Verb.OPEN_GAPS, cues, rows, new_end_ms)
