@@ -126,3 +126,10 @@ def test_the_row_in_the_way_is_the_nearest_in_time() -> None:
     assert row_in_the_way(cues, 1, is_before=False) == 0
     assert row_in_the_way(cues, 2, is_before=True) is None
     assert row_in_the_way(cues, 0, is_before=False) is None
+
+
+def test_of_rows_as_near_in_time_the_one_nearest_in_the_table_is_in_the_way() -> None:
+    before, after = Cue(1, 0, 1_000, ""), Cue(2, 3_000, 4_000, "")
+    cues = [before, before, Cue(3, 1_500, 2_500, ""), after, after]
+    assert row_in_the_way(cues, 2, is_before=True) == 1
+    assert row_in_the_way(cues, 2, is_before=False) == 3

@@ -73,11 +73,13 @@ def end_at(
 def row_in_the_way(cues: Sequence[Cue], row: int, *, is_before: bool) -> int | None:
     """Return the row that a cue comes upon first when it goes earlier, or later."""
     cue = cues[row]
-    if is_before:
-        before = [(one.end_ms, at) for at, one in enumerate(cues) if one.end_ms <= cue.start_ms]
-        return max(((end_ms, at) for end_ms, at in before if at != row), default=(0, None))[1]
-    after = [(one.start_ms, at) for at, one in enumerate(cues) if one.start_ms >= cue.end_ms]
-    return min(((start_ms, at) for start_ms, at in after if at != row), default=(0, None))[1]
+    gaps_ms = {
+        at: cue.start_ms - other.end_ms if is_before else other.start_ms - cue.end_ms
+        for at, other in enumerate(cues)
+        if at != row
+    }
+    beyond = [at for at, gap_ms in gaps_ms.items() if gap_ms >= 0]
+    return min(beyond, key=lambda at: (gaps_ms[at], -at if is_before else at), default=None)
 
 
 def _pushes(
