@@ -1,11 +1,15 @@
 """What is to be done with a stretch of speech: language, task, timestamps, vocabulary."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal, get_args
 
 AUTO_LANGUAGE = "auto"
 """The language of an override that says: find it out, whatever the document's is."""
+
+RecipeField = Literal["language", "task", "timestamps", "initial_prompt", "hotwords", "model"]
+RECIPE_FIELDS: tuple[RecipeField, ...] = get_args(RecipeField)
 
 
 class Task(StrEnum):
@@ -72,6 +76,10 @@ class RecipeOverride:
     def with_changes(self, other: "RecipeOverride") -> "RecipeOverride":
         """Return these wishes with those of another in their place, where it has any."""
         return self if other.is_empty else replace(self, **_set_fields(other))
+
+    def without(self, names: Collection[RecipeField]) -> "RecipeOverride":
+        """Return these wishes with some fields as the document's again."""
+        return replace(self, **dict.fromkeys(names))
 
 
 NO_OVERRIDE = RecipeOverride()

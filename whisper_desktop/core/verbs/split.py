@@ -1,7 +1,7 @@
 """One row as two."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -45,7 +45,7 @@ def split(
         at_ms = time_at(cue, at_char)
     head_text, tail_text = _parted(cue.text, at_char)
     head_words, tail_words = _parted_words(cue, at_char, at_ms)
-    head_translation, tail_translation = _parted_translation(cue, at_char, at_ms)
+    head_translation, tail_translation = parted_translation(cue, at_char, at_ms)
     head_end_ms = at_ms - min(gap_ms // 2, (at_ms - cue.start_ms) // 2)
     tail_start_ms = at_ms + min(gap_ms - gap_ms // 2, (cue.end_ms - at_ms) // 2)
     head = replace(
@@ -57,7 +57,7 @@ def split(
         start_ms=tail_start_ms,
         text=tail_text,
         words=tail_words,
-        extras={name: v for name, v in cue.extras.items() if not name.endswith(_OF_ONE_CUE)},
+        extras=copied_extras(cue),
         translation=tail_translation,
     )
     return rewriting(Verb.SPLIT, document, {row: (head, tail)}, [head.uid])
@@ -83,6 +83,32 @@ def char_at(cue: Cue, at_ms: int) -> int:
     letters = len(squeezed(cue.text))
     share = letters * (at_ms - cue.start_ms) / max(cue.duration_ms, 1)
     return _nearest(_breaks(cue.text), _char_of_letter(cue.text, round(share)))
+
+
+def copied_extras(cue: Cue) -> Mapping[str, str]:
+    """Return what the extras say of every copy of a cue, without what names the one."""
+    return {name: value for name, value in cue.extras.items() if not name.endswith(_OF_ONE_CUE)}
+
+
+def parted_translation(cue: Cue, at_char: int, at_ms: int) -> tuple[str, str]:
+    """Part the translation as the text is, between two words; one word alone goes to one side.
+
+    The time counts where there is no text.
+    """
+    translation = cue.translation
+    letters = len(squeezed(cue.text))
+    if letters:
+        share = len(squeezed(cue.text[:at_char])) / letters
+    else:
+        share = (at_ms - cue.start_ms) / max(cue.duration_ms, 1)
+    if share in {0, 1} or not _breaks(translation):
+        return ("", translation) if share < 1 / 2 else (translation, "")
+    lines, text_lines = (_breaks(text, _LINE_BREAK) for text in (translation, cue.text))
+    head_length = len(cue.text[:at_char].rstrip())
+    if head_length in text_lines and len(lines) == len(text_lines):
+        return _parted(translation, lines[text_lines.index(head_length)])
+    wanted = _char_of_letter(translation, round(share * len(squeezed(translation))))
+    return _parted(translation, _nearest(_breaks(translation), wanted))
 
 
 def _words_fit(cue: Cue) -> bool:
@@ -171,21 +197,3 @@ def _parted_words(cue: Cue, at_char: int, at_ms: int) -> tuple[tuple[Word, ...],
     else:
         count = sum([word.start_ms + word.end_ms < 2 * at_ms for word in cue.words])
     return cue.words[:count], cue.words[count:]
-
-
-def _parted_translation(cue: Cue, at_char: int, at_ms: int) -> tuple[str, str]:
-    """Part the translation as the text is, between two words; one word alone goes to one side."""
-    translation = cue.translation
-    letters = len(squeezed(cue.text))
-    if letters:
-        share = len(squeezed(cue.text[:at_char])) / letters
-    else:
-        share = (at_ms - cue.start_ms) / max(cue.duration_ms, 1)
-    if share in {0, 1} or not _breaks(translation):
-        return ("", translation) if share < 1 / 2 else (translation, "")
-    lines, text_lines = (_breaks(text, _LINE_BREAK) for text in (translation, cue.text))
-    head_length = len(cue.text[:at_char].rstrip())
-    if head_length in text_lines and len(lines) == len(text_lines):
-        return _parted(translation, lines[text_lines.index(head_length)])
-    wanted = _char_of_letter(translation, round(share * len(squeezed(translation))))
-    return _parted(translation, _nearest(_breaks(translation), wanted))
