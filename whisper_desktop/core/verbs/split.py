@@ -32,8 +32,7 @@ def split(
     What is not given follows from the other: by the times of the words when they are known, else
     in proportion to the characters. Given neither, it splits at the line break, or the space, that
     is nearest to the middle. A time outside the cue counts as not given. `gap_ms` is left between
-    the two, as far as each can give it from half of its time. Both keep the recipe, and a
-    translation is parted in proportion to the text, between two of its words.
+    the two, as far as each can give it from half of its time. Both keep the recipe.
     """
     cue = document[row]
     if at_ms is not None and not cue.start_ms < at_ms < cue.end_ms:
