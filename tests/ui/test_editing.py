@@ -122,6 +122,15 @@ def test_a_selection_stays_whole_when_only_a_part_of_it_is_changed(
     assert editing.selected_rows() == (4,)
 
 
+def test_all_rows_are_meant_unless_several_are_selected(editing: EditingController) -> None:
+    everything = range(len(editing.document))
+    assert list(editing.rows_meant()) == list(everything)
+    editing.select_rows([2])
+    assert list(editing.rows_meant()) == list(everything)
+    editing.select_rows([3, 1])
+    assert list(editing.rows_meant()) == [1, 3]
+
+
 def test_the_selection_follows_its_cues(editing: EditingController) -> None:
     editing.select_rows([3, 1, 99], current=3)
     assert editing.selection == (2, 4)

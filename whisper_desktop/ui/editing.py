@@ -83,6 +83,11 @@ class EditingController(QObject):
         """Return the rows of the selected cues, rising."""
         return self._rows(self._selection)
 
+    def rows_meant(self) -> Sequence[int]:
+        """Return the selected rows when there are several, else all."""
+        selected = self.selected_rows()
+        return selected if len(selected) > 1 else range(len(self._document))
+
     def current_row(self) -> int | None:
         """Return the row of the current cue."""
         return None if self._current is None else self._document.row_of(self._current)

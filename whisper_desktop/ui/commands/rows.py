@@ -1,6 +1,6 @@
 """Rows that come, go, part and join, and what is done to their text as a whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
@@ -74,11 +74,6 @@ class RowCommands(QObject):
     @property
     def _new_ms(self) -> int:
         return self._desk.preferences.editor.new_cue_duration_ms
-
-    def _rows(self) -> Sequence[int]:
-        """Return the selected rows when there are several, else all."""
-        selected = self._editing.selected_rows()
-        return selected if len(selected) > 1 else range(len(self._document))
 
     def _insert(self, edit: Edit) -> None:
         if edit.is_empty:
@@ -179,7 +174,9 @@ class RowCommands(QObject):
             self._ask_language.trigger()
             return
         with busy():
-            edit = remove_fillers(self._document, self._rows(), self._desk.language, custom)
+            edit = remove_fillers(
+                self._document, self._editing.rows_meant(), self._desk.language, custom
+            )
             self._desk.perform(edit)
 
     @Slot()
@@ -192,7 +189,7 @@ class RowCommands(QObject):
 
     @Slot()
     def _on_sort(self) -> None:
-        self._desk.perform(sort(self._document, self._rows()))
+        self._desk.perform(sort(self._document, self._editing.rows_meant()))
 
     @Slot()
     def _on_delete(self) -> None:

@@ -67,11 +67,6 @@ class TimingCommands(QObject):
     def _cues(self) -> Sequence[Cue]:
         return self._editing.document
 
-    def _rows(self) -> Sequence[int]:
-        """Return the selected rows when there are several, else all."""
-        selected = self._editing.selected_rows()
-        return selected if len(selected) > 1 else range(len(self._cues))
-
     def _limits(self) -> Limits | None:
         row = self._editing.current_row() or 0
         return self._limits_of(self._cues[row]) if row < len(self._cues) else None
@@ -217,14 +212,14 @@ class TimingCommands(QObject):
         if limits is not None:
             to_ms = limits.min_gap_ms
             up_to_ms = max(limits.close_gaps_below_ms - 1, SNAP_WITHIN_MS)
-            self._desk.perform(close_gaps(self._cues, self._rows(), up_to_ms, to_ms))
+            self._desk.perform(close_gaps(self._cues, self._editing.rows_meant(), up_to_ms, to_ms))
 
     @Slot()
     def _on_open_gaps(self) -> None:
         limits = self._limits()
         if limits is not None:
             at_least_ms = max(limits.min_gap_ms, self._desk.preferences.editor.min_gap_ms)
-            self._desk.perform(open_gaps(self._cues, self._rows(), at_least_ms))
+            self._desk.perform(open_gaps(self._cues, self._editing.rows_meant(), at_least_ms))
 
     @Slot()
     def _on_extend(self) -> None:
@@ -240,4 +235,4 @@ class TimingCommands(QObject):
             self._desk.duration_ms,
             lambda text: count_characters(text, counting),
         )
-        self._desk.perform(extend(self._cues, self._rows(), goal))
+        self._desk.perform(extend(self._cues, self._editing.rows_meant(), goal))
