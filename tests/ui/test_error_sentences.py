@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from whisper_desktop.core import errors
-from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.error_sentences import error_sentence, expected_sentence
 
 FILE = Path("/films/talk.srt")
 
@@ -57,3 +57,10 @@ FILE = Path("/films/talk.srt")
 )
 def test_an_error_becomes_a_sentence(error: BaseException, expected: str) -> None:
     assert error_sentence(error) == expected
+
+
+def test_a_job_may_fail_of_what_is_expected_only() -> None:
+    expected = errors.MediaUnreadableError(FILE, "it is damaged")
+    assert expected_sentence(expected) == error_sentence(expected)
+    with pytest.raises(ZeroDivisionError):
+        expected_sentence(ZeroDivisionError())

@@ -60,6 +60,13 @@ def error_sentence(error: BaseException) -> str:
     return translated("Errors", text).format(**data)
 
 
+def expected_sentence(error: BaseException) -> str:
+    """Return a sentence for an expected error of a job; raise any other, which is a bug."""
+    if not isinstance(error, errors.WhisperDesktopError):
+        raise error
+    return error_sentence(error)
+
+
 def _some(characters: str) -> str:
     shown = " ".join(characters[:_MAX_CHARACTERS])
     return f"{shown} …" if len(characters) > _MAX_CHARACTERS else shown

@@ -5,10 +5,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.segment_clips import ClipEvent, ClipsFinished, export_cue_clips
-from whisper_desktop.core.errors import WhisperDesktopError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.clips_dialog import ClipsDialog
-from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.error_sentences import expected_sentence
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
@@ -69,6 +68,4 @@ class Clips(QObject):
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, WhisperDesktopError):
-            raise error
-        self.failed.emit(error_sentence(error))
+        self.failed.emit(expected_sentence(error))

@@ -19,12 +19,11 @@ from whisper_desktop.core.errors import (
     ProjectInUseError,
     ProjectTooNewError,
     ProjectUnreadableError,
-    WhisperDesktopError,
 )
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
 from whisper_desktop.ui.dialogs.passing import open_once
-from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.error_sentences import error_sentence, expected_sentence
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.session import LANGUAGE, NAME, NewWork, Session
@@ -223,9 +222,7 @@ class Opening(QObject):
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, WhisperDesktopError):
-            raise error
-        self.failed.emit(error_sentence(error))
+        self.failed.emit(expected_sentence(error))
 
     @Slot(list)
     def _on_files_chosen(self, names: list[str]) -> None:
