@@ -6,15 +6,14 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QSpinBox,
     QWidget,
 )
 
 from whisper_desktop.app.segment_clips import CLIP_ENDINGS, ClipPlan
 from whisper_desktop.ui.dialogs.passing import open_once
+from whisper_desktop.ui.dialogs.path_row import PathRow
 from whisper_desktop.ui.dialogs.question import Question
 
 _WIDTH_PX = 520
@@ -42,13 +41,8 @@ class ClipsDialog(Question):
             box.setRange(0, 5_000)
             box.setSingleStep(50)
             box.setSuffix(self.tr(" ms"))
-        choose = QPushButton(self.tr("Choose…"))
-        choose.setToolTip(self.tr("Choose the folder"))
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._on_choose)
-        row = QHBoxLayout()
-        row.addWidget(self._folder, 1)
-        row.addWidget(choose)
+        row = PathRow(self._folder, self.tr("Choose the folder"))
+        row.button.clicked.connect(self._on_choose)
         self.form.addRow(self.tr("Folder:"), row)
         self.add_row(self.tr("Format:"), self._ending)
         self.add_row(self.tr("Before and after:"), self._padding)

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -19,6 +17,7 @@ from whisper_desktop.app.subtitle_files import ENCODINGS, SubtitleFormat
 from whisper_desktop.ui.dialogs.format_names import format_name
 from whisper_desktop.ui.dialogs.frame_rate_dialog import FrameRateBox
 from whisper_desktop.ui.dialogs.passing import open_once
+from whisper_desktop.ui.dialogs.path_row import PathRow
 from whisper_desktop.ui.dialogs.question import Question
 
 _WIDTH_PX = 560
@@ -78,15 +77,10 @@ class ExportDialog(Question):
         return SubtitleFormat(self._format.currentData())
 
     def _lay_out(self) -> None:
-        browse = QPushButton(self.tr("Choose…"))
-        browse.setToolTip(self.tr("Choose where to write the file"))
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._on_browse)
         self._path.setAccessibleName(self.tr("File"))
-        line = QHBoxLayout()
-        line.addWidget(self._path, 1)
-        line.addWidget(browse)
-        self.form.addRow(self.tr("File:"), line)
+        row = PathRow(self._path, self.tr("Choose where to write the file"))
+        row.button.clicked.connect(self._on_browse)
+        self.form.addRow(self.tr("File:"), row)
         self.add_row(self.tr("Format:"), self._format)
         self.add_row(self.tr("Encoding:"), self._encoding)
         self.add_row(self.tr("Line ends:"), self._newline)

@@ -1,11 +1,12 @@
 """How the window looks, how rows are made and moved, and where files go."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from whisper_desktop.app.editor_settings import ColorScheme
 from whisper_desktop.core.verbs.rules import Neighbours
 from whisper_desktop.ui.dialogs.passing import open_once
+from whisper_desktop.ui.dialogs.path_row import PathRow
 from whisper_desktop.ui.dialogs.settings_page import SettingsPage
 from whisper_desktop.ui.preferences import Preferences
 
@@ -50,13 +51,8 @@ class GeneralPage(SettingsPage):
         self._folder.setAccessibleName(self.tr("Folder for exports"))
         self._folder.setPlaceholderText(self.tr("Beside the recording"))
         self._folder.editingFinished.connect(self._on_folder)
-        choose = QPushButton(self.tr("Choose…"))
-        choose.setToolTip(self.tr("Choose the folder for exports"))
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._on_choose)
-        row = QHBoxLayout()
-        row.addWidget(self._folder, 1)
-        row.addWidget(choose)
+        row = PathRow(self._folder, self.tr("Choose the folder for exports"))
+        row.button.clicked.connect(self._on_choose)
         self.form.addRow(self.tr("Export to:"), row)
 
     @Slot()
