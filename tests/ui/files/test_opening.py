@@ -16,6 +16,7 @@ from whisper_desktop.ui.files import opening
 from whisper_desktop.ui.files.leaving import Answer, Leaving
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.session import NewWork
+from whisper_desktop.ui.views.notice_bar import Notice
 from whisper_desktop.ui.views.player.message_panel import MessagePanel
 from whisper_desktop.ui.views.player.pane import PlayerPane
 from whisper_desktop.ui.wiring import Workplace
@@ -29,6 +30,17 @@ def texts(workplace: Workplace) -> list[str]:
 def open_files(qtbot: QtBot, workplace: Workplace, *paths: Path) -> None:
     with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
         workplace.opening.open(paths)
+
+
+def notice_of(workplace: Workplace) -> Notice:
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    return notice
+
+
+def wait_for_notice(qtbot: QtBot, workplace: Workplace) -> Notice:
+    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
+    return notice_of(workplace)
 
 
 def test_subtitles_become_the_document(qtbot: QtBot, workplace: Workplace, srt: Path) -> None:
@@ -86,9 +98,7 @@ def test_media_that_cannot_be_read_is_told(
     bad = tmp_path / "bad.mp4"
     bad.write_bytes(b"nothing of that kind" * 100)
     open_files(qtbot, workplace, bad)
-    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
-    notice = workplace.window.notices.notice
-    assert notice is not None
+    notice = wait_for_notice(qtbot, workplace)
     assert notice.sentence.startswith("bad.mp4 cannot be read: ")
 
 
@@ -98,8 +108,7 @@ def test_what_could_not_be_read_is_offered(
     path = tmp_path / "odd.srt"
     path.write_text("1\n00:00:09,000 --> 00:00:02,000\nBackwards\n", encoding="utf-8")
     open_files(qtbot, workplace, path)
-    notice = workplace.window.notices.notice
-    assert notice is not None
+    notice = notice_of(workplace)
     assert notice.sentence == "Some things in odd.srt were not right and were mended."
     assert [words for words, _ in notice.answers] == ["Show what"]
 
@@ -151,9 +160,7 @@ def test_a_folder_in_place_of_the_recording_is_told(
     wav.unlink()
     wav.mkdir()
     open_files(qtbot, workplace, path)
-    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
-    notice = workplace.window.notices.notice
-    assert notice is not None
+    notice = wait_for_notice(qtbot, workplace)
     assert notice.sentence.startswith("tone.wav cannot be read: ")
 
 
@@ -164,9 +171,7 @@ def test_a_recording_that_is_gone_is_asked_for(
     Project.create(path, ProjectContents((), refer_to(wav, path))).close()
     wav.unlink()
     open_files(qtbot, workplace, path)
-    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
-    notice = workplace.window.notices.notice
-    assert notice is not None
+    notice = wait_for_notice(qtbot, workplace)
     assert notice.sentence == "The recording tone.wav is not where it was."
     panel = workplace.window.findChild(MessagePanel)
     assert panel is not None
@@ -185,9 +190,7 @@ def test_another_file_of_that_name_is_not_taken_for_the_recording(
     data[1_000:1_100] = bytes(100)
     wav.write_bytes(data)
     open_files(qtbot, workplace, path)
-    qtbot.waitUntil(lambda: workplace.window.notices.notice is not None, timeout=5_000)
-    notice = workplace.window.notices.notice
-    assert notice is not None
+    notice = wait_for_notice(qtbot, workplace)
     assert notice.sentence == "tone.wav is not the recording that this was made for."
     words, act = notice.answers[0]
     assert words == "Use it all the same"
@@ -205,8 +208,7 @@ def test_a_project_that_another_window_has_can_be_looked_at(
     with qtbot.waitSignal(second.opening.failed):
         second.opening.open([path])
     assert "is open in another window" in second.window.status_line.text
-    notice = second.window.notices.notice
-    assert notice is not None
+    notice = notice_of(second)
     assert second.window.notices.isVisible()
     with qtbot.waitSignal(second.opening.opened):
         notice.answers[0][1]()
@@ -231,8 +233,7 @@ def test_a_project_on_a_read_only_place_is_edited_and_saved_elsewhere(
     monkeypatch.setattr(opening, "may_write", lambda _path: False)
     open_files(qtbot, workplace, copied)
     assert texts(workplace) == ["Kept"]
-    notice = workplace.window.notices.notice
-    assert notice is not None
+    notice = notice_of(workplace)
     assert notice.sentence.startswith("work.wdproj may only be read where it is.")
     assert [words for words, _ in notice.answers] == ["Save as…"]
     workplace.window.actions_by_name["duplicate"].trigger()
