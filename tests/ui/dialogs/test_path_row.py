@@ -1,6 +1,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.dialogs.path_row import PathRow
@@ -14,9 +14,9 @@ def test_return_in_the_line_answers_the_dialog_and_does_not_press_the_button(
     form = QFormLayout(dialog)
     row = PathRow(line, "Choose the folder")
     form.addRow("Folder:", row)
-    answers = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
-    answers.accepted.connect(dialog.accept)
-    form.addRow(answers)
+    answer = QPushButton("OK")
+    answer.clicked.connect(dialog.accept)
+    form.addRow(answer)
     with qtbot.waitActive(dialog):
         dialog.show()
         dialog.activateWindow()
