@@ -23,6 +23,7 @@ from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import kind_name
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.findings_model import FindingColumn, FindingsModel
+from whisper_desktop.ui.views.row_list import list_rows
 
 _MIN_LINES = 6
 """Findings that are always in view."""
@@ -99,14 +100,9 @@ class FindingsDock(QDockWidget):
         view = self.list
         view.setModel(self._model)
         view.setAccessibleName(self.tr("Findings"))
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        list_rows(view)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setShowGrid(False)
         view.setAlternatingRowColors(True)
-        view.setTabKeyNavigation(False)
-        view.setWordWrap(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         view.setMinimumHeight(_MIN_LINES * view.verticalHeader().defaultSectionSize())
         header = view.horizontalHeader()
         header.setHighlightSections(False)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.app.search import Replacement
+from whisper_desktop.ui.views.row_list import list_rows
 
 MAX_ROWS = 500
 """Rows that are shown; who has more looks at the first of them."""
@@ -30,12 +31,7 @@ class ReplacePreview(QTableWidget):
         self.setHorizontalHeaderLabels([self.tr("Row"), self.tr("Before"), self.tr("After")])
         self.setAccessibleName(self.tr("Preview of what is replaced"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        list_rows(self)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         for column in (_BEFORE, _AFTER):

@@ -27,8 +27,9 @@ from whisper_desktop.ui.models.cue_table_model import (
     Column,
     CueTableModel,
 )
+from whisper_desktop.ui.views.row_list import list_rows
 
-_ROW_PADDING_PX = 8
+_HEADER_PADDING_PX = 8
 _SELECT_ROWS = (
     QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 )
@@ -122,23 +123,17 @@ class CueTable(QTableView):
     def _set_up_view(self) -> None:
         self.setObjectName("cue-table")
         self.setAccessibleName(self.tr("Subtitle rows"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        list_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
         )
         self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + _ROW_PADDING_PX)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
@@ -153,7 +148,7 @@ class CueTable(QTableView):
         for column, sample in _WIDTH_SAMPLES.items():
             name = str(self._source.headerData(column, Qt.Orientation.Horizontal))
             width = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(name))
-            header.resizeSection(column, width + 2 * _ROW_PADDING_PX)
+            header.resizeSection(column, width + 2 * _HEADER_PADDING_PX)
         header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
 
     def _set_up_delegates(self) -> None:
