@@ -25,14 +25,19 @@ def with_sound(qtbot: QtBot, workplace: Workplace, srt: Path, wav: Path) -> Work
     return workplace
 
 
+def the_dialog(workplace: Workplace) -> ClipsDialog:
+    dialog = workplace.window.findChild(ClipsDialog)
+    assert isinstance(dialog, ClipsDialog)
+    return dialog
+
+
 def test_the_audio_of_rows_is_written(
     qtbot: QtBot, with_sound: Workplace, clips: Clips, tmp_path: Path
 ) -> None:
     actions = with_sound.window.actions_by_name
     actions["select-all"].trigger()
     actions["export-clips"].trigger()
-    dialog = with_sound.window.findChild(ClipsDialog)
-    assert isinstance(dialog, ClipsDialog)
+    dialog = the_dialog(with_sound)
     assert dialog.plan.folder == tmp_path / "tone"
     folder = dialog.findChild(QLineEdit)
     assert isinstance(folder, QLineEdit)
@@ -48,8 +53,7 @@ def test_clips_have_the_numbers_of_their_rows(
 ) -> None:
     with_sound.editing.select_rows([1])
     clips.ask()
-    dialog = with_sound.window.findChild(ClipsDialog)
-    assert isinstance(dialog, ClipsDialog)
+    dialog = the_dialog(with_sound)
     with qtbot.waitSignal(clips.ended, timeout=5_000):
         dialog.accept()
     assert [path.name for path in (tmp_path / "tone").iterdir()] == ["tone_002.wav"]
@@ -61,8 +65,7 @@ def test_files_that_exist_are_told(
     (tmp_path / "tone").mkdir()
     (tmp_path / "tone" / "tone_001.wav").touch()
     clips.ask()
-    dialog = with_sound.window.findChild(ClipsDialog)
-    assert isinstance(dialog, ClipsDialog)
+    dialog = the_dialog(with_sound)
     with qtbot.waitSignal(clips.failed, timeout=5_000):
         dialog.accept()
     assert "exists already" in with_sound.window.status_line.text
