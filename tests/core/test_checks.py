@@ -133,3 +133,49 @@ def test_a_document_without_overlap_findings_shows_one_cue_at_a_time(
         assert cues == sorted(cues, key=lambda cue: cue.start_ms)
         for one, other in ((a, b) for a in cues for b in cues if a is not b):
             assert one.end_ms <= other.start_ms or other.end_ms <= one.start_ms
+
+
+BESIDE = replace(GOOD, text="Een goede regel", language="nl", translation="A good line")
+BOTH_RULES = Rules(Preset("short", max_line_characters=20, max_cps=12, max_lines=2), "nl")
+BOTH_RULES = replace(BOTH_RULES, has_translation=True)
+
+
+def test_the_translation_is_checked_where_that_is_wanted() -> None:
+    long = replace(BESIDE, translation="A line that is not good, and too long to be read in time")
+    findings = Checker(BOTH_RULES).check_cue(long, None)
+    assert [(one.kind, one.value, one.is_translation) for one in findings] == [
+        (Kind.READING_SPEED, 28, True),
+        (Kind.LINE_LENGTH, 56, True),
+    ]
+    assert Checker(replace(BOTH_RULES, has_translation=False)).check_cue(long, None) == ()
+    assert Checker(BOTH_RULES).check_cue(BESIDE, None) == ()
+
+
+def test_the_translation_is_checked_as_english() -> None:
+    chinese = replace(
+        BESIDE, text="你好", language="zh", translation="Characters of English, 34 of them."
+    )
+    rules = Rules(NETFLIX, "zh", has_translation=True)
+    assert Checker(rules).check_cue(chinese, None) == ()
+    swapped = replace(chinese, text=chinese.translation, translation="")
+    assert Kind.LINE_LENGTH in {one.kind for one in Checker(rules).check_cue(swapped, None)}
+
+
+@pytest.mark.parametrize(
+    ("cue", "is_missing"),
+    [
+        (BESIDE, False),
+        (replace(BESIDE, translation=" "), True),
+        (replace(BESIDE, translation="", language=None), True),
+        (replace(BESIDE, translation="", language="en"), False),
+        (replace(BESIDE, translation="", task=Task.TRANSLATE), False),
+    ],
+)
+def test_a_translation_may_be_missing_only_of_english(cue: Cue, is_missing: bool) -> None:
+    missing = [one for one in Checker(BOTH_RULES).check_cue(cue, None) if one.is_translation]
+    assert [one.kind for one in missing] == [Kind.EMPTY] * is_missing
+
+
+def test_a_row_without_text_has_no_translation_that_is_missing() -> None:
+    findings = Checker(BOTH_RULES).check_cue(replace(BESIDE, text="", translation=""), None)
+    assert [(one.kind, one.is_translation) for one in findings] == [(Kind.EMPTY, False)]

@@ -296,3 +296,36 @@ def shared_ms(rows: list[Cue]) -> dict[tuple[int, int], int]:
         for other in rows[index + 1 :]
         if min(one.end_ms, other.end_ms) > max(one.start_ms, other.start_ms)
     }
+
+
+BOTH = replace(RULES, has_translation=True)
+
+
+def test_a_translation_is_wrapped_and_the_text_left_alone() -> None:
+    rows = [replace(cue(1, 0, 4_000), translation=f"{LONG} for all of us")]
+    edit = fix_finding(rows, 0, Kind.LINE_LENGTH, BOTH)
+    ((fixed_row,),) = (splice.inserted for splice in edit.splices)
+    assert fixed_row.text == TEXT
+    assert fixed_row.translation.count("\n") == 1
+    assert fixed_row.translation.split() == rows[0].translation.split()
+    assert fix_finding(rows, 0, Kind.LINE_LENGTH, RULES).is_empty
+
+
+def test_a_row_is_shown_until_its_translation_is_read() -> None:
+    rows = [replace(cue(1, 0, 1_000), translation="x" * 25), cue(2, 9_000, 10_000)]
+    assert fixed(rows, 0, Kind.READING_SPEED, BOTH) == [(0, 2_500), (9_000, 10_000)]
+    assert fixed(rows, 0, Kind.READING_SPEED) == [(0, 1_000), (9_000, 10_000)]
+
+
+def test_a_row_without_text_stays_for_its_translation() -> None:
+    rows = [replace(cue(1, 0, 1_000, ""), translation="Hello"), cue(2, 2_000, 3_000, "")]
+    document = Document(rows)
+    document.apply(fix_all(document, Kind.EMPTY, BOTH))
+    assert list(document) == rows[:1]
+
+
+def test_wrapping_rows_wraps_their_translations() -> None:
+    rows = [replace(cue(1, 0, 4_000), translation=LONG), cue(2, 5_000, 6_000)]
+    (splice,) = wrap_rows(rows, [0, 1], BOTH).splices
+    assert "\n" in splice.inserted[0].translation
+    assert wrap_rows(rows, [0, 1], RULES).is_empty

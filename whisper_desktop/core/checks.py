@@ -1,13 +1,14 @@
 """What is wrong with a row by the rules of a preset."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.presets import Limits, Preset
 from whisper_desktop.core.reading import count_characters, visible_text
 from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.tracks import translated
 
 _DIALOGUE_DASHES = ("-", "‐", "–", "—")
 
@@ -36,12 +37,16 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong with one cue; the unit of both numbers depends on the kind."""
+    """One thing that is wrong with one cue; the unit of both numbers depends on the kind.
+
+    With `is_translation` it is about the translation, else about the text or the times.
+    """
 
     uid: int
     kind: FindingKind
     value: float
     limit: float
+    is_translation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,15 @@ class Rules:
     """What a document is checked by.
 
     `language` is the document's, None if it is not known; so is `media_duration_ms`.
-    Only `kinds` are looked for.
+    Only `kinds` are looked for. With `has_translation` the translation is checked like the text,
+    by what the preset asks of English, and one that is missing is told.
     """
 
     preset: Preset
     language: str | None = None
     media_duration_ms: int | None = None
     kinds: frozenset[FindingKind] = frozenset(FindingKind)
+    has_translation: bool = False
 
 
 class Checker:
@@ -84,6 +91,8 @@ class Checker:
         found = [*self._check_times(cue, limits), *_check_text(cue, limits)]
         if following is not None:
             found[:0] = _check_gap(cue, following, limits)
+        if self.rules.has_translation:
+            found += self._check_translation(cue)
         kinds = self.rules.kinds
         return tuple(finding for finding in found if finding.kind in kinds) if found else ()
 
@@ -95,6 +104,14 @@ class Checker:
             yield Finding(cue.uid, FindingKind.TOO_SHORT, duration_ms, limits.min_duration_ms)
         elif duration_ms > limits.max_duration_ms:
             yield Finding(cue.uid, FindingKind.TOO_LONG, duration_ms, limits.max_duration_ms)
+
+    def _check_translation(self, cue: Cue) -> Iterator[Finding]:
+        if cue.translation.strip():
+            shown = translated(cue)
+            for finding in _check_text(shown, self.limits_of(shown)):
+                yield replace(finding, is_translation=True)
+        elif visible_text(cue.text).strip() and text_language(cue, self.rules.language) != "en":
+            yield Finding(cue.uid, FindingKind.EMPTY, 0, 1, is_translation=True)
 
 
 def text_language(cue: Cue, document_language: str | None) -> str | None:

@@ -11,6 +11,7 @@ from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
 from whisper_desktop.core.presets import Limits
 from whisper_desktop.core.reading import reading_time_ms
+from whisper_desktop.core.tracks import translated
 from whisper_desktop.core.verbs.rewriting import neighbour_uid, rewriting
 from whisper_desktop.core.wrapping import wrap
 
@@ -29,6 +30,16 @@ _BESIDES: Mapping[FindingKind, tuple[frozenset[FindingKind], ...]] = MappingProx
 )
 """What a fix may bring about where there is no better: two texts at once are worse than haste."""
 
+_OF_TEXT = frozenset(
+    {
+        FindingKind.READING_SPEED,
+        FindingKind.LINE_LENGTH,
+        FindingKind.LINE_COUNT,
+        FindingKind.BALANCE,
+    }
+)
+"""What depends on the text, and so can be wrong with the translation alone."""
+
 _Change = Mapping[int, Cue]
 """What some rows become."""
 
@@ -44,16 +55,53 @@ def fix_finding(cues: Sequence[Cue], row: int, kind: FindingKind, rules: Rules) 
 def fix_all(
     cues: Sequence[Cue], kind: FindingKind, rules: Rules, rows: Iterable[int] | None = None
 ) -> Edit:
-    """Return one edit that removes all it can of one kind, in all rows or in some."""
+    """Return one edit that removes all it can of one kind, in all rows or in some.
+
+    Where the rules have a translation, it is fixed too, as if it were the text.
+    """
     # An overlap is never made, not even where nobody looks for them.
-    checker = Checker(replace(rules, kinds=rules.kinds | {kind, FindingKind.OVERLAP}))
-    wanted = range(len(cues)) if rows is None else rows
+    kinds = rules.kinds | {kind, FindingKind.OVERLAP}
+    checker = Checker(replace(rules, kinds=kinds, has_translation=False))
+    wanted = range(len(cues)) if rows is None else list(rows)
     if kind is FindingKind.EMPTY:
         return _without_empty(cues, wanted, checker)
+    fixed = _fixed(cues, kind, wanted, checker)
+    if rules.has_translation and kind in _OF_TEXT:
+        fixed = _with_translations(fixed, kind, wanted, checker)
+    changed = [
+        (row, new)
+        for row, (old, new) in enumerate(zip(cues, fixed, strict=True))
+        if new is not old and new != old
+    ]
+    return replacing(Verb.FIX, cues, changed)
+
+
+def _fixed(
+    cues: Sequence[Cue], kind: FindingKind, rows: Iterable[int], checker: Checker
+) -> list[Cue]:
     fixer = _Fixer(cues, checker)
-    touched = {changed for row in wanted for changed in fixer.fix(row, kind)}
-    changed = [row for row in sorted(touched) if fixer.cues[row] != cues[row]]
-    return replacing(Verb.FIX, cues, [(row, fixer.cues[row]) for row in changed])
+    for row in rows:
+        fixer.fix(row, kind)
+    return fixer.cues
+
+
+def _with_translations(
+    cues: Sequence[Cue], kind: FindingKind, rows: Iterable[int], checker: Checker
+) -> list[Cue]:
+    """Return the rows with better translations, shown for longer where they need it."""
+    shown = [translated(cue) for cue in cues]
+    fixed = _fixed(shown, kind, rows, checker)
+    return [
+        cue
+        if new is old
+        else replace(
+            cue,
+            start_ms=new.start_ms,
+            end_ms=new.end_ms,
+            translation=cue.translation if new.text == old.text else new.text,
+        )
+        for cue, old, new in zip(cues, shown, fixed, strict=True)
+    ]
 
 
 def fix_kinds(
@@ -85,8 +133,16 @@ def _becoming(cues: Sequence[Cue], after: Mapping[int, Cue]) -> Edit:
     return rewriting(Verb.FIX, cues, outcome, kept or neighbour_uid(cues, sorted(outcome)))
 
 
+def wrapped(cue: Cue, rules: Rules) -> Cue:
+    """Return the cue with its text broken into lines by the rules for its language."""
+    return _wrapped(cue, Checker(rules))
+
+
 def wrap_rows(cues: Sequence[Cue], rows: Iterable[int], rules: Rules) -> Edit:
-    """Return the edit that breaks the text of rows, rising, by the rules for their languages."""
+    """Return the edit that breaks the text of rows, rising, by the rules for their languages.
+
+    Where the rules have a translation, it is broken too.
+    """
     checker = Checker(rules)
     changed = [(row, _wrapped(cues[row], checker)) for row in rows]
     return replacing(Verb.WRAP, cues, [(row, cue) for row, cue in changed if cue != cues[row]])
@@ -293,8 +349,15 @@ def _rewrapped(spot: _Spot) -> Iterator[_Change]:
 
 
 def _wrapped(cue: Cue, checker: Checker) -> Cue:
+    text = _wrapped_text(cue, checker)
+    if not checker.rules.has_translation or not cue.translation:
+        return replace(cue, text=text)
+    return replace(cue, text=text, translation=_wrapped_text(translated(cue), checker))
+
+
+def _wrapped_text(cue: Cue, checker: Checker) -> str:
     language = text_language(cue, checker.rules.language)
-    return replace(cue, text=wrap(cue.text, checker.limits_of(cue), language))
+    return wrap(cue.text, checker.limits_of(cue), language)
 
 
 _CANDIDATES: Mapping[FindingKind, Callable[[_Spot], Iterator[_Change]]] = MappingProxyType(
@@ -313,11 +376,15 @@ _CANDIDATES: Mapping[FindingKind, Callable[[_Spot], Iterator[_Change]]] = Mappin
 
 
 def _without_empty(cues: Sequence[Cue], rows: Iterable[int], checker: Checker) -> Edit:
-    """Remove rows that show nothing, from the last to the first, so that none moves another."""
+    """Remove rows that show nothing, from the last to the first, so that none moves another.
+
+    One with a translation stays.
+    """
     gone = {
         row
         for row in rows
         if any(finding.kind is FindingKind.EMPTY for finding in checker.check(cues, row))
+        and not cues[row].translation.strip()
     }
     if not gone:
         return Edit(Verb.FIX, ())
