@@ -55,6 +55,7 @@ from whisper_desktop.core.errors import (
     ProjectInUseError,
     ProjectTooNewError,
     ProjectUnreadableError,
+    RecogniserDiedError,
     SearchPatternError,
     SearchTooLongError,
     SubtitlesUnreadableError,
@@ -120,6 +121,10 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
     (
         InsufficientMemoryError("cuda:0", "CUDA out of memory.\nTried to allocate"),
         "talk.mp3: the memory of cuda:0 does not suffice, even for the smallest step. Choose",
+    ),
+    (
+        RecogniserDiedError(-11, "it crashed", Path("recogniser.log")),
+        "talk.mp3: the recogniser stopped: it crashed. Run the command again; what",
     ),
     (OutputExistsError(SRT), "talk.mp3: talk.srt exists already. Use --overwrite"),
     (

@@ -51,6 +51,10 @@ FILE = Path("/films/talk.srt")
             errors.MediaUnreadableError(FILE, "the file is empty"),
             "talk.srt cannot be read: the file is empty.",
         ),
+        (
+            errors.RecogniserDiedError(-11, "it crashed", FILE),
+            "The recogniser stopped: it crashed. What it had recognised is kept.",
+        ),
         (OSError("the cable is out"), "Something went wrong: the cable is out"),
         (RuntimeError(), "Something went wrong: RuntimeError"),
     ],

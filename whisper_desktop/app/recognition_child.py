@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from whisper_desktop.app.recognition_frames import (
     CancelJob,
@@ -42,6 +42,24 @@ _NICENESS = 5
 _MAX_NOTE_CHARACTERS = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class PrivateStreams:
+    """Orders and reports, where nothing else reads and writes."""
+
+    orders: BinaryIO
+    reports: BinaryIO
+
+    @classmethod
+    def taken(cls, stdin: int = 0, stdout: int = 1, stderr: int = 2) -> Self:
+        """Take the standard streams; a library that prints does so into the log from now on."""
+        orders, reports = os.dup(stdin), os.dup(stdout)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, stdin)
+        os.close(nothing)
+        os.dup2(stderr, stdout)
+        return cls(os.fdopen(orders, "rb"), os.fdopen(reports, "wb"))
+
+
 def main() -> int:
     """Serve the program at the other end of the standard streams until it is gone."""
     faulthandler.enable()
@@ -49,19 +67,8 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
         os.nice(_NICENESS)
-    orders, reports = _private_streams()
-    Service(orders, reports, Workbench(wire(os.environ)), on_gone=_vanish).work()
+    Service(PrivateStreams.taken(), Workbench(wire(os.environ)), on_gone=_vanish).work()
     return 0
-
-
-def _private_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Take the standard streams for frames; a library that prints does so into the log."""
-    orders, reports = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return os.fdopen(orders, "rb"), os.fdopen(reports, "wb")
 
 
 def _vanish() -> None:
@@ -81,14 +88,10 @@ class Service:
     """Does the jobs of one program in the order in which they come."""
 
     def __init__(
-        self,
-        orders: BinaryIO,
-        reports: BinaryIO,
-        bench: Workbench,
-        on_gone: Callable[[], None],
+        self, streams: PrivateStreams, bench: Workbench, on_gone: Callable[[], None]
     ) -> None:
         """Call `on_gone` in a thread of its own when nobody gives orders any more."""
-        self._orders, self._writer = orders, FrameWriter(reports)
+        self._orders, self._writer = streams.orders, FrameWriter(streams.reports)
         self._bench, self._on_gone = bench, on_gone
         self._tasks: queue.SimpleQueue[_Task | WarmUp | None] = queue.SimpleQueue()
         self._token = PausableToken()

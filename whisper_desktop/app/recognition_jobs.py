@@ -5,7 +5,7 @@ with it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from whisper_desktop.app.loaded_model import LoadedModel, open_model
@@ -26,10 +26,11 @@ class Workbench:
         self._model: LoadedModel | None = None
 
     def model(self, request: ModelRequest, recipe: Recipe, cancel: CancelToken) -> LoadedModel:
-        """Return the model, still loaded if it is the one used last.
+        """Return the recipe's model, else the one asked for; still loaded if it was used last.
 
         Raises what `open_model` raises.
         """
+        request = replace(request, name=recipe.model or request.name)
         found = open_model(request, self.wiring.store, self.wiring.engines, recipe, cancel=cancel)
         kept = self._model
         if kept is not None and self._request == request and kept.has_weights_of(found):

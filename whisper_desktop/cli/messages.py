@@ -30,6 +30,7 @@ from whisper_desktop.core.errors import (
     OutputClashError,
     OutputExistsError,
     OutputUnwritableError,
+    RecogniserDiedError,
     UnknownLanguageError,
     WhisperDesktopError,
 )
@@ -268,6 +269,12 @@ def _(error: DeviceUnavailableError) -> Explanation:
 def _(error: InsufficientMemoryError) -> Explanation:
     what = f"the memory of {error.device} does not suffice, even for the smallest step"
     return Explanation(what, "Choose a smaller model with --model, or close other programs.")
+
+
+@explain.register
+def _(error: RecogniserDiedError) -> Explanation:
+    advice = f"Run the command again; what the recogniser said is in {error.log_path}."
+    return Explanation(f"the recogniser stopped: {error.reason}", advice)
 
 
 @explain.register

@@ -41,6 +41,13 @@ _SENTENCES: tuple[tuple[type[errors.WhisperDesktopError], str], ...] = (
     ),
     (errors.MediaUnreadableError, _CANNOT_READ),
     (errors.NoAudioError, _CANNOT_READ),
+    (
+        errors.RecogniserDiedError,
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "The recogniser stopped: {reason}. What it had recognised is kept.",
+        ),
+    ),
 )
 _UNEXPECTED = QT_TRANSLATE_NOOP("Errors", "Something went wrong: {what}")
 _MAX_CHARACTERS = 5
