@@ -9,6 +9,7 @@ from whisper_desktop.asr.device_probe import (
     TorchProbe,
     age_reason,
     cuda_absence_reason,
+    free_memory,
     trial_error,
 )
 from whisper_desktop.asr.precision import Precision, choose_device, list_devices
@@ -188,3 +189,16 @@ def test_a_result_that_is_no_number_counts_as_wrong(monkeypatch: pytest.MonkeyPa
         "whisper_desktop.asr.device_probe._computed", lambda *tensors: next(computed)
     )
     assert trial_error(torch.device("cpu"), Precision.FP16) == float("inf")
+
+
+def test_gpus_that_do_not_tell_their_free_memory_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def free(index: int) -> tuple[int, int]:
+        if index:
+            raise RuntimeError("not supported")
+        return 7_000, 8_000
+
+    monkeypatch.setattr(torch.cuda, "mem_get_info", free)
+    assert free_memory(2) == (("cuda:0", 7_000),)
+    assert free_memory(0) == ()

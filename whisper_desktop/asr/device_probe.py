@@ -4,6 +4,7 @@ import os
 import platform
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -158,6 +159,15 @@ def _computed(mel: Tensor, filters: Tensor, matrix: Tensor) -> Tensor:
     heads = x.reshape(1, 64, 4, 16).transpose(1, 2)
     mixed = functional.scaled_dot_product_attention(heads, heads, heads)
     return functional.linear(mixed.transpose(1, 2).reshape(1, 64, 64), matrix)
+
+
+def free_memory(gpu_count: int) -> tuple[tuple[str, int], ...]:
+    """Return the free bytes of the first CUDA devices by name, of those that tell."""
+    found: list[tuple[str, int]] = []
+    for index in range(gpu_count):
+        with suppress(RuntimeError):
+            found.append((f"cuda:{index}", torch.cuda.mem_get_info(index)[0]))
+    return tuple(found)
 
 
 def _processor_name() -> str:
