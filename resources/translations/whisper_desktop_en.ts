@@ -92,6 +92,23 @@
     </message>
 </context>
 <context>
+    <name>RunStatus</name>
+    <message numerus="yes">
+        <source>The %n row(s) that came by then are kept.</source>
+        <translation>
+            <numerusform>The %n row that came by then are kept.</numerusform>
+            <numerusform>The %n rows that came by then are kept.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Transcribed: %n row(s)</source>
+        <translation>
+            <numerusform>Transcribed: %n row</numerusform>
+            <numerusform>Transcribed: %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message numerus="yes">
         <source>%n finding(s)</source>

@@ -8,7 +8,7 @@ from whisper_desktop.core.checks import Checker, Finding, FindingKind, Rules
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb
-from whisper_desktop.core.fixes import fix_all, fix_finding, fix_kinds, wrap_rows
+from whisper_desktop.core.fixes import fix_all, fix_finding, fix_kinds, wrap_rows, wrapped
 from whisper_desktop.core.presets import NETFLIX, Preset
 
 Kind = FindingKind
@@ -329,3 +329,14 @@ def test_wrapping_rows_wraps_their_translations() -> None:
     (splice,) = wrap_rows(rows, [0, 1], BOTH).splices
     assert "\n" in splice.inserted[0].translation
     assert wrap_rows(rows, [0, 1], RULES).is_empty
+
+
+def test_a_single_cue_is_broken_as_rows_are() -> None:
+    text = "At least they all call me a Yankee down here."
+    cue = Cue(1, 0, 3_000, text)
+    lone = wrapped(cue, Rules(NETFLIX, "en"))
+    assert lone.text.replace("\n", " ") == text
+    assert lone.text.count("\n") == 1
+    document = Document([cue])
+    document.apply(wrap_rows(document, [0], Rules(NETFLIX, "en")))
+    assert list(document) == [lone]

@@ -1,5 +1,6 @@
 """The end of the window: asked for politely, or by the system."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QSettings
@@ -37,10 +38,17 @@ class Closing(QObject):
         self._table, self._player, self._waveform = panes
         self._session: Session | None = None
         self._threads: tuple[Stoppable, ...] = ()
+        self._end_processes: Callable[[], None] = lambda: None
 
-    def guard(self, leaving: Leaving, session: Session, threads: tuple[Stoppable, ...]) -> None:
+    def guard(
+        self,
+        leaving: Leaving,
+        session: Session,
+        threads: tuple[Stoppable, ...],
+        end_processes: Callable[[], None],
+    ) -> None:
         """Let the window close only when nothing is lost by it."""
-        self._session, self._threads = session, threads
+        self._session, self._threads, self._end_processes = session, threads, end_processes
 
         def may_close() -> bool:
             self._remember()
@@ -73,6 +81,7 @@ class Closing(QObject):
     def _stop(self) -> None:
         for thread in self._threads:
             thread.stop()
+        self._end_processes()
         self._waveform.stop()
         self._player.unload()
         self._preferences.save_if_changed()

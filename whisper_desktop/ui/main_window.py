@@ -36,7 +36,7 @@ _PICTURE_SHARE, _WAVEFORM_SHARE = 0.36, 0.34
 _TOOLBAR: tuple[str, ...] = (
     *("open", "save", "export", "", "undo", "redo", ""),
     *("insert-at-playhead", "split", "merge", "delete", "", "set-start", "set-end", ""),
-    *("find", "", "next-finding", "fix"),
+    *("transcribe", "pause-run", "stop-run", "", "find", "", "next-finding", "fix"),
 )
 """Actions by name; "" is a line between them."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from whisper_desktop.app.editor_settings import EditorSettings
+from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.settings import Settings, save_settings
 from whisper_desktop.core.errors import OutputUnwritableError, PresetInvalidError
 from whisper_desktop.core.presets import (
@@ -39,6 +40,12 @@ class Preferences(QObject):
     def editor(self) -> EditorSettings:
         """What is wanted of the window and of editing."""
         return self._settings.editor
+
+    @property
+    def model_request(self) -> ModelRequest:
+        """Which model recognises, and on what, where nothing else is said."""
+        wanted = self._settings
+        return ModelRequest(wanted.model, wanted.device, wanted.precision, wanted.threads)
 
     @property
     def preset(self) -> Preset:

@@ -52,8 +52,13 @@ def verb_name(verb: Verb) -> str:
 
 
 def step_name(edit: Edit) -> str:
-    """Return what a step is called: its verb and, of a single row, its number and first words."""
+    """Return what a step is called: its verb and, of a single row, its number and first words.
+
+    A transcription goes on bringing rows: it is named without them.
+    """
     name = verb_name(edit.verb)
+    if edit.verb is Verb.TRANSCRIBE:
+        return name
     rows = [splice.row for splice in edit.splices]
     if len(rows) != 1 or len(edit.splices[0].removed) > 1 or len(edit.splices[0].inserted) > 1:
         return name

@@ -46,6 +46,7 @@ class WindowState(QObject):
         self._editing.edited.connect(self._on_edited)
         self._editing.selection_changed.connect(self._on_availability)
         desk.media_changed.connect(self._on_availability)
+        desk.run_changed.connect(self._on_availability)
         desk.told.connect(self.tell)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_session_changed)
@@ -118,7 +119,7 @@ class WindowState(QObject):
 
     @Slot()
     def _on_availability(self) -> None:
-        present = {Need.NOTHING}
+        present = {Need.NOTHING, *self._desk.run_needs}
         if self._session.is_open:
             present.add(Need.DOCUMENT)
             facts = self._desk.facts

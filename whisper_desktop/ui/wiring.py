@@ -1,5 +1,6 @@
 """The one place where the parts of the window are put together."""
 
+import os
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings
@@ -9,9 +10,11 @@ from whisper_desktop.app.paths import AppPaths
 from whisper_desktop.app.peaks_cache import PeaksCache
 from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.recent import RecentFiles
+from whisper_desktop.app.recognition_host import RecognitionHost
 from whisper_desktop.app.settings import LoadedSettings
 from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
+from whisper_desktop.core.fixes import wrapped
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.closing import Closing
 from whisper_desktop.ui.commands.checking import CheckingCommands
@@ -20,6 +23,7 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.keys import KeyCommands
 from whisper_desktop.ui.commands.language import LanguageCommands
 from whisper_desktop.ui.commands.playing import PlayingCommands
+from whisper_desktop.ui.commands.recognising import RecognisingCommands
 from whisper_desktop.ui.commands.rows import RowCommands
 from whisper_desktop.ui.commands.settings import SettingsCommands
 from whisper_desktop.ui.commands.timing import TimingCommands
@@ -46,6 +50,8 @@ from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.place_keeper import PlaceKeeper
 from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.recent_list import RecentList
+from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.run_status import RunStatus
 from whisper_desktop.ui.row_menu import RowMenu
 from whisper_desktop.ui.selection_follower import SelectionFollower
 from whisper_desktop.ui.session import Session
@@ -98,6 +104,7 @@ class _Files:
     importing: Importing
     recovery: Recovery
     clips: Clips
+    media: MediaPanes
 
 
 def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) -> Workplace:
@@ -118,6 +125,9 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     _connect_commands(window, desk, views, appearance)
     LanguageCommands(desk, window.actions_by_name, session)
     _connect_views(window, desk, views)
+    host = RecognitionHost(os.environ, paths.home / "logs" / "recogniser.log")
+    run = LiveRun(editing, session, host, lambda cue: wrapped(cue, views.board.rules), window)
+    _connect_run(window, desk, session, run, files)
     _connect_files(window, state, files)
     views.player.media_opened.connect(PlaceKeeper(session, editing, window).seek)
     recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
@@ -127,10 +137,19 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     memory = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat, window)
     panes = (views.table, views.player, views.waveform)
     closing = Closing(window, memory, panes, preferences)
-    closing.guard(files.leaving, session, (files.opening, files.recording, files.clips))
+    closing.guard(
+        files.leaving, session, (files.opening, files.recording, files.clips, run), host.close
+    )
     closing.restore()
     state.complain_of_settings(loaded)
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
+
+
+def _connect_run(
+    window: MainWindow, desk: Desk, session: Session, run: LiveRun, files: _Files
+) -> None:
+    commands = RecognisingCommands(desk, window.actions_by_name, run, files.media)
+    RunStatus(desk, session, run, (window.status_line, window.notices), commands.go_on)
 
 
 def _commit_before_commands(actions: Actions, editing: EditingController) -> None:
@@ -180,7 +199,7 @@ def _files(
     importing = Importing(desk, session, notices)
     recovery = Recovery(desk, drafts, opening, notices)
     clips = Clips(desk, media)
-    return _Files(recording, exporting, saving, leaving, opening, importing, recovery, clips)
+    return _Files(recording, exporting, saving, leaving, opening, importing, recovery, clips, media)
 
 
 def _connect_commands(

@@ -7,6 +7,7 @@ from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.verbs.rules import TimingRules
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.menus.spec import Need
 from whisper_desktop.ui.preferences import Preferences
 
 DEFAULT_FPS = 25.0
@@ -21,6 +22,8 @@ class Desk(QObject):
 
     told = Signal(str)
     media_changed = Signal()
+    run_changed = Signal()
+    """A transcription began, ended, or can go on now."""
     language_changed = Signal()
     language_asked = Signal()
     """The person was asked for the language, and has chosen one or left it."""
@@ -32,6 +35,7 @@ class Desk(QObject):
         self.editing, self.preferences, self.window = editing, preferences, window
         self._facts: MediaFacts | None = None
         self._language: str | None = None
+        self._run_needs: frozenset[Need] = frozenset()
 
     @property
     def language(self) -> str | None:
@@ -67,6 +71,17 @@ class Desk(QObject):
         if language != self._language:
             self._language = language
             self.language_changed.emit()
+
+    @property
+    def run_needs(self) -> frozenset[Need]:
+        """What a transcription allows to be done."""
+        return self._run_needs
+
+    def allow_run(self, needs: frozenset[Need]) -> None:
+        """Let actions be there that need a transcription."""
+        if needs != self._run_needs:
+            self._run_needs = needs
+            self.run_changed.emit()
 
     def show_media(self, facts: MediaFacts | None) -> None:
         """Work with another recording."""

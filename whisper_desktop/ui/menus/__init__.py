@@ -5,6 +5,7 @@ from whisper_desktop.ui.menus.edit import EDIT
 from whisper_desktop.ui.menus.file import FILE
 from whisper_desktop.ui.menus.help import HELP
 from whisper_desktop.ui.menus.play import PLAY
+from whisper_desktop.ui.menus.recognise import RECOGNISE
 from whisper_desktop.ui.menus.rows import ROWS
 from whisper_desktop.ui.menus.spec import ActionSpec, MenuSpec, Need
 from whisper_desktop.ui.menus.times import TIMES
@@ -12,4 +13,4 @@ from whisper_desktop.ui.menus.view import VIEW
 
 __all__ = ["MENUS", "ActionSpec", "MenuSpec", "Need"]
 
-MENUS = (FILE, EDIT, ROWS, TIMES, PLAY, CHECK, VIEW, HELP)
+MENUS = (FILE, EDIT, ROWS, TIMES, RECOGNISE, PLAY, CHECK, VIEW, HELP)

@@ -15,6 +15,10 @@ class Need(Enum):
     SELECTION = auto()
     MEDIA = auto()
     MEDIA_AND_SELECTION = auto()
+    RUN = auto()
+    """A transcription that runs or is paused."""
+    UNFINISHED_RUN = auto()
+    """One that was stopped, and can go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ class StatusLine(QWidget):
         """The message that is shown."""
         return self._message.text()
 
+    @property
+    def progress_text(self) -> str:
+        """What is said of the work that goes on; "" when none does."""
+        return "" if self._progress_label.isHidden() else self._progress_label.text()
+
     def tell(self, text: str, *, is_problem: bool = False, can_undo: bool = False) -> None:
         """Show what happened; a problem has a sign before it."""
         self._message.setText(text)

@@ -1,0 +1,212 @@
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.recognition_jobs import TranscribeJob
+from whisper_desktop.app.request import ModelRequest
+from whisper_desktop.app.run_record import RUN_SETTING, RunRecord
+from whisper_desktop.core.errors import RecogniserDiedError
+from whisper_desktop.core.events import (
+    Finished,
+    LanguageDetected,
+    ResumePoint,
+    SegmentReady,
+    WindowDone,
+)
+from whisper_desktop.core.recipe import Recipe
+from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.verbs.text import set_text
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.session import NewWork, Session
+
+MEDIA, MODEL = Path("talk.mp4"), ModelRequest("base")
+
+
+class Reports(Protocol):
+    def put(self, report: object) -> None: ...
+
+
+class Host(Protocol):
+    reports: Reports
+    jobs: list[TranscribeJob]
+    is_paused: bool
+
+
+def window_of(start_ms: int, *texts: str, language: str = "en") -> list[object]:
+    segments = [
+        Segment(start_ms + 1_000 * at, start_ms + 1_000 * at + 900, f" {text}", language)
+        for at, text in enumerate(texts)
+    ]
+    resume = ResumePoint(start_ms + 30_000, language, (1, 2))
+    return [*map(SegmentReady, segments), WindowDone(resume)]
+
+
+def say(host: Host, reports: Iterable[object]) -> None:
+    for report in reports:
+        host.reports.put(report)
+
+
+def texts(editing: EditingController) -> list[str]:
+    return [cue.text for cue in editing.document]
+
+
+def test_rows_come_as_their_windows_are_done(
+    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, MEDIA)
+    say(host, window_of(0, "one", "two"))
+    qtbot.waitUntil(lambda: len(editing.document) == 3)
+    say(host, window_of(30_000, "three"))
+    qtbot.waitUntil(lambda: len(editing.document) == 4)
+
+    assert texts(editing) == ["one", "two", "three", "typed before"]
+    assert editing.undo_stack.undoText() == "Transcribe"
+    assert run.is_running
+    assert run.row_count == 3
+
+
+def test_at_its_end_nothing_is_left_to_go_on_with(
+    run: LiveRun,
+    host: Host,
+    session: Session,
+    editing: EditingController,
+    record: RunRecord,
+    qtbot: QtBot,
+) -> None:
+    run.start(record, MODEL, MEDIA)
+    assert session.setting(RUN_SETTING) is not None
+    with qtbot.waitSignal(run.finished) as finished:
+        say(host, [*window_of(0, "one"), Finished((), "en"), None])
+
+    assert finished.args == [1]
+    assert not run.is_running
+    assert run.record is None
+    assert session.setting(RUN_SETTING) is None
+    assert texts(editing) == ["one", "typed before"]
+
+
+def test_what_was_recognised_stays_when_it_is_stopped_and_it_goes_on_there(
+    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, MEDIA)
+    say(host, window_of(0, "one"))
+    qtbot.waitUntil(lambda: len(editing.document) == 2)
+    with qtbot.waitSignal(run.ended):
+        run.stop()
+
+    assert not run.is_running
+    left = run.record
+    assert left is not None
+    assert left.reached_ms == 30_000
+    run.start(left, MODEL, MEDIA)
+    qtbot.waitUntil(lambda: len(host.jobs) == 2)
+    assert host.jobs[1].resume == ResumePoint(30_000, "en", (1, 2))
+    say(host, [*window_of(30_000, "two"), Finished((), "en"), None])
+    qtbot.waitUntil(lambda: not run.is_running)
+    assert texts(editing) == ["one", "two", "typed before"]
+    editing.undo_stack.undo()
+    assert texts(editing) == ["typed before"]
+
+
+def test_rows_that_a_person_touched_stay_as_they_are(
+    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, MEDIA)
+    say(host, window_of(0, "one", "two"))
+    qtbot.waitUntil(lambda: len(editing.document) == 3)
+    editing.perform(set_text(editing.document, 0, "mine"))
+    say(host, [*window_of(30_000, "three"), Finished((), "en"), None])
+    qtbot.waitUntil(lambda: not run.is_running)
+
+    assert texts(editing) == ["mine", "two", "three", "typed before"]
+    editing.undo_stack.undo()
+    assert texts(editing) == ["one", "two", "three", "typed before"]
+    editing.undo_stack.undo()
+    assert texts(editing) == ["typed before"]
+
+
+def test_who_undoes_the_transcription_stops_it(
+    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, MEDIA)
+    say(host, window_of(0, "one"))
+    qtbot.waitUntil(lambda: len(editing.document) == 2)
+    editing.undo_stack.undo()
+    with qtbot.waitSignal(run.ended):
+        say(host, window_of(30_000, "two"))
+
+    assert texts(editing) == ["typed before"]
+    assert run.record is None
+
+
+def test_no_row_comes_while_a_mouse_button_is_down(
+    run: LiveRun,
+    host: Host,
+    editing: EditingController,
+    record: RunRecord,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held = [Qt.MouseButton.LeftButton]
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held[0])
+    run.start(record, MODEL, MEDIA)
+    with qtbot.waitSignal(run.event_ready, check_params_cb=lambda e: isinstance(e, WindowDone)):
+        say(host, window_of(0, "one"))
+    assert texts(editing) == ["typed before"]
+    held[0] = Qt.MouseButton.NoButton
+    qtbot.waitUntil(lambda: texts(editing) == ["one", "typed before"])
+
+
+def test_a_language_other_than_that_of_the_run_is_noted_at_the_row(
+    run: LiveRun, host: Host, editing: EditingController, qtbot: QtBot, record: RunRecord
+) -> None:
+    run.start(replace(record, recipe=Recipe()), MODEL, MEDIA)
+    found = LanguageDetected("nl", 0.9)
+    say(host, [found, *window_of(0, "een", language="nl"), *window_of(30_000, "two")])
+    qtbot.waitUntil(lambda: len(editing.document) == 3)
+    assert [cue.language for cue in editing.document] == [None, "en", None]
+
+
+def test_a_recogniser_that_dies_leaves_its_rows_and_can_go_on(
+    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+) -> None:
+    error = RecogniserDiedError(-9, "it was killed", Path("log"))
+    run.start(record, MODEL, MEDIA)
+    with qtbot.waitSignal(run.failed) as told:
+        say(host, [*window_of(0, "one"), error])
+    qtbot.waitUntil(lambda: not run.is_running)
+
+    assert told.args == [error]
+    assert texts(editing) == ["one", "typed before"]
+    assert run.record is not None
+
+
+def test_it_can_be_paused(run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot) -> None:
+    run.set_paused(True)
+    assert (host.is_paused, run.is_paused) == (False, False)
+    run.start(record, MODEL, MEDIA)
+    with qtbot.waitSignal(run.paused_changed):
+        run.set_paused(True)
+    assert (host.is_paused, run.is_paused) == (True, True)
+    run.set_paused(False)
+    assert (host.is_paused, run.is_paused) == (False, False)
+    run.set_paused(True)
+    run.stop()
+    assert not run.is_paused
+
+
+def test_it_stops_when_another_document_is_opened(
+    run: LiveRun, session: Session, record: RunRecord
+) -> None:
+    run.start(record, MODEL, MEDIA)
+    session.leave(keep_draft=False)
+    assert not run.is_running
+    session.begin(NewWork())
+    assert run.record is None

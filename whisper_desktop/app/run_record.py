@@ -1,0 +1,84 @@
+"""What a project remembers of a transcription that is not at its end."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from whisper_desktop.app.request import (
+    LongFormMode,
+    MediaPart,
+    RecognitionOptions,
+    TranscriptionRequest,
+)
+from whisper_desktop.core.events import ResumePoint
+from whisper_desktop.core.recipe import Recipe
+from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
+
+RUN_SETTING = "recognition_run"
+"""The setting of a project that holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What was asked for, and where it goes on: from the start while `resume` is None.
+
+    `id` tells its rows from those of other runs. Without a track the file's own default is
+    heard, without an end everything to the end.
+    """
+
+    id: str
+    recipe: Recipe
+    mode: LongFormMode = LongFormMode.SEQUENTIAL
+    track: int | None = None
+    start_ms: int = 0
+    end_ms: int | None = None
+    resume: ResumePoint | None = None
+
+    @property
+    def merge_key(self) -> str:
+        """What all edits that bring its rows have in common."""
+        return f"run {self.id}"
+
+    @property
+    def reached_ms(self) -> int:
+        """Up to where everything is recognised."""
+        return self.start_ms if self.resume is None else self.resume.at_ms
+
+    def request(self, media: Path) -> TranscriptionRequest:
+        """Return what to ask of the recogniser."""
+        part = MediaPart(media, self.track, self.start_ms, self.end_ms)
+        return TranscriptionRequest(part, RecognitionOptions(self.recipe, self.mode))
+
+    def at(self, resume: ResumePoint) -> "RunRecord":
+        """Return the record of the same run, further on."""
+        return replace(self, resume=resume)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return what JSON can hold."""
+        data = asdict(self)
+        return data | {"recipe": recipe_data(self.recipe), "mode": self.mode.value}
+
+
+def run_from_data(data: object) -> RunRecord | None:
+    """Return the run that was kept; None when there is none, or none that makes sense."""
+    if not isinstance(data, Mapping):
+        return None
+    try:
+        resume = data["resume"]
+        return RunRecord(
+            str(data["id"]),
+            recipe_from_data(data["recipe"]),
+            LongFormMode(data["mode"]),
+            data["track"],
+            int(data["start_ms"]),
+            data["end_ms"],
+            None if resume is None else _resume_from(resume),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _resume_from(data: Mapping[str, Any]) -> ResumePoint:
+    tokens = tuple(int(token) for token in data["previous_tokens"])
+    return ResumePoint(int(data["at_ms"]), data["language"], tokens, int(data["last_speech_ms"]))

@@ -1,0 +1,1 @@
+"""Recognition in the window: runs that bring rows, and what surrounds them."""

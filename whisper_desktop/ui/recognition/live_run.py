@@ -1,0 +1,233 @@
+"""A transcription whose rows come into the document while the person works on it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob
+from whisper_desktop.app.request import ModelRequest
+from whisper_desktop.app.run_record import RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.core.arrivals import place_of
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.events import (
+    Finished,
+    LanguageDetected,
+    ResumePoint,
+    SegmentReady,
+    WindowDone,
+)
+from whisper_desktop.core.segment import Segment
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.workers.job_slot import JobSlot
+
+_HANDS_OFF_MS = 50
+"""How long rows wait, again and again, while a mouse button is down: nothing jumps in a drag."""
+
+
+class Recognising(Protocol):
+    """What runs jobs, as `RecognitionHost` does."""
+
+    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
+        """Yield the events of a job."""
+
+    def pause(self) -> None:
+        """Hold the job that runs."""
+
+    def go_on(self) -> None:
+        """Let it go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What one window brought: segments, and where the run goes on after them."""
+
+    segments: tuple[Segment, ...]
+    resume: ResumePoint
+
+
+class LiveRun(QObject):
+    """Runs one transcription of what is open; what it brought is kept whatever happens."""
+
+    began = Signal()
+    event_ready = Signal(object)
+    """Every event of the recogniser, as it comes."""
+    paused_changed = Signal(bool)
+    failed = Signal(object)
+    """The error that ended the run; it can go on where it was."""
+    finished = Signal(int)
+    """It is at its end, and brought so many rows."""
+    ended = Signal()
+    """It does not run any more, for whatever reason."""
+
+    def __init__(
+        self,
+        editing: EditingController,
+        session: Session,
+        host: Recognising,
+        shaped: Callable[[Cue], Cue],
+        parent: QObject | None = None,
+    ) -> None:
+        """`shaped` gives a row the form that rows have here, such as its line breaks."""
+        super().__init__(parent)
+        self._editing, self._session, self._host = editing, session, host
+        self._shaped = shaped
+        self._record: RunRecord | None = None
+        self._segments: list[Segment] = []
+        """Of the window that is not done yet."""
+        self._windows: list[_Window] = []
+        """Done, and not in the document yet."""
+        self._language: str | None = None
+        self._row_count = 0
+        self._is_paused = self._is_at_end = False
+        self._slot = JobSlot(self)
+        self._slot.event_ready.connect(self._on_event)
+        self._slot.failed.connect(self._on_failed)
+        self._slot.ended.connect(self._on_ended)
+        self._hands_off = QTimer(self)
+        self._hands_off.setSingleShot(True)
+        self._hands_off.setInterval(_HANDS_OFF_MS)
+        self._hands_off.timeout.connect(self._settle)
+        session.about_to_close.connect(self.stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the recogniser is at work, or paused."""
+        return self._slot.is_running
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it waits for the person."""
+        return self._is_paused
+
+    @property
+    def record(self) -> RunRecord | None:
+        """What runs now, or what is not at its end and could go on; None when there is neither."""
+        if self.is_running:
+            return self._record
+        return run_from_data(self._session.setting(RUN_SETTING))
+
+    @property
+    def row_count(self) -> int:
+        """How many rows this run brought since it began or went on."""
+        return self._row_count
+
+    def start(self, record: RunRecord, model: ModelRequest, media: Path) -> None:
+        """Begin, or go on where the record says; the run before is stopped."""
+        self.stop()
+        self._record = record
+        self._language = record.recipe.language
+        self._row_count, self._is_at_end = 0, False
+        self._session.remember(RUN_SETTING, record.to_data())
+        job = TranscribeJob(record.request(media), model, record.resume)
+        self._slot.start(lambda cancel: self._host.run(job, cancel))
+        self.began.emit()
+
+    def set_paused(self, is_paused: bool) -> None:
+        """Let it wait, or go on."""
+        if self.is_running and is_paused != self._is_paused:
+            self._is_paused = is_paused
+            if is_paused:
+                self._host.pause()
+            else:
+                self._host.go_on()
+            self.paused_changed.emit(is_paused)
+
+    @Slot()
+    def stop(self) -> None:
+        """End it; what was finished stays, and it can go on there."""
+        self._slot.stop()
+
+    def forget(self) -> None:
+        """Do not offer to go on any more."""
+        self._session.remember(RUN_SETTING, None)
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        match event:
+            case LanguageDetected(language):
+                self._language = self._language or language
+            case SegmentReady(segment):
+                self._segments.append(segment)
+            case WindowDone(resume):
+                self._windows.append(_Window(tuple(self._segments), resume))
+                self._segments.clear()
+                self._settle()
+            case Finished():
+                self._is_at_end = True
+        self.event_ready.emit(event)
+
+    @Slot(object)
+    def _on_failed(self, error: object) -> None:
+        self._settle_now()
+        self.failed.emit(error)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._settle_now()
+        if self._is_at_end:
+            self.forget()
+            self.finished.emit(self._row_count)
+        if self._is_paused:
+            self._is_paused = False
+            self.paused_changed.emit(False)
+        self.ended.emit()
+
+    @Slot()
+    def _settle(self) -> None:
+        """Bring what is done into the document, once no drag holds it."""
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._hands_off.start()
+        else:
+            self._settle_now()
+
+    def _settle_now(self) -> None:
+        self._hands_off.stop()
+        windows, self._windows = self._windows, []
+        for window in windows:
+            if self._record is None or not self._bring(self._record, window):
+                # The person took the whole run back: that is to stop it.
+                self._record = None
+                self.stop()
+                self.forget()
+                return
+
+    def _bring(self, record: RunRecord, window: _Window) -> bool:
+        """Put the rows of a window where they belong; tell whether they are wanted."""
+        cues = sorted(map(self._cue, window.segments), key=lambda cue: cue.start_ms)
+        self._record = record.at(window.resume)
+        with self._session.together():
+            for group in _groups(self._editing.document, cues):
+                if not self._editing.arrive(group, record.merge_key):
+                    return False
+                self._row_count += len(group)
+            self._session.remember(RUN_SETTING, self._record.to_data())
+        return True
+
+    def _cue(self, segment: Segment) -> Cue:
+        is_other = segment.language != self._language
+        cue = Cue(
+            self._editing.document.new_uid(),
+            segment.start_ms,
+            segment.end_ms,
+            segment.text.strip(),
+            segment.words,
+            segment.language if is_other else None,
+            segment.task,
+        )
+        return self._shaped(cue)
+
+
+def _groups(document: Sequence[Cue], cues: Sequence[Cue]) -> Iterator[Sequence[Cue]]:
+    """Yield the cues that go between the same two rows; the document changes meanwhile."""
+    while cues:
+        places = [place_of(document, cue.start_ms) for cue in cues]
+        count = sum(1 for _ in takewhile(places[0].__eq__, places))
+        yield cues[:count]
+        cues = cues[count:]

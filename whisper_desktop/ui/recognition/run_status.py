@@ -1,0 +1,149 @@
+"""Tells of a transcription: how far it is, what it found out, and how it ended."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from whisper_desktop.core.errors import RecogniserDiedError, WhisperDesktopError
+from whisper_desktop.core.events import LanguageDetected, Preparing, Progress, Started, Warned
+from whisper_desktop.core.timecode import format_clock
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.menus.spec import Need
+from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.run_words import (
+    concern_words,
+    language_words,
+    percent_of,
+    progress_words,
+    stage_words,
+    started_words,
+)
+from whisper_desktop.ui.session import LANGUAGE, Session
+from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
+from whisper_desktop.ui.views.status_line import StatusLine
+
+_TOPIC = "run"
+
+
+class RunStatus(QObject):
+    """Listens to a run and to what is opened, and shows it in the window."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        run: LiveRun,
+        window_parts: tuple[StatusLine, NoticeBar],
+        go_on: Callable[[], None],
+    ) -> None:
+        super().__init__(desk)
+        self._desk, self._session, self._run, self._go_on = desk, session, run, go_on
+        self._line, self._notices = window_parts
+        self._progress: Progress | None = None
+        self._first_done_ms = 0
+        run.began.connect(self._on_began)
+        run.event_ready.connect(self._on_event)
+        run.paused_changed.connect(self._show_progress)
+        run.failed.connect(self._on_failed)
+        run.finished.connect(self._on_finished)
+        run.ended.connect(self._on_ended)
+        desk.media_changed.connect(self._on_media_changed)
+        session.opened.connect(self._on_opened)
+
+    @Slot()
+    def _on_began(self) -> None:
+        self._progress = None
+        self._notices.withdraw(_TOPIC)
+        self._desk.allow_run(frozenset({Need.RUN}))
+        self._line.show_progress(self.tr("Loading the model…"), None)
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        match event:
+            case Preparing():
+                self._line.show_progress(stage_words(event), percent_of(event))
+            case Started():
+                self._desk.told.emit(started_words(event))
+            case LanguageDetected():
+                self._take_language(event)
+            case Warned(concern):
+                self._desk.told.emit(concern_words(concern))
+            case Progress():
+                if self._progress is None:
+                    self._first_done_ms = event.done_ms
+                self._progress = event
+                self._show_progress()
+
+    def _take_language(self, event: LanguageDetected) -> None:
+        """Take the text for that language, unless the person said which it is."""
+        self._desk.told.emit(language_words(event))
+        if self._desk.language is None:
+            self._session.remember(LANGUAGE, event.language)
+            self._desk.set_language(event.language)
+
+    @Slot()
+    def _show_progress(self) -> None:
+        event = self._progress
+        if event is not None and self._run.is_running:
+            words = progress_words(event, self._first_done_ms, is_paused=self._run.is_paused)
+            self._line.show_progress(words, percent_of(event))
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, WhisperDesktopError):
+            raise error
+        answers: list[tuple[str, Callable[[], None]]] = []
+        if self._run.record is not None:
+            answers.append((self.tr("Go on"), self._go_on))
+        if isinstance(error, RecogniserDiedError):
+            log = QUrl.fromLocalFile(str(error.log_path))
+            answers.append((self.tr("Show the log"), lambda: _open(log)))
+        kept = self.tr("The %n row(s) that came by then are kept.", "", self._run.row_count)
+        sentence = f"{error_sentence(error)} {kept}" if self._run.row_count else None
+        self._notices.tell(
+            Notice(_TOPIC, sentence or error_sentence(error), answers, is_problem=True)
+        )
+
+    @Slot(int)
+    def _on_finished(self, row_count: int) -> None:
+        if row_count:
+            self._desk.told.emit(self.tr("Transcribed: %n row(s)", "", row_count))
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._line.end_progress()
+        self._allow_what_is_left()
+
+    @Slot()
+    def _on_opened(self) -> None:
+        self._notices.withdraw(_TOPIC)
+        self._allow_what_is_left()
+
+    @Slot()
+    def _on_media_changed(self) -> None:
+        """Offer to go on with what another session left, now that it can be heard."""
+        self._allow_what_is_left()
+        record = None if self._run.is_running else self._run.record
+        if Need.UNFINISHED_RUN not in self._desk.run_needs or record is None:
+            return
+        sentence = self.tr("The transcription has stopped at {time}.")
+        answers = [(self.tr("Go on"), self._go_on), (self.tr("Leave it there"), self._forget)]
+        clock = format_clock(record.reached_ms)
+        self._notices.tell(Notice(_TOPIC, sentence.format(time=clock), answers))
+
+    def _forget(self) -> None:
+        self._run.forget()
+        self._allow_what_is_left()
+
+    def _allow_what_is_left(self) -> None:
+        if self._run.is_running:
+            return
+        facts = self._desk.facts
+        can_go_on = facts is not None and facts.has_audio and self._run.record is not None
+        self._desk.allow_run(frozenset({Need.UNFINISHED_RUN}) if can_go_on else frozenset())
+
+
+def _open(url: QUrl) -> None:
+    QDesktopServices.openUrl(url)
