@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app.crash_log import MAX_BYTES, log_crash
+from whisper_desktop.app.crash_log import log_crash
+from whisper_desktop.app.log_file import MAX_BYTES
 
 
 def crash(message: str) -> BaseException:

@@ -42,7 +42,7 @@ class CountUntilStopped:
     def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[object]:
         yield os.getpid()
         while not cancel.is_cancelled:
-            time.sleep(0.01)
+            threading.Event().wait(0.01)
         yield "heard"
         cancel.raise_if_cancelled()
 
@@ -62,7 +62,7 @@ class Sleep:
 
     def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[object]:
         yield "asleep"
-        time.sleep(600)
+        threading.Event().wait(600)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Measure:
         yield "begun"
         for _ in range(50):
             cancel.raise_if_cancelled()
-            time.sleep(0.01)
+            threading.Event().wait(0.01)
         yield time.monotonic() - real_s, cancel.clock_s() - work_s
 
 

@@ -4,8 +4,7 @@ import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 
-MAX_BYTES = 1_000_000
-"""A longer log is begun anew; the last one is kept beside it."""
+from whisper_desktop.app.log_file import make_room
 
 
 def log_crash(error: BaseException, home: Path) -> Path | None:
@@ -17,9 +16,7 @@ def log_crash(error: BaseException, home: Path) -> Path | None:
     lines = traceback.format_exception(error)
     entry = f"{datetime.now(UTC).isoformat(timespec='seconds')}\n{''.join(lines)}\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size > MAX_BYTES:
-            path.replace(path.with_suffix(".old.log"))
+        make_room(path)
         with path.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(entry)
     except OSError:

@@ -23,6 +23,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from whisper_desktop.app.log_file import make_room
 from whisper_desktop.app.recognition_frames import FrameWriter, Order, read_frame
 
 CHILD_ARGUMENT = "--recogniser-process"
@@ -106,8 +107,10 @@ def child_command() -> list[str]:
 
 def _opened_log(log_file: Path) -> BinaryIO:
     """Open the log to append to it; a folder that cannot be written must not stop the work."""
+    # On Windows a log that another program of ours writes cannot be put aside; it grows on then.
+    with suppress(OSError):
+        make_room(log_file)
     try:
-        log_file.parent.mkdir(parents=True, exist_ok=True)
         return log_file.open("ab")
     except OSError:
         return Path(os.devnull).open("ab")

@@ -42,7 +42,8 @@ class RecognitionHost:
         """Held for moments, around what follows."""
         self._child: RecogniserProcess | None = None
         self._running: RecogniserProcess | None = None
-        self._is_paused = self._is_closed = False
+        self._is_paused = False
+        self._closed = threading.Event()
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +113,7 @@ class RecognitionHost:
     def close(self) -> None:
         """End the child, and with `Cancelled` the job it does; no other job is run after this."""
         with self._state:
-            self._is_closed = True
+            self._closed.set()
             child = self._child
         if child is None:
             return
@@ -130,27 +131,32 @@ class RecognitionHost:
     def _begun(self, order: StartJob) -> RecogniserProcess:
         """Return the child that has got the job."""
         child = self._living_child()
-        if not self._has_told(child, order):
+        if not child.tell(order):
             # It died of something else just now, while it had nothing to do.
             self._dismiss()
             child = self._living_child()
-            self._has_told(child, order)
-        return child
-
-    def _has_told(self, child: RecogniserProcess, order: StartJob) -> bool:
+            child.tell(order)
         with self._state:
             self._running = child
-            return child.tell(order) and (not self._is_paused or child.tell(PauseJob()))
+            if self._is_paused:
+                child.tell(PauseJob())
+        return child
 
     def _living_child(self) -> RecogniserProcess:
-        if self._child is not None and not self._child.is_alive:
-            self._dismiss()
-        with self._state:
-            if self._is_closed:
-                raise Cancelled
-            if self._child is None:
-                self._child = self._started()
+        if self._closed.is_set():
+            raise Cancelled
+        if self._child is not None and self._child.is_alive:
             return self._child
+        self._dismiss()
+        child = self._started()
+        with self._state:
+            self._child = child
+        # Whoever closes from here on finds the child.
+        if self._closed.is_set():
+            child.kill()
+            self._dismiss()
+            raise Cancelled
+        return child
 
     def _started(self) -> RecogniserProcess:
         try:
@@ -206,6 +212,6 @@ class RecognitionHost:
 
     def _raise_death(self, cancel: CancelToken) -> None:
         exit_code = self._dismiss()
-        if exit_code is None or self._is_closed or cancel.is_cancelled:
+        if exit_code is None or self._closed.is_set() or cancel.is_cancelled:
             raise Cancelled
         raise RecogniserDiedError(exit_code, death_reason(exit_code), self._log_file)

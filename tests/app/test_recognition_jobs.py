@@ -1,0 +1,114 @@
+"""Jobs at a bench with made-up parts: nothing is loaded or decoded."""
+
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from whisper_desktop.app.engines import Engines
+from whisper_desktop.app.recognition_jobs import TranscribeJob, Workbench
+from whisper_desktop.app.request import MediaPart, ModelRequest, TranscriptionRequest
+from whisper_desktop.app.wiring import wire
+from whisper_desktop.audio.pcm import Pcm
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import ModelCapabilityError
+from whisper_desktop.core.events import AudioDamaged, Finished, Preparing, ResumePoint, Started
+from whisper_desktop.core.recipe import Recipe, Task
+
+GERMAN = Recipe(language="de")
+
+
+class Parts:
+    """Engines that note what was loaded, and recognise nothing."""
+
+    def __init__(self) -> None:
+        self.loads: list[Path] = []
+        self.resumes: list[ResumePoint | None] = []
+        self.language_codes: tuple[str, ...] = ("en", "de")
+        self.sha256 = "ab12"
+        self.engines = Engines(self._audio, self._no_speech, self._choose, tuple, self._load)
+
+    def recognize(self, *_: object, resume: ResumePoint | None, **__: object) -> Any:
+        self.resumes.append(resume)
+        return iter(())
+
+    def _audio(
+        self, part: MediaPart, on_damage: Callable[[AudioDamaged], None], cancel: CancelToken
+    ) -> Generator[Preparing, None, Pcm]:
+        yield from ()
+        return Pcm(np.zeros(16_000, dtype=np.float32), 0)
+
+    def _no_speech(self, *_: object) -> Any:
+        raise AssertionError("nobody asked for batches")
+
+    def _choose(self, device: str, precision: str, needed_bytes: int = 0) -> Any:
+        return SimpleNamespace(device="cpu", precision="fp32", reason="")
+
+    def _load(self, path: Path, choice: Any, threads: int | None, cancel: CancelToken) -> Any:
+        self.loads.append(path)
+        return self
+
+
+@pytest.fixture
+def parts() -> Parts:
+    return Parts()
+
+
+@pytest.fixture
+def bench(parts: Parts, tmp_path: Path) -> Workbench:
+    wiring = wire({"WHISPER_DESKTOP_HOME": str(tmp_path)})
+    return Workbench(replace(wiring, engines=parts.engines))
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / "one.pt", tmp_path / "two.pt"]
+    for path in paths:
+        path.touch()
+    return paths
+
+
+def transcribe(bench: Workbench, weights: Path, recipe: Recipe = GERMAN) -> list[object]:
+    request = TranscriptionRequest(MediaPart(Path("talk.mp3")))
+    request = replace(request, options=replace(request.options, recipe=recipe))
+    return list(TranscribeJob(request, ModelRequest(str(weights))).events(bench, CancelToken()))
+
+
+def test_the_model_stays_for_the_next_job(
+    bench: Workbench, parts: Parts, weights: list[Path]
+) -> None:
+    first, second = weights
+    for path in (first, first, second, second, first):
+        events = transcribe(bench, path)
+        assert isinstance(events[0], Started)
+        assert events[-1] == Finished((), "de")
+    assert parts.loads == [first, second, first]
+
+
+def test_a_recipe_may_name_its_own_model(
+    bench: Workbench, parts: Parts, weights: list[Path]
+) -> None:
+    first, second = weights
+    transcribe(bench, first, replace(GERMAN, model=str(second)))
+    assert parts.loads == [second]
+
+
+def test_the_model_that_stays_is_asked_what_it_can_do(
+    bench: Workbench, parts: Parts, weights: list[Path]
+) -> None:
+    parts.language_codes = ("en",)
+    transcribe(bench, weights[0], Recipe(language="en"))
+    with pytest.raises(ModelCapabilityError):
+        bench.model(ModelRequest(str(weights[0])), Recipe(task=Task.TRANSLATE), CancelToken())
+
+
+def test_work_goes_on_where_it_was(bench: Workbench, parts: Parts, weights: list[Path]) -> None:
+    resume = ResumePoint(500, "de", (1, 2))
+    request = TranscriptionRequest(MediaPart(Path("talk.mp3")))
+    job = TranscribeJob(request, ModelRequest(str(weights[0])), resume)
+    assert list(job.events(bench, CancelToken()))[-1] == Finished((), "de")
+    assert parts.resumes == [resume]
