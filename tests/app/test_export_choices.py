@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,13 @@ from whisper_desktop.app.export_choices import (
     choices_of,
 )
 from whisper_desktop.app.file_stamp import FileStamp, stamp_of
-from whisper_desktop.app.subtitle_files import ReadProblem, ReadReason, SubtitleFile, SubtitleFormat
+from whisper_desktop.app.subtitle_files import (
+    ReadProblem,
+    ReadReason,
+    SubtitleFile,
+    SubtitleFormat,
+    Track,
+)
 
 CHOICES = ExportChoices(
     Path("/films/talk.vtt"),
@@ -23,6 +30,7 @@ CHOICES = ExportChoices(
     fps=24.0,
     header=(("vtt.header", "NOTE x"),),
     seen=FileSeen(FileStamp(7, 9), is_own=True),
+    track=Track.TEXT_FIRST,
 )
 
 
@@ -41,6 +49,7 @@ def test_choices_survive_json() -> None:
         ("header", []),
         ("path", 7),
         ("seen", {}),
+        ("track", "both"),
     ],
 )
 def test_choices_that_make_no_sense_are_none(name: str, value: Any) -> None:
@@ -99,3 +108,19 @@ def test_replacing_a_file_that_was_read_loses_what_could_not_be(
         (), SubtitleFormat.SRT, "utf-8", False, problems=problems, stamp=stamp_of(path)
     )
     assert choices_of(path, file).replacing is replacing
+
+
+def test_choices_of_before_there_were_tracks_are_the_text() -> None:
+    data = CHOICES.to_data()
+    del data["track"]
+    assert choices_from(data) == replace(CHOICES, track=Track.TEXT)
+
+
+def test_a_track_has_a_file_of_its_own() -> None:
+    choices = replace(CHOICES, track=Track.TEXT)
+    translation = choices.for_track(Track.TRANSLATION)
+    assert (translation.path, translation.track) == (Path("/films/talk.en.vtt"), Track.TRANSLATION)
+    assert translation.seen == FileSeen()
+    assert translation.options.track is Track.TRANSLATION
+    assert translation.for_track(Track.TEXT_FIRST).path == Path("/films/talk.vtt")
+    assert choices.for_track(Track.TEXT_FIRST).seen == choices.seen

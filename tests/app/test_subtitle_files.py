@@ -10,6 +10,7 @@ from whisper_desktop.app.subtitle_files import (
     ENCODINGS,
     ReadReason,
     SubtitleFormat,
+    Track,
     WriteOptions,
     candidate_encodings,
     holds_all_rows,
@@ -17,6 +18,7 @@ from whisper_desktop.app.subtitle_files import (
     read_subtitles,
     render_subtitles,
     subtitle_endings,
+    track_path,
     write_subtitles,
 )
 from whisper_desktop.core.cancel import CancelToken
@@ -28,6 +30,7 @@ from whisper_desktop.core.errors import (
     OutputUnwritableError,
     SubtitlesUnreadableError,
 )
+from whisper_desktop.core.recipe import Task
 
 CUES = [Cue(1, 0, 1_500, "Grüß Gott"), Cue(2, 90_000_000, 90_001_000, "1984\n\n-->")]
 UTF = ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"]
@@ -222,3 +225,82 @@ def test_reading_can_be_stopped(wanted: SubtitleFormat, tmp_path: Path) -> None:
 def test_options_that_are_none_are_a_bug(bad: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="bad options"):
         WriteOptions(**bad)  # type: ignore[arg-type]
+
+
+TWO_TEXTS = [
+    Cue(1, 1_000, 2_000, "Hallo daar", language="nl", translation="Hello there"),
+    Cue(2, 3_000, 4_000, "Dag"),
+]
+JOINED = {SubtitleFormat.TSV: " ", SubtitleFormat.LRC: " "}
+"""What parts the two texts in formats without lines."""
+
+
+def written_cues(path: Path, wanted: SubtitleFormat, track: Track) -> list[Cue]:
+    write_subtitles(path, TWO_TEXTS, wanted, WriteOptions(track=track), overwrite=True)
+    return list(read_subtitles(path, frame_rate=25.0).cues)
+
+
+@pytest.mark.parametrize(
+    "wanted", [one for one in SubtitleFormat if one is not SubtitleFormat.JSON]
+)
+def test_every_format_can_hold_the_translation_or_both(
+    tmp_path: Path, wanted: SubtitleFormat
+) -> None:
+    path = tmp_path / f"talk{wanted.endings[0]}"
+    between = JOINED.get(wanted, "\n")
+    tracks = {
+        Track.TEXT: ["Hallo daar", "Dag"],
+        Track.TRANSLATION: ["Hello there"],
+        Track.TEXT_FIRST: [f"Hallo daar{between}Hello there", "Dag"],
+        Track.TRANSLATION_FIRST: [f"Hello there{between}Hallo daar", "Dag"],
+    }
+    for track, texts in tracks.items():
+        found = written_cues(path, wanted, track)
+        if wanted is SubtitleFormat.TXT:
+            assert "\n".join(cue.text for cue in found).split() == " ".join(texts).split()
+        else:
+            assert [cue.text for cue in found] == texts
+
+
+@pytest.mark.parametrize("track", [Track.TEXT, Track.TEXT_FIRST, Track.TRANSLATION_FIRST])
+def test_json_holds_both_texts_apart(tmp_path: Path, track: Track) -> None:
+    assert written_cues(tmp_path / "talk.json", SubtitleFormat.JSON, track) == TWO_TEXTS
+
+
+def test_json_can_hold_the_translation_alone(tmp_path: Path) -> None:
+    (cue,) = written_cues(tmp_path / "talk.json", SubtitleFormat.JSON, Track.TRANSLATION)
+    assert (cue.text, cue.task, cue.translation) == ("Hello there", Task.TRANSLATE, "")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sign"), [(SubtitleFormat.TTML, 'lang="en"'), (SubtitleFormat.SAMI, "lang: en-US")]
+)
+def test_a_translation_is_called_english(wanted: SubtitleFormat, sign: str) -> None:
+    options = WriteOptions(track=Track.TRANSLATION, header={"ttml.lang": "nl", "sami.lang": "nl"})
+    assert sign in render_subtitles(Path("talk"), TWO_TEXTS, wanted, options).decode()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "track", "is_whole"),
+    [
+        (SubtitleFormat.SRT, Track.TEXT, False),
+        (SubtitleFormat.SRT, Track.TRANSLATION, False),
+        (SubtitleFormat.SRT, Track.TEXT_FIRST, True),
+        (SubtitleFormat.LRC, Track.TRANSLATION_FIRST, True),
+        (SubtitleFormat.JSON, Track.TEXT, True),
+        (SubtitleFormat.JSON, Track.TRANSLATION, False),
+    ],
+)
+def test_a_file_with_one_of_two_texts_does_not_hold_all(
+    wanted: SubtitleFormat, track: Track, is_whole: bool
+) -> None:
+    assert holds_all_rows(wanted, TWO_TEXTS, track) is is_whole
+    assert holds_all_rows(wanted, TWO_TEXTS[1:], Track.TEXT)
+
+
+def test_the_translation_is_named_after_its_language() -> None:
+    path = Path("folder/talk.srt")
+    translation = track_path(path, Track.TRANSLATION)
+    assert translation == Path("folder/talk.en.srt")
+    assert track_path(translation, Track.TRANSLATION) == translation
+    assert track_path(translation, Track.TEXT) == track_path(path, Track.TEXT_FIRST) == path

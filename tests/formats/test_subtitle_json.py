@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task, TimestampMode
 from whisper_desktop.core.segment import Word
 from whisper_desktop.formats.subtitle_json import read_subtitle_json, write_subtitle_json
 from whisper_desktop.formats.subtitles import ReadReason
@@ -20,6 +20,8 @@ CUES = [
         language="de",
         task=Task.TRANSLATE,
         extras={"vtt.settings": "line:0"},
+        recipe=RecipeOverride("auto", timestamps=TimestampMode.WORDS, hotwords="Anna"),
+        translation="Good\nday",
     ),
     Cue(2, 90_000_000, 90_000_000, ""),
 ]
@@ -82,3 +84,9 @@ def test_other_documents_have_no_cues() -> None:
 @given(st.text())
 def test_any_text_is_read_without_an_error(text: str) -> None:
     read_subtitle_json(text)
+
+
+@pytest.mark.parametrize("recipe", ['"nl"', '{"task": "sing"}', '{"language": 3}', "null"])
+def test_a_recipe_that_makes_no_sense_is_none(recipe: str) -> None:
+    (cue,) = read_subtitle_json(f'[{{"start": 1, "end": 2, "recipe": {recipe}}}]').cues
+    assert cue.recipe == NO_OVERRIDE

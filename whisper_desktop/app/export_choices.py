@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from whisper_desktop.app.file_stamp import FileStamp, stamp_of
-from whisper_desktop.app.subtitle_files import SubtitleFile, SubtitleFormat, WriteOptions
+from whisper_desktop.app.subtitle_files import (
+    SubtitleFile,
+    SubtitleFormat,
+    Track,
+    WriteOptions,
+    track_path,
+)
 from whisper_desktop.formats.microdvd import USUAL_FPS
 
 
@@ -47,11 +53,14 @@ class ExportChoices:
     fps: float = USUAL_FPS
     header: tuple[tuple[str, str], ...] = ()
     seen: FileSeen = FileSeen()
+    track: Track = Track.TEXT
 
     @property
     def options(self) -> WriteOptions:
         """The same for `write_subtitles`."""
-        return WriteOptions(self.encoding, self.newline, self.has_bom, self.fps, dict(self.header))
+        return WriteOptions(
+            self.encoding, self.newline, self.has_bom, self.fps, dict(self.header), self.track
+        )
 
     @property
     def replacing(self) -> Replacing:
@@ -67,6 +76,10 @@ class ExportChoices:
         """Return the same for another file, of which nothing is known."""
         return self if path == self.path else replace(self, path=path, seen=FileSeen())
 
+    def for_track(self, track: Track) -> "ExportChoices":
+        """Return the same for another of the two texts, in a file that is named after it."""
+        return replace(self.for_path(track_path(self.path, track)), track=track)
+
     def written(self) -> "ExportChoices":
         """Return the same after the file was written."""
         return replace(self, seen=FileSeen(stamp_of(self.path), is_own=True))
@@ -76,6 +89,7 @@ class ExportChoices:
         return asdict(self) | {
             "path": str(self.path),
             "format": self.format.value,
+            "track": self.track.value,
             "header": dict(self.header),
         }
 
@@ -108,6 +122,7 @@ def choices_from(data: object) -> ExportChoices | None:
             float(data["fps"]),
             tuple((str(key), str(text)) for key, text in data["header"].items()),
             _seen_from(data.get("seen")),
+            Track(data.get("track", Track.TEXT)),
         )
         "".encode(choices.encoding)
         WriteOptions(choices.encoding, choices.newline, choices.has_bom, choices.fps)

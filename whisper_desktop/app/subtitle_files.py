@@ -12,8 +12,10 @@ from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import EncodingUnfitError, SubtitlesUnreadableError
 from whisper_desktop.core.system_errors import reading_reason
+from whisper_desktop.core.tracks import Track, track_cues
 from whisper_desktop.formats.markup import plain_text
 from whisper_desktop.formats.microdvd import USUAL_FPS
+from whisper_desktop.formats.sami import LANGUAGE as SAMI_LANGUAGE
 from whisper_desktop.formats.subtitle_table import (
     TextLayout,
     format_named,
@@ -24,6 +26,7 @@ from whisper_desktop.formats.subtitle_table import (
     write_text,
 )
 from whisper_desktop.formats.subtitles import ReadProblem, ReadReason, SubtitleFormat, Subtitles
+from whisper_desktop.formats.ttml import LANGUAGE as TTML_LANGUAGE
 
 __all__ = [
     "ENCODINGS",
@@ -32,6 +35,7 @@ __all__ = [
     "ReadReason",
     "SubtitleFile",
     "SubtitleFormat",
+    "Track",
     "WriteOptions",
     "candidate_encodings",
     "format_named",
@@ -40,12 +44,18 @@ __all__ = [
     "read_subtitles",
     "render_subtitles",
     "subtitle_endings",
+    "track_path",
     "write_subtitles",
 ]
 
 MAX_FILE_BYTES = 1 << 30
 """No subtitles are larger; what is, is a film or a disk image under a wrong name."""
 
+TRANSLATION_MARK = ".en"
+"""What the name of a file with the translation has before its ending."""
+
+_ENGLISH = {TTML_LANGUAGE: "en", SAMI_LANGUAGE: "en-US"}
+"""How formats that name their language do that."""
 _PREVIEW_BYTES = 1 << 16
 _PREVIEW_CHARACTERS = 4_000
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -88,6 +98,8 @@ class WriteOptions:
     fps: float = USUAL_FPS
     """For formats that count frames."""
     header: Mapping[str, str] = field(default_factory=dict)
+    track: Track = Track.TEXT
+    """Which of the two texts is written; JSON holds both unless it is to be the translation."""
 
     def __post_init__(self) -> None:
         if self.newline not in {"\n", "\r\n"} or self.fps <= 0:
@@ -160,10 +172,13 @@ def render_subtitles(
     path: Path, cues: Sequence[Cue], wanted: SubtitleFormat, options: WriteOptions
 ) -> bytes:
     """Return the file as it would be written; raise `EncodingUnfitError` about `path`."""
+    shown = _shown(cues, wanted, options.track)
     if wanted is SubtitleFormat.DOCX:
-        return write_bytes(cues, wanted)
-    layout = TextLayout(options.header, options.fps, options.encoding)
-    text = write_text(cues, wanted, layout)
+        return write_bytes(shown, wanted)
+    header = dict(options.header)
+    if options.track is Track.TRANSLATION:
+        header |= _ENGLISH
+    text = write_text(shown, wanted, TextLayout(header, options.fps, options.encoding))
     if options.newline != "\n":
         text = text.replace("\n", options.newline)
     mark = "\ufeff" if options.bom and options.encoding.startswith("utf") else ""
@@ -175,11 +190,26 @@ def render_subtitles(
         raise EncodingUnfitError(path, options.encoding, unfit) from error
 
 
-def holds_all_rows(wanted: SubtitleFormat, cues: Sequence[Cue]) -> bool:
-    """Return whether a file of the format holds every cue, and its end if the format has times."""
+def track_path(path: Path, track: Track) -> Path:
+    """Return the name of a track: talk.srt for the text, talk.en.srt for the translation.
+
+    Given either, it returns the one that is wanted; both texts together bear the plain name.
+    """
+    stem = path.stem.removesuffix(TRANSLATION_MARK)
+    mark = TRANSLATION_MARK if track is Track.TRANSLATION else ""
+    return path.with_name(f"{stem}{mark}{path.suffix}")
+
+
+def holds_all_rows(wanted: SubtitleFormat, cues: Sequence[Cue], track: Track = Track.TEXT) -> bool:
+    """Return whether a file of the format holds every cue, and its end if the format has times.
+
+    Where a row has two texts, both have to be in it.
+    """
+    if not _holds_all_texts(wanted, cues, track):
+        return False
     if not wanted.shows_one_at_a_time:
         return True
-    ordered = sorted(cues, key=lambda cue: cue.start_ms)
+    ordered = sorted(_shown(cues, wanted, track), key=lambda cue: cue.start_ms)
     return all(plain_text(cue.text).strip() for cue in ordered) and all(
         one.end_ms <= other.start_ms for one, other in pairwise(ordered)
     )
@@ -188,6 +218,20 @@ def holds_all_rows(wanted: SubtitleFormat, cues: Sequence[Cue]) -> bool:
 def subtitle_endings() -> tuple[str, ...]:
     """Return how names of subtitle files end, those of any format that can be read."""
     return tuple(ending for one in SubtitleFormat for ending in one.endings)
+
+
+def _shown(cues: Sequence[Cue], wanted: SubtitleFormat, track: Track) -> Sequence[Cue]:
+    """Return the cues as the file has them; JSON can hold two texts apart."""
+    is_whole = track is Track.TEXT or (track.is_bilingual and wanted is SubtitleFormat.JSON)
+    return cues if is_whole else track_cues(cues, track)
+
+
+def _holds_all_texts(wanted: SubtitleFormat, cues: Sequence[Cue], track: Track) -> bool:
+    if track is Track.TRANSLATION:
+        return all(cue.translation.strip() and not cue.text.strip() for cue in cues)
+    if track.is_bilingual or wanted is SubtitleFormat.JSON:
+        return True
+    return not any(cue.translation.strip() for cue in cues)
 
 
 def _read(path: Path, max_bytes: int = -1) -> bytes:

@@ -11,6 +11,10 @@ The top of a document that is written here, version 1 (all times are whole milli
         task          "transcribe" or "translate"
         words         each with start_ms, end_ms, text (with its leading space), probability
         extras        what a subtitle format says of the cue besides, by name
+        translation   English beside the text, "" where there is none
+        recipe        what is wanted of the cue apart from the document: any of language ("auto" to
+                      find it out), task, timestamps ("none", "segments", "words"),
+                      initial_prompt, hotwords, model
 
 What is read besides: our own transcripts, and those of other programs that have a list of
 `segments` with `start` and `end` in seconds.
@@ -23,7 +27,8 @@ from dataclasses import asdict, replace
 
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task
+from whisper_desktop.core.recipe_data import override_data, override_from_data
 from whisper_desktop.core.segment import Word
 from whisper_desktop.formats.cue_gatherer import CueGatherer
 from whisper_desktop.formats.cue_text import normal_text
@@ -74,6 +79,8 @@ def _record(number: int, cue: Cue) -> dict[str, object]:
         "task": cue.task,
         "words": [asdict(word) for word in cue.words],
         "extras": dict(cue.extras),
+        "translation": cue.translation,
+        "recipe": override_data(cue.recipe),
     }
 
 
@@ -105,6 +112,8 @@ def _take(record: object, number: int, gatherer: CueGatherer) -> None:
         words=tuple(_words(record.get("words"))),
         language=language,
         task=_TASKS.get(_string(record.get("task")), Task.TRANSCRIBE),
+        recipe=_recipe(record.get("recipe")),
+        translation=normal_text(_string(record.get("translation"))),
     )
 
 
@@ -140,6 +149,13 @@ def _extras(record: object) -> Mapping[str, str]:
     if not isinstance(record, Mapping) or not record:
         return NO_EXTRAS
     return {name: _string(value) for name, value in record.items() if isinstance(value, str)}
+
+
+def _recipe(record: object) -> RecipeOverride:
+    try:
+        return override_from_data(record)
+    except ValueError:
+        return NO_OVERRIDE
 
 
 def _string(value: object) -> str:

@@ -80,7 +80,8 @@ class Exporting(QObject):
             return False
         self._session.remember(EXPORT_SETTING, choices.written().to_data())
         self._session.mark_exported(
-            has_times=choices.format.has_times, has_all_rows=holds_all_rows(choices.format, cues)
+            has_times=choices.format.has_times,
+            has_all_rows=holds_all_rows(choices.format, cues, choices.track),
         )
         self._desk.told.emit(self.tr("Wrote {path}").format(path=choices.path))
         return True
