@@ -5,6 +5,7 @@ from typing import Protocol, overload
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice
+from whisper_desktop.core.row_index import RowIndex
 
 
 class DocumentListener(Protocol):
@@ -38,11 +39,10 @@ class Document(Sequence[Cue]):
 
     def __init__(self, cues: Iterable[Cue] = (), next_uid: int = 1) -> None:
         self._cues = list(cues)
-        self._rows: dict[int, int] | None = None
-        """Of every uid; None until somebody asks again."""
+        self._index = RowIndex(cue.uid for cue in self._cues)
         self._next_uid = max(next_uid, 1 + max((cue.uid for cue in self._cues), default=0))
         self._listeners: list[DocumentListener] = []
-        if len(self._row_of()) != len(self._cues):
+        if len({cue.uid for cue in self._cues}) != len(self._cues):
             raise ValueError("two cues share a uid")
 
     @overload
@@ -66,7 +66,7 @@ class Document(Sequence[Cue]):
 
     def row_of(self, uid: int) -> int | None:
         """Return where a cue is now, or None when it is gone."""
-        return self._row_of().get(uid)
+        return self._index.row_of(uid)
 
     def listen(self, listener: DocumentListener) -> None:
         """Tell the listener of every change from now on, in the order of joining."""
@@ -104,9 +104,7 @@ class Document(Sequence[Cue]):
     def _splice(self, splice: Splice) -> None:
         kept = min(len(splice.removed), len(splice.inserted))
         if kept:
-            self._cues[splice.row : splice.row + kept] = splice.inserted[:kept]
-            if any(map(_have_other_uids, splice.removed[:kept], splice.inserted)):
-                self._rows = None
+            self._put(splice.row, splice.row + kept, splice.inserted[:kept])
             for listener in tuple(self._listeners):
                 listener.after_replace(splice.row, kept)
         self._insert(splice.row + kept, splice.inserted[kept:])
@@ -120,8 +118,7 @@ class Document(Sequence[Cue]):
             return
         for listener in tuple(self._listeners):
             listener.before_insert(row, len(cues))
-        self._cues[row:row] = cues
-        self._rows = None
+        self._put(row, row, cues)
         for listener in tuple(self._listeners):
             listener.after_insert(row, len(cues))
 
@@ -130,16 +127,10 @@ class Document(Sequence[Cue]):
             return
         for listener in tuple(self._listeners):
             listener.before_remove(row, count)
-        del self._cues[row : row + count]
-        self._rows = None
+        self._put(row, row + count, ())
         for listener in tuple(self._listeners):
             listener.after_remove(row, count)
 
-    def _row_of(self) -> dict[int, int]:
-        if self._rows is None:
-            self._rows = {cue.uid: row for row, cue in enumerate(self._cues)}
-        return self._rows
-
-
-def _have_other_uids(cue: Cue, other: Cue) -> bool:
-    return cue.uid != other.uid
+    def _put(self, first_row: int, end_row: int, cues: Sequence[Cue]) -> None:
+        self._cues[first_row:end_row] = cues
+        self._index.replace(first_row, end_row, [cue.uid for cue in cues])

@@ -47,6 +47,17 @@ def test_the_list_follows_the_edits(findings: FindingsModel, editing: EditingCon
     assert findings.finding(1).kind is FindingKind.LINE_LENGTH
 
 
+def test_the_list_waits_until_somebody_looks(
+    findings: FindingsModel, editing: EditingController
+) -> None:
+    before = len(lines(findings))
+    findings.set_watched(is_watched=False)
+    editing.perform(set_text(editing.document, 0, "A line that is longer than the limit of it"))
+    assert len(lines(findings)) == before
+    findings.set_watched(is_watched=True)
+    assert findings.rowCount() == before + 1
+
+
 def test_headers_and_sides(findings: FindingsModel) -> None:
     side = Qt.Orientation.Horizontal
     assert findings.headerData(FindingColumn.SENTENCE, side) == "What is wrong"

@@ -65,6 +65,17 @@ def test_the_list_follows_the_current_row(dock: FindingsDock, editing: EditingCo
     assert dock.list.currentIndex().row() == 2
 
 
+def test_a_list_that_was_hidden_shows_what_is_so_now(
+    dock: FindingsDock, editing: EditingController, board: FindingsBoard
+) -> None:
+    dock.hide()
+    editing.load(Document([Cue(7, 0, 2_000, "fine"), Cue(8, 3_000, 5_000, "")]))
+    editing.select_rows([1])
+    dock.show()
+    assert dock.list.model().rowCount() == len(board) == 1
+    assert dock.list.currentIndex().siblingAtColumn(FindingColumn.ROW).data() == "2"
+
+
 def test_one_finding_is_fixed(
     dock: FindingsDock, editing: EditingController, board: FindingsBoard
 ) -> None:

@@ -48,6 +48,7 @@ class FindingsModel(QAbstractTableModel):
         self._board = board
         self._kind: FindingKind | None = None
         self._found: Sequence[Finding] = tuple(board.all())
+        self.is_watched, self._is_stale = True, False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -64,6 +65,12 @@ class FindingsModel(QAbstractTableModel):
         lines = (line for line, finding in enumerate(self._found) if finding.uid == uid)
         return next(lines, None)
 
+    def set_watched(self, *, is_watched: bool) -> None:
+        """Say whether anybody looks; the list is not kept up to date for nobody."""
+        self.is_watched = is_watched
+        if is_watched and self._is_stale:
+            self._on_due()
+
     def show_kind(self, kind: FindingKind | None) -> None:
         """Show the findings of one kind, or all."""
         self._kind = kind
@@ -71,10 +78,13 @@ class FindingsModel(QAbstractTableModel):
 
     @Slot()
     def _on_board_changed(self) -> None:
-        self._soon.start()
+        self._is_stale = True
+        if self.is_watched:
+            self._soon.start()
 
     @Slot()
     def _on_due(self) -> None:
+        self._is_stale = False
         found = tuple(self._board.all(None if self._kind is None else {self._kind}))
         if len(found) != len(self._found):
             self.beginResetModel()

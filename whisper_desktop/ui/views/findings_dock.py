@@ -50,6 +50,7 @@ class FindingsDock(QDockWidget):
         self._editing = editing
         self._board = board
         self._model = FindingsModel(editing, board, self)
+        self._model.set_watched(is_watched=False)
         self._is_following = False
         """Whether a line is being chosen because its row became current."""
         self.presets = QComboBox()
@@ -136,6 +137,7 @@ class FindingsDock(QDockWidget):
         self.setWidget(body)
 
     def _connect(self) -> None:
+        self.visibilityChanged.connect(self._on_visibility_changed)
         self._board.changed.connect(self._on_board_changed)
         self.presets.activated.connect(self._on_preset_activated)
         self.kinds.activated.connect(self._on_kind_activated)
@@ -196,6 +198,11 @@ class FindingsDock(QDockWidget):
         for button in (self.fix_button, self.fix_kind_button, self.report_button):
             button.setEnabled(bool(counts))
 
+    @Slot(bool)
+    def _on_visibility_changed(self, is_visible: bool) -> None:
+        self._model.set_watched(is_watched=is_visible)
+        self._on_current_changed()
+
     @Slot()
     def _on_preset_activated(self) -> None:
         self.preset_chosen.emit(self.presets.currentData())
@@ -212,6 +219,8 @@ class FindingsDock(QDockWidget):
     @Slot()
     def _on_current_changed(self) -> None:
         """Show what is wrong with the current row; no line when nothing is."""
+        if not self._model.is_watched:
+            return
         current, chosen = self._editing.current, self._chosen()
         if current is not None and chosen is not None and chosen.uid == current:
             return

@@ -80,3 +80,18 @@ def test_no_segments_are_no_trouble() -> None:
     spans = SegmentSpans.of([])
     assert spans.end_ms == 0
     assert spans.between(0, 1_000).rows.tolist() == []
+
+
+@given(some_cues(), some_cues(), st.data())
+def test_rows_that_come_and_go_leave_what_counting_anew_finds(
+    cues: list[Cue], others: list[Cue], data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, len(cues)))
+    end = data.draw(st.integers(first, len(cues)))
+    changed = SegmentSpans.of(cues).replaced(first, end, others)
+    anew = SegmentSpans.of([*cues[:first], *others, *cues[end:]])
+    assert changed.end_ms == anew.end_ms
+    found, expected = changed.between(0, 1_000), anew.between(0, 1_000)
+    assert found.rows.tolist() == expected.rows.tolist()
+    assert found.ends_ms.tolist() == expected.ends_ms.tolist()
+    assert found.lanes.tolist() == expected.lanes.tolist()

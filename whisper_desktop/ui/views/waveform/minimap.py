@@ -56,7 +56,7 @@ class Minimap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Overview of the whole recording"))
         self.setToolTip(self.tr("The whole recording: click or drag to look at another part"))
-        state.segments_changed.connect(self._on_segments_changed)
+        state.rows_changed.connect(self.repaint_all)
         state.total_changed.connect(self.repaint_all)
         state.editing.playhead_moved.connect(self._on_playhead_moved)
 
@@ -75,11 +75,6 @@ class Minimap(QWidget):
         """Paint everything again, soon."""
         self._is_stale = True
         self.update()
-
-    @Slot()
-    def _on_segments_changed(self) -> None:
-        if not self._state.is_previewing:
-            self.repaint_all()
 
     @Slot(object)
     def _on_playhead_moved(self, _time_ms: int) -> None:

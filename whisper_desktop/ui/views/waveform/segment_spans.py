@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from operator import attrgetter
 
 import numpy as np
@@ -32,25 +33,27 @@ class VisibleSpans:
     lanes: npt.NDArray[np.int8]
 
 
+@dataclass(frozen=True, slots=True)
+class _InOrder:
+    """The segments in the order of their starts."""
+
+    rows: Times
+    starts_ms: Times
+    ends_ms: Times
+    latest_ends_ms: Times
+    """Of each segment and all before it."""
+
+
 class SegmentSpans:
     """The times of all rows of a document; rows may stand in any order."""
 
     def __init__(self, starts_ms: Times, ends_ms: Times) -> None:
         self._starts_ms, self._ends_ms = starts_ms, ends_ms
-        self._order: Times = np.argsort(starts_ms, kind="stable")
-        self._sorted_starts_ms: Times = starts_ms[self._order]
-        self._sorted_ends_ms: Times = ends_ms[self._order]
-        self._latest_ends_ms: Times = np.maximum.accumulate(self._sorted_ends_ms)
-        """Of each segment in order and all before it."""
 
     @staticmethod
     def of(cues: Sequence[Cue]) -> "SegmentSpans":
         """Return the times of cues."""
-        count = len(cues)
-        return SegmentSpans(
-            np.fromiter(map(attrgetter("start_ms"), cues), np.int64, count),
-            np.fromiter(map(attrgetter("end_ms"), cues), np.int64, count),
-        )
+        return SegmentSpans(_times(cues, "start_ms"), _times(cues, "end_ms"))
 
     def with_rows(self, changes: Iterable[tuple[int, Cue]]) -> "SegmentSpans":
         """Return the spans with other times in some rows."""
@@ -58,6 +61,15 @@ class SegmentSpans:
         for row, cue in changes:
             starts_ms[row], ends_ms[row] = cue.start_ms, cue.end_ms
         return SegmentSpans(starts_ms, ends_ms)
+
+    def replaced(self, first_row: int, end_row: int, cues: Sequence[Cue]) -> "SegmentSpans":
+        """Return the spans with other segments, more or fewer, where some rows are."""
+        before, behind = slice(first_row), slice(end_row, None)
+        starts_ms, ends_ms = _times(cues, "start_ms"), _times(cues, "end_ms")
+        return SegmentSpans(
+            np.concatenate((self._starts_ms[before], starts_ms, self._starts_ms[behind])),
+            np.concatenate((self._ends_ms[before], ends_ms, self._ends_ms[behind])),
+        )
 
     @property
     def starts_ms(self) -> Times:
@@ -72,18 +84,19 @@ class SegmentSpans:
     @property
     def end_ms(self) -> int:
         """When the last segment ends."""
-        return int(self._latest_ends_ms[-1]) if len(self._latest_ends_ms) else 0
+        return int(self._ends_ms.max(initial=0))
 
     def between(self, start_ms: float, end_ms: float) -> VisibleSpans:
         """Return the segments that touch a stretch of time."""
-        first = int(np.searchsorted(self._latest_ends_ms, start_ms, side="left"))
-        last = int(np.searchsorted(self._sorted_starts_ms, end_ms, side="right"))
+        ordered = self._in_order
+        first = int(np.searchsorted(ordered.latest_ends_ms, start_ms, side="left"))
+        last = int(np.searchsorted(ordered.starts_ms, end_ms, side="right"))
         touching = slice(first, max(last, first))
-        is_in = self._sorted_ends_ms[touching] >= start_ms
+        is_in = ordered.ends_ms[touching] >= start_ms
         return VisibleSpans(
-            self._order[touching][is_in],
-            self._sorted_starts_ms[touching][is_in],
-            self._sorted_ends_ms[touching][is_in],
+            ordered.rows[touching][is_in],
+            ordered.starts_ms[touching][is_in],
+            ordered.ends_ms[touching][is_in],
             self._lanes(touching)[is_in],
         )
 
@@ -99,17 +112,28 @@ class SegmentSpans:
         edges = np.concatenate((found.starts_ms[is_other], found.ends_ms[is_other]))
         return [int(edge) for edge in edges if start_ms <= edge <= end_ms]
 
+    @cached_property
+    def _in_order(self) -> _InOrder:
+        rows = np.argsort(self._starts_ms, kind="stable")
+        ends_ms = self._ends_ms[rows]
+        return _InOrder(rows, self._starts_ms[rows], ends_ms, np.maximum.accumulate(ends_ms))
+
     def _lanes(self, wanted: slice) -> npt.NDArray[np.int8]:
         """Return the lanes of some segments in order; they are the same whatever is in view."""
         # The lanes of a chain of overlaps begin with its first segment, and whether a segment is
         # in a chain depends on the next one.
-        is_apart = self._sorted_starts_ms[1:] >= self._latest_ends_ms[:-1]
+        ordered = self._in_order
+        is_apart = ordered.starts_ms[1:] >= ordered.latest_ends_ms[:-1]
         before = np.flatnonzero(is_apart[: wanted.start])
         first = int(before[-1]) + 1 if len(before) else 0
         chain = slice(first, wanted.stop + 1)
-        starts_ms, ends_ms = self._sorted_starts_ms[chain], self._sorted_ends_ms[chain]
+        starts_ms, ends_ms = ordered.starts_ms[chain], ordered.ends_ms[chain]
         lanes = _lanes(starts_ms, ends_ms, ~is_apart[first : wanted.stop])
         return lanes[wanted.start - first : wanted.stop - first]
+
+
+def _times(cues: Sequence[Cue], name: str) -> Times:
+    return np.fromiter(map(attrgetter(name), cues), np.int64, len(cues))
 
 
 def _lanes(starts_ms: Times, ends_ms: Times, is_chained: _Mask) -> npt.NDArray[np.int8]:

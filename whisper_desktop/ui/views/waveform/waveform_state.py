@@ -13,7 +13,6 @@ from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.views.waveform.segment_spans import SegmentSpans
 
-_MANY_ROWS = 2_000
 _TAIL_MS = 5_000
 """What can be seen behind the last segment where the length of the media is not known."""
 
@@ -45,9 +44,7 @@ class WaveformState(QObject):
         self.editing = editing
         self._document = editing.document
         self._document.listen(self)
-        self._spans: SegmentSpans | None = None
-        self._changed_rows: set[int] = set()
-        """Rows whose times `_spans` may not have."""
+        self._spans = SegmentSpans.of(self._document)
         self._preview_spans: SegmentSpans | None = None
         self._preview: dict[int, Cue] = {}
         self._selected: frozenset[int] | None = None
@@ -95,12 +92,6 @@ class WaveformState(QObject):
     @property
     def resting_spans(self) -> SegmentSpans:
         """When the segments are, whatever is dragged."""
-        if self._spans is None or len(self._changed_rows) > _MANY_ROWS:
-            self._spans = SegmentSpans.of(self._document)
-        elif self._changed_rows:
-            changes = [(row, self._document[row]) for row in self._changed_rows]
-            self._spans = self._spans.with_rows(changes)
-        self._changed_rows = set()
         return self._spans
 
     @property
@@ -180,9 +171,9 @@ class WaveformState(QObject):
         self._document.forget(self)
         self._document = self.editing.document
         self._document.listen(self)
-        self._selected = None
+        self._spans = SegmentSpans.of(self._document)
         self.set_new_span(None)
-        self._forget_spans()
+        self._forget_preview()
         self.after_edit(None)
 
     @Slot()
@@ -193,21 +184,20 @@ class WaveformState(QObject):
     def before_insert(self, row: int, count: int) -> None:
         """Hear that rows will come."""
 
-    def after_insert(self, row: int, count: int) -> None:  # noqa: ARG002 - as the document calls it
+    def after_insert(self, row: int, count: int) -> None:
         """Hear that rows have come."""
-        self._forget_spans()
+        self._take_rows(row, 0, count)
 
     def before_remove(self, row: int, count: int) -> None:
         """Hear that rows will go."""
 
-    def after_remove(self, row: int, count: int) -> None:  # noqa: ARG002 - as the document calls it
+    def after_remove(self, row: int, count: int) -> None:
         """Hear that rows have gone."""
-        self._forget_spans()
+        self._take_rows(row, count, 0)
 
     def after_replace(self, row: int, count: int) -> None:
         """Hear that rows hold something else."""
-        self._changed_rows.update(range(row, row + count))
-        self._forget_preview()
+        self._take_rows(row, count, count)
 
     def after_edit(self, edit: Edit | None) -> None:  # noqa: ARG002 - as the document calls it
         """Show the document, which is whole again."""
@@ -215,8 +205,9 @@ class WaveformState(QObject):
         self.segments_changed.emit()
         self.total_changed.emit()
 
-    def _forget_spans(self) -> None:
-        self._spans = None
+    def _take_rows(self, row: int, gone: int, come: int) -> None:
+        cues = self._document[row : row + come]
+        self._spans = self._spans.replaced(row, row + gone, cues)
         self._forget_preview()
 
     def _forget_preview(self) -> None:
