@@ -76,6 +76,27 @@ def test_the_playhead_runs_with_the_frames(
     assert len(within) >= 0.8 * len(offs_ms[3:])
 
 
+@pytest.mark.parametrize(("wishes", "is_playing"), [(1, True), (2, False)])
+def test_what_is_asked_for_while_a_file_is_loaded_is_done_then(
+    qtbot: QtBot, playback: Playback, video: Path, wishes: int, is_playing: bool
+) -> None:
+    with qtbot.waitSignal(playback.opened):
+        playback.open(video)
+        for _ in range(wishes):
+            playback.toggle()
+    assert playback.is_playing is is_playing
+
+
+def test_a_wish_goes_with_the_file_it_was_for(
+    qtbot: QtBot, playback: Playback, video: Path
+) -> None:
+    playback.open(video)
+    playback.play()
+    with qtbot.waitSignal(playback.opened):
+        playback.open(video)
+    assert not playback.is_playing
+
+
 def test_a_pause_shows_the_frame_of_the_playhead(
     qtbot: QtBot, playback: Playback, screen: Screen, video: Path
 ) -> None:

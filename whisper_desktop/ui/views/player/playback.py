@@ -58,6 +58,7 @@ class Playback(QObject):
         """Where the last playing began."""
         self._span: TimeSpan | None = None
         self._is_looping = False
+        self._is_loading = self._plays_when_open = False
         self._shown: tuple[float, float] | None = None
         """The milliseconds that the frame on the screen covers, where the file says it."""
 
@@ -120,10 +121,12 @@ class Playback(QObject):
         self.unload()
         if self._player is None:
             self._player = self._new_player()
+        self._is_loading = True
         self._player.open(path)
 
     def unload(self) -> None:
         """Let go of the file; the playhead goes back to 0."""
+        self._is_loading = self._plays_when_open = False
         self._halt()
         if self._player is not None:
             self._player.unload()
@@ -131,8 +134,12 @@ class Playback(QObject):
         self._move_to(0)
 
     def play(self) -> None:
-        """Play on from the playhead; from the beginning when it is at the end."""
+        """Play on from the playhead; from the beginning when it is at the end.
+
+        A file that is still being loaded is played once it is there, unless asked again.
+        """
         if not self.is_open:
+            self._plays_when_open = self._is_loading and not self._plays_when_open
             return
         self._span = None
         if self._position_ms >= self.duration_ms:
@@ -217,7 +224,7 @@ class Playback(QObject):
 
     def _new_player(self) -> MediaPlayer:
         player = self._make_player(self)
-        player.opened.connect(self.opened)
+        player.opened.connect(self._on_opened)
         player.failed.connect(self._on_failed)
         player.frame_arrived.connect(self._on_frame)
         player.position_reported.connect(self._on_reported)
@@ -301,6 +308,14 @@ class Playback(QObject):
         self._halt()
         self._go(span.end_ms)
 
+    @Slot()
+    def _on_opened(self) -> None:
+        is_wanted = self._plays_when_open
+        self._is_loading = self._plays_when_open = False
+        self.opened.emit()
+        if is_wanted:
+            self.play()
+
     @Slot(QVideoFrame)
     def _on_frame(self, frame: QVideoFrame) -> None:
         start_ms, end_ms = frame.startTime() / 1_000, frame.endTime() / 1_000
@@ -331,5 +346,6 @@ class Playback(QObject):
 
     @Slot(object)
     def _on_failed(self, fault: object) -> None:
+        self._is_loading = self._plays_when_open = False
         self._halt()
         self.failed.emit(fault)
