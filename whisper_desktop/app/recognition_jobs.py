@@ -10,6 +10,8 @@ from typing import Protocol
 
 from whisper_desktop.app.loaded_model import LoadedModel, open_model
 from whisper_desktop.app.request import ModelRequest, TranscriptionRequest
+from whisper_desktop.app.retranscribe import SpanEvent, rerecognise
+from whisper_desktop.app.span_orders import RerecognitionRequest
 from whisper_desktop.app.transcribe import transcribe
 from whisper_desktop.app.wiring import Wiring
 from whisper_desktop.core.cancel import CancelToken
@@ -63,3 +65,19 @@ class TranscribeJob:
         yield from transcribe(
             self.request, model, bench.wiring.engines, cancel=cancel, resume=self.resume
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RerecogniseJob:
+    """Recognise spans of a file again; a recipe without a model of its own takes the one given."""
+
+    request: RerecognitionRequest
+    model: ModelRequest
+
+    def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[SpanEvent]:
+        """Yield and raise what `rerecognise` does."""
+
+        def model_of(recipe: Recipe) -> LoadedModel:
+            return bench.model(self.model, recipe, cancel)
+
+        yield from rerecognise(self.request, model_of, bench.wiring.engines, cancel=cancel)

@@ -89,6 +89,8 @@ class _Rerecognition:
         """Yield everything from the first progress to the last."""
         yield self._meter.at(0)
         for orders in orders_by_model(self._request.orders):
+            # Not held any longer: there may be no room for two models.
+            self._models.clear()
             able: list[SpanOrder] = []
             for order in orders:
                 yield from self._prepare(order.recipe, cancel)

@@ -6,11 +6,14 @@ from dataclasses import replace
 from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.core.timecode import TimeSpan
 
+_LONGEST_KNOWN_MS = 200
+"""How much of a word, from its end, is taken for its sound, of which the middle counts."""
+
 
 def segments_inside(segments: Iterable[Segment], span: TimeSpan) -> tuple[Segment, ...]:
     """Return the segments with only the words said in the span, and no time outside of it.
 
-    A word belongs to the span that its middle lies in; so does a segment without words.
+    Of spans that meet, a word belongs to just one; so does a segment without words.
     """
     return tuple(_inside(segments, span))
 
@@ -18,10 +21,10 @@ def segments_inside(segments: Iterable[Segment], span: TimeSpan) -> tuple[Segmen
 def _inside(segments: Iterable[Segment], span: TimeSpan) -> Iterator[Segment]:
     for segment in segments:
         if not segment.words:
-            if _is_inside(segment.start_ms, segment.end_ms, span):
+            if span.start_ms <= (segment.start_ms + segment.end_ms) / 2 < span.end_ms:
                 yield _clipped(segment, segment.text, (), span)
             continue
-        kept = [word for word in segment.words if _is_inside(word.start_ms, word.end_ms, span)]
+        kept = [word for word in segment.words if is_word_inside(word, span)]
         if len(kept) == len(segment.words):
             yield _clipped(segment, segment.text, kept, span)
         elif kept and (text := _text_of(kept)):
@@ -29,8 +32,14 @@ def _inside(segments: Iterable[Segment], span: TimeSpan) -> Iterator[Segment]:
             yield _clipped(part, text, kept, span)
 
 
-def _is_inside(start_ms: int, end_ms: int, span: TimeSpan) -> bool:
-    return span.start_ms <= (start_ms + end_ms) / 2 < span.end_ms
+def is_word_inside(word: Word, span: TimeSpan) -> bool:
+    """Whether a word was said in the span, by its middle, seen from its end.
+
+    The recogniser counts a pause before a word to the word, so that a long one begins too early;
+    its end is where the sound ends.
+    """
+    said_ms = word.end_ms - min(word.end_ms - word.start_ms, _LONGEST_KNOWN_MS) / 2
+    return span.start_ms <= said_ms < span.end_ms
 
 
 def _end_ms(words: Sequence[Word]) -> int:
