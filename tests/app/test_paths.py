@@ -8,7 +8,7 @@ from whisper_desktop.app.paths import app_paths
 def test_one_variable_moves_everything(tmp_path: Path) -> None:
     paths = app_paths({"WHISPER_DESKTOP_HOME": str(tmp_path)})
     assert paths.home == tmp_path
-    for folder in (paths.cache, paths.config, paths.settings_file):
+    for folder in (paths.cache, paths.config, paths.settings_file, paths.recipes_file):
         assert folder.is_relative_to(tmp_path)
 
 

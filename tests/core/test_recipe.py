@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from whisper_desktop.core.recipe import (
     AUTO_LANGUAGE,
     NO_OVERRIDE,
+    RECIPE_FIELDS,
     Recipe,
     RecipeOverride,
     Task,
@@ -66,3 +67,15 @@ def test_nothing_and_the_same_change_nothing(override: RecipeOverride) -> None:
     assert override.with_changes(NO_OVERRIDE) == override
     assert NO_OVERRIDE.with_changes(override) == override
     assert override.with_changes(override) == override
+
+
+@given(recipes, recipes)
+def test_a_whole_recipe_can_be_wished_for(recipe: Recipe, document: Recipe) -> None:
+    assert RecipeOverride.exactly(recipe).over(document) == recipe
+
+
+@given(overrides)
+def test_without_everything_nothing_is_left(override: RecipeOverride) -> None:
+    assert override.without(RECIPE_FIELDS) == NO_OVERRIDE
+    assert override.without(["task"]).task is None
+    assert override.without(["task"]).language == override.language

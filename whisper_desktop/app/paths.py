@@ -19,12 +19,17 @@ class AppPaths:
     cache: Path
     """What may be deleted at any time."""
     config: Path
-    """Settings."""
+    """Settings and named recipes."""
 
     @property
     def settings_file(self) -> Path:
         """The file the settings are kept in."""
         return self.config / "settings.json"
+
+    @property
+    def recipes_file(self) -> Path:
+        """The file the named recipes are kept in."""
+        return self.config / "recipes.json"
 
 
 def app_paths(environment: Mapping[str, str]) -> AppPaths:

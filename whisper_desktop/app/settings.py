@@ -1,7 +1,5 @@
 """What a person chose once and for all, kept as JSON in the configuration folder."""
 
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -12,8 +10,8 @@ from whisper_desktop.app.editor_settings import (
     editor_settings_data,
     read_editor_settings,
 )
-from whisper_desktop.core.atomic_write import make_folder, write_file
-from whisper_desktop.core.system_errors import reading_reason, writing
+from whisper_desktop.app.json_file import object_to_keep, read_object, write_object
+from whisper_desktop.core.system_errors import reading_reason
 
 OFFLINE_VARIABLE = "WHISPER_DESKTOP_OFFLINE"
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -54,7 +52,7 @@ def load_settings(path: Path) -> LoadedSettings:
     Whatever is wrong with the file, it stays as it is.
     """
     try:
-        data = _read_object(path)
+        data = read_object(path)
     except FileNotFoundError:
         return LoadedSettings(Settings())
     except OSError as error:
@@ -74,10 +72,7 @@ def save_settings(path: Path, settings: Settings) -> None:
     A file that cannot be understood is moved aside before, for the person to mend.
     Raises OutputUnwritableError.
     """
-    kept = _kept(path)
-    make_folder(path.parent)
-    text = json.dumps(kept | settings_data(settings), ensure_ascii=False, indent=2)
-    write_file(path, f"{text}\n".encode(), overwrite=True)
+    write_object(path, object_to_keep(path) | settings_data(settings))
 
 
 def settings_data(settings: Settings) -> dict[str, Any]:
@@ -89,38 +84,6 @@ def settings_data(settings: Settings) -> dict[str, Any]:
 def is_offline(settings: Settings, environment: Mapping[str, str]) -> bool:
     """Tell whether the network is off limits, by the settings or WHISPER_DESKTOP_OFFLINE."""
     return settings.offline or environment.get(OFFLINE_VARIABLE, "").strip().casefold() in _YES
-
-
-def _read_object(path: Path) -> dict[str, Any]:
-    """Raise OSError or ValueError unless the file holds a JSON object."""
-    # Some editors of Windows begin a file with a byte order mark.
-    text = path.read_text(encoding="utf-8-sig")
-    try:
-        data = json.loads(text)
-    except RecursionError as error:
-        raise ValueError("brackets within brackets without end") from error
-    if isinstance(data, dict):
-        return data
-    raise json.JSONDecodeError("no object", path.name, 0)
-
-
-def _kept(path: Path) -> dict[str, Any]:
-    try:
-        return _read_object(path)
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        _set_aside(path)
-        return {}
-
-
-def _set_aside(path: Path) -> None:
-    """Give the file a name that is free: what was set aside earlier is kept as well."""
-    aside, number = path.with_name(f"{path.name}.damaged"), 2
-    while os.path.lexists(aside):
-        aside, number = path.with_name(f"{path.name}.damaged-{number}"), number + 1
-    with writing(path):
-        path.rename(aside)
 
 
 def _is_fit(name: str, value: object) -> bool:

@@ -66,6 +66,18 @@ class RecipeOverride:
         """Whether everything is as the document."""
         return self == NO_OVERRIDE
 
+    @classmethod
+    def exactly(cls, recipe: Recipe) -> "RecipeOverride":
+        """Return the wishes that make this very recipe of that of any document."""
+        return cls(
+            recipe.language or AUTO_LANGUAGE,
+            recipe.task,
+            recipe.timestamps,
+            recipe.initial_prompt,
+            recipe.hotwords,
+            recipe.model,
+        )
+
     def over(self, recipe: Recipe) -> Recipe:
         """Return the document's recipe with what is wanted here."""
         wanted = _set_fields(self)
