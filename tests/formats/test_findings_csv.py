@@ -46,3 +46,11 @@ def test_a_reader_of_csv_finds_every_line_whole(texts: list[str]) -> None:
     rows = list(csv.reader(io.StringIO(write_findings_csv(cues, findings), newline="")))
     assert [row[0] for row in rows[1:]] == [str(cue.uid) for cue in cues]
     assert all(len(row) == 7 for row in rows)
+
+
+def test_what_is_wrong_with_a_translation_is_told_beside_it() -> None:
+    cue = Cue(1, 0, 1_500, "Hallo", translation="Hello")
+    finding = Finding(1, FindingKind.LINE_LENGTH, 5, 4, is_translation=True)
+    assert write_findings_csv([cue], [finding]) == HEADER + (
+        "1,00:00:00.000,00:00:01.500,translation:line-length,5,4,Hello\r\n"
+    )

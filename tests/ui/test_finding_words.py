@@ -35,3 +35,10 @@ def test_a_finding_says_what_is_wrong(
 @pytest.mark.parametrize("kind", FindingKind)
 def test_every_kind_has_a_name(kind: FindingKind) -> None:
     assert kind_name(kind)
+
+
+def test_a_finding_of_the_translation_says_so() -> None:
+    finding = Finding(1, FindingKind.LINE_COUNT, 3, 2, is_translation=True)
+    assert finding_sentence(finding) == "Translation: 3 lines, at most 2"
+    missing = Finding(1, FindingKind.EMPTY, 0, 1, is_translation=True)
+    assert finding_sentence(missing) == "There is no translation"

@@ -16,8 +16,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 def write_findings_csv(cues: Sequence[Cue], findings: Iterable[Finding]) -> str:
     """Return a heading and a line for each finding of these cues, in the order given.
 
-    Rows count from 1. Text that a spreadsheet would take for a formula gets an apostrophe, for
-    whoever wrote the subtitles is not who opens the report.
+    Rows count from 1. What is wrong with a translation is called "translation:line-length" and
+    told beside that text. Text that a spreadsheet would take for a formula gets an apostrophe,
+    for whoever wrote the subtitles is not who opens the report.
     """
     row_of = {cue.uid: row for row, cue in enumerate(cues)}
     text = io.StringIO()
@@ -26,15 +27,16 @@ def write_findings_csv(cues: Sequence[Cue], findings: Iterable[Finding]) -> str:
     for finding in findings:
         row = row_of[finding.uid]
         cue = cues[row]
+        shown = cue.translation if finding.is_translation else cue.text
         writer.writerow(
             (
                 row + 1,
                 format_vtt_time(cue.start_ms),
                 format_vtt_time(cue.end_ms),
-                finding.kind,
+                f"translation:{finding.kind}" if finding.is_translation else finding.kind,
                 f"{round(finding.value, 2):.12g}",
                 f"{round(finding.limit, 2):.12g}",
-                _inert(single_line(cue.text)),
+                _inert(single_line(shown)),
             )
         )
     return text.getvalue()

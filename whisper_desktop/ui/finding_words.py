@@ -33,6 +33,8 @@ _SENTENCES = {
     FindingKind.EMPTY: QT_TRANSLATE_NOOP("Findings", "There is no text"),
     FindingKind.OUTSIDE_MEDIA: QT_TRANSLATE_NOOP("Findings", "Ends at {0}, the media at {1}"),
 }
+_OF_TRANSLATION = QT_TRANSLATE_NOOP("Findings", "Translation: {0}")
+_NO_TRANSLATION = QT_TRANSLATE_NOOP("Findings", "There is no translation")
 _TOO_NARROW = QT_TRANSLATE_NOOP("Findings", "{0} s to the next row, at least {1} s")
 _TO_BE_CLOSED = QT_TRANSLATE_NOOP("Findings", "{0} s to the next row, to be closed to {1} s")
 _TIMED = frozenset(
@@ -47,7 +49,12 @@ def kind_name(kind: FindingKind) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """Return what is wrong, with its number and the limit."""
-    return translated("Findings", _sentence(finding)).format(*_numbers(finding))
+    if finding.is_translation and finding.kind is FindingKind.EMPTY:
+        return translated("Findings", _NO_TRANSLATION)
+    sentence = translated("Findings", _sentence(finding)).format(*_numbers(finding))
+    if finding.is_translation:
+        return translated("Findings", _OF_TRANSLATION).format(sentence)
+    return sentence
 
 
 def _sentence(finding: Finding) -> str:
