@@ -210,6 +210,19 @@ class ModelStore:
         with self._lock(key).held(cancel or CancelToken()):
             self._folders.delete(key)
 
+    def partial_bytes(self, name: str) -> int:
+        """Return how much has arrived of a download that was not finished."""
+        return self._folders.staged_bytes(self._key(name))
+
+    def discard_download(self, name: str, cancel: CancelToken | None = None) -> None:
+        """Delete what has arrived of a model, and leave an installed one alone.
+
+        Raises `Cancelled` while another program is changing the model.
+        """
+        key = self._key(name)
+        with self._lock(key).held(cancel or CancelToken()):
+            self._folders.clear_staging(key)
+
     def _lock(self, key: str) -> ModelLock:
         return ModelLock(self._folders.lock_file(key), self._fetcher.policy.pause)
 

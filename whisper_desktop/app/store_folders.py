@@ -72,6 +72,11 @@ class StoreFolders:
         shutil.rmtree(retired, ignore_errors=True)
         self.clear_staging(name)
 
+    def staged_bytes(self, name: str) -> int:
+        """Return the size of what is not complete yet."""
+        files = (path for path in self.staging(name).rglob("*") if path.is_file())
+        return sum(path.stat().st_size for path in files)
+
     def clear_staging(self, name: str) -> None:
         """Delete what has been downloaded and not installed."""
         shutil.rmtree(self.staging(name), ignore_errors=True)

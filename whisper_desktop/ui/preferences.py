@@ -37,6 +37,11 @@ class Preferences(QObject):
         self._timer.timeout.connect(self.save)
 
     @property
+    def settings(self) -> Settings:
+        """Everything, with what is wanted of the recogniser."""
+        return self._settings
+
+    @property
     def editor(self) -> EditorSettings:
         """What is wanted of the window and of editing."""
         return self._settings.editor
@@ -58,9 +63,13 @@ class Preferences(QObject):
         return shipped_preset(self.editor.preset) or NETFLIX
 
     def change(self, editor: EditorSettings) -> None:
+        """Use other settings of the window from now on."""
+        self.change_settings(replace(self._settings, editor=editor))
+
+    def change_settings(self, settings: Settings) -> None:
         """Use other settings from now on."""
-        if editor != self.editor:
-            self._settings = replace(self._settings, editor=editor)
+        if settings != self._settings:
+            self._settings = settings
             self._timer.start()
             self.changed.emit()
 
