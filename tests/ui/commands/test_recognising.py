@@ -37,7 +37,7 @@ class FakeRun(QObject):
     def set_paused(self, is_paused: bool) -> None:
         self.is_paused = is_paused
 
-    def stop(self) -> None:
+    def cancel(self) -> None:
         self.stops += 1
 
 

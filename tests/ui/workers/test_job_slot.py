@@ -1,3 +1,4 @@
+import threading
 import weakref
 from collections.abc import Iterator
 
@@ -214,3 +215,47 @@ def test_nothing_is_kept_of_jobs_that_were(qtbot: QtBot, jobs: JobSlot, how: str
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         assert jobs.findChildren(JobThread) == []
         assert kept() is None
+
+
+def test_a_job_is_asked_to_stop_without_waiting_for_it(
+    qtbot: QtBot, jobs: JobSlot, listener: Listener
+) -> None:
+    may_end = threading.Event()
+
+    def work(token: CancelToken) -> Iterator[str]:
+        yield "begun"
+        while not token.is_cancelled:
+            pass
+        may_end.wait()
+
+    with qtbot.waitSignal(jobs.event_ready):
+        jobs.start(work)
+    jobs.cancel()
+    jobs.cancel()
+    deliver_what_is_on_its_way()
+    assert jobs.is_running
+    with qtbot.waitSignal(jobs.ended):
+        may_end.set()
+    deliver_what_is_on_its_way()
+    assert listener.heard == ["begun", "ended"]
+
+
+def test_a_job_that_is_over_already_can_be_asked_to_stop(jobs: JobSlot, listener: Listener) -> None:
+    jobs.cancel()
+    jobs.start(count)
+    finish_unheard(jobs)
+    jobs.cancel()
+    deliver_what_is_on_its_way()
+    assert listener.heard == ["ended"]
+    assert not jobs.is_running
+
+
+def test_the_end_of_a_job_that_was_asked_to_stop_does_not_end_the_next(
+    qtbot: QtBot, jobs: JobSlot, listener: Listener
+) -> None:
+    with qtbot.waitSignal(jobs.event_ready):
+        jobs.start(work_until_stopped)
+    jobs.cancel()
+    with qtbot.waitSignal(jobs.ended):
+        jobs.start(lambda _: iter(["of the second"]))
+    assert listener.heard == ["begun", "of the second", "ended"]

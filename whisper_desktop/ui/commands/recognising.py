@@ -43,7 +43,7 @@ class RecognisingCommands(QObject):
 
     @Slot()
     def _on_stop(self) -> None:
-        self._run.stop()
+        self._run.cancel()
         self._desk.told.emit(self.tr("Stopped. What was recognised is kept; you can go on later."))
 
     def _start(self, record: RunRecord) -> None:

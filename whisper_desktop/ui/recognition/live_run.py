@@ -141,8 +141,12 @@ class LiveRun(QObject):
 
     @Slot()
     def stop(self) -> None:
-        """End it; what was finished stays, and it can go on there."""
+        """End it now; what was finished stays, and it can go on there."""
         self._slot.stop()
+
+    def cancel(self) -> None:
+        """Ask it to end, and return at once; `ended` follows within a second."""
+        self._slot.cancel()
 
     def forget(self) -> None:
         """Do not offer to go on any more."""

@@ -22,6 +22,7 @@ class JobSlot(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: JobThread | None = None
+        self._cancelled: JobThread | None = None
 
     @property
     def is_running(self) -> bool:
@@ -37,6 +38,16 @@ class JobSlot(QObject):
         self._thread.ended.connect(self.stop)
         self._thread.start()
 
+    def cancel(self) -> None:
+        """Ask the job to stop and return at once; `ended` follows when it has."""
+        if self._thread is not None and self._cancelled is not self._thread:
+            self._cancelled = self._thread
+            self._thread.finished.connect(self._on_cancelled_finished)
+            self._thread.cancel()
+            if self._thread.isFinished():
+                # Perhaps it was before somebody listened for it.
+                self.stop()
+
     @Slot()
     def stop(self) -> None:
         """Stop the job, if there is one, and wait until its thread has ended."""
@@ -45,7 +56,13 @@ class JobSlot(QObject):
             self.ended.emit()
 
     def _drop(self) -> None:
-        thread, self._thread = self._thread, None
+        thread, self._thread, self._cancelled = self._thread, None, None
         if thread is not None:
             thread.stop()
             thread.deleteLater()
+
+    @Slot()
+    def _on_cancelled_finished(self) -> None:
+        # It may be said of one before, while another works already.
+        if self._thread is not None and self._thread is self._cancelled:
+            self.stop()
