@@ -5,12 +5,16 @@ from whisper_desktop.app.clipboard_text import (
     PastedCues,
     PastedTexts,
     PastedTimes,
+    copied_rows,
     copied_srt,
     copied_text,
     copied_times,
     pasted,
+    pasted_rows,
 )
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.recipe import RecipeOverride, Task
+from whisper_desktop.core.segment import Word
 
 ROWS = [Cue(7, 1_000, 2_500, "One"), Cue(9, 3_000, 4_000, "Two\nlines")]
 
@@ -56,3 +60,24 @@ def test_lines_that_only_look_like_times_are_texts() -> None:
 
 def test_nothing_is_nothing() -> None:
     assert pasted(" \n\t\n") is None
+
+
+def test_rows_of_this_program_come_back_whole() -> None:
+    cue = Cue(
+        1,
+        1_000,
+        2_500,
+        "Hallo",
+        (Word(1_000, 1_500, " Hallo", 0.5),),
+        "nl",
+        Task.TRANSCRIBE,
+        {"ass.style": "Top"},
+        RecipeOverride("nl", Task.TRANSLATE),
+        "Hello",
+    )
+    assert pasted_rows(copied_rows([cue])) == PastedCues((cue,))
+
+
+def test_what_is_no_row_of_this_program_is_none() -> None:
+    for data in (b"", b"\xff", b"[]", b"{", b"7"):
+        assert pasted_rows(data) is None

@@ -8,6 +8,10 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.timecode import format_time, parse_clock
 from whisper_desktop.formats.srt import write_srt_cues
 from whisper_desktop.formats.srt_reader import read_srt
+from whisper_desktop.formats.subtitle_json import read_subtitle_json, write_subtitle_json
+
+ROWS_TYPE = "application/x-whisper-desktop-rows+json"
+"""How a clipboard names `copied_rows`, which are in it beside their text."""
 
 _ARROW = "-->"
 _TWO_TIMES = re.compile(r"\s*([\d:.,]+)\s*(?:\t|-->|;|\s)\s*([\d:.,]+)\s*")
@@ -46,6 +50,17 @@ def copied_text(cues: Sequence[Cue]) -> str:
 def copied_srt(cues: Sequence[Cue]) -> str:
     """Return the rows as SubRip, numbered from 1."""
     return write_srt_cues(cues)
+
+
+def copied_rows(cues: Sequence[Cue]) -> bytes:
+    """Return all that there is of the rows, for a window of this program."""
+    return write_subtitle_json(cues).encode()
+
+
+def pasted_rows(data: bytes) -> PastedCues | None:
+    """Return the rows that `copied_rows` spelled, None for anything else."""
+    cues = read_subtitle_json(data.decode(errors="replace")).cues
+    return PastedCues(cues) if cues else None
 
 
 def copied_times(cues: Sequence[Cue]) -> str:

@@ -64,7 +64,8 @@ class RecipeOverride:
     @property
     def is_empty(self) -> bool:
         """Whether everything is as the document."""
-        return self == NO_OVERRIDE
+        # Nearly all rows share it, and comparing the fields takes far longer.
+        return self is NO_OVERRIDE or self == NO_OVERRIDE
 
     @classmethod
     def exactly(cls, recipe: Recipe) -> "RecipeOverride":

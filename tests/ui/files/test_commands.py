@@ -13,7 +13,10 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.app.editor_settings import ColorScheme
 from whisper_desktop.app.media_facts import MediaFacts, PictureFacts
 from whisper_desktop.core.presets import ARTE
+from whisper_desktop.core.recipe import RecipeOverride
+from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.core.verbs.rules import Neighbours
+from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from whisper_desktop.ui.media_panes import MediaPanes
@@ -90,6 +93,16 @@ def test_rows_go_through_the_clipboard(opened: Workplace) -> None:
     clipboard.clear()
     do(opened, "paste")
     assert opened.window.status_line.text == "There is no text in the clipboard."
+
+
+def test_rows_keep_everything_on_their_way_through_the_clipboard(opened: Workplace) -> None:
+    document = opened.editing.document
+    opened.editing.perform(set_recipe(document, [0], RecipeOverride("nl")))
+    opened.editing.perform(set_translation(document, 0, "Hello"))
+    before = document[0]
+    do(opened, "cut")
+    do(opened, "paste")
+    assert replace(document[1], uid=before.uid) == before
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,40 @@
 """Rows through the clipboard: as text, as SubRip, as times."""
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtGui import QGuiApplication
 
 from whisper_desktop.app.clipboard_text import (
+    ROWS_TYPE,
+    Pasted,
     PastedCues,
     PastedTexts,
     PastedTimes,
+    copied_rows,
     copied_srt,
     copied_text,
     copied_times,
     pasted,
+    pasted_rows,
 )
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.verbs.paste import paste_cues, paste_texts, paste_times
 from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
+
+
+def _pasted() -> Pasted | None:
+    """Return what is in the clipboard; of rows of this program, more than their text."""
+    # The stubs do not know that an empty clipboard has none.
+    content = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+    if content is not None and content.hasFormat(ROWS_TYPE):
+        found = pasted_rows(bytes(content.data(ROWS_TYPE).data()))
+        if found is not None:
+            return found
+    return pasted(QGuiApplication.clipboard().text())
 
 
 class ClipboardCommands(QObject):
@@ -37,7 +53,11 @@ class ClipboardCommands(QObject):
     def _copy(self, as_text: Callable[[Sequence[Cue]], str]) -> None:
         cues = [self._editing.document[row] for row in self._editing.selected_rows()]
         if cues:
-            QGuiApplication.clipboard().setText(as_text(cues))
+            content = QMimeData()
+            content.setText(as_text(cues))
+            if as_text is copied_srt:
+                content.setData(ROWS_TYPE, copied_rows(cues))
+            QGuiApplication.clipboard().setMimeData(content)
             self._desk.told.emit(self.tr("Copied %n row(s)", "", len(cues)))
 
     @Slot()
@@ -59,7 +79,7 @@ class ClipboardCommands(QObject):
 
     @Slot()
     def _on_paste(self) -> None:
-        found = pasted(QGuiApplication.clipboard().text())
+        found = _pasted()
         document, rows = self._editing.document, self._editing.selected_rows()
         if found is None:
             self._desk.told.emit(self.tr("There is no text in the clipboard."))
