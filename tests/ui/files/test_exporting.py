@@ -5,8 +5,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.subtitle_files import SubtitleFormat, read_subtitles
+from whisper_desktop.app.subtitle_files import SubtitleFormat, Track, read_subtitles
 from whisper_desktop.core.verbs.text import set_text
+from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
 from whisper_desktop.ui.wiring import Workplace
 
@@ -39,6 +40,42 @@ def choose_format(dialog: ExportDialog, wanted: SubtitleFormat) -> None:
     boxes = dialog.findChildren(QComboBox)
     box = next(box for box in boxes if box.accessibleName() == "Format")
     box.setCurrentIndex(box.findData(wanted))
+
+
+def choose_track(dialog: ExportDialog, track: Track) -> None:
+    box = next(
+        box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "What to write"
+    )
+    assert box.isVisibleTo(dialog)
+    box.setCurrentIndex(box.findData(track))
+
+
+def test_a_translation_is_written_into_a_file_of_its_own(opened: Workplace, tmp_path: Path) -> None:
+    document = opened.editing.document
+    opened.editing.perform(set_translation(document, 0, "Goedemorgen."))
+    dialog = asked(opened)
+    choose_track(dialog, Track.TRANSLATION)
+    assert dialog.choices.path == tmp_path / "talk.en.srt"
+    dialog.accept()
+    (cue,) = read_subtitles(tmp_path / "talk.en.srt").cues
+    assert cue.text == "Goedemorgen."
+    dialog = asked(opened)
+    assert dialog.choices.track is Track.TRANSLATION
+    choose_format(dialog, SubtitleFormat.VTT)
+    choose_track(dialog, Track.TEXT_FIRST)
+    assert dialog.choices.path == tmp_path / "talk.vtt"
+    dialog.accept()
+    texts = [cue.text for cue in read_subtitles(tmp_path / "talk.vtt").cues]
+    assert texts == ["Good morning.\nGoedemorgen.", "Nobody was ready."]
+
+
+def test_without_a_translation_there_is_nothing_to_choose(opened: Workplace) -> None:
+    dialog = asked(opened)
+    box = next(
+        box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "What to write"
+    )
+    assert not box.isVisibleTo(dialog)
+    assert dialog.choices.track is Track.TEXT
 
 
 def answered(words: str) -> list[str]:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.app.export_choices import ExportChoices
-from whisper_desktop.app.subtitle_files import ENCODINGS, SubtitleFormat
-from whisper_desktop.ui.dialogs.format_names import format_name
+from whisper_desktop.app.subtitle_files import ENCODINGS, SubtitleFormat, Track, track_path
+from whisper_desktop.ui.dialogs.format_names import format_name, track_name
 from whisper_desktop.ui.dialogs.frame_rate_dialog import FrameRateBox
 from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.path_row import PathRow
@@ -24,10 +24,18 @@ _WIDTH_PX = 560
 
 
 class ExportDialog(Question):
-    """Proposes what was chosen the last time."""
+    """Proposes what was chosen the last time.
+
+    Which of two texts is written is only asked where rows have a translation.
+    """
 
     def __init__(
-        self, proposed: ExportChoices, row_count: int, parent: QWidget | None = None
+        self,
+        proposed: ExportChoices,
+        row_count: int,
+        parent: QWidget | None = None,
+        *,
+        has_translation: bool = False,
     ) -> None:
         super().__init__(parent)
         self._proposed = proposed
@@ -38,6 +46,9 @@ class ExportDialog(Question):
         self._format = QComboBox()
         for known in SubtitleFormat:
             self._format.addItem(format_name(known), known)
+        self._track = QComboBox()
+        for track in Track:
+            self._track.addItem(track_name(track), track)
         self._encoding = QComboBox()
         self._encoding.addItems(list(dict.fromkeys([proposed.encoding, *ENCODINGS])))
         self._newline = QComboBox()
@@ -46,6 +57,10 @@ class ExportDialog(Question):
         self._bom = QCheckBox(self.tr("Begin with a mark of Unicode (BOM)"))
         self._rate = FrameRateBox(proposed.fps)
         self._lay_out()
+        is_asked = has_translation or proposed.track is not Track.TEXT
+        self.form.setRowVisible(self._track, is_asked)
+        self._track.setCurrentIndex(self._track.findData(proposed.track))
+        self._track.currentIndexChanged.connect(self._on_track)
         self._format.setCurrentIndex(self._format.findData(proposed.format))
         self._newline.setCurrentIndex(self._newline.findData(proposed.newline))
         self._bom.setChecked(proposed.has_bom)
@@ -65,6 +80,7 @@ class ExportDialog(Question):
             has_bom=self._bom.isChecked(),
             fps=self._rate.frames_per_second or self._proposed.fps,
             header=self._proposed.header if self._chosen_format is self._proposed.format else (),
+            track=self._chosen_track,
         )
 
     @property
@@ -76,12 +92,17 @@ class ExportDialog(Question):
     def _chosen_format(self) -> SubtitleFormat:
         return SubtitleFormat(self._format.currentData())
 
+    @property
+    def _chosen_track(self) -> Track:
+        return Track(self._track.currentData())
+
     def _lay_out(self) -> None:
         self._path.setAccessibleName(self.tr("File"))
         row = PathRow(self._path, self.tr("Choose where to write the file"))
         row.button.clicked.connect(self._on_browse)
         self.form.addRow(self.tr("File:"), row)
         self.add_row(self.tr("Format:"), self._format)
+        self.add_row(self.tr("What to write:"), self._track)
         self.add_row(self.tr("Encoding:"), self._encoding)
         self.add_row(self.tr("Line ends:"), self._newline)
         self.form.addRow("", self._bom)
@@ -98,6 +119,12 @@ class ExportDialog(Question):
         if path.name and path.suffix.casefold() not in wanted.endings:
             self._path.setText(str(path.with_suffix(wanted.endings[0])))
         self._on_changed()
+
+    @Slot()
+    def _on_track(self) -> None:
+        path = Path(self._path.text().strip())
+        if path.name:
+            self._path.setText(str(track_path(path, self._chosen_track)))
 
     @Slot()
     def _on_changed(self) -> None:

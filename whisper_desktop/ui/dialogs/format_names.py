@@ -1,9 +1,9 @@
-"""What the subtitle formats are called."""
+"""What the subtitle formats, and the texts that go into a file, are called."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from whisper_desktop.app.subtitle_files import SubtitleFormat
+from whisper_desktop.app.subtitle_files import SubtitleFormat, Track
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
 _NAMES: Mapping[SubtitleFormat, str] = MappingProxyType(
@@ -23,8 +23,21 @@ _NAMES: Mapping[SubtitleFormat, str] = MappingProxyType(
         SubtitleFormat.DOCX: QT_TRANSLATE_NOOP("Formats", "Transcript for Word (.docx)"),
     }
 )
+_TRACKS: Mapping[Track, str] = MappingProxyType(
+    {
+        Track.TEXT: QT_TRANSLATE_NOOP("Formats", "The text"),
+        Track.TRANSLATION: QT_TRANSLATE_NOOP("Formats", "The translation"),
+        Track.TEXT_FIRST: QT_TRANSLATE_NOOP("Formats", "Both, the text above"),
+        Track.TRANSLATION_FIRST: QT_TRANSLATE_NOOP("Formats", "Both, the translation above"),
+    }
+)
 
 
 def format_name(wanted: SubtitleFormat) -> str:
     """Return what a format is called in the language of the window."""
     return translated("Formats", _NAMES[wanted])
+
+
+def track_name(track: Track) -> str:
+    """Return what goes into a file in the language of the window."""
+    return translated("Formats", _TRACKS[track])

@@ -32,8 +32,13 @@ class Exporting(QObject):
 
     def ask(self) -> None:
         """Ask where to and how."""
-        rows = len(self._desk.editing.document)
-        self._dialog = ExportDialog(self._proposed(), rows, self._desk.window)
+        cues = self._desk.editing.document
+        self._dialog = ExportDialog(
+            self._proposed(),
+            len(cues),
+            self._desk.window,
+            has_translation=any(cue.translation.strip() for cue in cues),
+        )
         self._dialog.accepted.connect(self._on_accepted)
         self._dialog.open()
 
