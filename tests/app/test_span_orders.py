@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whisper_desktop.app.span_orders import (
-    CONTEXT_MS,
+    SURROUNDINGS_MS,
     RerecognitionRequest,
     SpanOrder,
     orders_by_model,
@@ -42,8 +42,8 @@ def test_orders_of_one_model_come_together() -> None:
 def test_near_spans_are_decoded_together_and_far_ones_apart() -> None:
     found = list(stretches([order(2, 65_000, 66_000), order(1, 60_000, 61_000), order(3, 0, 900)]))
     assert [(s.start_ms, s.end_ms, [o.key for o in s.orders]) for s in found] == [
-        (0, 900 + CONTEXT_MS, [3]),
-        (60_000 - CONTEXT_MS, 66_000 + CONTEXT_MS, [1, 2]),
+        (0, 900 + SURROUNDINGS_MS, [3]),
+        (60_000 - SURROUNDINGS_MS, 66_000 + SURROUNDINGS_MS, [1, 2]),
     ]
 
 
@@ -63,7 +63,7 @@ def test_every_span_lies_with_its_context_in_just_one_stretch(
     assert sorted(o.key for s in found for o in s.orders) == list(range(len(orders)))
     for stretch in found:
         for one in stretch.orders:
-            assert stretch.start_ms <= max(0, one.start_ms - CONTEXT_MS)
-            assert one.end_ms + CONTEXT_MS <= stretch.end_ms
+            assert stretch.start_ms <= max(0, one.start_ms - SURROUNDINGS_MS)
+            assert one.end_ms + SURROUNDINGS_MS <= stretch.end_ms
         is_long = stretch.end_ms - stretch.start_ms > LONGEST_MS
         assert not is_long or len(stretch.orders) == 1

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whisper_desktop.app.engines import Engines
@@ -157,15 +157,10 @@ class _Rerecognition:
     ) -> Generator[SpanEvent, None, Candidate]:
         """Return what is heard, on smaller ground each time that memory runs out."""
         model = self._models[order.recipe]
-        options = replace(self._request.options, recipe=order.recipe)
-        hearing = SpanHearing(order, audio, options, self._request.likely_languages, self._told)
+        hearing = SpanHearing(order, audio, self._request, self._engines, self._told)
         while True:
             try:
-                return (
-                    yield from hearing.candidate(
-                        model.recognizer, self._request.alternatives, cancel
-                    )
-                )
+                return (yield from hearing.candidate(model.recognizer, cancel))
             except InsufficientMemoryError as error:
                 reason = error.reason
             try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from whisper_desktop.app.request import RecognitionOptions
 from whisper_desktop.core.recipe import Recipe
 
-CONTEXT_MS = 1_000
+SURROUNDINGS_MS = 3_000
 """How much is heard before and after a span, so that its first and last words are whole."""
 _FAR_MS = 10_000
 """Spans nearer than this are decoded together: starting afresh costs about as much."""
@@ -82,7 +82,7 @@ def stretches(orders: Sequence[SpanOrder]) -> Iterator[Stretch]:
     together: list[SpanOrder] = []
     start_ms = end_ms = 0
     for order in sorted(orders, key=lambda order: order.start_ms):
-        first_ms, last_ms = max(0, order.start_ms - CONTEXT_MS), order.end_ms + CONTEXT_MS
+        first_ms, last_ms = max(0, order.start_ms - SURROUNDINGS_MS), order.end_ms + SURROUNDINGS_MS
         is_near = first_ms - end_ms < _FAR_MS
         if together and is_near and max(last_ms, end_ms) - start_ms <= _LONGEST_STRETCH_MS:
             end_ms = max(end_ms, last_ms)
