@@ -24,6 +24,7 @@ from whisper_desktop.ui.commands.keys import KeyCommands
 from whisper_desktop.ui.commands.language import LanguageCommands
 from whisper_desktop.ui.commands.playing import PlayingCommands
 from whisper_desktop.ui.commands.recognising import RecognisingCommands
+from whisper_desktop.ui.commands.row_views import RowViewCommands
 from whisper_desktop.ui.commands.rows import RowCommands
 from whisper_desktop.ui.commands.settings import SettingsCommands
 from whisper_desktop.ui.commands.timing import TimingCommands
@@ -47,9 +48,11 @@ from whisper_desktop.ui.menus.rows import ROWS
 from whisper_desktop.ui.menus.times import TIMES
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.models.row_traits import RowTraits
 from whisper_desktop.ui.place_keeper import PlaceKeeper
 from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.recent_list import RecentList
+from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.run_status import RunStatus
 from whisper_desktop.ui.row_menu import RowMenu
@@ -84,6 +87,7 @@ class _Views:
     """The panes, and the findings that several of them show."""
 
     board: FindingsBoard
+    rows: CueTableModel
     table: CueTable
     text_editor: TextEditor
     find_bar: FindBar
@@ -127,7 +131,9 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     _connect_views(window, desk, views)
     host = RecognitionHost(os.environ, paths.home / "logs" / "recogniser.log")
     run = LiveRun(editing, session, host, lambda cue: wrapped(cue, views.board.rules), window)
-    _connect_run(window, desk, session, run, files)
+    recipes = DocumentRecipe(desk, session)
+    _connect_recipes(window, desk, views, recipes)
+    _connect_run(window, desk, session, run, files, recipes)
     _connect_files(window, state, files)
     views.player.media_opened.connect(PlaceKeeper(session, editing, window).seek)
     recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
@@ -146,10 +152,29 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
 
 
 def _connect_run(
-    window: MainWindow, desk: Desk, session: Session, run: LiveRun, files: _Files
+    window: MainWindow,
+    desk: Desk,
+    session: Session,
+    run: LiveRun,
+    files: _Files,
+    recipes: DocumentRecipe,
 ) -> None:
-    commands = RecognisingCommands(desk, window.actions_by_name, run, files.media)
+    commands = RecognisingCommands(desk, window.actions_by_name, run, files.media, recipes)
     RunStatus(desk, session, run, (window.status_line, window.notices), commands.go_on)
+
+
+def _connect_recipes(
+    window: MainWindow, desk: Desk, views: _Views, recipes: DocumentRecipe
+) -> None:
+    traits = RowTraits(desk.editing, window)
+    RowViewCommands(desk, views.table, traits)
+
+    def show_recipe() -> None:
+        views.rows.set_recipe(recipes.recipe)
+        traits.set_recipe(recipes.recipe)
+
+    recipes.changed.connect(show_recipe)
+    show_recipe()
 
 
 def _commit_before_commands(actions: Actions, editing: EditingController) -> None:
@@ -162,9 +187,11 @@ def _commit_before_commands(actions: Actions, editing: EditingController) -> Non
 def _views(window: MainWindow, desk: Desk, cache: PeaksCache) -> _Views:
     editing = desk.editing
     board = FindingsBoard(editing, Rules(desk.preferences.preset), window)
-    table = CueTable(editing, CueTableModel(editing, board, window))
+    rows = CueTableModel(editing, board, window)
+    table = CueTable(editing, rows)
     views = _Views(
         board,
+        rows,
         table,
         TextEditor(editing, board.limits_of),
         FindBar(editing, table.filter),

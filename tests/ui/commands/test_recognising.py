@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts
+from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.core.recipe import Recipe
@@ -13,7 +14,9 @@ from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.recognising import RecognisingCommands
 from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.session import NewWork, Session
 
 TRACK = AudioTrackFacts(2, None, "", "aac", 2, is_default=True)
 FACTS = MediaFacts(Path("talk.mp4"), 60_000, (TRACK,))
@@ -46,9 +49,17 @@ class Media:
 
 
 @pytest.fixture
-def run(desk: Desk, actions: Actions) -> FakeRun:
+def recipes(desk: Desk, tmp_path: Path) -> DocumentRecipe:
+    session = Session(desk.editing, DraftFolder(tmp_path / "drafts"), desk)
+    session.begin(NewWork())
+    return DocumentRecipe(desk, session)
+
+
+@pytest.fixture
+def run(desk: Desk, actions: Actions, recipes: DocumentRecipe) -> FakeRun:
     run = FakeRun()
-    RecognisingCommands(desk, actions, cast("LiveRun", run), cast("MediaPanes", Media()))
+    media = cast("MediaPanes", Media())
+    RecognisingCommands(desk, actions, cast("LiveRun", run), media, recipes)
     return run
 
 

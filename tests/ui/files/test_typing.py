@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project import Project
 from whisper_desktop.ui.files.leaving import Answer, Leaving
-from whisper_desktop.ui.models.cue_table_model import Column
+from whisper_desktop.ui.models.cue_columns import Column
 from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.wiring import Workplace

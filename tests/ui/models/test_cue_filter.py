@@ -5,8 +5,9 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.cue_columns import Column
 from whisper_desktop.ui.models.cue_filter import CueFilter
-from whisper_desktop.ui.models.cue_table_model import Column, CueTableModel
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.models.cue_table_model import FIRST_ORDER, Column, CueTableModel, Role
+from whisper_desktop.ui.models.cue_columns import FIRST_ORDER, Column, Role
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 
 INFINITY = "\N{INFINITY}"
@@ -25,13 +26,13 @@ def shown(model: CueTableModel, row: int, column: Column, role: int = 0) -> Any:
 @pytest.mark.parametrize(
     ("row", "texts"),
     [
-        (0, ["1", "0:00:01.000", "0:00:03.500", "2.500", "Good morning.", "5.2", f"{MINUS}0.500"]),
-        (1, ["2", "0:00:03.000", "0:00:05.000", "2.000", "Two ↵ lines", "4.0", "3695.000"]),
-        (3, ["4", "1:01:42.000", "1:01:42.000", "0.000", "مرحبا", INFINITY, ""]),
+        (0, f"1|0:00:01.000|0:00:03.500|2.500|||Good morning.||5.2|{MINUS}0.500"),
+        (1, "2|0:00:03.000|0:00:05.000|2.000|||Two ↵ lines||4.0|3695.000"),
+        (3, f"4|1:01:42.000|1:01:42.000|0.000|||مرحبا||{INFINITY}|"),
     ],
 )
-def test_a_row_reads_as_people_write(model: CueTableModel, row: int, texts: list[str]) -> None:
-    assert [shown(model, row, column) for column in FIRST_ORDER[: len(texts)]] == texts
+def test_a_row_reads_as_people_write(model: CueTableModel, row: int, texts: str) -> None:
+    assert "|".join(shown(model, row, column) for column in FIRST_ORDER[:-1]) == texts
 
 
 def test_what_is_edited_has_its_lines(model: CueTableModel) -> None:

@@ -6,19 +6,27 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Slot
 
 from whisper_desktop.app.run_record import RunRecord
-from whisper_desktop.core.recipe import Recipe, TimestampMode
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
 
 
 class RecognisingCommands(QObject):
     """Connects the actions of a transcription."""
 
-    def __init__(self, desk: Desk, actions: Actions, run: LiveRun, media: MediaPanes) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        actions: Actions,
+        run: LiveRun,
+        media: MediaPanes,
+        recipes: DocumentRecipe,
+    ) -> None:
         super().__init__(desk)
         self._desk, self._run, self._media = desk, run, media
+        self._recipes = recipes
         self._pause = actions["pause-run"]
         self._pause.toggled.connect(run.set_paused)
         run.paused_changed.connect(self._pause.setChecked)
@@ -38,7 +46,7 @@ class RecognisingCommands(QObject):
 
     @Slot()
     def _on_transcribe(self) -> None:
-        recipe = Recipe(self._desk.language, timestamps=TimestampMode.WORDS)
+        recipe = self._recipes.recipe
         self._start(RunRecord(uuid4().hex, recipe, track=self._media.track))
 
     @Slot()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from whisper_desktop.ui.models.cue_table_model import Role
+from whisper_desktop.ui.models.cue_columns import Role
 from whisper_desktop.ui.theme import colors_of
 
 _CORNER_PX = 6

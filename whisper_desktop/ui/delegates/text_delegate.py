@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
+from whisper_desktop.ui.models.cue_columns import Column
 from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
 
 _MIN_LINES = 2
@@ -39,10 +40,12 @@ class TextDelegate(CellDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> QWidget:
         """Return a box of plain text."""
-        del option, index
+        del option
         editor = DirectedTextEdit(parent)
         editor.setTabChangesFocus(True)
-        editor.setAccessibleName(self.tr("Text of the row"))
+        is_translation = index.column() == Column.TRANSLATION
+        of_translation = self.tr("Translation of the row")
+        editor.setAccessibleName(of_translation if is_translation else self.tr("Text of the row"))
         self._editor = editor
         return editor
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 
 from whisper_desktop.core.timecode import parse_clock
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
-from whisper_desktop.ui.models.cue_table_model import Column
+from whisper_desktop.ui.models.cue_columns import Column
 
 _TYPEABLE = QRegularExpression(r"[0-9:.,]*")
 

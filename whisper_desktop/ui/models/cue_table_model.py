@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import (
@@ -18,15 +17,31 @@ from whisper_desktop.core.bidi import is_right_to_left
 from whisper_desktop.core.checks import FindingKind
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.reading import characters_per_second
+from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.timecode import format_seconds, format_time
 from whisper_desktop.core.verbs.moving import end_at, start_at
 from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.core.verbs.times import set_end
+from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import finding_sentence, kind_name
+from whisper_desktop.ui.models.cue_columns import (
+    EDITABLE,
+    TEXTS,
+    WORDY,
+    Column,
+    Role,
+    blamed_column,
+    header,
+    long_header,
+)
 from whisper_desktop.ui.models.findings_board import FindingsBoard
-from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
+from whisper_desktop.ui.recognition.recipe_words import (
+    language_cell,
+    recipe_sentence,
+    task_cell,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,69 +53,6 @@ _ROOT = QModelIndex()
 _FEW_ROWS = 50
 """Rows that are shown anew one by one; with more all are."""
 _LINE_BREAK = " \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} "
-
-
-class Column(IntEnum):
-    """The columns as the model counts them; `FIRST_ORDER` is how they are shown at first.
-
-    The number is not the first: Qt knows rows again by their first cell, and numbers change when
-    other rows come and go.
-    """
-
-    START = 0
-    END = 1
-    DURATION = 2
-    TEXT = 3
-    SPEED = 4
-    GAP = 5
-    FINDINGS = 6
-    NUMBER = 7
-
-
-FIRST_ORDER = (
-    Column.NUMBER,
-    Column.START,
-    Column.END,
-    Column.DURATION,
-    Column.TEXT,
-    Column.SPEED,
-    Column.GAP,
-    Column.FINDINGS,
-)
-
-
-class Role(IntEnum):
-    """What the model tells besides Qt's own roles."""
-
-    UID = Qt.ItemDataRole.UserRole + 1
-    """int: whose row it is."""
-    BREAKS_RULE = Qt.ItemDataRole.UserRole + 2
-    """bool: whether the value in this cell is what a finding speaks of."""
-    FINDING_KINDS = Qt.ItemDataRole.UserRole + 3
-    """tuple of FindingKind: what is wrong with the row."""
-
-
-HEADERS = {
-    Column.NUMBER: QT_TRANSLATE_NOOP("CueTableModel", "#"),
-    Column.START: QT_TRANSLATE_NOOP("CueTableModel", "Start"),
-    Column.END: QT_TRANSLATE_NOOP("CueTableModel", "End"),
-    Column.DURATION: QT_TRANSLATE_NOOP("CueTableModel", "Duration"),
-    Column.TEXT: QT_TRANSLATE_NOOP("CueTableModel", "Text"),
-    Column.SPEED: QT_TRANSLATE_NOOP("CueTableModel", "Char/s"),
-    Column.GAP: QT_TRANSLATE_NOOP("CueTableModel", "Gap"),
-    Column.FINDINGS: QT_TRANSLATE_NOOP("CueTableModel", "Findings"),
-}
-_LONG_HEADERS = {
-    Column.NUMBER: QT_TRANSLATE_NOOP("CueTableModel", "Number of the row"),
-    Column.START: QT_TRANSLATE_NOOP("CueTableModel", "Start, hours:minutes:seconds"),
-    Column.END: QT_TRANSLATE_NOOP("CueTableModel", "End, hours:minutes:seconds"),
-    Column.DURATION: QT_TRANSLATE_NOOP("CueTableModel", "Duration in seconds"),
-    Column.TEXT: QT_TRANSLATE_NOOP("CueTableModel", "Text; ↵ stands for a new line"),
-    Column.SPEED: QT_TRANSLATE_NOOP("CueTableModel", "Characters a second"),
-    Column.GAP: QT_TRANSLATE_NOOP("CueTableModel", "Seconds until the next row starts"),
-    Column.FINDINGS: QT_TRANSLATE_NOOP("CueTableModel", "What breaks a rule"),
-}
-EDITABLE = frozenset({Column.START, Column.END, Column.DURATION, Column.TEXT})
 _READABLE = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
@@ -108,19 +60,9 @@ _FLAGS = tuple(
     _READABLE | Qt.ItemFlag.ItemIsEditable if column in EDITABLE else _READABLE for column in Column
 )
 """Of the cells of each column; Qt asks for them very often."""
-_NUMERIC = frozenset(Column) - {Column.TEXT, Column.FINDINGS}
 _MIDDLE = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
 _RIGHT = Qt.AlignmentFlag.AlignRight | _MIDDLE
-_BLAMED = {
-    FindingKind.OVERLAP: Column.GAP,
-    FindingKind.GAP: Column.GAP,
-    FindingKind.TOO_SHORT: Column.DURATION,
-    FindingKind.TOO_LONG: Column.DURATION,
-    FindingKind.READING_SPEED: Column.SPEED,
-    FindingKind.OUTSIDE_MEDIA: Column.END,
-}
-"""The cell that shows the value a finding speaks of; the text for all others."""
 
 
 class CueTableModel(QAbstractTableModel):
@@ -139,6 +81,8 @@ class CueTableModel(QAbstractTableModel):
         self._document.listen(self)
         self.is_changing = False
         """Whether an edit is half applied: rows come and go, the selection is not settled."""
+        self._recipe = Recipe()
+        """Of the document: rows tell what is other."""
         self._shown = self._columns()
         self._roles: Mapping[int, Callable[[int, Column], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._display,
@@ -155,6 +99,13 @@ class CueTableModel(QAbstractTableModel):
     def uid(self, row: int) -> int:
         """Return whose row it is."""
         return self._document[row].uid
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Show what rows have other than this recipe of the document."""
+        if recipe != self._recipe:
+            self._recipe = recipe
+            if self._document is self._editing.document:
+                self._tell(0, len(self._document) - 1)
 
     def before_insert(self, row: int, count: int) -> None:
         """Hear it of the document."""
@@ -216,14 +167,19 @@ class CueTableModel(QAbstractTableModel):
             Column.START: lambda row: format_time(self._document[row].start_ms),
             Column.END: lambda row: format_time(self._document[row].end_ms),
             Column.DURATION: lambda row: format_seconds(self._document[row].duration_ms),
-            Column.TEXT: self._line,
+            Column.TEXT: lambda row: _line(self._document[row].text),
             Column.SPEED: self._speed,
             Column.GAP: self._gap,
             Column.FINDINGS: self._finding_words,
+            Column.TRANSLATION: lambda row: _line(self._document[row].translation),
+            Column.LANGUAGE: lambda row: language_cell(self._document[row], self._recipe),
+            Column.TASK: lambda row: task_cell(self._document[row], self._recipe),
         }
 
-    def _line(self, row: int) -> str:
-        return self._document[row].text[:_LONGEST_LINE].replace("\n", _LINE_BREAK)
+    def _text(self, row: int, column: int) -> str:
+        """Return the text of one of the columns of texts."""
+        cue = self._document[row]
+        return cue.text if column == Column.TEXT else cue.translation
 
     def _speed(self, row: int) -> str:
         cue = self._document[row]
@@ -242,22 +198,25 @@ class CueTableModel(QAbstractTableModel):
         return self._shown[column](row)
 
     def _editable_text(self, row: int, column: Column) -> str:
-        return self._document[row].text if column is Column.TEXT else self._display(row, column)
+        return self._text(row, column) if column in TEXTS else self._display(row, column)
 
     def _tool_tip(self, row: int, column: Column) -> str | None:
         found = self._findings.at(row)
         wanted = [
             finding
             for finding in found
-            if column is Column.FINDINGS or blamed_column(finding.kind) is column
+            if column is Column.FINDINGS or blamed_column(finding) is column
         ]
         if wanted:
             return "\n".join(map(finding_sentence, wanted))
-        return self._document[row].text[:_LONGEST_LINE] if column is Column.TEXT else None
+        if column in TEXTS:
+            return self._text(row, column)[:_LONGEST_LINE] or None
+        is_recipe = column in {Column.LANGUAGE, Column.TASK}
+        return recipe_sentence(self._document[row]) or None if is_recipe else None
 
     def _breaks_rule(self, row: int, column: Column) -> bool:
         found = self._findings.at(row)
-        return any(blamed_column(finding.kind) is column for finding in found)
+        return any(blamed_column(finding) is column for finding in found)
 
     def _uid(self, row: int, _column: Column) -> int:
         return self.uid(row)
@@ -266,9 +225,9 @@ class CueTableModel(QAbstractTableModel):
         return tuple(finding.kind for finding in self._findings.at(row))
 
     def _alignment(self, row: int, column: Column) -> Qt.AlignmentFlag:
-        is_right = column in _NUMERIC
-        if column is Column.TEXT:
-            is_right = is_right_to_left(self._document[row].text[:_LONGEST_LINE])
+        is_right = column not in WORDY
+        if column in TEXTS:
+            is_right = is_right_to_left(self._text(row, column)[:_LONGEST_LINE])
         return _RIGHT if is_right else _LEFT
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -300,6 +259,8 @@ class CueTableModel(QAbstractTableModel):
                 edit = set_end(document, row, document[row].start_ms + value, AS_TYPED)
             case Column.TEXT:
                 edit = set_text(document, row, value)
+            case Column.TRANSLATION:
+                edit = set_translation(document, row, value)
             case _:
                 return False
         return self._editing.perform(edit)
@@ -309,7 +270,7 @@ class CueTableModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         column = index.column()
-        if column == Column.TEXT and len(self._document[index.row()].text) > LONGEST_EDITABLE:
+        if column in TEXTS and len(self._text(index.row(), column)) > LONGEST_EDITABLE:
             return _READABLE
         return _FLAGS[column]
 
@@ -324,17 +285,16 @@ class CueTableModel(QAbstractTableModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return translated("CueTableModel", HEADERS[Column(section)])
+                return header(Column(section))
             case Qt.ItemDataRole.ToolTipRole:
-                return translated("CueTableModel", _LONG_HEADERS[Column(section)])
+                return long_header(Column(section))
             case Qt.ItemDataRole.TextAlignmentRole:
-                is_right = section in _NUMERIC
+                is_right = section not in WORDY
                 side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter
             case _:
                 return None
 
 
-def blamed_column(kind: FindingKind) -> Column:
-    """Return the column whose value a kind of finding speaks of."""
-    return _BLAMED.get(kind, Column.TEXT)
+def _line(text: str) -> str:
+    return text[:_LONGEST_LINE].replace("\n", _LINE_BREAK)

@@ -13,7 +13,8 @@ from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.models.cue_table_model import Column, CueTableModel
+from whisper_desktop.ui.models.cue_columns import Column
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.table.cue_table import CueTable
 
 Editor = TypeVar("Editor", QLineEdit, QPlainTextEdit)
@@ -231,7 +232,8 @@ def test_columns_are_hidden_shown_and_remembered(table: CueTable, qtbot: QtBot) 
     table.show_column(Column.GAP, is_shown=False)
     table.column_menu.aboutToShow.emit()
     hidden = [one.data() for one in table.column_menu.actions() if not one.isChecked()]
-    assert sorted(hidden) == [Column.SPEED, Column.GAP]
+    at_times = [Column.TRANSLATION, Column.LANGUAGE, Column.TASK]
+    assert sorted(hidden) == [Column.SPEED, Column.GAP, *at_times]
 
 
 def test_the_number_comes_first(table: CueTable) -> None:

@@ -20,13 +20,9 @@ from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
 from whisper_desktop.ui.delegates.text_delegate import TextDelegate
 from whisper_desktop.ui.delegates.time_delegate import TimeDelegate
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.cue_columns import EDITABLE, FIRST_ORDER, TEXTS, Column
 from whisper_desktop.ui.models.cue_filter import CueFilter
-from whisper_desktop.ui.models.cue_table_model import (
-    EDITABLE,
-    FIRST_ORDER,
-    Column,
-    CueTableModel,
-)
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.row_list import list_rows
 
 _HEADER_PADDING_PX = 8
@@ -47,7 +43,12 @@ _WIDTH_SAMPLES = {
     Column.SPEED: "000.00",
     Column.GAP: "-000.000",
     Column.FINDINGS: "m" * 10,
+    Column.TRANSLATION: "m" * 30,
+    Column.LANGUAGE: "m" * 7,
+    Column.TASK: "m" * 7,
 }
+_AT_TIMES = (Column.LANGUAGE, Column.TASK, Column.TRANSLATION)
+"""Columns that are hidden until a row has something in them; older programs had none of them."""
 
 
 class CueTable(QTableView):
@@ -114,11 +115,26 @@ class CueTable(QTableView):
 
     def column_state(self) -> bytes:
         """Return the order, widths and visibility of the columns, to be kept."""
-        return bytes(self.horizontalHeader().saveState().data())
+        # Their number goes before what Qt says, which begins with zero.
+        return bytes([len(Column)]) + bytes(self.horizontalHeader().saveState().data())
 
     def restore_columns(self, state: bytes) -> bool:
         """Put the columns as they were; False when the state is of another program."""
-        return self.horizontalHeader().restoreState(QByteArray(state))
+        is_older = state.startswith(b"\0")
+        header = self.horizontalHeader()
+        if not header.restoreState(QByteArray(state if is_older else state[1:])):
+            return False
+        if is_older:
+            self._add_columns()
+        return True
+
+    def _add_columns(self) -> None:
+        """Give columns their place that an older program did not have."""
+        header = self.horizontalHeader()
+        for column in _AT_TIMES:
+            place = header.visualIndex(Column.TEXT) + (1 if column is Column.TRANSLATION else 0)
+            header.moveSection(header.visualIndex(column), place)
+        self._size_columns(_AT_TIMES)
 
     def _set_up_view(self) -> None:
         self.setObjectName("cue-table")
@@ -138,18 +154,26 @@ class CueTable(QTableView):
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
-        header.moveSection(header.visualIndex(Column.NUMBER), 0)
+        for place, column in enumerate(FIRST_ORDER):
+            header.moveSection(header.visualIndex(column), place)
         header.setHighlightSections(False)
         # An empty selection of its own: else Qt asks every selected row whether the column is.
         header.setSelectionModel(QItemSelectionModel(self.filter, header))
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu_requested)
-        metrics = self.fontMetrics()
-        for column, sample in _WIDTH_SAMPLES.items():
+        self._size_columns(FIRST_ORDER)
+
+    def _size_columns(self, columns: Sequence[Column]) -> None:
+        """Give columns the widths that they have at first, and hide those of rare use."""
+        header, metrics = self.horizontalHeader(), self.fontMetrics()
+        for column in columns:
             name = str(self._source.headerData(column, Qt.Orientation.Horizontal))
-            width = max(metrics.horizontalAdvance(sample), metrics.horizontalAdvance(name))
+            sample = metrics.horizontalAdvance(_WIDTH_SAMPLES[column])
+            width = max(sample, metrics.horizontalAdvance(name))
             header.resizeSection(column, width + 2 * _HEADER_PADDING_PX)
-        header.setSectionResizeMode(Column.TEXT, QHeaderView.ResizeMode.Stretch)
+            if column in TEXTS:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            self.show_column(column, is_shown=column not in _AT_TIMES)
 
     def _set_up_delegates(self) -> None:
         self.setItemDelegate(CellDelegate(self))
@@ -158,7 +182,8 @@ class CueTable(QTableView):
         for column in _TIME_COLUMNS:
             self.setItemDelegateForColumn(column, times)
         texts = TextDelegate(self)
-        self.setItemDelegateForColumn(Column.TEXT, texts)
+        for column in TEXTS:
+            self.setItemDelegateForColumn(column, texts)
         self._delegates = (times, texts)
         for delegate in self._delegates:
             self._editing.commit_requested.connect(delegate.commit_editor)

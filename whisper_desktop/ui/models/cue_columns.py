@@ -1,0 +1,113 @@
+"""The columns of the table of rows: what they are called, and which can be edited."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import Qt
+
+from whisper_desktop.core.checks import Finding, FindingKind
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
+
+
+class Column(IntEnum):
+    """The columns as the model counts them; `FIRST_ORDER` is how they are shown at first.
+
+    The number is not the first: Qt knows rows again by their first cell, and numbers change when
+    other rows come and go.
+    """
+
+    START = 0
+    END = 1
+    DURATION = 2
+    TEXT = 3
+    SPEED = 4
+    GAP = 5
+    FINDINGS = 6
+    NUMBER = 7
+    TRANSLATION = 8
+    LANGUAGE = 9
+    TASK = 10
+
+
+FIRST_ORDER = (
+    Column.NUMBER,
+    Column.START,
+    Column.END,
+    Column.DURATION,
+    Column.LANGUAGE,
+    Column.TASK,
+    Column.TEXT,
+    Column.TRANSLATION,
+    Column.SPEED,
+    Column.GAP,
+    Column.FINDINGS,
+)
+
+
+class Role(IntEnum):
+    """What the model tells besides Qt's own roles."""
+
+    UID = Qt.ItemDataRole.UserRole + 1
+    """int: whose row it is."""
+    BREAKS_RULE = Qt.ItemDataRole.UserRole + 2
+    """bool: whether the value in this cell is what a finding speaks of."""
+    FINDING_KINDS = Qt.ItemDataRole.UserRole + 3
+    """tuple of FindingKind: what is wrong with the row."""
+
+
+_HEADERS = {
+    Column.NUMBER: QT_TRANSLATE_NOOP("CueTableModel", "#"),
+    Column.START: QT_TRANSLATE_NOOP("CueTableModel", "Start"),
+    Column.END: QT_TRANSLATE_NOOP("CueTableModel", "End"),
+    Column.DURATION: QT_TRANSLATE_NOOP("CueTableModel", "Duration"),
+    Column.TEXT: QT_TRANSLATE_NOOP("CueTableModel", "Text"),
+    Column.SPEED: QT_TRANSLATE_NOOP("CueTableModel", "Char/s"),
+    Column.GAP: QT_TRANSLATE_NOOP("CueTableModel", "Gap"),
+    Column.FINDINGS: QT_TRANSLATE_NOOP("CueTableModel", "Findings"),
+    Column.TRANSLATION: QT_TRANSLATE_NOOP("CueTableModel", "Translation"),
+    Column.LANGUAGE: QT_TRANSLATE_NOOP("CueTableModel", "Language"),
+    Column.TASK: QT_TRANSLATE_NOOP("CueTableModel", "Task"),
+}
+_LONG_HEADERS = {
+    Column.NUMBER: QT_TRANSLATE_NOOP("CueTableModel", "Number of the row"),
+    Column.START: QT_TRANSLATE_NOOP("CueTableModel", "Start, hours:minutes:seconds"),
+    Column.END: QT_TRANSLATE_NOOP("CueTableModel", "End, hours:minutes:seconds"),
+    Column.DURATION: QT_TRANSLATE_NOOP("CueTableModel", "Duration in seconds"),
+    Column.TEXT: QT_TRANSLATE_NOOP("CueTableModel", "Text; ↵ stands for a new line"),
+    Column.SPEED: QT_TRANSLATE_NOOP("CueTableModel", "Characters a second"),
+    Column.GAP: QT_TRANSLATE_NOOP("CueTableModel", "Seconds until the next row starts"),
+    Column.FINDINGS: QT_TRANSLATE_NOOP("CueTableModel", "What breaks a rule"),
+    Column.TRANSLATION: QT_TRANSLATE_NOOP("CueTableModel", "Translation into English"),
+    Column.LANGUAGE: QT_TRANSLATE_NOOP("CueTableModel", "Language, where it is not the document's"),
+    Column.TASK: QT_TRANSLATE_NOOP("CueTableModel", "Task, where it is not the document's"),
+}
+EDITABLE = frozenset({Column.START, Column.END, Column.DURATION, Column.TEXT, Column.TRANSLATION})
+TEXTS = frozenset({Column.TEXT, Column.TRANSLATION})
+"""Columns that have lines, and a direction."""
+WORDY = TEXTS | {Column.FINDINGS, Column.LANGUAGE, Column.TASK}
+"""Columns that hold words; the others hold numbers."""
+_BLAMED = {
+    FindingKind.OVERLAP: Column.GAP,
+    FindingKind.GAP: Column.GAP,
+    FindingKind.TOO_SHORT: Column.DURATION,
+    FindingKind.TOO_LONG: Column.DURATION,
+    FindingKind.READING_SPEED: Column.SPEED,
+    FindingKind.OUTSIDE_MEDIA: Column.END,
+}
+"""The cell that shows the value a finding speaks of; the text for all others."""
+
+
+def header(column: Column) -> str:
+    """Return what stands above a column."""
+    return translated("CueTableModel", _HEADERS[column])
+
+
+def long_header(column: Column) -> str:
+    """Return what a column is called where there is room."""
+    return translated("CueTableModel", _LONG_HEADERS[column])
+
+
+def blamed_column(finding: Finding) -> Column:
+    """Return the column whose value a finding speaks of."""
+    if finding.is_translation:
+        return Column.TRANSLATION
+    return _BLAMED.get(finding.kind, Column.TEXT)
