@@ -5,7 +5,7 @@ from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
 
 RECOGNISE = MenuSpec(
     "recognise",
-    QT_TRANSLATE_NOOP("Actions", "Recog&nise"),
+    QT_TRANSLATE_NOOP("Actions", "Recogn&ise"),
     (
         (
             ActionSpec(

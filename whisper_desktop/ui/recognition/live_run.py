@@ -23,6 +23,7 @@ from whisper_desktop.core.events import (
     WindowDone,
 )
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.verbs.recognised import recognised_cue
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
@@ -215,17 +216,8 @@ class LiveRun(QObject):
         return True
 
     def _cue(self, segment: Segment) -> Cue:
-        is_other = segment.language != self._language
-        cue = Cue(
-            self._editing.document.new_uid(),
-            segment.start_ms,
-            segment.end_ms,
-            segment.text.strip(),
-            segment.words,
-            segment.language if is_other else None,
-            segment.task,
-        )
-        return self._shaped(cue)
+        uid = self._editing.document.new_uid()
+        return self._shaped(recognised_cue(uid, segment, self._language))
 
 
 def _groups(document: Sequence[Cue], cues: Sequence[Cue]) -> Iterator[Sequence[Cue]]:

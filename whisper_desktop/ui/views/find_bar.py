@@ -70,7 +70,7 @@ class FindBar(QWidget):
         self.filter_box = QCheckBox(self.tr("Show onl&y these rows"))
         self.state = QLabel()
         self.next_button = QPushButton(self.tr("Ne&xt"))
-        self.previous_button = QPushButton(self.tr("Prev&ious"))
+        self.previous_button = QPushButton(self.tr("Previous"))
         self.replace_button = QPushButton(self.tr("&Replace"))
         self.replace_all_button = QPushButton(self.tr("Rep&lace all"))
         self.preview_button = QPushButton(self.tr("Preview"))
