@@ -90,7 +90,7 @@ class TextEditor(QWidget):
         times.setVerticalSpacing(4)
         for title, box in (
             (self.tr("St&art"), self.start),
-            (self.tr("En&d"), self.end),
+            (self.tr("E&nd"), self.end),
             (self.tr("D&uration"), self.duration),
         ):
             label = QLabel(title)
