@@ -1,5 +1,6 @@
 """Jobs at a bench with made-up parts: nothing is loaded or decoded."""
 
+import pickle
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,14 @@ import numpy as np
 import pytest
 
 from whisper_desktop.app.engines import Engines
-from whisper_desktop.app.recognition_jobs import TranscribeJob, Workbench
+from whisper_desktop.app.recognition_jobs import RerecogniseJob, TranscribeJob, Workbench
 from whisper_desktop.app.request import MediaPart, ModelRequest, TranscriptionRequest
+from whisper_desktop.app.retranscribe import CandidateReady
+from whisper_desktop.app.span_orders import RerecognitionRequest, SpanOrder
 from whisper_desktop.app.wiring import wire
 from whisper_desktop.audio.pcm import Pcm
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.errors import ModelCapabilityError
 from whisper_desktop.core.events import AudioDamaged, Finished, Preparing, ResumePoint, Started
 from whisper_desktop.core.recipe import Recipe, Task
@@ -32,7 +36,7 @@ class Parts:
         self.sha256 = "ab12"
         self.engines = Engines(self._audio, self._no_speech, self._choose, tuple, self._load)
 
-    def recognize(self, *_: object, resume: ResumePoint | None, **__: object) -> Any:
+    def recognize(self, *_: object, resume: ResumePoint | None = None, **__: object) -> Any:
         self.resumes.append(resume)
         return iter(())
 
@@ -112,3 +116,19 @@ def test_work_goes_on_where_it_was(bench: Workbench, parts: Parts, weights: list
     job = TranscribeJob(request, ModelRequest(str(weights[0])), resume)
     assert list(job.events(bench, CancelToken()))[-1] == Finished((), "de")
     assert parts.resumes == [resume]
+
+
+def test_spans_are_recognised_again_by_their_own_models(
+    bench: Workbench, parts: Parts, weights: list[Path]
+) -> None:
+    first, second = weights
+    own = replace(GERMAN, model=str(second))
+    orders = (SpanOrder(1, 0, 40_000, own, False), SpanOrder(2, 0, 40_000, GERMAN, False))
+    request = RerecognitionRequest(Path("talk.mp3"), orders)
+    job = pickle.loads(pickle.dumps(RerecogniseJob(request, ModelRequest(str(first)))))
+    found = [e for e in job.events(bench, CancelToken()) if isinstance(e, CandidateReady)]
+    assert found == [
+        CandidateReady(Candidate(1, 0, 40_000, False, own, ())),
+        CandidateReady(Candidate(2, 0, 40_000, False, GERMAN, ())),
+    ]
+    assert parts.loads == [second, first]
