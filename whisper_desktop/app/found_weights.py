@@ -12,6 +12,7 @@ from whisper_desktop.app.catalogue import Catalogue
 from whisper_desktop.app.model_import import fit_name
 
 _REPOSITORY = "models--"
+_SNAPSHOTS = "snapshots"
 _CT2_WEIGHTS = "model.bin"
 _CT2_VOCABULARIES = ("vocabulary.json", "vocabulary.txt")
 _MAX_CONFIG_BYTES = 1 << 20
@@ -23,6 +24,8 @@ class FoundBy(StrEnum):
     OPENAI = "openai"
     HUGGING_FACE = "hugging-face"
     FASTER_WHISPER = "faster-whisper"
+    PERSON = "person"
+    """Somebody named the file or folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,15 @@ def find_weights(environment: Mapping[str, str], catalogue: Catalogue) -> tuple[
     for hub in dict.fromkeys(_hubs(environment, home, cache)):
         found.extend(_of_hub(hub, catalogue))
     return tuple(found)
+
+
+def named_weights(path: Path, catalogue: Catalogue) -> FoundWeights:
+    """Describe what a person chose to import; whether it is a model shows when it is opened."""
+    name = path.stem if path.is_file() else path.name
+    if path.parent.name == _SNAPSHOTS:
+        # The folder itself is called by a checksum.
+        name = path.parents[1].name.rpartition("--")[2]
+    return _found(path, FoundBy.PERSON, name, path.name, catalogue)
 
 
 def _hubs(environment: Mapping[str, str], home: Path, cache: Path) -> Iterator[Path]:
@@ -86,7 +98,7 @@ def _of_hub(hub: Path, catalogue: Catalogue) -> Iterator[FoundWeights]:
 
 def _newest_snapshot(repository: Path) -> Path | None:
     """Return the snapshot that `main` means, else the one that came last."""
-    snapshots = [path for path in _children(repository / "snapshots") if path.is_dir()]
+    snapshots = [path for path in _children(repository / _SNAPSHOTS) if path.is_dir()]
     with suppress(OSError, ValueError):
         revision = (repository / "refs" / "main").read_text(encoding="utf-8").strip()
         snapshots.sort(key=lambda path: path.name == revision, reverse=True)

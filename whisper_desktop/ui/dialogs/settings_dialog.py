@@ -21,7 +21,9 @@ from whisper_desktop.ui.dialogs.checks_page import ChecksPage
 from whisper_desktop.ui.dialogs.general_page import GeneralPage
 from whisper_desktop.ui.dialogs.keys_page import KeysPage
 from whisper_desktop.ui.dialogs.question import without_icons
+from whisper_desktop.ui.dialogs.recognition_page import RecognitionPage
 from whisper_desktop.ui.preferences import Preferences
+from whisper_desktop.ui.recognition.run_advice import RunAdvice
 from whisper_desktop.ui.screen_fit import fit_to_screen
 
 _SIZE_PX = (780, 540)
@@ -33,29 +35,33 @@ class Page(IntEnum):
     GENERAL = 0
     CHECKS = 1
     KEYS = 2
+    RECOGNITION = 3
 
 
 class SettingsDialog(QDialog):
     """Shows one page at a time."""
 
     def __init__(
-        self, preferences: Preferences, actions: Actions, parent: QWidget | None = None
+        self,
+        preferences: Preferences,
+        actions: Actions,
+        parent: QWidget | None = None,
+        advice: RunAdvice | None = None,
     ) -> None:
+        """Without `advice` there is no page on recognition."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
         self.pages = QListWidget()
         self.pages.setAccessibleName(self.tr("Pages of the settings"))
-        self.pages.addItems([self.tr("General"), self.tr("Checks"), self.tr("Keys")])
+        self.stack = QStackedWidget()
+        self._add(self.tr("General"), GeneralPage(preferences))
+        self._add(self.tr("Checks"), ChecksPage(preferences))
+        self._add(self.tr("Keys"), KeysPage(preferences, actions))
+        if advice is not None:
+            self._add(self.tr("Recognition"), RecognitionPage(preferences, advice))
         self.pages.setSpacing(4)
         self.pages.setFixedWidth(self.pages.sizeHintForColumn(0) + 40)
-        self.stack = QStackedWidget()
-        for page in (
-            GeneralPage(preferences),
-            ChecksPage(preferences),
-            KeysPage(preferences, actions),
-        ):
-            self.stack.addWidget(_scrolling(page))
         self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         without_icons(buttons.buttons())
@@ -73,6 +79,10 @@ class SettingsDialog(QDialog):
     def show_page(self, page: Page) -> None:
         """Show a page."""
         self.pages.setCurrentRow(page)
+
+    def _add(self, title: str, page: QWidget) -> None:
+        self.pages.addItem(title)
+        self.stack.addWidget(_scrolling(page))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stay on the screen."""

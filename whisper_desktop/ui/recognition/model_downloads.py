@@ -65,12 +65,17 @@ class ModelWork:
         """Whether it can be paused or gone on with."""
         return self.phase in _DOWNLOADS
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether it could be begun, or gone on with."""
+        return self.phase in _IDLE
+
 
 _DOWNLOADS = frozenset(
     {Phase.WAITING, Phase.DOWNLOADING, Phase.CHECKING, Phase.PAUSED, Phase.FAILED}
 )
 _UNDER_WAY = frozenset({Phase.DOWNLOADING, Phase.CHECKING})
-_IDLE = _DOWNLOADS - _UNDER_WAY
+_IDLE = frozenset({Phase.PAUSED, Phase.FAILED})
 
 
 class ModelDownloads(QObject):
@@ -123,10 +128,20 @@ class ModelDownloads(QObject):
         """Whether a model is being imported, verified or removed."""
         return self._desk.is_running or bool(self._orders)
 
+    def set_offline(self, is_offline: bool) -> None:
+        """Allow downloads or not; one that is under way is paused."""
+        if is_offline == self.store.offline:
+            return
+        self.store.offline = is_offline
+        if is_offline:
+            for work in tuple(self._works.values()):
+                self.pause(work.name)
+        self.models_changed.emit()
+
     def install(self, name: str) -> None:
         """Fetch a model, or go on fetching it; it waits while another one comes."""
-        before = self.work_on(name) or ModelWork(name, Phase.WAITING)
-        if before.phase not in _IDLE:
+        before = self.work_on(name) or ModelWork(name, Phase.PAUSED)
+        if not before.is_idle:
             return
         self._tell(replace(before, phase=Phase.WAITING, error=None, hitch=""))
         self._begin_download()

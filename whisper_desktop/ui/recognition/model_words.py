@@ -20,6 +20,7 @@ _PHASES = {
     Phase.VERIFYING: QT_TRANSLATE_NOOP("Models", "Verifying"),
     Phase.REMOVING: QT_TRANSLATE_NOOP("Models", "Removing"),
 }
+_PERCENT = QT_TRANSLATE_NOOP("Models", "{phase}, {percent} %")
 _OF_TOTAL = QT_TRANSLATE_NOOP("Models", "{done} of {total}")
 _A_SECOND = QT_TRANSLATE_NOOP("Models", "{size} a second")
 _LEFT = QT_TRANSLATE_NOOP("Models", "{time} left")
@@ -32,6 +33,7 @@ _FOUND_BY = {
     FoundBy.OPENAI: QT_TRANSLATE_NOOP("Models", "In the cache of OpenAI's Whisper"),
     FoundBy.HUGGING_FACE: QT_TRANSLATE_NOOP("Models", "In the cache of Hugging Face"),
     FoundBy.FASTER_WHISPER: QT_TRANSLATE_NOOP("Models", "In the cache of faster-whisper"),
+    FoundBy.PERSON: QT_TRANSLATE_NOOP("Models", "On disk"),
 }
 _INTACT = QT_TRANSLATE_NOOP("Models", "{model} is intact.")
 _DAMAGED = QT_TRANSLATE_NOOP("Models", "{model} is damaged: {files}. Remove it and get it again.")
@@ -75,6 +77,14 @@ def state_words(status: ModelStatus, *, is_default: bool) -> str:
     if not status.is_installed:
         return ""
     return _said(_IN_USE if is_default else _INSTALLED)
+
+
+def phase_words(work: ModelWork) -> str:
+    """Return in a word or two what is done with a model."""
+    phase = _said(_PHASES[work.phase])
+    if work.is_download and work.percent is not None:
+        return _said(_PERCENT).format(phase=phase, percent=work.percent)
+    return phase
 
 
 def work_words(work: ModelWork) -> str:

@@ -5,7 +5,7 @@ from whisper_desktop.app.run_estimate import EstimateBasis
 from whisper_desktop.core.errors import DeviceUnavailableError, ModelCapabilityError
 from whisper_desktop.core.language_quality import Likeness, PublishedError
 from whisper_desktop.core.languages import LANGUAGES
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import Recipe, Task
 from whisper_desktop.ui.quantities import duration_words, size_words
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
@@ -23,10 +23,13 @@ _SHORT = QT_TRANSLATE_NOOP(
 )
 _MEASURED = QT_TRANSLATE_NOOP("Preflight", "About {time}, as earlier runs here took")
 _BY_OTHERS = QT_TRANSLATE_NOOP("Preflight", "About {time}, judged by earlier runs of other models")
-_COMPUTED = QT_TRANSLATE_NOOP("Preflight", "About {time}; a rough estimate before the first run")
+_COMPUTED = QT_TRANSLATE_NOOP(
+    "Preflight", "About {time}, roughly estimated; the first run will tell better"
+)
 _ESTIMATING = QT_TRANSLATE_NOOP("Preflight", "Estimating…")
 _NO_LENGTH = QT_TRANSLATE_NOOP("Preflight", "Not known, as the length is not known")
 _BY_LANGUAGE = QT_TRANSLATE_NOOP("Preflight", "Depends on the language that is found")
+_TRANSLATION = QT_TRANSLATE_NOOP("Preflight", "A draft: machine translations need a careful look")
 _NO_FIGURE = QT_TRANSLATE_NOOP("Preflight", "No published figure for {language}")
 _ERRORS = QT_TRANSLATE_NOOP(
     "Preflight", "About {count} in 100 {units} of {language} wrong in a published test"
@@ -100,8 +103,11 @@ def time_words(found: Preflight, duration_ms: int | None, *, is_looking: bool) -
     return text.format(time=duration_words(found.expected.seconds))
 
 
-def quality_words(found: PublishedError | None, language: str | None) -> str:
+def quality_words(found: PublishedError | None, recipe: Recipe) -> str:
     """Return how many mistakes are to be expected in a language."""
+    language = recipe.language
+    if recipe.task is Task.TRANSLATE and (found is None or not found.is_high):
+        return _said(_TRANSLATION)
     if language is None and found is None:
         return _said(_BY_LANGUAGE)
     name = language_name(language or "en")
