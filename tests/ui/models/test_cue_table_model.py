@@ -11,7 +11,7 @@ from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.models.cue_columns import FIRST_ORDER, Column, Role
+from whisper_desktop.ui.models.cue_columns import FIRST_ORDER, Column
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 
@@ -41,10 +41,10 @@ def test_what_is_edited_has_its_lines(model: CueTableModel) -> None:
 
 def test_a_finding_is_named_and_its_cell_marked(model: CueTableModel) -> None:
     assert shown(model, 0, Column.FINDINGS) == "Overlap"
-    assert shown(model, 0, Column.GAP, Role.BREAKS_RULE)
-    assert not shown(model, 0, Column.TEXT, Role.BREAKS_RULE)
+    assert model.cell(0, Column.GAP).breaks_rule
+    assert not model.cell(0, Column.TEXT).breaks_rule
     assert "0.500" in shown(model, 0, Column.GAP, Qt.ItemDataRole.ToolTipRole)
-    assert shown(model, 2, Column.TEXT, Role.BREAKS_RULE)
+    assert model.cell(2, Column.TEXT).breaks_rule
     assert shown(model, 0, Column.START, Qt.ItemDataRole.ToolTipRole) is None
 
 

@@ -1,10 +1,14 @@
 """A cell that shows when its value breaks a rule."""
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Slot
 from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from whisper_desktop.ui.models.cue_columns import Role
+from whisper_desktop.ui.delegates.fitted_text import FittedTexts
+from whisper_desktop.ui.models.cue_columns import Cell
+from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.theme import colors_of
 
 _CORNER_PX = 6
@@ -17,6 +21,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._editor: QWidget | None = None
         """What `createEditor` of a subclass made last, as long as it is open."""
+        self._texts = FittedTexts()
 
     @property
     def is_editing(self) -> bool:
@@ -35,25 +40,39 @@ class CellDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Paint the cell and, where a rule is broken, the tint behind it and its corner."""
-        if not index.data(Role.BREAKS_RULE):
+        """Paint the cell and, where a rule is broken, the tint behind it and its corner.
+
+        Not as Qt does it, which asks for eight values of each cell and lays its text out anew:
+        that takes three times as long.
+        """
+        cell = cast("CueFilter", index.model()).cell(index.row(), index.column())
+        state = option.state
+        if cell.breaks_rule:
+            painter.fillRect(option.rect, QColor(colors_of(option.palette).problem_tint))
+        if state & QStyle.StateFlag.State_HasFocus:
             super().paint(painter, option, index)
-            return
-        colors = colors_of(option.palette)
-        # Not through initStyleOption(), which Qt would ask for every cell.
-        painter.fillRect(option.rect, QColor(colors.problem_tint))
-        super().paint(painter, option, index)
-        corner = option.rect.topRight() + QPoint(1, 0)
-        color = QColor(colors.problem)
-        if option.state & QStyle.StateFlag.State_Selected:
-            color = option.palette.color(QPalette.ColorRole.HighlightedText)
-        painter.save()
-        painter.setPen(color)
-        painter.setBrush(color)
-        painter.drawPolygon(
-            QPolygon([corner, corner - QPoint(_CORNER_PX, 0), corner + QPoint(0, _CORNER_PX)])
-        )
-        painter.restore()
+        else:
+            is_selected = bool(state & QStyle.StateFlag.State_Selected)
+            self._paint_text(painter, option, cell, is_selected=is_selected)
+        if cell.breaks_rule:
+            _paint_corner(painter, option)
+
+    def forget_texts(self) -> None:
+        """Fit texts anew; the font is another."""
+        self._texts.forget()
+
+    def _paint_text(
+        self, painter: QPainter, option: QStyleOptionViewItem, cell: Cell, *, is_selected: bool
+    ) -> None:
+        role = QPalette.ColorRole.Text
+        if is_selected:
+            role = QPalette.ColorRole.HighlightedText
+            ground = QStyle.PrimitiveElement.PE_PanelItemViewItem
+            option.widget.style().drawPrimitive(ground, option, painter, option.widget)
+        if cell.text:
+            place, text = self._texts.fitted(cell.text, option, is_right=cell.is_right)
+            painter.setPen(option.palette.color(role))
+            painter.drawStaticText(option.rect.topLeft() + place, text)
 
     def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Let go of an editor that was closed."""
@@ -68,3 +87,17 @@ class CellDelegate(QStyledItemDelegate):
             if event.type() in {QEvent.Type.Hide, QEvent.Type.FocusOut}:
                 return False
         return super().eventFilter(editor, event)
+
+
+def _paint_corner(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    corner = option.rect.topRight() + QPoint(1, 0)
+    color = QColor(colors_of(option.palette).problem)
+    if option.state & QStyle.StateFlag.State_Selected:
+        color = option.palette.color(QPalette.ColorRole.HighlightedText)
+    painter.save()
+    painter.setPen(color)
+    painter.setBrush(color)
+    painter.drawPolygon(
+        QPolygon([corner, corner - QPoint(_CORNER_PX, 0), corner + QPoint(0, _CORNER_PX)])
+    )
+    painter.restore()

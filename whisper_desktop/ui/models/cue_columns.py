@@ -1,5 +1,6 @@
 """The columns of the table of rows: what they are called, and which can be edited."""
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import Qt
@@ -48,10 +49,19 @@ class Role(IntEnum):
 
     UID = Qt.ItemDataRole.UserRole + 1
     """int: whose row it is."""
-    BREAKS_RULE = Qt.ItemDataRole.UserRole + 2
-    """bool: whether the value in this cell is what a finding speaks of."""
-    FINDING_KINDS = Qt.ItemDataRole.UserRole + 3
+    FINDING_KINDS = Qt.ItemDataRole.UserRole + 2
     """tuple of FindingKind: what is wrong with the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What is painted in a cell."""
+
+    text: str
+    is_right: bool
+    """Whether the text stands at the right edge."""
+    breaks_rule: bool
+    """Whether the value is what a finding speaks of."""
 
 
 _HEADERS = {

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QStandardItemModel
 
+from whisper_desktop.ui.models.cue_columns import Cell
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 
 Accepts = Callable[[int], bool]
@@ -56,6 +57,10 @@ class CueFilter(QSortFilterProxyModel):
             return list(rows)
         shown = map(self.shown_row, rows)
         return [row for row in shown if row is not None]
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Return what is painted in a cell."""
+        return self._model.cell(self.source_row(row), column)
 
     def data(
         self,

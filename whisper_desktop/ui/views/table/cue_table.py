@@ -5,6 +5,7 @@ from itertools import groupby
 
 from PySide6.QtCore import (
     QByteArray,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -33,6 +34,9 @@ _TIME_COLUMNS = (Column.START, Column.END, Column.DURATION)
 """Columns that are edited as times."""
 _ENTER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _END_KEYS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End})
+_LOOK_CHANGES = frozenset(
+    {QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange}
+)
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _WIDTH_SAMPLES = {
     Column.NUMBER: "00000",
@@ -68,6 +72,7 @@ class CueTable(QTableView):
         self._editing = editing
         self._source = model
         self._is_following = False
+        self._delegates: tuple[CellDelegate, ...] = ()
         self.filter = CueFilter(model, self)
         self.setModel(self.filter)
         self.column_menu = QMenu(self.tr("Co&lumns"), self)
@@ -176,7 +181,8 @@ class CueTable(QTableView):
             self.show_column(column, is_shown=column not in _AT_TIMES)
 
     def _set_up_delegates(self) -> None:
-        self.setItemDelegate(CellDelegate(self))
+        others = CellDelegate(self)
+        self.setItemDelegate(others)
         times = TimeDelegate(self)
         times.refused.connect(self.refused)
         for column in _TIME_COLUMNS:
@@ -184,7 +190,7 @@ class CueTable(QTableView):
         texts = TextDelegate(self)
         for column in TEXTS:
             self.setItemDelegateForColumn(column, texts)
-        self._delegates = (times, texts)
+        self._delegates = (others, times, texts)
         for delegate in self._delegates:
             self._editing.commit_requested.connect(delegate.commit_editor)
 
@@ -304,6 +310,13 @@ class CueTable(QTableView):
             self.edit_current(Column(column) if column in EDITABLE else Column.TEXT)
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit texts into the cells in another font or direction."""
+        if event.type() in _LOOK_CHANGES:
+            for delegate in self._delegates:
+                delegate.forget_texts()
+        super().changeEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the selected rows."""
