@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whisper_desktop.core.timecode import (
+    MAX_TIME_MS,
     TimeSpan,
     format_clock,
     format_seconds,
@@ -92,3 +93,9 @@ def test_seconds_are_read_back(time_ms: int) -> None:
 
 def test_negative_seconds_have_a_minus_sign() -> None:
     assert format_seconds(-1_204) == "\N{MINUS SIGN}1.204"
+
+
+def test_a_key_that_is_held_makes_no_time() -> None:
+    assert parse_clock(str(MAX_TIME_MS // 1_000)) == MAX_TIME_MS
+    with pytest.raises(ValueError, match="not a time"):
+        parse_clock("2562047788016:00:00")

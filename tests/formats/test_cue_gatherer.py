@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whisper_desktop.core.timecode import MAX_TIME_MS
 from whisper_desktop.formats.cue_gatherer import MAX_PROBLEMS, CueGatherer, LineCounter
 from whisper_desktop.formats.subtitles import ReadProblem, ReadReason
 
@@ -30,3 +31,11 @@ def test_lines_are_counted_from_1_in_any_order(text: str, offsets: list[int]) ->
     counter = LineCounter(text)
     for offset in offsets:
         assert counter.line_at(offset) == text.count("\n", 0, offset) + 1
+
+
+def test_a_cue_beyond_all_recordings_is_told_and_not_taken() -> None:
+    gatherer = CueGatherer()
+    gatherer.add(0, MAX_TIME_MS, "kept", 1)
+    gatherer.add(0, MAX_TIME_MS + 1, "told", 2)
+    assert [cue.text for cue in gatherer.cues] == ["kept"]
+    assert gatherer.problems == [ReadProblem(2, "told", ReadReason.BAD_TIME)]

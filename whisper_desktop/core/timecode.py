@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+MAX_TIME_MS = 10**12
+"""Thirty years: what is later is a slip of the keys, and does not fit everywhere."""
 _CLOCK = re.compile(
     r"(?:(?:(?P<hours>\d+):(?P<minutes>[0-5]?\d)|(?P<only_minutes>\d+)):)?"
     r"(?P<seconds>\d+)(?:[.,](?P<fraction>\d+))?",
@@ -58,8 +60,8 @@ def format_seconds(duration_ms: int) -> str:
 def parse_clock(text: str) -> int:
     """Return the milliseconds of '90', '1:30', '90:00', '1:02:03.5' or '1:02:03,5'.
 
-    Digits below a millisecond are rounded. Raises ValueError for anything else, and for 60 or
-    more seconds behind a colon.
+    Digits below a millisecond are rounded. Raises ValueError for anything else, for 60 or more
+    seconds behind a colon, and for what is beyond `MAX_TIME_MS`.
     """
     match = _CLOCK.fullmatch(text.strip())
     if match is None:
@@ -68,4 +70,7 @@ def parse_clock(text: str) -> int:
     seconds = Decimal(f"{match['seconds']}.{match['fraction'] or 0}")
     if seconds >= 60 and ":" in text:
         raise ValueError(f"not a time: {text!r}")
-    return minutes * 60_000 + round(seconds * 1_000)
+    time_ms = minutes * 60_000 + round(seconds * 1_000)
+    if time_ms > MAX_TIME_MS:
+        raise ValueError(f"not a time: {text!r}")
+    return time_ms

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.timecode import MAX_TIME_MS
 from whisper_desktop.formats.subtitles import NO_EXTRAS, ReadProblem, ReadReason
 
 MAX_PROBLEMS = 10_000
@@ -35,8 +36,14 @@ class CueGatherer:
         place: int,
         extras: Mapping[str, str] = NO_EXTRAS,
     ) -> None:
-        """Take a cue; times below zero or crossing are set right and reported."""
+        """Take a cue; times below zero or crossing are set right and reported.
+
+        One beyond all recordings is reported only.
+        """
         self._cancel.raise_if_cancelled()
+        if max(start_ms, end_ms) > MAX_TIME_MS:
+            self.report(place, text, ReadReason.BAD_TIME)
+            return
         if not 0 <= start_ms <= end_ms:
             start_ms, end_ms = self._righted(start_ms, end_ms, text, place)
         self.cues.append(Cue(len(self.cues) + 1, start_ms, end_ms, text, extras=extras))

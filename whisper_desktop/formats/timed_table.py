@@ -7,14 +7,13 @@ from types import MappingProxyType
 
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.timecode import parse_clock
+from whisper_desktop.core.timecode import MAX_TIME_MS, parse_clock
 from whisper_desktop.formats.cue_gatherer import CueGatherer
 from whisper_desktop.formats.cue_text import normal_text
 from whisper_desktop.formats.reading_time import reading_ms
 from whisper_desktop.formats.subtitles import ReadReason, Subtitles
 from whisper_desktop.formats.vtt import format_vtt_time
 
-_MAX_MS = 10**12
 _HEADING = ("number", "start", "end", "text")
 _NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -107,7 +106,7 @@ class _Columns:
         else:
             unit_ms = self._units.get(column, self._usual_unit_ms)
             time_ms = round(float(written.replace(",", ".")) * unit_ms)
-        if time_ms > _MAX_MS:
+        if time_ms > MAX_TIME_MS:
             raise ValueError(f"not a time: {written!r}")
         return sign * time_ms
 

@@ -1,6 +1,7 @@
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.segment import Word
+from whisper_desktop.core.timecode import MAX_TIME_MS
 from whisper_desktop.core.verbs.shift import shift
 
 CUES = [Cue(1, 1_000, 2_000, "one"), Cue(2, 3_000, 4_000, "two"), Cue(3, 4_500, 5_000, "three")]
@@ -40,3 +41,9 @@ def test_nothing_to_shift_is_no_edit() -> None:
     assert shift(CUES, [], 10).is_empty
     assert shift(CUES, [0], 0).is_empty
     assert shift([], [], 10).is_empty
+
+
+def test_no_row_ends_beyond_the_last_time_and_the_distances_stay() -> None:
+    edit = shift(CUES, range(3), 10**19)
+    assert spans(edit)[3] == (MAX_TIME_MS - 500, MAX_TIME_MS)
+    assert spans(edit)[1] == (MAX_TIME_MS - 4_000, MAX_TIME_MS - 3_000)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.segment import Word
+from whisper_desktop.core.timecode import MAX_TIME_MS
 from whisper_desktop.core.verbs.stretch import Anchor, can_stretch, linear_map, stretch
 
 CUES = [
@@ -30,6 +31,11 @@ def test_what_would_come_before_zero_starts_there() -> None:
         (0, 0),
         (4_500, 5_000),
     ]
+
+
+def test_what_would_come_beyond_the_last_time_is_there() -> None:
+    edit = stretch(CUES, [0, 1], Anchor(0, 0), Anchor(2, MAX_TIME_MS))
+    assert {cue.start_ms for cue in edit.splices[0].inserted} == {MAX_TIME_MS}
 
 
 @pytest.mark.parametrize(

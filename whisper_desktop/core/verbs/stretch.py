@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.timecode import MAX_TIME_MS
 from whisper_desktop.core.verbs.retiming import mapping, rising
 
 
@@ -34,9 +35,10 @@ def stretch(cues: Sequence[Cue], rows: Iterable[int], first: Anchor, second: Anc
 
 
 def linear_map(factor: Fraction, offset_ms: Fraction) -> Callable[[int], int]:
-    """Return the function from a time to `factor` times it and `offset_ms` more, at least 0.
+    """Return the function from a time to `factor` times it and `offset_ms` more.
 
-    Exact before rounding (a half goes up), and it never falls, so cues keep their order.
+    What would be below 0 is 0, and what would be above `MAX_TIME_MS` is that. Exact before
+    rounding (a half goes up), and it never falls, so cues keep their order.
     """
     common = factor.denominator * offset_ms.denominator
     # In whole numbers: a Fraction for every time would take twenty times as long.
@@ -46,6 +48,8 @@ def linear_map(factor: Fraction, offset_ms: Fraction) -> Callable[[int], int]:
 
     def map_ms(time_ms: int) -> int:
         mapped_ms = (time_ms * times + plus) // twice
+        if mapped_ms > MAX_TIME_MS:
+            return MAX_TIME_MS
         return mapped_ms if mapped_ms > 0 else 0
 
     return map_ms

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 
-from whisper_desktop.core.timecode import format_time, parse_clock
+from whisper_desktop.core.timecode import MAX_TIME_MS, format_time, parse_clock
 
 STEP_MS = 100
 _LARGE_STEPS = 10
@@ -79,12 +79,14 @@ class TimeBox(QAbstractSpinBox):
         """Go on or back by tenths of a second, by whole seconds with Ctrl."""
         if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = (1 if steps > 0 else -1) * _LARGE_STEPS
-        self._choose(max(0, self._time_ms + steps * STEP_MS))
+        self._choose(min(max(0, self._time_ms + steps * STEP_MS), MAX_TIME_MS))
         self.selectAll()
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         """Return which arrows do something."""
-        flags = QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
+        flags = QAbstractSpinBox.StepEnabledFlag.StepNone
+        if self._time_ms < MAX_TIME_MS:
+            flags |= QAbstractSpinBox.StepEnabledFlag.StepUpEnabled
         if self._time_ms > 0:
             flags |= QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
         return flags
