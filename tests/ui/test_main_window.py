@@ -19,8 +19,9 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def made(qtbot: QtBot) -> MainWindow:
     window = MainWindow()
-    docks = QDockWidget("Findings"), QDockWidget("History")
-    for dock, name in zip(docks, ("findings-dock", "history-dock"), strict=True):
+    docks = QDockWidget("Findings"), QDockWidget("History"), QDockWidget("Recipe")
+    names = ("findings-dock", "history-dock", "recipe-dock")
+    for dock, name in zip(docks, names, strict=True):
         dock.setObjectName(name)
     window.take(Panes(QWidget(), QWidget(), QWidget(), QWidget(), QWidget(), *docks))
     qtbot.addWidget(window)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from whisper_desktop.core.presets import NETFLIX
+from whisper_desktop.core.tracks import Track
 from whisper_desktop.core.verbs.rules import Neighbours
 
 
@@ -51,6 +52,11 @@ class EditorSettings:
     custom_preset: Mapping[str, Any] = field(default_factory=lambda: NO_PRESET)
     export_folder: str = ""
     extra_fillers: tuple[str, ...] = ()
+    recent_languages: tuple[str, ...] = ()
+    """Codes of the languages that were wanted of rows, the last one first."""
+    checks_translation: bool = False
+    picture_track: Track = Track.TEXT
+    """What is shown on the picture."""
 
 
 def read_editor_settings(data: object) -> tuple[EditorSettings, tuple[str, ...]]:
@@ -120,6 +126,9 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "custom_preset": lambda value: MappingProxyType(_checked(value, dict)),
         "export_folder": lambda value: _checked(value, str),
         "extra_fillers": _texts,
+        "recent_languages": _texts,
+        "checks_translation": lambda value: _checked(value, bool),
+        "picture_track": Track,
     }
 )
 """How each setting is read; they raise TypeError or ValueError when the value does not fit."""

@@ -30,7 +30,7 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 _LAYOUT_VERSION = 1
 """Of the arrangement of panes; one of another version is not restored."""
 _ARRANGEMENT_KEYS = {True: "window/panes-with-picture", False: "window/panes-without-picture"}
-_LISTS = ("findings", "history")
+_LISTS = ("findings", "history", "recipe")
 _FIRST_SIZE = (1280, 800)
 _PICTURE_SHARE, _WAVEFORM_SHARE = 0.36, 0.34
 _TOOLBAR: tuple[str, ...] = (
@@ -52,6 +52,7 @@ class Panes:
     waveform: QWidget
     findings: QDockWidget
     history: QDockWidget
+    recipe: QDockWidget
 
 
 class MainWindow(QMainWindow):
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
             "waveform": self._dock("waveform", self.tr("Waveform"), panes.waveform),
             "findings": panes.findings,
             "history": panes.history,
+            "recipe": panes.recipe,
         }
         for name, dock in self._docks.items():
             self._join_dock(name, dock)
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
             Qt.DockWidgetArea.RightDockWidgetArea,
         )
         self.addDockWidget(bottom, self._docks["waveform"])
-        for name in ("picture", "findings", "history"):
+        for name in ("picture", *_LISTS):
             self.addDockWidget(right, self._docks[name])
         self._place_picture()
         self.actions_by_name["toolbar"].setChecked(True)

@@ -8,13 +8,17 @@ from whisper_desktop.ui.views.waveform.pointer import ContextPlace
 
 _SNAP = "snap-words"
 """The submenu that begins with this action."""
+_LANGUAGE = "rows-language"
+"""Stands for the menu of languages."""
 _ROW_ACTIONS: tuple[str, ...] = (
     *("play-selection", "loop-selection", "", "insert-before", "insert-after", "split", "merge"),
-    *("", "wrap", "change-case", "fix", "", "cut", "copy", "paste", "duplicate", "delete"),
+    *("", _LANGUAGE, "recipe-rows", "", "wrap", "change-case", "fix"),
+    *("", "cut", "copy", "paste", "duplicate", "delete"),
 )
 _WAVEFORM_ACTIONS: tuple[str, ...] = (
     *("play-selection", "loop-selection", "", "insert-at-playhead", "split-at-playhead", "merge"),
-    *("set-start", "set-end", _SNAP, "", "delete", "", "zoom-selection", "zoom-fit"),
+    *("set-start", "set-end", _SNAP, "", _LANGUAGE, "recipe-rows", "", "delete"),
+    *("", "zoom-selection", "zoom-fit"),
     *("spectrogram",),
 )
 """Actions by name; "" is a line between them."""
@@ -23,8 +27,9 @@ _WAVEFORM_ACTIONS: tuple[str, ...] = (
 class RowMenu(QObject):
     """Shows the actions that fit the place."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, languages: QMenu) -> None:
         super().__init__(window)
+        self._languages = languages
         self._rows = self._made(window, _ROW_ACTIONS)
         self._waveform = self._made(window, _WAVEFORM_ACTIONS)
 
@@ -44,6 +49,8 @@ class RowMenu(QObject):
             if name == _SNAP:
                 # By itself an entry of a submenu does not say what it is about.
                 menu.addMenu(window.menus[name])
+            elif name == _LANGUAGE:
+                menu.addMenu(self._languages)
             elif name:
                 menu.addAction(window.actions_by_name[name])
             else:

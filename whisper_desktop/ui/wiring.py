@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from whisper_desktop.app.model_store import ModelStatus, ModelStore
+from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.paths import AppPaths
 from whisper_desktop.app.peaks_cache import PeaksCache
 from whisper_desktop.app.project_draft import DraftFolder
@@ -23,6 +25,7 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.keys import KeyCommands
 from whisper_desktop.ui.commands.language import LanguageCommands
 from whisper_desktop.ui.commands.playing import PlayingCommands
+from whisper_desktop.ui.commands.recipes import RecipeCommands
 from whisper_desktop.ui.commands.recognising import RecognisingCommands
 from whisper_desktop.ui.commands.row_views import RowViewCommands
 from whisper_desktop.ui.commands.rows import RowCommands
@@ -64,6 +67,7 @@ from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.findings_dock import FindingsDock
 from whisper_desktop.ui.views.history_dock import HistoryDock
 from whisper_desktop.ui.views.player.pane import PlayerPane
+from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock
 from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
@@ -94,6 +98,7 @@ class _Views:
     player: PlayerPane
     waveform: WaveformPane
     findings: FindingsDock
+    recipe: RecipeDock
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,11 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     desk = Desk(editing, preferences, window)
     # First of all that hears of the actions.
     _commit_before_commands(window.actions_by_name, editing)
-    views = _views(window, desk, PeaksCache(paths.cache / "peaks"))
     drafts = DraftFolder(paths.home / "drafts")
     session = Session(editing, drafts, window)
+    recipes = DocumentRecipe(desk, session)
+    dock = _recipe_dock(window, desk, recipes, paths)
+    views = _views(window, desk, PeaksCache(paths.cache / "peaks"), dock)
     state = WindowState(window, desk, session, views.board)
     files = _files(window, desk, session, views, drafts)
     _connect_commands(window, desk, views, appearance)
@@ -131,7 +138,6 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     _connect_views(window, desk, views)
     host = RecognitionHost(os.environ, paths.home / "logs" / "recogniser.log")
     run = LiveRun(editing, session, host, lambda cue: wrapped(cue, views.board.rules), window)
-    recipes = DocumentRecipe(desk, session)
     _connect_recipes(window, desk, views, recipes)
     _connect_run(window, desk, session, run, files, recipes)
     _connect_files(window, state, files)
@@ -166,6 +172,11 @@ def _connect_run(
 def _connect_recipes(
     window: MainWindow, desk: Desk, views: _Views, recipes: DocumentRecipe
 ) -> None:
+    take_span = views.waveform.state.insert_new_span
+    commands = RecipeCommands(desk, window.actions_by_name, views.recipe, recipes, take_span)
+    menu = RowMenu(window, commands.language_menu)
+    views.table.menu_requested.connect(menu.show_at)
+    views.waveform.context_requested.connect(menu.show_in_waveform)
     traits = RowTraits(desk.editing, window)
     RowViewCommands(desk, views.table, traits)
 
@@ -184,7 +195,17 @@ def _commit_before_commands(actions: Actions, editing: EditingController) -> Non
             actions[spec.name].triggered.connect(editing.commit_typing)
 
 
-def _views(window: MainWindow, desk: Desk, cache: PeaksCache) -> _Views:
+def _recipe_dock(
+    window: MainWindow, desk: Desk, recipes: DocumentRecipe, paths: AppPaths
+) -> RecipeDock:
+    def models() -> tuple[tuple[ModelStatus, ...], str]:
+        settings = desk.preferences.settings
+        return ModelStore(paths.home, offline=True).list(), settings.model
+
+    return RecipeDock(desk.editing, recipes, NamedRecipes(paths.recipes_file), models, window)
+
+
+def _views(window: MainWindow, desk: Desk, cache: PeaksCache, recipe: RecipeDock) -> _Views:
     editing = desk.editing
     board = FindingsBoard(editing, Rules(desk.preferences.preset), window)
     rows = CueTableModel(editing, board, window)
@@ -198,6 +219,7 @@ def _views(window: MainWindow, desk: Desk, cache: PeaksCache) -> _Views:
         PlayerPane(editing),
         WaveformPane(editing, cache),
         FindingsDock(editing, board, window),
+        recipe,
     )
     window.take(
         Panes(
@@ -208,6 +230,7 @@ def _views(window: MainWindow, desk: Desk, cache: PeaksCache) -> _Views:
             views.waveform,
             views.findings,
             HistoryDock(editing.undo_stack, window),
+            recipe,
         )
     )
     return views
@@ -269,9 +292,6 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     views.player.media_wanted.connect(window.actions_by_name["open-media"].trigger)
     views.board.changed.connect(views.text_editor.refresh)
     window.add_column_menu(views.table.column_menu)
-    menu = RowMenu(window)
-    views.table.menu_requested.connect(menu.show_at)
-    views.waveform.context_requested.connect(menu.show_in_waveform)
 
 
 def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> None:

@@ -36,6 +36,11 @@ CHECK = MenuSpec(
         ),
         (
             ActionSpec(
+                "check-translation",
+                QT_TRANSLATE_NOOP("Actions", "&Check the translation, too"),
+                is_checkable=True,
+            ),
+            ActionSpec(
                 "findings",
                 QT_TRANSLATE_NOOP("Actions", "&Show findings"),
                 "alert-circle-outline",

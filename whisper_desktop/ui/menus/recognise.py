@@ -34,5 +34,32 @@ RECOGNISE = MenuSpec(
                 need=Need.RUN,
             ),
         ),
+        (
+            ActionSpec(
+                "recipe-rows",
+                QT_TRANSLATE_NOOP("Actions", "&Recipe of the rows…"),
+                "tune-variant",
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "rows-language",
+                QT_TRANSLATE_NOOP("Actions", "&Language of the rows…"),
+                "translate",
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "rows-language-again",
+                QT_TRANSLATE_NOOP("Actions", "Same language &as last time"),
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "recipe-document",
+                QT_TRANSLATE_NOOP("Actions", "Recipe of the &document…"),
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "recipe", QT_TRANSLATE_NOOP("Actions", "Sho&w the recipe"), is_checkable=True
+            ),
+        ),
     ),
 )

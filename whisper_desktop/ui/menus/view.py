@@ -4,6 +4,7 @@ from whisper_desktop.ui.menus.spec import ActionSpec, MenuSpec, Need
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
 
 _APPEARANCE = QT_TRANSLATE_NOOP("Actions", "&Appearance")
+_ON_PICTURE = QT_TRANSLATE_NOOP("Actions", "Su&btitles on the picture")
 
 VIEW = MenuSpec(
     "view",
@@ -13,6 +14,29 @@ VIEW = MenuSpec(
             ActionSpec("picture", QT_TRANSLATE_NOOP("Actions", "&Picture"), is_checkable=True),
             ActionSpec("waveform", QT_TRANSLATE_NOOP("Actions", "&Waveform"), is_checkable=True),
             ActionSpec("toolbar", QT_TRANSLATE_NOOP("Actions", "&Toolbar"), is_checkable=True),
+        ),
+        (
+            ActionSpec(
+                "translation", QT_TRANSLATE_NOOP("Actions", "Trans&lation"), is_checkable=True
+            ),
+            ActionSpec(
+                "picture-text",
+                QT_TRANSLATE_NOOP("Actions", "Te&xt"),
+                submenu=_ON_PICTURE,
+                is_checkable=True,
+            ),
+            ActionSpec(
+                "picture-translation",
+                QT_TRANSLATE_NOOP("Actions", "Trans&lation"),
+                submenu=_ON_PICTURE,
+                is_checkable=True,
+            ),
+            ActionSpec(
+                "picture-both",
+                QT_TRANSLATE_NOOP("Actions", "&Both"),
+                submenu=_ON_PICTURE,
+                is_checkable=True,
+            ),
         ),
         (
             ActionSpec(

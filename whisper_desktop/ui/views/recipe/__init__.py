@@ -1,0 +1,1 @@
+"""The dock in which recipes are seen and set."""
