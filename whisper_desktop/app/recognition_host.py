@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from whisper_desktop.app.job_watch import LOOK_INTERVAL_S, JobWatch
+from whisper_desktop.app.job_course import LOOK_INTERVAL_S, JobCourse
+from whisper_desktop.app.job_reports import ProcessEnded
 from whisper_desktop.app.recogniser_death import death_reason
 from whisper_desktop.app.recogniser_process import RecogniserProcess
 from whisper_desktop.app.recognition_frames import (
@@ -21,7 +22,6 @@ from whisper_desktop.app.recognition_frames import (
     JobEvent,
     JobFailed,
     PauseJob,
-    Report,
     StartJob,
     WarmUp,
 )
@@ -165,53 +165,46 @@ class RecognitionHost:
             reason = f"it could not be started: {(error.strerror or str(error)).lower()}"
             raise RecogniserDiedError(None, reason, self._log_file) from error
 
-    def _dismiss(self) -> int | None:
-        """Let go of a child that has ended or was killed; return its exit status."""
+    def _dismiss(self) -> None:
+        """Let go of a child that has ended or was killed."""
         child, self._child = self._child, None
-        return None if child is None else child.end()
+        if child is not None:
+            child.end()
 
     def _followed(self, child: RecogniserProcess, cancel: CancelToken) -> Iterator[object]:
         """Yield the events of the job that a child has begun."""
-        watch = JobWatch(child, cancel)
+        course = JobCourse(child, cancel)
         is_usable = False
         try:
-            for report in self._reports(child):
+            for report in course:
                 if isinstance(report, JobEvent):
                     yield report.event
                 else:
                     is_usable = isinstance(report, JobEnded)
-                    self._raise_failure(report)
+                    self._raise_failure(report, cancel)
                     return
-            self._raise_death(cancel)
+            raise Cancelled
         except GeneratorExit:
-            watch.abandon()
-            is_usable = any(isinstance(report, JobEnded) for report in self._reports(child))
+            is_usable = course.stop()
             raise
         finally:
-            watch.end()
             if not is_usable:
+                # Whoever hears it waits for its end.
                 child.kill()
-                self._dismiss()
+                self._child = None
 
-    def _reports(self, child: RecogniserProcess) -> Iterator[Report]:
-        """Yield what a child says until it says no more."""
-        while (frame := child.hear()) is not None:
-            try:
-                report: Report = pickle.loads(frame)
-            except Exception as error:
-                # Pickles run code of the values in them: anything may happen.
-                reason = f"its report cannot be read ({type(error).__name__}: {error})"
-                raise RecogniserDiedError(None, reason, self._log_file) from error
-            yield report
-
-    def _raise_failure(self, report: JobEnded | JobFailed) -> None:
-        if isinstance(report, JobFailed):
-            raise RecogniserDiedError(None, report.reason, self._log_file)
-        if report.error is not None:
-            raise report.error
-
-    def _raise_death(self, cancel: CancelToken) -> None:
-        exit_code = self._dismiss()
-        if exit_code is None or self._closed.is_set() or cancel.is_cancelled:
-            raise Cancelled
-        raise RecogniserDiedError(exit_code, death_reason(exit_code), self._log_file)
+    def _raise_failure(
+        self, report: JobEnded | JobFailed | ProcessEnded, cancel: CancelToken
+    ) -> None:
+        """Raise what the last report of a job tells, if that is a failure."""
+        match report:
+            case JobEnded():
+                if report.error is not None:
+                    raise report.error
+            case JobFailed():
+                raise RecogniserDiedError(None, report.reason, self._log_file)
+            case ProcessEnded():
+                if self._closed.is_set() or cancel.is_cancelled:
+                    raise Cancelled
+                reason = death_reason(report.exit_code)
+                raise RecogniserDiedError(report.exit_code, reason, self._log_file)
