@@ -1,8 +1,11 @@
+import gc
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QFocusEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -46,8 +49,7 @@ def form(qtbot: QtBot, qapp: QApplication) -> Form:
 
 
 def rings(form: Form) -> list[FocusRing]:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    return form.findChildren(FocusRing)
+    return [ring for ring in form.findChildren(FocusRing) if not ring.isHidden()]
 
 
 def test_the_frame_is_around_what_has_the_focus(form: Form) -> None:
@@ -78,19 +80,58 @@ def test_a_menu_leaves_the_frame_where_it_is(form: Form, qapp: QApplication) -> 
 
 
 def test_a_control_that_leaves_the_window_leaves_its_frame(form: Form, qtbot: QtBot) -> None:
-    form.text.setFocus()
-    (ring,) = rings(form)
+    ring = FocusRing(form)
+    ring.surround(form.text, form)
+    assert ring.isVisible()
     other = QWidget()
     qtbot.addWidget(other)
     form.splitter.setParent(other)
+    other.show()
+    form.splitter.show()
     form.text.resize(10, 10)
-    assert form.findChildren(FocusRing) == [] or not ring.isVisible()
+    assert not ring.isVisible()
 
 
 def test_what_scrolls_cuts_the_frame_off(form: Form) -> None:
     form.line.setFocus()
     (ring,) = rings(form)
     assert ring.parentWidget() is form.area.viewport()
+
+
+def test_a_frame_in_what_scrolls_outlives_the_collector(form: Form, qtbot: QtBot) -> None:
+    page = QWidget()
+    line, button = QLineEdit(page), QPushButton("Add", page)
+    button.move(0, 40)
+    page.resize(200, 100)
+    form.area.takeWidget()
+    form.area.setWidget(page)
+    page.show()
+    del page
+    with qtbot.captureExceptions() as errors:
+        for control in (line, button, form.text, line, form.table):
+            control.setFocus()
+            gc.collect()
+            (ring,) = rings(form)
+            assert ring.size() == control.size()
+    assert errors == []
+
+
+def test_the_frame_that_went_with_a_dialog_is_made_again(form: Form, qtbot: QtBot) -> None:
+    dialog = QDialog(form)
+    button = QPushButton("Go", dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+        dialog.activateWindow()
+    qtbot.waitUntil(button.hasFocus)
+    assert rings(form)[0].parentWidget() is dialog
+    with qtbot.waitActive(form):
+        dialog.close()
+        dialog.deleteLater()
+        form.activateWindow()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    form.text.setFocus()
+    (ring,) = rings(form)
+    assert ring.parentWidget() is form
 
 
 def test_a_cell_that_is_edited_needs_no_frame(form: Form) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from shiboken6 import isValid
 
 from whisper_desktop.ui.theme import colors_of
 
@@ -37,14 +38,19 @@ class FocusRings(QObject):
     def __init__(self, application: QApplication, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._application = application
+        self._ring: FocusRing | None = None
+        """Kept here: where a page scrolls, nobody else holds on to its half in Python."""
         application.focusChanged.connect(self._on_focus_changed)
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        # It went with the dialog that it was in.
+        ring = self._ring if self._ring is not None and isValid(self._ring) else None
         if isinstance(new, _KINDS) and self._is_framed(new):
-            ring = FocusRing(new, _host_of(new))
-            self._application.focusChanged.connect(ring.leave)
+            self._ring = ring or FocusRing(self._window)
+            self._ring.surround(new, _host_of(new))
+        elif ring is not None:
+            ring.leave()
 
     def _is_framed(self, control: QWidget) -> bool:
         # A window that is being deleted hands the focus on, too.
@@ -59,23 +65,31 @@ class FocusRings(QObject):
 class FocusRing(QWidget):
     """The frame around one control; it goes with the focus."""
 
-    def __init__(self, control: QWidget, host: QWidget) -> None:
-        """`host` is what the control is in, and what cuts it off."""
-        super().__init__(host)
-        self._control, self._host = control, host
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._control = self._host = parent
+        self._watched: list[QWidget] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def surround(self, control: QWidget, host: QWidget) -> None:
+        """Go around a control; `host` is what the control is in, and what cuts it off."""
+        self.leave()
+        self._control, self._host = control, host
+        self.setParent(host)
         watched: QWidget | None = control
         while watched is not None and watched is not host:
             watched.installEventFilter(self)
+            self._watched.append(watched)
             watched = watched.parentWidget()
         self._follow()
 
-    @Slot(QWidget, QWidget)
-    def leave(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Go away once another control has the focus; a menu only borrows it."""
-        if new is not self._control:
-            self.hide()
-            self.deleteLater()
+    def leave(self) -> None:
+        """Go away until a control is surrounded again."""
+        self.hide()
+        for widget in filter(isValid, self._watched):
+            widget.removeEventFilter(self)
+        self._watched.clear()
 
     def _follow(self) -> None:
         host = self._host
