@@ -10,6 +10,9 @@ MAX_PROMPT_TOKENS = 223
 SHORTEST_MS = 20
 """One step of the network's timestamps."""
 
+_FIRST_TIMESTAMP = 50_363
+"""In the smallest vocabulary; in the others no text has a token between it and theirs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -77,7 +80,7 @@ def transcript_of(record: Mapping[str, Any]) -> Transcript:
     # Every window that is kept makes at least one segment, and each starts at a place of its own.
     seek_frames = dict.fromkeys(segment["seek"] for segment in segments)
     return Transcript(
-        segments=tuple(_timed(segment, segment["text"]) for segment in written),
+        segments=tuple(map(_said, written)),
         windows=tuple(
             Window(
                 tuple(window["prompt"][-MAX_PROMPT_TOKENS:]), tuple(window["tokens"]), seek_frame
@@ -86,6 +89,18 @@ def transcript_of(record: Mapping[str, Any]) -> Transcript:
         ),
         words=tuple(_timed(word, word["word"]) for word in words),
     )
+
+
+def _said(segment: Mapping[str, Any]) -> TimedText:
+    """Return a segment from its first timestamp on.
+
+    All segments of the reference begin there but those that are alone in their window: they begin
+    with it, which shows a subtitle before anything is said.
+    """
+    said, tokens = _timed(segment, segment["text"]), segment["tokens"]
+    if min(tokens[0], tokens[-1]) < _FIRST_TIMESTAMP:
+        return said
+    return replace(said, start_ms=said.end_ms - (tokens[-1] - tokens[0]) * SHORTEST_MS)
 
 
 def _timed(entry: Mapping[str, Any], text: str) -> TimedText:

@@ -17,7 +17,8 @@ def window(tokens: list[int], **other: Any) -> dict[str, Any]:
 
 
 def segment(seek: int, start: float, end: float, text: str, **other: Any) -> dict[str, Any]:
-    return {"seek": seek, "start": start, "end": end, "text": text} | other
+    said = {"seek": seek, "start": start, "end": end, "text": text, "tokens": [1]}
+    return said | other
 
 
 def test_windows_dropped_as_silence_are_left_out_and_the_rest_keep_their_places() -> None:
@@ -95,3 +96,19 @@ def test_silence_is_improbable_text_where_nothing_was_said(
     no_speech_prob: float, avg_logprob: float, expected: bool
 ) -> None:
     assert is_silence(no_speech_prob, avg_logprob) is expected
+
+
+@pytest.mark.parametrize(
+    ("start", "tokens", "start_ms"),
+    [
+        (660.92, [50_408, 6, 50_604], 661_800),
+        (661.80, [50_408, 6, 50_604], 661_800),
+        (660.92, [50_408, 6], 660_920),
+    ],
+)
+def test_a_segment_begins_at_its_own_timestamp(
+    start: float, tokens: list[int], start_ms: int
+) -> None:
+    spoken = segment(66_092, start, 665.72, " To leave a message.", tokens=tokens)
+    record = {"windows": [window(tokens)], "segments": [spoken]}
+    assert transcript_of(record).segments == (TimedText(start_ms, 665_720, "To leave a message."),)
