@@ -51,12 +51,18 @@ class Transcript:
     def within(self, end_ms: int) -> "Transcript":
         """Return it without times after the end of the recording, as we report times.
 
-        The network sometimes places text into the silence that fills its window; we put such a
-        segment right before the end.
+        The network sometimes places text into the silence that fills its window; we put such
+        segments right before the end, one short one after the other.
         """
+        segments: list[TimedText] = []
+        limit_ms = end_ms
+        for segment in reversed(self.segments):
+            segments.append(_clipped(segment, limit_ms, SHORTEST_MS))
+            if segment.start_ms >= limit_ms:
+                limit_ms = max(segments[-1].start_ms, SHORTEST_MS)
         return replace(
             self,
-            segments=tuple(_clipped(segment, end_ms, SHORTEST_MS) for segment in self.segments),
+            segments=tuple(reversed(segments)),
             words=tuple(_clipped(word, end_ms) for word in self.words),
         )
 

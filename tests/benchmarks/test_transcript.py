@@ -77,13 +77,18 @@ def test_words_are_those_of_all_segments() -> None:
 
 
 def test_nothing_reaches_beyond_the_end_of_the_recording() -> None:
+    said = [(0, 2_000, "In."), (3_000, 4_000, "Out."), (4_000, 5_000, "Far out.")]
     transcript = Transcript(
-        segments=(TimedText(0, 2_000, "In."), TimedText(3_000, 4_000, "Out.")),
+        segments=tuple(TimedText(*segment) for segment in said),
         windows=(),
         words=(TimedText(1_900, 2_000, "In."),),
     )
     clipped = transcript.within(1_860)
-    assert clipped.segments == (TimedText(0, 1_860, "In."), TimedText(1_840, 1_860, "Out."))
+    assert clipped.segments == (
+        TimedText(0, 1_820, "In."),
+        TimedText(1_820, 1_840, "Out."),
+        TimedText(1_840, 1_860, "Far out."),
+    )
     assert clipped.words == (TimedText(1_860, 1_860, "In."),)
     assert transcript.within(10_000) == transcript
 
