@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pytest
 
 from whisper_desktop.app.catalogue import official_catalogue
-from whisper_desktop.app.engines import Engines
+from whisper_desktop.app.engines import Engines, real_engines
 from whisper_desktop.app.loaded_model import LoadedModel
 from whisper_desktop.app.model_store import ResolvedModel
 from whisper_desktop.app.request import MediaPart, RecognitionOptions
@@ -493,3 +493,30 @@ class TestAlternatives:
     def test_silence_has_none(self) -> None:
         (candidate,) = candidates(run(Bench(), order(70_000, 75_000), alternatives=2))
         assert candidate.alternatives == ()
+
+
+@pytest.mark.real_model
+def test_rows_of_real_speech_get_what_is_said_in_them(base_model: Path, sample_audio: Path) -> None:
+    engines, catalogue = real_engines(), official_catalogue()
+    resolved = ResolvedModel("base", base_model, "ab12", catalogue.find("base"))
+    model = LoadedModel(resolved, engines.choose_device("cpu", "fp32"), engines, catalogue)
+    orders = (
+        order(2_200, 4_600, Recipe(), key=1),
+        order(4_850, 5_500, Recipe("en"), key=2),
+        order(0, 9_150, WORDS, key=3, is_locked=False),
+    )
+    request = RerecognitionRequest(sample_audio, orders)
+    events = list(rerecognise(request, lambda _: model, engines, cancel=CancelToken()))
+    found = {one.key: one for one in candidates(events)}
+    (row,) = found[1].segments
+    assert (row.start_ms, row.end_ms, row.language) == (2_200, 4_600, "en")
+    assert letters(row.text) == "the first boat of the morning is just leaving"
+    assert found[2].segments == ()
+    whole = letters(" ".join(segment.text for segment in found[3].segments))
+    assert whole.startswith("welcome to the harbor the first boat")
+    assert whole.endswith("out there is cold")
+    assert all(segment.words for segment in found[3].segments)
+
+
+def letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalpha() or c == " ").replace("harbour", "harbor")
