@@ -157,3 +157,32 @@ def test_a_document_reads_as_a_sequence() -> None:
     assert document[-1] == cues[2]
     assert document[:2] == cues[:2]
     assert list(document) == cues
+
+
+class Failing(Mirror):
+    """Raises in the middle of every change."""
+
+    def after_insert(self, row: int, count: int) -> None:
+        raise OverflowError("after insert")
+
+    def before_remove(self, row: int, count: int) -> None:
+        raise OverflowError("before remove")
+
+    def after_edit(self, edit: Edit) -> None:
+        raise OverflowError("after edit")
+
+
+def test_a_listener_that_fails_leaves_the_rows_whole_and_everybody_told() -> None:
+    cues = make_cues(1, 2, 3)
+    document = Document(cues)
+    failing, mirror = Failing(document, list(cues)), Mirror(document, list(cues))
+    document.listen(failing)
+    document.listen(mirror)
+    new = make_cues(7)[0]
+    edit = Edit(Verb.INSERT, (Splice(3, (), (new,)), Splice(0, (cues[0],), ())))
+    with pytest.raises(OverflowError):
+        document.apply(edit)
+    assert list(document) == mirror.cues == [cues[1], cues[2], new]
+    assert mirror.edits == [edit]
+    assert [document.row_of(uid) for uid in (2, 7)] == [0, 2]
+    assert document.new_uid() == 8

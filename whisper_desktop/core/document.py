@@ -1,6 +1,8 @@
 """The rows that are edited, and how others hear that they change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from functools import partial
 from typing import Protocol, overload
 
 from whisper_desktop.core.cue import Cue
@@ -92,45 +94,65 @@ class Document(Sequence[Cue]):
     def apply(self, edit: Edit) -> Edit:
         """Change the rows, tell the listeners, and return the edit that undoes it.
 
-        Raises ValueError, with nothing changed, when the edit does not fit.
+        Raises ValueError, with nothing changed, when the edit does not fit. What a listener raises
+        comes once all rows have changed and everybody has heard of it.
         """
         self.check(edit)
-        for splice in edit.splices:
-            self._splice(splice)
-        for listener in tuple(self._listeners):
-            listener.after_edit(edit)
+        steps: list[Callable[[], None]] = [partial(self._splice, splice) for splice in edit.splices]
+        _take_all([*steps, partial(self._tell, lambda listener: listener.after_edit(edit))])
         return edit.inverted()
 
     def _splice(self, splice: Splice) -> None:
         kept = min(len(splice.removed), len(splice.inserted))
-        if kept:
-            self._put(splice.row, splice.row + kept, splice.inserted[:kept])
-            for listener in tuple(self._listeners):
-                listener.after_replace(splice.row, kept)
-        self._insert(splice.row + kept, splice.inserted[kept:])
-        self._remove(splice.row + kept, len(splice.removed) - kept)
-        self._next_uid = max(
-            self._next_uid, 1 + max((cue.uid for cue in splice.inserted), default=0)
+        row, inserted = splice.row, splice.inserted
+        uids = [cue.uid for cue in inserted]
+        self._next_uid = max(self._next_uid, 1 + max(uids, default=0))
+        _take_all(
+            [
+                partial(self._replace, row, inserted[:kept]),
+                partial(self._insert, row + kept, inserted[kept:]),
+                partial(self._remove, row + kept, len(splice.removed) - kept),
+            ]
         )
+
+    def _replace(self, row: int, cues: Sequence[Cue]) -> None:
+        if not cues:
+            return
+        self._put(row, row + len(cues), cues)
+        self._tell(lambda listener: listener.after_replace(row, len(cues)))
 
     def _insert(self, row: int, cues: Sequence[Cue]) -> None:
         if not cues:
             return
-        for listener in tuple(self._listeners):
-            listener.before_insert(row, len(cues))
-        self._put(row, row, cues)
-        for listener in tuple(self._listeners):
-            listener.after_insert(row, len(cues))
+        _take_all(
+            [
+                partial(self._tell, lambda listener: listener.before_insert(row, len(cues))),
+                partial(self._put, row, row, cues),
+                partial(self._tell, lambda listener: listener.after_insert(row, len(cues))),
+            ]
+        )
 
     def _remove(self, row: int, count: int) -> None:
         if not count:
             return
-        for listener in tuple(self._listeners):
-            listener.before_remove(row, count)
-        self._put(row, row + count, ())
-        for listener in tuple(self._listeners):
-            listener.after_remove(row, count)
+        _take_all(
+            [
+                partial(self._tell, lambda listener: listener.before_remove(row, count)),
+                partial(self._put, row, row + count, ()),
+                partial(self._tell, lambda listener: listener.after_remove(row, count)),
+            ]
+        )
+
+    def _tell(self, tell: Callable[[DocumentListener], None]) -> None:
+        _take_all([partial(tell, listener) for listener in self._listeners])
 
     def _put(self, first_row: int, end_row: int, cues: Sequence[Cue]) -> None:
         self._cues[first_row:end_row] = cues
         self._index.replace(first_row, end_row, [cue.uid for cue in cues])
+
+
+def _take_all(steps: Sequence[Callable[[], None]]) -> None:
+    """Take steps in turn, the later ones even where an earlier one fails; then raise its error."""
+    with ExitStack() as stack:
+        for step in reversed(steps):
+            stack.callback(step)

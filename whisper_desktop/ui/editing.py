@@ -203,22 +203,25 @@ class EditingController(QObject):
         """
         if self._is_recalling:
             return
+        self._document.check(edit)
         self.is_changing = True
         try:
             self._document.apply(edit)
+        finally:
+            # Whatever a listener did: the rows are others now, and the project has to follow.
             self.edited.emit(edit)
             self.rows_changed.emit()
             self.select(edit.selection, current)
-        finally:
             self.is_changing = False
 
     def _bring(self, came: Arrival) -> None:
+        self._document.check(came.edit)
         self.is_changing = True
         try:
             self._document.apply(came.edit)
+        finally:
             self.arrived.emit(came)
             self.rows_changed.emit()
-        finally:
             self.is_changing = False
 
     def _with_selection(self, edit: Edit) -> Edit:
