@@ -41,6 +41,7 @@ from whisper_desktop.ui.files.opening import Opening
 from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.files.recovery import Recovery
 from whisper_desktop.ui.files.saving import Saving
+from whisper_desktop.ui.first_focus import FirstFocus
 from whisper_desktop.ui.focus_ring import FocusRings
 from whisper_desktop.ui.main_window import MainWindow, Panes
 from whisper_desktop.ui.media_panes import MediaPanes
@@ -132,6 +133,8 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     dock = _recipe_dock(window, desk, recipes, paths)
     views = _views(window, desk, PeaksCache(paths.cache / "peaks"), dock)
     state = WindowState(window, desk, session, views.board)
+    # After the state has shown what is open: what is hidden takes no focus.
+    FirstFocus(session, editing, (views.table, views.waveform, window.empty_state), window)
     files = _files(window, desk, session, views, drafts)
     _connect_commands(window, desk, views, appearance)
     LanguageCommands(desk, window.actions_by_name, session)

@@ -42,6 +42,7 @@ class EmptyState(QWidget):
         self._recent = QListWidget()
         self._recent.setAccessibleName(self.tr("Files that were open lately"))
         self._recent_title.setBuddy(self._recent)
+        self.setFocusProxy(self._open_button)
         self._open_button.clicked.connect(self.open_requested)
         self._folder_button.clicked.connect(self.folder_requested)
         self._recent.itemActivated.connect(self._on_item_activated)
