@@ -92,6 +92,7 @@ class _Views:
     """The panes, and the findings that several of them show."""
 
     board: FindingsBoard
+    traits: RowTraits
     rows: CueTableModel
     table: CueTable
     text_editor: TextEditor
@@ -180,8 +181,9 @@ def _connect_recipes(
     menu = RowMenu(window, commands.language_menu)
     views.table.menu_requested.connect(menu.show_at)
     views.waveform.context_requested.connect(menu.show_in_waveform)
-    traits = RowTraits(desk.editing, window)
-    RowViewCommands(desk, views.table, traits)
+    traits = views.traits
+    panes = (views.table, views.text_editor, views.player)
+    RowViewCommands(desk, window.actions_by_name, panes, traits)
 
     def show_recipe() -> None:
         views.rows.set_recipe(recipes.recipe)
@@ -215,6 +217,7 @@ def _views(window: MainWindow, desk: Desk, cache: PeaksCache, recipe: RecipeDock
     table = CueTable(editing, rows)
     views = _Views(
         board,
+        RowTraits(editing, window),
         rows,
         table,
         TextEditor(editing, board.limits_of),
@@ -262,7 +265,7 @@ def _connect_commands(
     TimingCommands(desk, actions, board.limits_of)
     RowCommands(desk, actions, views.text_editor, lambda: board.rules)
     ClipboardCommands(desk, actions)
-    CheckingCommands(desk, actions, board, views.findings)
+    CheckingCommands(desk, actions, board, views.findings, views.traits)
     ViewingCommands(desk, actions, views.waveform, appearance)
     playing = PlayingCommands(desk, actions, views.player)
     KeyCommands(desk, actions, views.waveform, playing.show_tooltips)

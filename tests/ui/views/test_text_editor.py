@@ -213,3 +213,35 @@ def test_a_text_that_gets_too_long_while_it_is_edited_is_kept_whole(
     editing.undo_stack.undo()
     assert editor.text.text() == "Good morning."
     assert not editor.text.isReadOnly()
+
+
+def test_the_translation_is_edited_beside_the_text(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editing.select_rows([0])
+    assert not editor.translation.isVisible()
+    editor.show_translation(True)
+    assert editor.translation.isVisible()
+    assert editor.translation_reading.lines.text() == ""
+    QTest.keyClicks(editor.translation, "A morning that is good")
+
+    assert editing.document[0].translation == "A morning that is good"
+    assert editing.document[0].text == "Good morning."
+    assert editing.undo_stack.count() == 1
+    assert editor.translation_reading.lines.text() == "Lines 22 of 20 · too long"
+    assert editor.translation_reading.speed.text() == "8.8 of 20 char/s"
+    assert editor.reading.lines.text() == "Lines 13 of 20"
+    editing.undo_stack.undo()
+    assert editor.translation.text() == ""
+    editor.show_translation(False)
+    assert editor.reading.lines.text().startswith("Line lengths 13 of 20")
+
+
+def test_text_and_translation_are_steps_of_their_own(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editor.show_translation(True)
+    editing.select_rows([0])
+    QTest.keyClicks(editor.text, "a")
+    QTest.keyClicks(editor.translation, "b")
+    assert editing.undo_stack.count() == 2

@@ -14,6 +14,7 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.models.row_traits import RowTraits, Trait
 from whisper_desktop.ui.preset_names import preset_names
 from whisper_desktop.ui.views.findings_dock import FindingsDock
 
@@ -22,10 +23,18 @@ class CheckingCommands(QObject):
     """Connects the actions about findings, and keeps the rules equal to the settings."""
 
     def __init__(
-        self, desk: Desk, actions: Actions, board: FindingsBoard, dock: FindingsDock
+        self,
+        desk: Desk,
+        actions: Actions,
+        board: FindingsBoard,
+        dock: FindingsDock,
+        traits: RowTraits,
     ) -> None:
         super().__init__(desk)
-        self._desk, self._board, self._dock = desk, board, dock
+        self._desk, self._board, self._dock, self._traits = desk, board, dock, traits
+        self._both = actions["check-translation"]
+        self._both.toggled.connect(self._on_both)
+        traits.changed.connect(self._on_rules_changed)
         actions["next-finding"].triggered.connect(dock.go_next)
         actions["previous-finding"].triggered.connect(dock.go_previous)
         actions["fix"].triggered.connect(self._on_fix)
@@ -45,8 +54,18 @@ class CheckingCommands(QObject):
         picture = facts.picture if facts else None
         # Gaps are asked for in frames, and those are as long as the picture's.
         preset = preferences.preset.at_rate(picture.fps if picture else None)
-        self._board.set_rules(Rules(preset, self._desk.language, self._desk.duration_ms))
+        is_wanted = preferences.editor.checks_translation
+        self._both.setChecked(is_wanted)
+        # Where no row has any, none is missing.
+        has_translation = is_wanted and Trait.TRANSLATION in self._traits.present
+        rules = Rules(preset, self._desk.language, self._desk.duration_ms)
+        self._board.set_rules(replace(rules, has_translation=has_translation))
         self._dock.show_presets(preset_names(), preferences.editor.preset)
+
+    @Slot(bool)
+    def _on_both(self, is_wanted: bool) -> None:
+        preferences = self._desk.preferences
+        preferences.change(replace(preferences.editor, checks_translation=is_wanted))
 
     @Slot(str)
     def _on_preset_chosen(self, name: str) -> None:

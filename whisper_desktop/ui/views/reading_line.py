@@ -22,6 +22,8 @@ class ReadingLine(QWidget):
     def __init__(self, limits_of: Callable[[Cue], Limits], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._limits_of = limits_of
+        self._is_brief = False
+        self._cue: Cue | None = None
         self.lines = _Figure()
         self.speed = _Figure()
         layout = QHBoxLayout(self)
@@ -31,8 +33,14 @@ class ReadingLine(QWidget):
         layout.addStretch(1)
         layout.addWidget(self.speed)
 
+    def set_brief(self, *, is_brief: bool) -> None:
+        """Use few words, where two lines stand side by side, or all of them."""
+        self._is_brief = is_brief
+        self.show_cue(self._cue)
+
     def show_cue(self, cue: Cue | None) -> None:
         """Show the figures of a row, or none."""
+        self._cue = cue
         if cue is None:
             self.lines.show_figure("", is_beyond=False)
             self.speed.show_figure("", is_beyond=False)
@@ -45,9 +53,11 @@ class ReadingLine(QWidget):
         lengths = line_lengths(cue.text, limits.counting)
         limit = limits.max_line_characters
         is_long, is_many = max(lengths) > limit, len(lengths) > limits.max_lines
-        words = self.tr("Line lengths {0} of {1}, {2} in all").format(
-            _some(lengths), limit, count_characters(cue.text, limits.counting)
-        )
+        text = self.tr("Line lengths {0} of {1}, {2} in all")
+        if self._is_brief:
+            text = self.tr("Lines {0} of {1}")
+        count = count_characters(cue.text, limits.counting)
+        words = text.format(_some(lengths), limit, count)
         if is_long:
             words += self.tr(" · too long")
         if is_many:
@@ -58,7 +68,10 @@ class ReadingLine(QWidget):
         speed = characters_per_second(cue.text, cue.duration_ms, limits.counting)
         is_fast = speed > limits.max_cps
         shown = f"{speed:.1f}" if math.isfinite(speed) else "\N{INFINITY}"
-        words = self.tr("{0} of {1:g} characters a second").format(shown, limits.max_cps)
+        text = self.tr("{0} of {1:g} characters a second")
+        if self._is_brief:
+            text = self.tr("{0} of {1:g} char/s")
+        words = text.format(shown, limits.max_cps)
         if is_fast:
             words += self.tr(" · too fast")
         self.speed.show_figure(words, is_beyond=is_fast)

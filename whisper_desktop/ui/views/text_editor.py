@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.presets import Limits
+from whisper_desktop.core.tracks import translated
 from whisper_desktop.core.verbs.moving import end_at, start_at
 from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.core.verbs.text import set_text
+from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_table_model import LONGEST_EDITABLE
 from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
@@ -55,6 +57,11 @@ class TextEditor(QWidget):
         self.text = CueTextEdit()
         self.text.setAccessibleName(self.tr("Text of the current row"))
         self.reading = ReadingLine(limits_of)
+        self.translation = CueTextEdit()
+        self.translation.setAccessibleName(self.tr("Translation of the current row"))
+        self.translation_reading = ReadingLine(limits_of)
+        self._second = QWidget()
+        """Holds what belongs to the translation."""
         self._lay_out()
         for box in (self.start, self.end, self.duration):
             box.refused.connect(self.refused)
@@ -63,6 +70,7 @@ class TextEditor(QWidget):
         self.end.time_edited.connect(self._on_end_edited)
         self.duration.time_edited.connect(self._on_duration_edited)
         self.text.textChanged.connect(self._on_text_changed)
+        self.translation.textChanged.connect(self._on_translation_changed)
         editing.selection_changed.connect(self._on_current_changed)
         editing.edited.connect(self._on_current_changed)
         editing.replaced.connect(self._on_current_changed)
@@ -71,6 +79,13 @@ class TextEditor(QWidget):
     def focus_text(self) -> None:
         """Put the cursor into the text."""
         self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_translation(self, is_wanted: bool) -> None:
+        """Show the translation beside the text, or the text alone."""
+        self._second.setVisible(is_wanted)
+        for line in (self.reading, self.translation_reading):
+            line.set_brief(is_brief=is_wanted)
+        self.refresh()
 
     def cursor_index(self) -> int | None:
         """Return where in the text the cursor is, None when no row is current."""
@@ -82,7 +97,12 @@ class TextEditor(QWidget):
 
     def refresh(self) -> None:
         """Show the row against other limits."""
-        self.reading.show_cue(self._cue())
+        cue = self._cue()
+        self.reading.show_cue(cue)
+        if not self._second.isHidden():
+            has_translation = cue is not None and bool(cue.translation)
+            shown = translated(cue) if cue is not None and has_translation else None
+            self.translation_reading.show_cue(shown)
 
     def _lay_out(self) -> None:
         times = QFormLayout()
@@ -100,11 +120,18 @@ class TextEditor(QWidget):
         texts.setSpacing(4)
         texts.addWidget(self.text)
         texts.addWidget(self.reading)
+        translations = QVBoxLayout(self._second)
+        translations.setContentsMargins(0, 0, 0, 0)
+        translations.setSpacing(4)
+        translations.addWidget(self.translation)
+        translations.addWidget(self.translation_reading)
+        self._second.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 4)
         layout.setSpacing(16)
         layout.addLayout(times)
         layout.addLayout(texts, 1)
+        layout.addWidget(self._second, 1)
 
     def _cue(self) -> Cue | None:
         row = self._editing.current_row()
@@ -113,17 +140,19 @@ class TextEditor(QWidget):
     @Slot()
     def _on_current_changed(self) -> None:
         cue = self._cue()
-        for widget in (self.start, self.end, self.duration, self.text):
+        for widget in (self.start, self.end, self.duration, self.text, self.translation):
             widget.setEnabled(cue is not None)
         if cue is not None:
             self.start.show_time(cue.start_ms)
             self.end.show_time(cue.end_ms)
             self.duration.show_time(cue.duration_ms)
         self.text.setPlaceholderText("" if cue else self.tr("Select a row to edit its text"))
+        self.translation.setPlaceholderText(self.tr("Translation into English") if cue else "")
         uid = None if cue is None else cue.uid
         is_other, self._shown = uid != self._shown, uid
         self.text.show_text("" if cue is None else cue.text, is_other=is_other)
-        self.reading.show_cue(cue)
+        self.translation.show_text("" if cue is None else cue.translation, is_other=is_other)
+        self.refresh()
         if is_other and self.text.isReadOnly():
             self.refused.emit(
                 self.tr("The text is too long to be edited: only its beginning is shown. Split it.")
@@ -136,6 +165,15 @@ class TextEditor(QWidget):
             return
         key = self._typing.key(self._editing.document[row].uid)
         self._editing.perform(set_text(self._editing.document, row, self.text.text(), key))
+
+    @Slot()
+    def _on_translation_changed(self) -> None:
+        row = self._editing.current_row()
+        if row is None or self.translation.is_following:
+            return
+        document, text = self._editing.document, self.translation.text()
+        key = f"translation {self._typing.key(document[row].uid)}"
+        self._editing.perform(set_translation(document, row, text, key))
 
     @Slot(object)
     def _on_start_edited(self, start_ms: int) -> None:

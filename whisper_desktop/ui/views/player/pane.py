@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from whisper_desktop.core.tracks import Track, track_cues
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.views.player.commands import PlayerCommands
 from whisper_desktop.ui.views.player.media_player import AudioTrack, PlaybackFault
@@ -46,6 +47,8 @@ class PlayerPane(QWidget):
         self._playback = playback or Playback(self)
         self._commands = PlayerCommands(self._playback, editing)
         self._cues = ShownCues(editing.document)
+        self._track = Track.TEXT
+        """What of the rows is shown on the picture."""
         self._path: Path | None = None
         self._message = MessagePanel()
         self._picture = PictureView()
@@ -106,6 +109,11 @@ class PlayerPane(QWidget):
     def play_span(self, start_ms: int, end_ms: int, *, is_looping: bool = False) -> None:
         """Play a stretch, once or again and again."""
         self._playback.play_span(start_ms, end_ms, is_looping=is_looping)
+
+    def show_track(self, track: Track) -> None:
+        """Show the text, the translation or both on the picture."""
+        self._track = track
+        self._show_subtitles()
 
     def set_audio_track(self, index: int) -> None:
         """Play another audio track, counted from 0."""
@@ -168,7 +176,8 @@ class PlayerPane(QWidget):
     def _show_subtitles(self) -> None:
         if self._playback.has_video:
             cues = self._cues.at(self._playback.position_ms)
-            self._picture.show_subtitles(tuple(cue.text for cue in cues))
+            shown = track_cues(cues, self._track)
+            self._picture.show_subtitles(tuple(cue.text for cue in shown))
 
     def _show_tracks(self) -> None:
         self._transport.show_tracks(self._playback.audio_tracks(), self._playback.audio_track)

@@ -63,6 +63,8 @@ class ChoiceBox(QComboBox):
         values = [choice.value for choice in self._choices]
         self.setCurrentIndex(values.index(value) if value in values and not is_mixed else -1)
         self.setPlaceholderText(self.tr("Different") if is_mixed else (value or ""))
+        # The box may be too narrow for what it shows.
+        self.setToolTip(self.currentText())
 
     @Slot(int)
     def _on_activated(self, place: int) -> None:

@@ -196,7 +196,7 @@ class RecipeDock(QDockWidget):
 
     def sizeHint(self) -> QSize:
         """Return a size in which all fields can be read."""
-        return QSize(self.fontMetrics().horizontalAdvance("m" * 34), super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance("m" * 30), super().sizeHint().height())
 
 
 def _is_mixed(name: RecipeField, recipes: Sequence[RecipeOverride]) -> bool:

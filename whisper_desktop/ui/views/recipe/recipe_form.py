@@ -75,7 +75,6 @@ class RecipeForm(QWidget):
         self.resets = {name: self._reset_button(name) for name in RECIPE_FIELDS}
         self._lay_out()
         for name, box in self._fields.items():
-            box.setToolTip(box.accessibleName())
             box.picked.connect(partial(self._on_picked, name))
         self.show_recipe(self._shown)
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
@@ -48,9 +48,11 @@ _WIDTH_SAMPLES = {
     Column.GAP: "-000.000",
     Column.FINDINGS: "m" * 10,
     Column.TRANSLATION: "m" * 30,
-    Column.LANGUAGE: "m" * 7,
-    Column.TASK: "m" * 7,
+    Column.LANGUAGE: "Portuguese",
+    Column.TASK: "Translate",
 }
+_LEAST_TEXT = "m" * 12
+"""A text is not narrower; what stands behind it is scrolled to then."""
 _AT_TIMES = (Column.LANGUAGE, Column.TASK, Column.TRANSLATION)
 """Columns that are hidden until a row has something in them; older programs had none of them."""
 
@@ -117,6 +119,7 @@ class CueTable(QTableView):
     def show_column(self, column: Column, *, is_shown: bool) -> None:
         """Show or hide a column; the text stays."""
         self.setColumnHidden(column, not is_shown and column is not Column.TEXT)
+        self._fit_texts()
 
     def column_state(self) -> bytes:
         """Return the order, widths and visibility of the columns, to be kept."""
@@ -131,6 +134,7 @@ class CueTable(QTableView):
             return False
         if is_older:
             self._add_columns()
+        self._fit_texts()
         return True
 
     def _add_columns(self) -> None:
@@ -167,6 +171,26 @@ class CueTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu_requested)
         self._size_columns(FIRST_ORDER)
+        header.sectionResized.connect(self._on_column_resized)
+
+    def _fit_texts(self) -> None:
+        """Share out the room among the texts; they are left legible where there is too little."""
+        header = self.horizontalHeader()
+        texts = [column for column in TEXTS if self.is_column_shown(column)]
+        others = [column for column in Column if column not in TEXTS]
+        room = self.viewport().width() - sum(map(header.sectionSize, others))
+        least = self.fontMetrics().horizontalAdvance(_LEAST_TEXT)
+        is_narrow = room < least * len(texts)
+        mode = QHeaderView.ResizeMode.Interactive if is_narrow else QHeaderView.ResizeMode.Stretch
+        for column in TEXTS:
+            if header.sectionResizeMode(column) is not mode:
+                header.setSectionResizeMode(column, mode)
+                header.resizeSection(column, least)
+
+    @Slot(int)
+    def _on_column_resized(self, column: int) -> None:
+        if column not in TEXTS:
+            self._fit_texts()
 
     def _size_columns(self, columns: Sequence[Column]) -> None:
         """Give columns the widths that they have at first, and hide those of rare use."""
@@ -176,8 +200,6 @@ class CueTable(QTableView):
             sample = metrics.horizontalAdvance(_WIDTH_SAMPLES[column])
             width = max(sample, metrics.horizontalAdvance(name))
             header.resizeSection(column, width + 2 * _HEADER_PADDING_PX)
-            if column in TEXTS:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
             self.show_column(column, is_shown=column not in _AT_TIMES)
 
     def _set_up_delegates(self) -> None:
@@ -317,6 +339,11 @@ class CueTable(QTableView):
             for delegate in self._delegates:
                 delegate.forget_texts()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the room anew."""
+        super().resizeEvent(event)
+        self._fit_texts()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the selected rows."""

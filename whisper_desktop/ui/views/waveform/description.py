@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 
 from whisper_desktop.core.timecode import format_seconds, format_time
+from whisper_desktop.ui.recognition.recipe_words import recipe_sentence
 from whisper_desktop.ui.views.waveform.canvas import WaveformCanvas
 from whisper_desktop.ui.views.waveform.waveform_state import WaveformState
 
@@ -54,7 +55,8 @@ class WaveformDescription(QObject):
         text = cue.text[:_LONGEST].replace("\n", " ")
         words = self.tr("Segment {0} of {1}, {2} to {3}: {4}")
         times = (format_time(cue.start_ms), format_time(cue.end_ms))
-        return words.format(row + 1, len(editing.document), *times, text)
+        said = words.format(row + 1, len(editing.document), *times, text)
+        return " ".join(filter(None, (said, recipe_sentence(cue))))
 
     def _span(self) -> str:
         span = self._state.new_span

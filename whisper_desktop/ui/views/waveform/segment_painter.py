@@ -6,12 +6,16 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.recipe import NO_OVERRIDE
 from whisper_desktop.core.timecode import format_seconds
 from whisper_desktop.ui.theme import Colors
+from whisper_desktop.ui.views.waveform.recipe_badge import badge_for, paint_badge
 from whisper_desktop.ui.views.waveform.segment_blocks import Block, SegmentBlocks
 from whisper_desktop.ui.views.waveform.segment_text import ElidedText
 
 _TEXT_PX = 46.0
+_BADGE_PX = 20.0
+"""Of a segment that is too narrow for text, and wide enough for the code of a language."""
 _FOOT_PX = 88.0
 _FLAG_PX = 6.0
 _FLAGGED_PX = 22.0
@@ -65,9 +69,15 @@ class SegmentPainter:
         for block in blocks.singles:
             # The text of a segment that begins before the view stays in sight.
             box = block.box.intersected(view).adjusted(_PADDING_PX, 5, -_PADDING_PX, -4)
-            if box.width() < _TEXT_PX - 2 * _PADDING_PX or box.height() < metrics.height():
+            if box.width() < _BADGE_PX or box.height() < metrics.height():
                 continue
             cue = cue_at(block.row)
+            badge = None if cue.recipe is NO_OVERRIDE else badge_for(cue, box, metrics)
+            if badge is not None:
+                paint_badge(painter, colors, badge)
+                box = badge.text_box
+            if box.width() < _TEXT_PX - 2 * _PADDING_PX:
+                continue
             if block.is_current:
                 _paint_words(painter, colors, block.box, cue)
             used = self._paint_text(painter, colors, box, cue, metrics)

@@ -1,0 +1,87 @@
+import pytest
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.recipe import AUTO_LANGUAGE, Recipe, RecipeOverride, Task, TimestampMode
+from whisper_desktop.ui.recognition.recipe_words import (
+    badge_of,
+    language_cell,
+    recipe_sentence,
+    task_cell,
+    wish_words,
+)
+
+DUTCH = Recipe("nl")
+
+
+def cue(
+    recipe: RecipeOverride = RecipeOverride(),  # noqa: B008 - frozen
+    language: str | None = None,
+    task: Task = Task.TRANSCRIBE,
+) -> Cue:
+    return Cue(1, 0, 1_000, "a", language=language, task=task, recipe=recipe)
+
+
+@pytest.mark.parametrize(
+    ("row", "document", "words"),
+    [
+        (cue(), DUTCH, ""),
+        (cue(RecipeOverride(language="fr")), DUTCH, "French"),
+        (cue(RecipeOverride(language="nl")), DUTCH, ""),
+        (cue(RecipeOverride(language=AUTO_LANGUAGE)), DUTCH, "Find out"),
+        (cue(RecipeOverride(language=AUTO_LANGUAGE)), Recipe(), ""),
+        (cue(language="nl"), DUTCH, ""),
+        (cue(language="en"), DUTCH, "English"),
+        (cue(RecipeOverride(language="nl"), language="en"), DUTCH, ""),
+    ],
+)
+def test_a_language_is_told_where_it_is_not_the_documents(
+    row: Cue, document: Recipe, words: str
+) -> None:
+    assert language_cell(row, document) == words
+
+
+def test_a_task_is_told_where_it_is_not_the_documents() -> None:
+    translated = RecipeOverride(task=Task.TRANSLATE)
+    assert task_cell(cue(), DUTCH) == ""
+    assert task_cell(cue(translated), DUTCH) == "Translate"
+    assert task_cell(cue(task=Task.TRANSLATE), DUTCH) == "Translate"
+    assert task_cell(cue(translated), Recipe(task=Task.TRANSLATE)) == ""
+    assert task_cell(cue(), Recipe(task=Task.TRANSLATE)) == "Write"
+
+
+def test_every_wish_has_words() -> None:
+    everything = RecipeOverride("nl", Task.TRANSLATE, TimestampMode.WORDS, "long " * 30, "", "")
+    assert wish_words(everything) == (
+        "language: Dutch",
+        "task: Translate into English",
+        "times: Of rows and words",
+        f"context: {'long ' * 11}long…",
+        "vocabulary: none",
+        "model: that of the settings",
+    )
+    assert wish_words(RecipeOverride(model="small")) == ("model: small",)
+
+
+def test_a_row_tells_what_is_wanted_and_what_it_is() -> None:
+    row = cue(RecipeOverride(language="fr"), "nl", Task.TRANSLATE)
+    assert recipe_sentence(row).splitlines() == [
+        "To be recognised again: language: French",
+        "The text is Dutch.",
+        "The text is a translation into English.",
+    ]
+    assert recipe_sentence(cue()) == ""
+
+
+@pytest.mark.parametrize(
+    ("recipe", "letters"),
+    [
+        (RecipeOverride(), ""),
+        (RecipeOverride(language="nl"), "nl"),
+        (RecipeOverride(task=Task.TRANSLATE), "→en"),
+        (RecipeOverride(language="nl", task=Task.TRANSLATE), "nl→en"),
+        (RecipeOverride(hotwords="Anna"), "*"),
+        (RecipeOverride(task=Task.TRANSCRIBE), "*"),
+    ],
+)
+def test_a_badge_has_a_few_letters(recipe: RecipeOverride, letters: str) -> None:
+    assert badge_of(recipe) == letters

@@ -1,0 +1,147 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.model_store import ModelStore
+from whisper_desktop.app.named_recipes import NamedRecipes
+from whisper_desktop.app.project_draft import DraftFolder
+from whisper_desktop.core.recipe import RecipeOverride, Task, TimestampMode
+from whisper_desktop.core.verbs.recipes import set_recipe
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.preferences import Preferences
+from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
+from whisper_desktop.ui.session import NewWork, Session
+from whisper_desktop.ui.views.recipe.choices import ChoiceBox
+from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock, Scope
+
+
+@pytest.fixture
+def recipes(
+    editing: EditingController, preferences: Preferences, window: QMainWindow, tmp_path: Path
+) -> Iterator[DocumentRecipe]:
+    session = Session(editing, DraftFolder(tmp_path / "drafts"), window)
+    recipes = DocumentRecipe(Desk(editing, preferences, window), session)
+    session.begin(NewWork(tuple(editing.document)))
+    yield recipes
+    session.leave(keep_draft=False)
+
+
+@pytest.fixture
+def dock(
+    editing: EditingController,
+    recipes: DocumentRecipe,
+    window: QMainWindow,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> RecipeDock:
+    models = ModelStore(tmp_path, offline=True).list()
+    named = NamedRecipes(tmp_path / "recipes.json")
+    dock = RecipeDock(editing, recipes, named, lambda: (models, "base"), window)
+    with qtbot.waitExposed(window):
+        window.setCentralWidget(dock)
+        window.show()
+    return dock
+
+
+def choose(box: ChoiceBox, words: str) -> None:
+    place = box.findText(words)
+    assert place >= 0, [box.itemText(number) for number in range(box.count())]
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+
+
+def wishes(editing: EditingController) -> list[RecipeOverride]:
+    return [cue.recipe for cue in editing.document]
+
+
+def test_what_is_chosen_holds_for_all_selected_rows_in_one_step(
+    dock: RecipeDock, editing: EditingController
+) -> None:
+    editing.select_rows([0, 2])
+    choose(dock.form.language, "Dutch")
+    assert [one.language for one in wishes(editing)] == ["nl", None, "nl", None]
+    assert editing.undo_stack.count() == 1
+    choose(dock.form.task, "Translate into English")
+    choose(dock.form.timestamps, "Of rows")
+    choose(dock.form.model, "That of the settings (base)")
+    QTest.keyClicks(dock.form.hotwords, "Anna")
+    dock.form.take_typed()
+    wanted = RecipeOverride("nl", Task.TRANSLATE, TimestampMode.SEGMENTS, None, "Anna", "")
+    assert wishes(editing)[2] == wanted
+    dock.clear_button.click()
+    assert wishes(editing)[2].is_empty
+    editing.undo_stack.undo()
+    assert wishes(editing)[2] == wanted
+
+
+def test_rows_that_differ_are_shown_so(dock: RecipeDock, editing: EditingController) -> None:
+    editing.perform(set_recipe(editing.document, [1], RecipeOverride(language="nl")))
+    editing.select_rows([0, 1])
+    assert dock.form.language.placeholderText() == "Different"
+    assert dock.form.task.currentText() == "As the document (Write what is said)"
+    assert dock.form.resets["language"].isEnabled()
+    assert not dock.form.resets["task"].isEnabled()
+    editing.select_rows([1])
+    assert dock.form.language.value == "nl"
+    dock.form.resets["language"].click()
+    assert wishes(editing)[1].is_empty
+    choose(dock.form.language, "French")
+    choose(dock.form.language, "As the document (Find out)")
+    assert wishes(editing)[1].is_empty
+
+
+def test_without_rows_there_is_nothing_to_choose(
+    dock: RecipeDock, editing: EditingController
+) -> None:
+    editing.select([])
+    dock.show_scope(Scope.ROWS)
+    assert not dock.form.isEnabled()
+    assert "Select rows" in dock.hint.text()
+    dock.show_scope(Scope.DOCUMENT)
+    assert dock.form.isEnabled()
+
+
+def test_the_recipe_of_the_document_is_no_step(
+    dock: RecipeDock, editing: EditingController, recipes: DocumentRecipe
+) -> None:
+    dock.show_scope(Scope.DOCUMENT)
+    assert dock.form.language.currentText() == "Find out"
+    choose(dock.form.language, "Dutch")
+    choose(dock.form.task, "Translate into English")
+    assert (recipes.recipe.language, recipes.recipe.task) == ("nl", Task.TRANSLATE)
+    assert editing.undo_stack.count() == 0
+    editing.select_rows([0])
+    dock.show_scope(Scope.ROWS)
+    assert dock.form.language.itemText(0) == "As the document (Dutch)"
+    dock.show_scope(Scope.DOCUMENT)
+    dock.clear_button.click()
+    assert recipes.wishes.is_empty
+
+
+def test_a_model_that_cannot_translate_is_not_offered_for_it(
+    dock: RecipeDock, editing: EditingController
+) -> None:
+    editing.select_rows([0])
+    choose(dock.form.model, "large-v3-turbo — not installed")
+    assert dock.form.task.findText("Translate into English — large-v3-turbo cannot translate") > 0
+    dock.form.resets["model"].click()
+    choose(dock.form.task, "Translate into English")
+    assert dock.form.model.findText("large-v3-turbo — large-v3-turbo cannot translate") > 0
+    assert dock.form.remark.isHidden()
+    turbo = RecipeOverride(model="turbo")
+    editing.perform(set_recipe(editing.document, [0], turbo))
+    assert dock.form.remark.text().startswith("large-v3-turbo cannot translate. ")
+
+
+def test_a_hidden_dock_does_not_follow(dock: RecipeDock, editing: EditingController) -> None:
+    dock.hide()
+    editing.perform(set_recipe(editing.document, [1], RecipeOverride(language="nl")))
+    editing.select_rows([1])
+    assert dock.form.language.value is None
+    dock.show()
+    assert dock.form.language.value == "nl"
