@@ -51,6 +51,30 @@ FILE = Path("/films/talk.srt")
             errors.MediaUnreadableError(FILE, "the file is empty"),
             "talk.srt cannot be read: the file is empty.",
         ),
+        (errors.AudioTrackMissingError(FILE, 2, 1), "talk.srt has no audio track 2 any more."),
+        (
+            errors.ModelNotInstalledError("small", is_known=True),
+            "The model small is not installed. Install or choose one.",
+        ),
+        (
+            errors.ModelFileError(FILE, "it is damaged"),
+            "The model cannot be used: it is damaged (talk.srt). Install it again.",
+        ),
+        (
+            errors.ModelCapabilityError("base.en", "nl", ("base",)),
+            "The model base.en was not made for this language or task. Choose another.",
+        ),
+        (
+            errors.DeviceUnavailableError("cuda", "there is no driver", ("cpu",)),
+            "cuda cannot be used: there is no driver. Choose another device.",
+        ),
+        (
+            errors.InsufficientMemoryError("cuda", "out of memory"),
+            (
+                "The memory of cuda does not suffice. Choose a smaller model, or close other"
+                " programs."
+            ),
+        ),
         (
             errors.RecogniserDiedError(-11, "it crashed", FILE),
             "The recogniser stopped: it crashed. What it had recognised is kept.",

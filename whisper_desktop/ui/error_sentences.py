@@ -42,6 +42,38 @@ _SENTENCES: tuple[tuple[type[errors.WhisperDesktopError], str], ...] = (
     (errors.MediaUnreadableError, _CANNOT_READ),
     (errors.NoAudioError, _CANNOT_READ),
     (
+        errors.AudioTrackMissingError,
+        QT_TRANSLATE_NOOP("Errors", "{name} has no audio track {track} any more."),
+    ),
+    (
+        errors.ModelNotInstalledError,
+        QT_TRANSLATE_NOOP("Errors", "The model {name} is not installed. Install or choose one."),
+    ),
+    (
+        errors.ModelFileError,
+        QT_TRANSLATE_NOOP(
+            "Errors", "The model cannot be used: {reason} ({name}). Install it again."
+        ),
+    ),
+    (
+        errors.ModelCapabilityError,
+        QT_TRANSLATE_NOOP(
+            "Errors", "The model {model} was not made for this language or task. Choose another."
+        ),
+    ),
+    (
+        errors.DeviceUnavailableError,
+        QT_TRANSLATE_NOOP("Errors", "{wanted} cannot be used: {reason}. Choose another device."),
+    ),
+    (
+        errors.InsufficientMemoryError,
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "The memory of {device} does not suffice. Choose a smaller model, or close other"
+            " programs.",
+        ),
+    ),
+    (
         errors.RecogniserDiedError,
         QT_TRANSLATE_NOOP(
             "Errors",

@@ -13,7 +13,7 @@ from whisper_desktop.app.peaks_cache import PeaksCache
 from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.recent import RecentFiles
 from whisper_desktop.app.recognition_host import RecognitionHost
-from whisper_desktop.app.settings import LoadedSettings
+from whisper_desktop.app.settings import LoadedSettings, is_offline
 from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.fixes import wrapped
@@ -56,8 +56,11 @@ from whisper_desktop.ui.models.row_traits import RowTraits
 from whisper_desktop.ui.place_keeper import PlaceKeeper
 from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.recent_list import RecentList
+from whisper_desktop.ui.recognition.devices import Devices
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
+from whisper_desktop.ui.recognition.run_advice import RunAdvice
 from whisper_desktop.ui.recognition.run_status import RunStatus
 from whisper_desktop.ui.row_menu import RowMenu
 from whisper_desktop.ui.selection_follower import SelectionFollower
@@ -142,8 +145,13 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     _connect_views(window, desk, views)
     host = RecognitionHost(os.environ, paths.home / "logs" / "recogniser.log")
     run = LiveRun(editing, session, host, lambda cue: wrapped(cue, views.board.rules), window)
+    advice = _advice(desk, host, paths)
+    SettingsCommands(desk, window.actions_by_name, advice)
     _connect_recipes(window, desk, views, recipes)
-    _connect_run(window, desk, session, run, files, recipes)
+    RecognisingCommands(desk, window.actions_by_name, run, files.media, recipes, advice)
+    status = RunStatus(desk, session, run, (window.status_line, window.notices))
+    status.go_on_wanted.connect(window.actions_by_name["go-on-run"].trigger)
+    status.models_wanted.connect(window.actions_by_name["models"].trigger)
     _connect_files(window, state, files)
     views.player.media_opened.connect(PlaceKeeper(session, editing, window).seek)
     recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
@@ -154,23 +162,22 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     panes = (views.table, views.player, views.waveform)
     closing = Closing(window, memory, panes, preferences)
     closing.guard(
-        files.leaving, session, (files.opening, files.recording, files.clips, run), host.close
+        files.leaving,
+        session,
+        (files.opening, files.recording, files.clips, run, advice.devices, advice.downloads),
+        host.close,
     )
     closing.restore()
     state.complain_of_settings(loaded)
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
 
 
-def _connect_run(
-    window: MainWindow,
-    desk: Desk,
-    session: Session,
-    run: LiveRun,
-    files: _Files,
-    recipes: DocumentRecipe,
-) -> None:
-    commands = RecognisingCommands(desk, window.actions_by_name, run, files.media, recipes)
-    RunStatus(desk, session, run, (window.status_line, window.notices), commands.go_on)
+def _advice(desk: Desk, host: RecognitionHost, paths: AppPaths) -> RunAdvice:
+    preferences = desk.preferences
+    store = ModelStore(paths.home, is_offline(preferences.settings, os.environ))
+    devices = Devices(host.run, preferences)
+    downloads = ModelDownloads(store, host.run, preferences)
+    return RunAdvice(preferences, devices, downloads, paths, os.environ)
 
 
 def _connect_recipes(
@@ -269,7 +276,6 @@ def _connect_commands(
     ViewingCommands(desk, actions, views.waveform, appearance)
     playing = PlayingCommands(desk, actions, views.player)
     KeyCommands(desk, actions, views.waveform, playing.show_tooltips)
-    SettingsCommands(desk, actions)
     actions["move-panes"].toggled.connect(window.let_panes_move)
     actions["reset-panes"].triggered.connect(window.reset_panes)
     actions["full-screen"].toggled.connect(window.show_full_screen)

@@ -6,17 +6,19 @@ import pytest
 from PySide6.QtCore import QObject, Signal
 
 from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts
-from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
+from whisper_desktop.core.events import ModelIdentity, Progress, Started
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.recognising import RecognisingCommands
+from whisper_desktop.ui.dialogs.models_dialog import ModelsDialog
+from whisper_desktop.ui.dialogs.transcribe_dialog import TranscribeDialog
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
-from whisper_desktop.ui.session import NewWork, Session
+from whisper_desktop.ui.recognition.run_advice import RunAdvice
 
 TRACK = AudioTrackFacts(2, None, "", "aac", 2, is_default=True)
 FACTS = MediaFacts(Path("talk.mp4"), 60_000, (TRACK,))
@@ -26,6 +28,8 @@ class FakeRun(QObject):
     """Takes down what it is asked."""
 
     paused_changed = Signal(bool)
+    event_ready = Signal(object)
+    ended = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,32 +52,59 @@ class Media:
     track = 2
 
 
-@pytest.fixture
-def recipes(desk: Desk, tmp_path: Path) -> DocumentRecipe:
-    session = Session(desk.editing, DraftFolder(tmp_path / "drafts"), desk)
-    session.begin(NewWork())
-    return DocumentRecipe(desk, session)
+class Recipes:
+    """The recipe of the document, as it was set last."""
+
+    recipe = Recipe("nl")
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        self.recipe = recipe
 
 
 @pytest.fixture
-def run(desk: Desk, actions: Actions, recipes: DocumentRecipe) -> FakeRun:
+def recipes() -> Recipes:
+    return Recipes()
+
+
+@pytest.fixture
+def run(desk: Desk, actions: Actions, recipes: Recipes, advice: RunAdvice) -> FakeRun:
     run = FakeRun()
-    media = cast("MediaPanes", Media())
-    RecognisingCommands(desk, actions, cast("LiveRun", run), media, recipes)
+    RecognisingCommands(
+        desk,
+        actions,
+        cast("LiveRun", run),
+        cast("MediaPanes", Media()),
+        cast("DocumentRecipe", recipes),
+        advice,
+    )
     return run
 
 
-def test_a_transcription_hears_the_track_that_is_played(
-    run: FakeRun, desk: Desk, actions: Actions
+def shown(desk: Desk) -> TranscribeDialog:
+    dialog = desk.window.findChildren(TranscribeDialog)[-1]
+    assert isinstance(dialog, TranscribeDialog)
+    return dialog
+
+
+def test_a_transcription_is_begun_as_it_was_chosen(
+    run: FakeRun, desk: Desk, actions: Actions, recipes: Recipes
 ) -> None:
     desk.show_media(FACTS)
-    desk.set_language("nl")
+    desk.editing.select_rows([1])
     actions["transcribe"].trigger()
+    dialog = shown(desk)
+    assert dialog.language_box.currentData() == "nl"
+    dialog.range_box.setCurrentIndex(1)
+    dialog.words_line.setText("Whisper")
+    dialog.accept()
 
     record, model, media = run.started[0]
-    assert (record.recipe.language, record.track) == ("nl", 2)
+    assert (record.recipe.language, record.recipe.hotwords) == ("nl", "Whisper")
+    assert (record.start_ms, record.end_ms, record.track) == (3_000, 5_000, 2)
     assert (model, media) == (ModelRequest("base"), FACTS.path)
+    assert recipes.recipe == record.recipe
     actions["transcribe"].trigger()
+    shown(desk).accept()
     assert run.started[1][0].id != record.id
 
 
@@ -83,7 +114,7 @@ def test_without_sound_nothing_is_begun(run: FakeRun, desk: Desk, actions: Actio
     desk.show_media(replace(FACTS, tracks=()))
     actions["transcribe"].trigger()
     assert told == ["There is no sound to transcribe."]
-    assert not run.started
+    assert not desk.window.findChildren(TranscribeDialog)
 
 
 def test_it_goes_on_with_the_model_of_the_run(run: FakeRun, desk: Desk, actions: Actions) -> None:
@@ -95,6 +126,21 @@ def test_it_goes_on_with_the_model_of_the_run(run: FakeRun, desk: Desk, actions:
     assert run.started == [(run.record, ModelRequest("small"), FACTS.path)]
 
 
+def test_the_pace_of_a_run_is_remembered(
+    run: FakeRun, desk: Desk, actions: Actions, advice: RunAdvice
+) -> None:
+    desk.show_media(FACTS)
+    run.record = RunRecord("a", Recipe())
+    actions["go-on-run"].trigger()
+    model = ModelIdentity("base", "", "cpu", "int8")
+    for event in (Started(model, 60_000), Progress(0, 60_000, 0.0, None)):
+        run.event_ready.emit(event)
+    run.event_ready.emit(Progress(60_000, 60_000, 20.0, None))
+    run.ended.emit()
+    (way,) = advice.speeds.paces()
+    assert (way.model, way.device, way.precision) == ("base", "cpu", "int8")
+
+
 def test_it_is_paused_and_stopped(run: FakeRun, desk: Desk, actions: Actions) -> None:
     actions["pause-run"].trigger()
     assert run.is_paused
@@ -102,3 +148,10 @@ def test_it_is_paused_and_stopped(run: FakeRun, desk: Desk, actions: Actions) ->
     assert not actions["pause-run"].isChecked()
     actions["stop-run"].trigger()
     assert run.stops == 1
+
+
+def test_the_models_are_shown(run: FakeRun, desk: Desk, actions: Actions) -> None:
+    actions["models"].trigger()
+    (dialog,) = desk.window.findChildren(ModelsDialog)
+    assert dialog.isVisible()
+    dialog.close()

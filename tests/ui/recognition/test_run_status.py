@@ -10,7 +10,7 @@ from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts
 from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
-from whisper_desktop.core.errors import RecogniserDiedError
+from whisper_desktop.core.errors import ModelNotInstalledError, RecogniserDiedError
 from whisper_desktop.core.events import (
     Finished,
     LanguageDetected,
@@ -54,10 +54,16 @@ class Screen:
         self.told: list[str] = []
         self.gone_on = 0
         desk.told.connect(self.told.append)
-        RunStatus(desk, session, run, (self.line, self.notices), self._go_on)
+        self.status = RunStatus(desk, session, run, (self.line, self.notices))
+        self.status.go_on_wanted.connect(self._go_on)
+        self.status.models_wanted.connect(self._show_models)
+        self.models_shown = 0
 
     def _go_on(self) -> None:
         self.gone_on += 1
+
+    def _show_models(self) -> None:
+        self.models_shown += 1
 
     @property
     def progress(self) -> str:
@@ -132,9 +138,26 @@ def test_a_run_that_failed_says_what_is_kept_and_offers_to_go_on(
     assert notice is not None
     assert notice.is_problem
     assert "killed" in notice.sentence
-    assert "1 row" in notice.sentence
+    assert "kept" in notice.sentence
     assert screen.answers() == ["Go on", "Show the log"]
     assert desk.run_needs == {Need.UNFINISHED_RUN}
+
+
+def test_a_model_that_is_missing_can_be_installed(
+    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, Path("talk.mp4"))
+    segment = Segment(0, 900, "one", "en")
+    for report in (SegmentReady(segment), WindowDone(ResumePoint(30_000))):
+        host.reports.put(report)
+    host.reports.put(ModelNotInstalledError("base", is_known=True))
+    qtbot.waitUntil(lambda: not run.is_running)
+    notice = screen.notices.notice
+    assert notice is not None
+    assert "1 row" in notice.sentence
+    assert screen.answers() == ["Go on", "Models…"]
+    notice.answers[1][1]()
+    assert screen.models_shown == 1
 
 
 def test_the_log_is_one_click_away(

@@ -1,16 +1,27 @@
 """The menu Recognise: a transcription is begun, paused, stopped and gone on with."""
 
+import os
 from dataclasses import replace
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Slot
 
+from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.app.run_record import RunRecord
+from whisper_desktop.app.speed_memory import SpeedWatch
+from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.models_dialog import ModelsDialog
+from whisper_desktop.ui.dialogs.transcribe_dialog import (
+    TranscribeDialog,
+    TranscribePlan,
+    TranscribeSubject,
+)
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.run_advice import RunAdvice
 
 
 class RecognisingCommands(QObject):
@@ -23,43 +34,99 @@ class RecognisingCommands(QObject):
         run: LiveRun,
         media: MediaPanes,
         recipes: DocumentRecipe,
+        advice: RunAdvice,
     ) -> None:
         super().__init__(desk)
         self._desk, self._run, self._media = desk, run, media
-        self._recipes = recipes
+        self._recipes, self._advice = recipes, advice
+        self._dialog: TranscribeDialog | None = None
+        self._watch: SpeedWatch | None = None
+        self._open_settings = actions["devices"]
         self._pause = actions["pause-run"]
         self._pause.toggled.connect(run.set_paused)
         run.paused_changed.connect(self._pause.setChecked)
+        run.event_ready.connect(self._on_event)
+        run.ended.connect(self._on_ended)
         for name, slot in (
             ("transcribe", self._on_transcribe),
-            ("go-on-run", self.go_on),
+            ("go-on-run", self._on_go_on),
             ("stop-run", self._on_stop),
+            ("models", self._on_models),
         ):
             actions[name].triggered.connect(slot)
 
     @Slot()
-    def go_on(self) -> None:
-        """Go on with what was stopped."""
+    def _on_transcribe(self) -> None:
+        facts = self._facts()
+        if facts is None:
+            return
+        span = self._selected_span()
+        editing = self._desk.editing
+        subject = TranscribeSubject(facts.path.name, facts.duration_ms, span, editing.playhead_ms)
+        proposed = TranscribePlan(self._recipes.recipe)
+        self._dialog = TranscribeDialog(subject, proposed, self._advice, self._desk.window)
+        self._dialog.devices_requested.connect(self._open_settings.trigger)
+        self._dialog.accepted.connect(self._on_accepted)
+        self._dialog.open()
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        if self._dialog is None:
+            return
+        plan = self._dialog.plan
+        self._recipes.set_recipe(plan.recipe)
+        track = self._media.track
+        self._start(
+            RunRecord(uuid4().hex, plan.recipe, plan.mode, track, plan.start_ms, plan.end_ms)
+        )
+
+    @Slot()
+    def _on_go_on(self) -> None:
         record = self._run.record
         if record is not None:
             self._start(record)
-
-    @Slot()
-    def _on_transcribe(self) -> None:
-        recipe = self._recipes.recipe
-        self._start(RunRecord(uuid4().hex, recipe, track=self._media.track))
 
     @Slot()
     def _on_stop(self) -> None:
         self._run.cancel()
         self._desk.told.emit(self.tr("Stopped. What was recognised is kept; you can go on later."))
 
+    @Slot()
+    def _on_models(self) -> None:
+        downloads = self._advice.downloads
+        ModelsDialog(self._desk.preferences, downloads, os.environ, self._desk.window).open()
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        if self._watch is not None:
+            self._watch.hear(event)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self._watch is not None:
+            self._watch.end()
+
     def _start(self, record: RunRecord) -> None:
-        facts = self._desk.facts
-        if facts is None or not facts.has_audio:
-            self._desk.told.emit(self.tr("There is no sound to transcribe."))
+        facts = self._facts()
+        if facts is None:
             return
         request = self._desk.preferences.model_request
         if record.recipe.model:
             request = replace(request, name=record.recipe.model)
         self._run.start(record, request, facts.path)
+        self._watch = SpeedWatch(self._advice.speeds, record.mode)
+
+    def _facts(self) -> MediaFacts | None:
+        """Return what is known of the recording; say so when nothing of it can be heard."""
+        facts = self._desk.facts
+        if facts is None or not facts.has_audio:
+            self._desk.told.emit(self.tr("There is no sound to transcribe."))
+            return None
+        return facts
+
+    def _selected_span(self) -> TimeSpan | None:
+        """Return from where to where the selected rows reach."""
+        document, rows = self._desk.editing.document, self._desk.editing.selected_rows()
+        start_ms = min((document[row].start_ms for row in rows), default=0)
+        end_ms = max((document[row].end_ms for row in rows), default=0)
+        return TimeSpan(start_ms, end_ms) if start_ms < end_ms else None

@@ -9,20 +9,23 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.dialogs.settings_dialog import Page, SettingsDialog
+from whisper_desktop.ui.recognition.run_advice import RunAdvice
 
 
 class SettingsCommands(QObject):
     """Opens the settings, the list of keys, and what the program says of itself."""
 
-    def __init__(self, desk: Desk, actions: Actions) -> None:
+    def __init__(self, desk: Desk, actions: Actions, advice: RunAdvice) -> None:
         super().__init__(desk)
-        self._desk, self._actions = desk, actions
+        self._desk, self._actions, self._advice = desk, actions, advice
         actions["settings"].triggered.connect(self._on_settings)
         actions["keys"].triggered.connect(self._on_keys)
+        actions["devices"].triggered.connect(self._on_devices)
         actions["about"].triggered.connect(self._on_about)
 
     def _open(self, page: Page) -> None:
-        dialog = SettingsDialog(self._desk.preferences, self._actions, self._desk.window)
+        desk = self._desk
+        dialog = SettingsDialog(desk.preferences, self._actions, desk.window, self._advice)
         dialog.show_page(page)
         dialog.open()
 
@@ -33,6 +36,10 @@ class SettingsCommands(QObject):
     @Slot()
     def _on_keys(self) -> None:
         self._open(Page.KEYS)
+
+    @Slot()
+    def _on_devices(self) -> None:
+        self._open(Page.RECOGNITION)
 
     @Slot()
     def _on_about(self) -> None:

@@ -61,5 +61,9 @@ RECOGNISE = MenuSpec(
                 "recipe", QT_TRANSLATE_NOOP("Actions", "Sho&w the recipe"), is_checkable=True
             ),
         ),
+        (
+            ActionSpec("models", QT_TRANSLATE_NOOP("Actions", "&Models…"), "package-variant"),
+            ActionSpec("devices", QT_TRANSLATE_NOOP("Actions", "De&vices…"), "chip"),
+        ),
     ),
 )

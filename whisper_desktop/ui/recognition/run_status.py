@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
-from whisper_desktop.core.errors import RecogniserDiedError, WhisperDesktopError
+from whisper_desktop.core.errors import (
+    ModelFileError,
+    ModelNotInstalledError,
+    RecogniserDiedError,
+)
 from whisper_desktop.core.events import LanguageDetected, Preparing, Progress, Started, Warned
 from whisper_desktop.core.timecode import format_clock
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.error_sentences import expected_sentence
 from whisper_desktop.ui.menus.spec import Need
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.run_words import (
@@ -30,16 +34,18 @@ _TOPIC = "run"
 class RunStatus(QObject):
     """Listens to a run and to what is opened, and shows it in the window."""
 
+    go_on_wanted = Signal()
+    models_wanted = Signal()
+
     def __init__(
         self,
         desk: Desk,
         session: Session,
         run: LiveRun,
         window_parts: tuple[StatusLine, NoticeBar],
-        go_on: Callable[[], None],
     ) -> None:
         super().__init__(desk)
-        self._desk, self._session, self._run, self._go_on = desk, session, run, go_on
+        self._desk, self._session, self._run = desk, session, run
         self._line, self._notices = window_parts
         self._progress: Progress | None = None
         self._first_done_ms = 0
@@ -92,19 +98,19 @@ class RunStatus(QObject):
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
-        if not isinstance(error, WhisperDesktopError):
-            raise error
+        sentence = expected_sentence(error)
         answers: list[tuple[str, Callable[[], None]]] = []
         if self._run.record is not None:
-            answers.append((self.tr("Go on"), self._go_on))
+            answers.append((self.tr("Go on"), self.go_on_wanted.emit))
+        if isinstance(error, (ModelNotInstalledError, ModelFileError)):
+            answers.append((self.tr("Models…"), self.models_wanted.emit))
         if isinstance(error, RecogniserDiedError):
             log = QUrl.fromLocalFile(str(error.log_path))
             answers.append((self.tr("Show the log"), lambda: _open(log)))
-        kept = self.tr("The %n row(s) that came by then are kept.", "", self._run.row_count)
-        sentence = f"{error_sentence(error)} {kept}" if self._run.row_count else None
-        self._notices.tell(
-            Notice(_TOPIC, sentence or error_sentence(error), answers, is_problem=True)
-        )
+        elif self._run.row_count:
+            kept = self.tr("The %n row(s) that came by then are kept.", "", self._run.row_count)
+            sentence = f"{sentence} {kept}"
+        self._notices.tell(Notice(_TOPIC, sentence, answers, is_problem=True))
 
     @Slot(int)
     def _on_finished(self, row_count: int) -> None:
@@ -129,7 +135,10 @@ class RunStatus(QObject):
         if Need.UNFINISHED_RUN not in self._desk.run_needs or record is None:
             return
         sentence = self.tr("The transcription has stopped at {time}.")
-        answers = [(self.tr("Go on"), self._go_on), (self.tr("Leave it there"), self._forget)]
+        answers = [
+            (self.tr("Go on"), self.go_on_wanted.emit),
+            (self.tr("Leave it there"), self._forget),
+        ]
         clock = format_clock(record.reached_ms)
         self._notices.tell(Notice(_TOPIC, sentence.format(time=clock), answers))
 
