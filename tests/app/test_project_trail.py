@@ -53,8 +53,18 @@ def test_the_oldest_edits_can_be_forgotten() -> None:
     trail = Trail()
     for number in range(1, 5):
         trail.follow(typed(number))
-    trail.forget_through(3)
+    trail.forget([1, 2, 3])
     assert trail.history.done == (typed(4),)
+
+
+def test_the_last_edits_to_redo_can_be_forgotten() -> None:
+    trail = Trail()
+    for number in range(1, 4):
+        trail.follow(typed(number))
+    for number in range(3, 0, -1):
+        trail.follow(typed(number).inverted())
+    trail.forget([2, 3])
+    assert trail.history == History((), (typed(1),))
 
 
 def test_a_copy_stays_when_the_trail_goes_on() -> None:
@@ -116,6 +126,6 @@ def test_a_step_that_is_forgotten_stays_forgotten() -> None:
     trail = Trail()
     trail.follow(coming(10, 0))
     trail.follow(typed(1))
-    trail.forget_through(1)
+    trail.forget([1])
     trail.arrive(Arrival(coming(11, 1), coming(11, 1), (typed(1),)))
     assert trail.history == History((typed(1),))

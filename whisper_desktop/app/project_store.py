@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -17,13 +17,19 @@ from whisper_desktop.app.project_contents import (
     VersionWanted,
 )
 from whisper_desktop.app.project_faults import reading_project
+from whisper_desktop.app.project_journal import (
+    forget_all,
+    read_trail,
+    shorten,
+    write_arrival,
+    write_edit,
+)
 from whisper_desktop.app.project_records import (
     CueRow,
     cue_from_row,
     cue_row,
     loaded_text,
     pack_cues,
-    pack_edit,
     stored_text,
     unpack_cues,
 )
@@ -39,23 +45,16 @@ from whisper_desktop.app.project_schema import (
 )
 from whisper_desktop.app.project_tables import (
     PUT_CUE,
-    PUT_STEP,
-    TOO_OLD,
     VERSIONS,
     new_project_bytes,
     read_media,
-    read_trail,
     write_media,
     write_settings,
 )
-from whisper_desktop.app.project_trail import JournalRecord, Step, Trail, TrailEntry
+from whisper_desktop.app.project_trail import Trail
 from whisper_desktop.app.project_versions import AUTOMATIC_EVERY_MS, Version, superfluous
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import ProjectUnreadableError
-
-MAX_HISTORY_EDITS = 1_000
-MAX_HISTORY_BYTES = 2_000_000
-"""What is kept to be undone after reopening; more would make opening slow."""
 
 
 class ProjectStore:
@@ -83,6 +82,7 @@ class ProjectStore:
         """Time and rows of the automatic version that is made when nothing else is to be done."""
         self._automatic_at_ms: int | None = None
         self._is_prepared = self._is_history_damaged = False
+        self._has_history_grown = True
         self._place = _place(path)
         self._log_place: tuple[int, int] | None = None
         self._contents = self._load()
@@ -124,12 +124,13 @@ class ProjectStore:
         with self._transaction():
             pending = RowChanges()
             if self._is_history_damaged:
-                self._connection.execute("DELETE FROM journal")
+                forget_all(self._connection)
             for change in changes:
                 self._write_change(change, rows, trail, pending)
             next_uid = self._write_rows(pending)
             self._set_meta("changes", str(self.change_count + len(changes)))
         self._next_uid, self._is_history_damaged = next_uid, False
+        self._has_history_grown = True
         if self._is_version_due() and rows.cues != self._rows.cues:
             self._kept_back = (begun_at_ms, self._rows.cues)
         self._rows, self._trail = rows, trail
@@ -143,9 +144,9 @@ class ProjectStore:
         if self._kept_back is not None:
             self._keep_version(*self._kept_back)
             self._kept_back = None
-            self._shorten_history()
-        elif len(self._trail.done) > MAX_HISTORY_EDITS * 1.1:
-            self._shorten_history()
+        if self._has_history_grown:
+            shorten(self._connection, self._trail)
+            self._has_history_grown = False
 
     def versions(self) -> tuple[Version, ...]:
         """Return the states that can be gone back to, the newest first."""
@@ -266,12 +267,10 @@ class ProjectStore:
         match change:
             case EditDone(edit):
                 rows.follow(edit, pending)
-                self._write_step(*trail.follow(edit))
+                write_edit(self._connection, trail, edit)
             case RowsArrived(arrival):
                 rows.follow(arrival.edit, pending)
-                before = trail.records()
-                trail.arrive(arrival)
-                self._write_journal(before, trail.records())
+                write_arrival(self._connection, trail, arrival)
             case SettingChanged(name, None):
                 self._connection.execute("DELETE FROM settings WHERE name = ?", (name,))
             case SettingChanged(name, value):
@@ -281,24 +280,6 @@ class ProjectStore:
                 write_media(self._connection, media)
             case VersionWanted(name):
                 self._add_version(name, self._clock_ms(), rows.cues, is_automatic=False)
-
-    def _write_step(self, step: Step, entry: TrailEntry) -> None:
-        if step is Step.DO:
-            self._connection.execute("DELETE FROM journal WHERE is_undone")
-        if step in (Step.DO, Step.GROW):
-            self._connection.execute(PUT_STEP, (entry.position, False, pack_edit(entry.edit)))
-            return
-        mark = "UPDATE journal SET is_undone = ? WHERE position = ?"
-        self._connection.execute(mark, (step is Step.UNDO, entry.position))
-
-    def _write_journal(
-        self, before: Mapping[int, JournalRecord], after: Mapping[int, JournalRecord]
-    ) -> None:
-        gone = zip(before.keys() - after.keys())
-        self._connection.executemany("DELETE FROM journal WHERE position = ?", gone)
-        for position, (is_undone, edit) in after.items():
-            if before.get(position) != (is_undone, edit):
-                self._connection.execute(PUT_STEP, (position, is_undone, pack_edit(edit)))
 
     def _write_rows(self, changes: RowChanges) -> int:
         """Write rows; return the uid that no cue ever had."""
@@ -332,14 +313,6 @@ class ProjectStore:
         if self._kept_back is not None:
             return False
         return last_ms is None or abs(self._clock_ms() - last_ms) >= AUTOMATIC_EVERY_MS
-
-    def _shorten_history(self) -> None:
-        limits = (MAX_HISTORY_EDITS, MAX_HISTORY_BYTES)
-        position = self._connection.execute(TOO_OLD, limits).fetchone()[0]
-        if position is not None:
-            forget = "DELETE FROM journal WHERE position <= ? AND NOT is_undone"
-            self._connection.execute(forget, (position,))
-            self._trail.forget_through(position)
 
     def _load(self) -> ProjectContents:
         with reading_project(self.path):

@@ -8,24 +8,15 @@ from pathlib import Path
 
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.project_contents import ProjectContents
-from whisper_desktop.app.project_records import cue_row, loaded_text, stored_text, unpack_edit
+from whisper_desktop.app.project_records import cue_row, loaded_text, stored_text
 from whisper_desktop.app.project_rows import StoredRows
 from whisper_desktop.app.project_schema import Schema, database_bytes, make_tables
-from whisper_desktop.app.project_trail import Trail, TrailEntry
 
 PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-PUT_STEP = "INSERT OR REPLACE INTO journal VALUES (?, ?, ?)"
 VERSIONS = """
 SELECT id, name, is_automatic, made_at_ms, cue_count FROM versions
 ORDER BY made_at_ms DESC, is_automatic, id DESC
 """
-TOO_OLD = """
-SELECT max(position) FROM (
-    SELECT position, row_number() OVER newest AS number, sum(length(edit)) OVER newest AS bytes
-    FROM journal WINDOW newest AS (ORDER BY position DESC)
-) WHERE number > ? OR bytes > ?
-"""
-"""Which edits go when so many, and so many bytes, may stay."""
 
 
 def new_project_bytes(contents: ProjectContents, schema: Schema) -> bytes:
@@ -49,15 +40,6 @@ def new_project_bytes(contents: ProjectContents, schema: Schema) -> bytes:
         return database_bytes(connection)
     finally:
         connection.close()
-
-
-def read_trail(connection: sqlite3.Connection) -> Trail:
-    """Return the edits that can be undone and redone."""
-    entries: dict[bool, list[TrailEntry]] = {False: [], True: []}
-    query = "SELECT position, is_undone, edit FROM journal ORDER BY position"
-    for position, is_undone, edit in connection.execute(query):
-        entries[bool(is_undone)].append(TrailEntry(position, unpack_edit(edit)))
-    return Trail(entries[False], reversed(entries[True]))
 
 
 def write_settings(connection: sqlite3.Connection, settings: Mapping[str, object]) -> None:

@@ -1,6 +1,6 @@
 """Which edits of a project can be undone and redone."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,9 +107,11 @@ class Trail:
         places = range(len(self.done), 0, -1)
         return next((at for at in places if self.done[at - 1].edit.merge_key == merge_key), 0)
 
-    def forget_through(self, position: int) -> None:
-        """Drop the edits up to a position: they cannot be undone any more."""
-        self.done = [entry for entry in self.done if entry.position > position]
+    def forget(self, positions: Collection[int]) -> None:
+        """Drop edits: they cannot be undone or redone any more."""
+        gone = set(positions)
+        self.done = [entry for entry in self.done if entry.position not in gone]
+        self.undone = [entry for entry in self.undone if entry.position not in gone]
 
 
 def _grown(entry: TrailEntry, edit: Edit) -> TrailEntry | None:
