@@ -4,7 +4,12 @@ from pathlib import Path
 import pytest
 
 from whisper_desktop.app.catalogue import official_catalogue
-from whisper_desktop.app.found_weights import FoundBy, FoundWeights, find_weights
+from whisper_desktop.app.found_weights import (
+    FoundBy,
+    FoundWeights,
+    find_weights,
+    named_weights,
+)
 
 CATALOGUE = official_catalogue()
 
@@ -111,3 +116,13 @@ def test_a_link_that_leads_nowhere_is_no_weight(tmp_path: Path) -> None:
 def test_a_repository_without_a_snapshot_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "hub" / "models--openai--whisper-base" / "refs").mkdir(parents=True)
     assert find(tmp_path, HF_HUB_CACHE=str(tmp_path / "hub")) == ()
+
+
+def test_what_a_person_names_is_called_like_its_file_or_repository(tmp_path: Path) -> None:
+    (tmp_path / "small.pt").write_bytes(b"12")
+    file = named_weights(tmp_path / "small.pt", CATALOGUE)
+    assert (file.name, file.label, file.size_bytes) == ("small", "small.pt", 2)
+    assert file.found_by is FoundBy.PERSON
+    snapshot = make_repository(tmp_path, "Systran/faster-whisper-base.en", "f00", FASTER)
+    assert named_weights(snapshot, CATALOGUE).name == "base.en"
+    assert named_weights(tmp_path, CATALOGUE).size_bytes == 0

@@ -1,4 +1,6 @@
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -9,6 +11,7 @@ from whisper_desktop.app.machine import (
     SpeedJob,
     SpeedMeasured,
 )
+from whisper_desktop.asr.device_speed import MatrixSpeed
 from whisper_desktop.asr.precision import CpuFacts, GpuFacts, GpuFamilyFacts, Precision
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled, DeviceUnavailableError
@@ -56,3 +59,17 @@ def test_jobs_can_be_stopped(job: DevicesJob | SpeedJob) -> None:
     token.cancel()
     with pytest.raises(Cancelled):
         list(job.events(None, token))
+
+
+def test_a_process_that_reads_the_answers_needs_no_torch() -> None:
+    answers = (
+        MachineFound(FACTS),
+        SpeedMeasured("cpu", "fp32", MatrixSpeed(1.0, 2.0, 3.0)),
+        SpeedJob("cpu", "fp32"),
+    )
+    code = (
+        "import pickle, sys; facts = pickle.loads(sys.stdin.buffer.read())[0].facts;"
+        "facts.choose('auto', 'auto'); sys.exit('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=pickle.dumps(answers), check=False)
+    assert done.returncode == 0

@@ -340,3 +340,15 @@ def test_real_weights_are_what_was_published(
     name = path.name if path.is_dir() else path.parent.name
     (result,) = ModelStore(home).verify(name)
     assert result.is_intact
+
+
+def test_what_has_arrived_is_counted_and_can_be_thrown_away(installed: ModelStore) -> None:
+    assert installed.partial_bytes("toy") == 0
+    staging = installed.home / "downloads" / "toy.part" / "openai"
+    staging.mkdir(parents=True)
+    (staging / "toy.pt.part").write_bytes(b"12345")
+    assert installed.partial_bytes("plaything") == 5
+    installed.discard_download("plaything")
+    assert installed.partial_bytes("toy") == 0
+    assert installed.path("toy").exists()
+    installed.discard_download("toy")

@@ -12,7 +12,7 @@ from whisper_desktop.app.preflight import Machine, PlannedRun, Preflight, prefli
 from whisper_desktop.app.request import LongFormMode, ModelRequest
 from whisper_desktop.app.run_estimate import EstimateBasis
 from whisper_desktop.app.speed_memory import SpeedMemory, Way
-from whisper_desktop.asr.matrix_speed import MatrixSpeed
+from whisper_desktop.asr.device_speed import MatrixSpeed
 from whisper_desktop.asr.precision import CpuFacts, GpuFacts, GpuFamilyFacts, Precision
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import Recipe, Task

@@ -6,7 +6,7 @@ from whisper_desktop.app.catalogue import official_catalogue
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.run_estimate import EstimateBasis, expected_time, window_s
 from whisper_desktop.app.speed_memory import Pace, Way
-from whisper_desktop.asr.matrix_speed import MatrixSpeed
+from whisper_desktop.asr.device_speed import MatrixSpeed
 
 CATALOGUE = official_catalogue()
 SPEED = MatrixSpeed(4e10, 2e10, 2e-6)

@@ -63,3 +63,14 @@ def test_the_preset_is_found_or_replaced(
 ) -> None:
     preferences.change(replace(preferences.editor, preset=name, custom_preset=custom))
     assert preferences.preset == expected
+
+
+def test_what_is_wanted_of_the_recogniser_is_kept_too(
+    qtbot: QtBot, preferences: Preferences, path: Path
+) -> None:
+    with qtbot.waitSignal(preferences.changed):
+        preferences.change_settings(replace(preferences.settings, device="cpu", threads=4))
+    preferences.save_if_changed()
+    assert load_settings(path).settings == preferences.settings
+    request = preferences.model_request
+    assert (request.name, request.device, request.threads) == ("small", "cpu", 4)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from whisper_desktop.asr.device_speed import MatrixSpeed
 from whisper_desktop.asr.precision import (
     CpuFacts,
     DeviceChoice,
@@ -15,9 +15,6 @@ from whisper_desktop.asr.precision import (
 )
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import DeviceUnavailableError
-
-if TYPE_CHECKING:
-    from whisper_desktop.asr.matrix_speed import MatrixSpeed
 
 __all__ = [
     "DeviceChoice",
@@ -73,7 +70,7 @@ class SpeedMeasured:
 
     device: str
     precision: str
-    speed: "MatrixSpeed"
+    speed: MatrixSpeed
 
 
 @dataclass(frozen=True, slots=True)

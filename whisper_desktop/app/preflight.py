@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from whisper_desktop.app.capability import alternatives, check_loaded, check_official, languages_of
 from whisper_desktop.app.catalogue import memory_need_bytes
@@ -12,13 +11,11 @@ from whisper_desktop.app.model_store import ModelStatus, ModelStore
 from whisper_desktop.app.request import LongFormMode, ModelRequest
 from whisper_desktop.app.run_estimate import Expectation, expected_time
 from whisper_desktop.app.speed_memory import SpeedMemory, Way
+from whisper_desktop.asr.device_speed import MatrixSpeed
 from whisper_desktop.core.errors import DeviceUnavailableError, ModelCapabilityError
 from whisper_desktop.core.language_quality import PublishedError, published_error
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.recipe import Recipe
-
-if TYPE_CHECKING:
-    from whisper_desktop.asr.matrix_speed import MatrixSpeed
 
 _FP16, _BF16 = "fp16", "bf16"
 _CPU = "cpu"
@@ -42,7 +39,7 @@ class Machine:
     """
 
     facts: MachineFacts | None = None
-    speeds: "Mapping[tuple[str, str], MatrixSpeed]" = field(default_factory=dict)
+    speeds: Mapping[tuple[str, str], MatrixSpeed] = field(default_factory=dict)
     free_bytes: int | None = None
     """Of the main memory, when it was last asked for."""
 

@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from whisper_desktop.app.catalogue import Catalogue, CatalogueModel
 from whisper_desktop.app.speed_memory import Pace, Way
-
-if TYPE_CHECKING:
-    from whisper_desktop.asr.matrix_speed import MatrixSpeed
+from whisper_desktop.asr.device_speed import MatrixSpeed
 
 _WINDOW_S = 30
 _TOKENS_PER_WINDOW = 110
@@ -48,7 +45,7 @@ def expected_time(
     duration_ms: int,
     paces: Mapping[Way, Pace],
     catalogue: Catalogue,
-    speed: "MatrixSpeed | None",
+    speed: MatrixSpeed | None,
 ) -> Expectation | None:
     """Return the time from the best that is known; None where nothing is."""
     audio_s = duration_ms / 1_000
@@ -65,7 +62,7 @@ def expected_time(
     return Expectation(window_s(model, speed) / _WINDOW_S * audio_s, EstimateBasis.COMPUTED)
 
 
-def window_s(model: CatalogueModel, speed: "MatrixSpeed") -> float:
+def window_s(model: CatalogueModel, speed: MatrixSpeed) -> float:
     """Return how long a window of 30 seconds takes, one token after the other."""
     wide, thin, steps = _work(model)
     thin_s = _TOKENS_PER_WINDOW * (thin / speed.thin_flops + steps * speed.step_s)

@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import torch
 from torch import Tensor
 
+from whisper_desktop.asr.device_speed import MatrixSpeed
 from whisper_desktop.asr.precision import Precision, torch_dtype
 from whisper_desktop.asr.quantize import QuantizedLinear
 
@@ -18,18 +18,6 @@ _BURST = 8
 """Operations between two looks at the clock, so that the looks do not count on a fast device."""
 
 Clock = Callable[[], float]
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixSpeed:
-    """What a device does in a second, and what each step costs whatever its size."""
-
-    wide_flops: float
-    """Of products with many rows, as in the encoder."""
-    thin_flops: float
-    """Of products with one row, as in the decoder: mostly the reading of the weights."""
-    step_s: float
-    """The time of one operation on next to nothing."""
 
 
 @torch.inference_mode()

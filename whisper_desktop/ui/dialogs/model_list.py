@@ -1,8 +1,8 @@
 """All models: installed, found in the caches of other programs, and to be downloaded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from whisper_desktop.app.found_weights import FoundBy, FoundWeights
@@ -19,6 +19,8 @@ from whisper_desktop.ui.recognition.model_words import (
 Entry = ModelStatus | FoundWeights
 _NAME, _SIZE, _LANGUAGES, _STATE = range(4)
 _ROW_PADDING_PX = 8
+_INDENT = "    "
+"""Below the title; a tree would have its titles visited by the arrow keys."""
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -35,7 +37,6 @@ class ModelList(QTreeWidget):
             [self.tr("Model"), self.tr("Size"), self.tr("Trained for"), self.tr("State")]
         )
         self.setRootIsDecorated(False)
-        self.setItemsExpandable(False)
         self.setUniformRowHeights(True)
         header = self.header()
         header.setStretchLastSection(True)
@@ -47,7 +48,7 @@ class ModelList(QTreeWidget):
     def entry(self) -> Entry | None:
         """The current model."""
         item = self.currentItem()
-        return None if item is None or item.parent() is None else _entry_of(item)
+        return None if item is None else _entry_of(item)
 
     def choose(self, name: str) -> None:
         """Make a model the current one; one that is here before others of its name."""
@@ -81,7 +82,6 @@ class ModelList(QTreeWidget):
             self.tr("To download"),
             [self._status_item(one, default) for one in statuses if not one.is_installed],
         )
-        self.expandAll()
         self.blockSignals(False)
         self._restore(kept, default)
         self.entry_changed.emit()
@@ -107,26 +107,34 @@ class ModelList(QTreeWidget):
             self.setCurrentItem(item)
             self.scrollToItem(item)
 
-    def _items(self) -> Iterable[QTreeWidgetItem]:
-        for place in range(self.topLevelItemCount()):
-            group = self.topLevelItem(place)
-            if group is not None:
-                children = (group.child(row) for row in range(group.childCount()))
-                yield from (item for item in children if item is not None)
+    def _items(self) -> Iterator[QTreeWidgetItem]:
+        return (item for item in self._lines() if item.flags() & Qt.ItemFlag.ItemIsEnabled)
+
+    def _lines(self) -> Iterator[QTreeWidgetItem]:
+        lines = (self.topLevelItem(place) for place in range(self.topLevelItemCount()))
+        return (line for line in lines if line is not None)
 
     def _add(self, title: str, items: Sequence[QTreeWidgetItem]) -> None:
         if not items:
             return
-        group = QTreeWidgetItem([title])
+        line = QTreeWidgetItem([title])
         # All rows are as high as the first one.
-        group.setSizeHint(_NAME, QSize(0, self.fontMetrics().height() + _ROW_PADDING_PX))
+        line.setSizeHint(_NAME, QSize(0, self.fontMetrics().height() + _ROW_PADDING_PX))
         font = self.font()
         font.setBold(True)
-        group.setFont(_NAME, font)
-        group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        group.addChildren(list(items))
-        self.addTopLevelItem(group)
-        group.setFirstColumnSpanned(True)
+        line.setFont(_NAME, font)
+        # Arrow keys pass over it.
+        line.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.addTopLevelItem(line)
+        line.setFirstColumnSpanned(True)
+        self.addTopLevelItems(list(items))
+        self._paint_titles()
+
+    def _paint_titles(self) -> None:
+        """Titles are no less readable than models."""
+        for line in self._lines():
+            if not line.flags() & Qt.ItemFlag.ItemIsEnabled:
+                line.setForeground(_NAME, self.palette().text())
 
     def _status_item(self, status: ModelStatus, default: str) -> QTreeWidgetItem:
         size = "" if status.size_bytes is None else size_words(status.size_bytes)
@@ -138,6 +146,12 @@ class ModelList(QTreeWidget):
         item.setToolTip(_NAME, str(found.path))
         return item
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint the titles in other colours."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_titles()
+        super().changeEvent(event)
+
 
 def _entry_of(item: QTreeWidgetItem) -> Entry:
     entry: Entry = item.data(_NAME, _ROLE)
@@ -145,7 +159,8 @@ def _entry_of(item: QTreeWidgetItem) -> Entry:
 
 
 def _item(entry: Entry, texts: Sequence[str]) -> QTreeWidgetItem:
-    item = QTreeWidgetItem(list(texts))
+    name, *others = texts
+    item = QTreeWidgetItem([f"{_INDENT}{name}", *others])
     item.setData(_NAME, _ROLE, entry)
     item.setTextAlignment(_SIZE, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return item

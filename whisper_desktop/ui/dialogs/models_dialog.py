@@ -238,8 +238,6 @@ class ModelsDialog(QDialog):
         downloads, name = self._downloads, work.name
         delete = (self.tr("Cancel and delete"), partial(downloads.cancel, name))
         match work.phase:
-            case Phase.WAITING | Phase.DOWNLOADING | Phase.CHECKING:
-                return ((self.tr("Pause"), partial(downloads.pause, name)), delete)
             case Phase.PAUSED | Phase.FAILED if downloads.store.offline:
                 return (delete,)
             case Phase.PAUSED:
@@ -248,8 +246,10 @@ class ModelsDialog(QDialog):
                 return ((self.tr("Try again"), partial(downloads.install, name)), delete)
             case Phase.IMPORTING | Phase.VERIFYING:
                 return ((self.tr("Stop"), downloads.give_up),)
-            case _:
+            case Phase.REMOVING:
                 return ()
+            case _:
+                return ((self.tr("Pause"), partial(downloads.pause, name)), delete)
 
     def _do(self, place: int, _is_checked: bool = False) -> None:
         if place < len(self._choices):

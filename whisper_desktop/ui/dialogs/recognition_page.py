@@ -156,13 +156,10 @@ class RecognitionPage(QWidget):
         _fill(self.device_box, names, wanted)
 
     def _show_precisions(self, reports: tuple[DeviceReport, ...]) -> None:
-        names = {name: name for name in PRECISIONS} | {AUTO: self.tr("Choose the best")}
         settings = self._preferences.settings
-        _fill(
-            self.precision_box,
-            names | {settings.precision: names.get(settings.precision, "?")},
-            settings.precision,
-        )
+        names = {name: name for name in (*PRECISIONS, settings.precision)}
+        names[AUTO] = self.tr("Choose the best")
+        _fill(self.precision_box, names, settings.precision)
         device = next((one for one in reports if one.name == settings.device), None)
         refusals: dict[str, str] = dict(device.refusals) if device is not None else {}
         items = self.precision_box.model()

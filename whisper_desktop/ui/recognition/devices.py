@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -33,6 +34,7 @@ class Devices(QObject):
         self._machine = Machine()
         self._problem: BaseException | None = None
         self._orders: list[DevicesJob | SpeedJob] = []
+        self._job: DevicesJob | SpeedJob | None = None
         self._asked: set[tuple[str, str]] = set()
         self._slot = JobSlot(self)
         self._slot.event_ready.connect(self._on_event)
@@ -55,8 +57,8 @@ class Devices(QObject):
         return self._problem
 
     def look(self) -> None:
-        """Find out which devices there are, unless that is known or under way."""
-        if self._machine.facts is None and not self.is_looking:
+        """Find out which devices there are, unless that is known, under way or was in vain."""
+        if self._machine.facts is None and self._problem is None and not self.is_looking:
             self.look_again()
 
     def look_again(self) -> None:
@@ -83,8 +85,8 @@ class Devices(QObject):
     @Slot()
     def _begin_next(self) -> None:
         if self._orders:
-            job = self._orders.pop(0)
-            self._slot.start(lambda cancel: self._run(job, cancel))
+            job = self._job = self._orders.pop(0)
+            self._slot.start(partial(self._run, job))
         self.changed.emit()
 
     @Slot(object)
@@ -98,4 +100,6 @@ class Devices(QObject):
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
-        self._problem = error
+        # A speed that is not known is no problem; an estimate is missing, and that is seen.
+        if isinstance(self._job, DevicesJob):
+            self._problem = error

@@ -31,6 +31,8 @@ class Phase(Enum):
     WAITING = auto()
     """Something else is done first."""
     DOWNLOADING = auto()
+    HELD_UP = auto()
+    """Another program is installing it."""
     CHECKING = auto()
     """All of it is here, and is looked through."""
     PAUSED = auto()
@@ -71,10 +73,8 @@ class ModelWork:
         return self.phase in _IDLE
 
 
-_DOWNLOADS = frozenset(
-    {Phase.WAITING, Phase.DOWNLOADING, Phase.CHECKING, Phase.PAUSED, Phase.FAILED}
-)
-_UNDER_WAY = frozenset({Phase.DOWNLOADING, Phase.CHECKING})
+_UNDER_WAY = frozenset({Phase.DOWNLOADING, Phase.HELD_UP, Phase.CHECKING})
+_DOWNLOADS = frozenset({*_UNDER_WAY, Phase.WAITING, Phase.PAUSED, Phase.FAILED})
 _IDLE = frozenset({Phase.PAUSED, Phase.FAILED})
 
 
@@ -222,7 +222,7 @@ class ModelDownloads(QObject):
     def _on_download_event(self, event: InstallEvent) -> None:
         work = self._works.get(self._download)
         if work is not None:
-            self._tell(_after(work, event))
+            self._tell(after(work, event))
 
     @Slot(object)
     def _on_download_failed(self, error: BaseException) -> None:
@@ -235,10 +235,16 @@ class ModelDownloads(QObject):
     def _on_download_ended(self) -> None:
         name, self._download = self._download, ""
         work = self._works.get(name)
-        if work is not None and work.phase in _UNDER_WAY:
+        if work is not None and (work.phase in _UNDER_WAY or self._is_here(work)):
             self._forget(name)
             self.models_changed.emit()
         self._begin_download()
+
+    def _is_here(self, work: ModelWork) -> bool:
+        """Tell whether a download that was paused was done in the same moment."""
+        if work.phase not in {Phase.PAUSED, Phase.WAITING}:
+            return False
+        return any(one.is_installed for one in self.store.list() if one.name == work.name)
 
     @Slot(object)
     def _on_desk_event(self, event: object) -> None:
@@ -260,11 +266,11 @@ class ModelDownloads(QObject):
         self._begin_desk_work()
 
 
-def _after(work: ModelWork, event: InstallEvent) -> ModelWork:
+def after(work: ModelWork, event: InstallEvent) -> ModelWork:
     """Return the state of a download after an event."""
     match event:
         case InstallWaiting():
-            return replace(work, phase=Phase.DOWNLOADING, hitch="another program is installing it")
+            return replace(work, phase=Phase.HELD_UP)
         case InstallStarted(source=source, total_bytes=total):
             return replace(work, phase=Phase.DOWNLOADING, source=source, total_bytes=total)
         case InstallProgress():

@@ -13,6 +13,7 @@ _CONTEXT = "Models"
 _PHASES = {
     Phase.WAITING: QT_TRANSLATE_NOOP("Models", "Waits for its turn"),
     Phase.DOWNLOADING: QT_TRANSLATE_NOOP("Models", "Downloading"),
+    Phase.HELD_UP: QT_TRANSLATE_NOOP("Models", "Another program is installing it"),
     Phase.CHECKING: QT_TRANSLATE_NOOP("Models", "Checking"),
     Phase.PAUSED: QT_TRANSLATE_NOOP("Models", "Paused"),
     Phase.FAILED: QT_TRANSLATE_NOOP("Models", "Failed"),
