@@ -190,6 +190,9 @@ def cancelled_after(host: RecognitionHost, job: RecognitionJob, ask_s: float) ->
                 timer.start()
     except Cancelled:
         return time.perf_counter() - asked_s[0]
+    finally:
+        if timer is not None:
+            timer.cancel()
     raise AssertionError("it was done before it was asked to stop")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from whisper_desktop import __version__
 from whisper_desktop.__main__ import main
+from whisper_desktop.app.recogniser_process import CHILD_ARGUMENT
 
 
 def test_the_package_runs_as_a_program(
@@ -29,6 +30,12 @@ def test_a_stop_while_the_program_starts_shows_no_traceback(
     monkeypatch.setattr("whisper_desktop.cli.main", interrupted)
     assert main() == 130
     assert capsys.readouterr().err == ""
+
+
+def test_the_program_is_its_own_recogniser_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("whisper_desktop.app.recognition_child.main", lambda: 5)
+    monkeypatch.setattr(sys, "argv", ["whisper-desktop", CHILD_ARGUMENT])
+    assert main() == 5
 
 
 def test_files_are_shown_in_the_window(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from whisper_desktop.app import recogniser_process
 from whisper_desktop.app.recogniser_process import CHILD_ARGUMENT, child_command
 from whisper_desktop.app.recognition_host import RecognitionHost
 from whisper_desktop.app.recognition_jobs import RecognitionJob, Workbench
@@ -236,6 +237,16 @@ def test_a_child_whose_program_was_killed_ends(tmp_path: Path) -> None:
 
 def has_ended(process: int, within_s: float) -> bool:
     return bool(select.select([process], [], [], within_s)[0])
+
+
+def test_started_as_the_program_itself_it_works_as_well(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = [sys.executable, "-m", "whisper_desktop", CHILD_ARGUMENT]
+    monkeypatch.setattr(recogniser_process, "child_command", lambda: command)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with RecognitionHost(environment, log) as host:
+        assert works(host)
 
 
 def test_frozen_the_program_starts_itself_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,6 +191,8 @@ def test_the_process_works_until_its_program_is_gone(monkeypatch: pytest.MonkeyP
     set_up: list[object] = []
     gone = threading.Event()
     monkeypatch.setattr(PrivateStreams, "taken", lambda: PrivateStreams(orders, reports))
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
     monkeypatch.setattr("faulthandler.enable", lambda: set_up.append("faults"))
     monkeypatch.setattr("signal.signal", lambda *what: set_up.append(what))
     monkeypatch.setattr("os.nice", set_up.append, raising=False)

@@ -43,7 +43,9 @@ class JobReports:
             if isinstance(report, JobEnded):
                 return
             if isinstance(report, JobFailed):
+                # Whatever it says after that counts no more.
                 self._child.kill()
+                break
         self._reports.put(ProcessEnded(self._child.end()))
 
 

@@ -62,6 +62,7 @@ class PrivateStreams:
 
 def main() -> int:
     """Serve the program at the other end of the standard streams until it is gone."""
+    _write_log_as_utf8()
     faulthandler.enable()
     # Ctrl-C in a terminal reaches this process too; the program decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -69,6 +70,13 @@ def main() -> int:
         os.nice(_NICENESS)
     Service(PrivateStreams.taken(), Workbench(wire(os.environ)), on_gone=_vanish).work()
     return 0
+
+
+def _write_log_as_utf8() -> None:
+    """Give Python's own streams the log, which they lack in a program without a console."""
+    sys.stdout = sys.stderr = open(  # noqa: SIM115 - for as long as the process lives
+        2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+    )
 
 
 def _vanish() -> None:
@@ -133,7 +141,7 @@ class Service:
         try:
             self._writer.write(self._outcome(task))
         except Exception as error:  # noqa: BLE001 - the border of the process
-            _note("".join(traceback.format_exception(error)))
+            _note_error(error)
             self._writer.write(JobFailed(_reason(error)))
             return False
         _note(f"ended after {time.monotonic() - began_s:.1f} s")
@@ -142,12 +150,12 @@ class Service:
     def _outcome(self, task: _Task) -> Report:
         try:
             job: RecognitionJob = pickle.loads(task.job)
-            _note(f"began {job}")
+            _note(f"began {job}"[:_MAX_NOTE_CHARACTERS])
             for event in job.events(self._bench, task.token):
                 self._writer.write(JobEvent(event))
         except WhisperDesktopError as error:
             if not isinstance(error, Cancelled):
-                _note("".join(traceback.format_exception(error)))
+                _note_error(error)
             return JobEnded(error)
         return JobEnded()
 
@@ -167,7 +175,11 @@ def _reason(error: Exception) -> str:
     return f"{name}: {lines[0].rstrip('. ')}" if lines else name
 
 
+def _note_error(error: Exception) -> None:
+    _note("".join(traceback.format_exception(error)))
+
+
 def _note(text: str) -> None:
     """Write into the log, which standard error is."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    sys.stderr.write(f"{now} [{os.getpid()}] {text[-_MAX_NOTE_CHARACTERS:]}\n")
+    sys.stderr.write(f"{now} [{os.getpid()}] {text}\n")
