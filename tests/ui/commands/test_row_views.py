@@ -10,19 +10,20 @@ from whisper_desktop.core.tracks import Track
 from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.models.cue_columns import Column
-from whisper_desktop.ui.session import NewWork
+from whisper_desktop.ui.session import NAME, NewWork
 from whisper_desktop.ui.views.player.pane import PlayerPane
 from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.wiring import Workplace
 
 CUES = (Cue(1, 0, 2_000, "Dag"), Cue(2, 3_000, 5_000, "Ja"))
+NAMED = {NAME: "talk"}
 
 
 @pytest.fixture
 def workplace(make_workplace: Callable[[], Workplace]) -> Workplace:
     workplace = make_workplace()
-    workplace.session.begin(NewWork(CUES))
+    workplace.session.begin(NewWork(CUES, settings=NAMED))
     workplace.editing.select_rows([0])
     return workplace
 
@@ -56,7 +57,7 @@ def test_columns_appear_with_what_they_show(workplace: Workplace, table: CueTabl
     table.show_column(Column.TASK, is_shown=False)
     editing.perform(set_recipe(editing.document, [1], wanted))
     assert shown(table) == {Column.LANGUAGE}
-    workplace.session.begin(NewWork(CUES))
+    workplace.session.begin(NewWork(CUES, settings=NAMED))
     assert shown(table) == set()
 
 

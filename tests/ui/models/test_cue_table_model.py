@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task
+from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.core.verbs.text import set_text
+from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_columns import FIRST_ORDER, Column
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
@@ -65,6 +69,7 @@ def test_arabic_stands_on_the_right(model: CueTableModel) -> None:
         (Column.END, 2_000, Cue(1, 1_000, 2_000, "Good morning.")),
         (Column.DURATION, 700, Cue(1, 1_000, 1_700, "Good morning.")),
         (Column.TEXT, "Hi", Cue(1, 1_000, 3_500, "Hi")),
+        (Column.TRANSLATION, "Hi", Cue(1, 1_000, 3_500, "Good morning.", translation="Hi")),
     ],
 )
 def test_a_typed_value_becomes_one_step(
@@ -156,3 +161,30 @@ def test_a_text_without_end_is_shown_in_part_and_not_edited_in_place(
     assert len(index.data()) == 1_000
     assert not index.flags() & Qt.ItemFlag.ItemIsEditable
     assert index.data(Qt.ItemDataRole.EditRole) == endless
+
+
+def test_a_row_tells_what_is_wanted_of_it(model: CueTableModel, editing: EditingController) -> None:
+    wanted = RecipeOverride(language="nl", task=Task.TRANSLATE)
+    editing.perform(set_recipe(editing.document, [1], wanted))
+    assert shown(model, 1, Column.LANGUAGE) == "Dutch"
+    assert shown(model, 1, Column.TASK) == "Translate"
+    tip = shown(model, 1, Column.LANGUAGE, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "To be recognised again: language: Dutch, task: Translate into English"
+    assert shown(model, 0, Column.TASK, Qt.ItemDataRole.ToolTipRole) is None
+    changed: list[object] = []
+    model.dataChanged.connect(lambda *_: changed.append(None))
+    model.set_recipe(Recipe("nl"))
+    model.set_recipe(Recipe("nl"))
+    assert len(changed) == 1
+    assert shown(model, 1, Column.LANGUAGE) == ""
+
+
+def test_a_finding_of_the_translation_marks_its_cell(
+    model: CueTableModel, board: FindingsBoard, editing: EditingController
+) -> None:
+    board.set_rules(replace(board.rules, has_translation=True))
+    editing.perform(set_translation(editing.document, 0, "A translation that is too long"))
+    assert model.cell(0, Column.TRANSLATION).breaks_rule
+    assert not model.cell(0, Column.TEXT).breaks_rule
+    tip = shown(model, 0, Column.TRANSLATION, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Translation: A line of 30 characters, at most 20"

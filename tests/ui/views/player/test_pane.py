@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb, replacing
+from whisper_desktop.core.tracks import Track
+from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.views.player.media_player import PlaybackFault
 from whisper_desktop.ui.views.player.message_panel import MessagePanel
@@ -88,6 +90,17 @@ def test_the_subtitle_follows_the_typing(
     assert picture(pane).subtitles == ("changed",)
     editing.undo_stack.undo()
     assert picture(pane).subtitles == ("first",)
+
+
+def test_the_picture_shows_the_text_the_translation_or_both(
+    qtbot: QtBot, pane: PlayerPane, editing: EditingController, video: Path
+) -> None:
+    open_media(qtbot, pane, video)
+    editing.perform(set_translation(editing.document, 0, "translated"))
+    pane.show_track(Track.TRANSLATION)
+    assert picture(pane).subtitles == ("translated",)
+    pane.show_track(Track.TEXT_FIRST)
+    assert picture(pane).subtitles == ("first\ntranslated",)
 
 
 def test_another_document_brings_its_own_subtitles(

@@ -2,9 +2,9 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.cue import Cue
@@ -330,3 +330,46 @@ def test_a_row_may_go_while_it_is_edited(
         leave()
         editing.commit_typing()
     assert not len(editing.document)
+
+
+def test_a_translation_is_edited_in_place(table: CueTable, editing: EditingController) -> None:
+    table.show_column(Column.TRANSLATION, is_shown=True)
+    editing.select_rows([0])
+    editor = edit(table, Column.TRANSLATION, QPlainTextEdit)
+    assert editor.accessibleName() == "Translation of the row"
+    QTest.keyClicks(editor, "Hi")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert editing.document[0].translation == "Hi"
+
+
+def test_texts_stay_legible_in_a_narrow_table(table: CueTable) -> None:
+    header = table.horizontalHeader()
+    table.resize(1_600, 300)
+    table.show_column(Column.TRANSLATION, is_shown=True)
+    assert abs(header.sectionSize(Column.TEXT) - header.sectionSize(Column.TRANSLATION)) <= 1
+    assert header.length() == table.viewport().width()
+    table.resize(500, 300)
+    least = table.fontMetrics().horizontalAdvance("m" * 12)
+    assert header.sectionSize(Column.TEXT) == header.sectionSize(Column.TRANSLATION) == least
+    table.resize(1_600, 300)
+    assert header.length() == table.viewport().width()
+    header.resizeSection(Column.GAP, 1_300)
+    assert header.sectionSize(Column.TEXT) == least
+
+
+def test_columns_of_an_older_program_are_taken_over(table: CueTable) -> None:
+    old = QTableView()
+    old.setModel(QStandardItemModel(0, 8, old))
+    header = old.horizontalHeader()
+    header.setSectionsMovable(True)
+    header.moveSection(header.visualIndex(Column.NUMBER), 0)
+    header.hideSection(Column.GAP)
+
+    assert table.restore_columns(bytes(header.saveState().data()))
+    place = table.horizontalHeader().visualIndex
+    assert place(Column.NUMBER) == 0
+    assert place(Column.LANGUAGE) < place(Column.TASK) < place(Column.TEXT)
+    assert place(Column.TRANSLATION) == place(Column.TEXT) + 1
+    shown = {column for column in Column if table.is_column_shown(column)}
+    new = {Column.LANGUAGE, Column.TASK, Column.TRANSLATION}
+    assert shown == set(Column) - new - {Column.GAP}
