@@ -47,6 +47,16 @@ def test_rows_have_their_wishes_over_it(recipes: DocumentRecipe) -> None:
     recipes.set_recipe(Recipe("nl", hotwords="Anna"))
     row = Cue(1, 0, 1, "", recipe=RecipeOverride(language=AUTO_LANGUAGE))
     assert recipes.of(row) == Recipe(None, hotwords="Anna")
+    assert recipes.recipe == Recipe("nl", hotwords="Anna")
+
+
+def test_what_a_dialog_asks_for_is_held_on_to_where_it_is_unusual(
+    recipes: DocumentRecipe, desk: Desk
+) -> None:
+    recipes.set_recipe(Recipe(None, Task.TRANSLATE, TimestampMode.WORDS))
+    assert recipes.wishes == RecipeOverride(language=AUTO_LANGUAGE, task=Task.TRANSLATE)
+    desk.set_language("nl")
+    assert recipes.recipe.language is None
 
 
 @pytest.mark.parametrize("damaged", ["nonsense", {"task": "sing"}, 5])

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import (
     NO_OVERRIDE,
+    RECIPE_FIELDS,
     Recipe,
     RecipeField,
     RecipeOverride,
@@ -60,8 +61,14 @@ class DocumentRecipe(QObject):
         self._set(self._wishes.without(names))
 
     def set_recipe(self, recipe: Recipe) -> None:
-        """Want exactly this, as a dialog says it that asks for everything."""
-        self._set(RecipeOverride.exactly(recipe))
+        """Want exactly this, as a dialog says it that asks for everything.
+
+        What is as usual anyway is not held on to, but for the language: that to be found out is
+        found out each time, whatever was found.
+        """
+        wanted, usual = RecipeOverride.exactly(recipe), RecipeOverride.exactly(self._usual())
+        others = [name for name in RECIPE_FIELDS if name != "language"]
+        self._set(wanted.without([n for n in others if getattr(wanted, n) == getattr(usual, n)]))
 
     def _set(self, wishes: RecipeOverride) -> None:
         if wishes != self._wishes and self._session.is_open:
@@ -70,8 +77,10 @@ class DocumentRecipe(QObject):
             self._refresh()
 
     def _made(self) -> Recipe:
-        usual = Recipe(self._desk.language, timestamps=TimestampMode.WORDS)
-        return self._wishes.over(usual)
+        return self._wishes.over(self._usual())
+
+    def _usual(self) -> Recipe:
+        return Recipe(self._desk.language, timestamps=TimestampMode.WORDS)
 
     @Slot()
     def _on_opened(self) -> None:
