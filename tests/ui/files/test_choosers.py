@@ -36,6 +36,7 @@ def test_files_and_folders_are_opened(
     chosen = srt if action == "open" else srt.parent
     with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
         the_dialog(workplace).filesSelected.emit([str(chosen)])
+        the_dialog(workplace).done(QFileDialog.DialogCode.Accepted)
     assert len(workplace.editing.document) == 2
 
 

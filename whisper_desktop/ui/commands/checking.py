@@ -11,7 +11,6 @@ from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.errors import OutputUnwritableError
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.row_traits import RowTraits, Trait
@@ -87,7 +86,7 @@ class CheckingCommands(QObject):
         name = self.tr("{name} findings.csv").format(name=facts.path.stem if facts else "")
         dialog.selectFile(name.strip())
         dialog.fileSelected.connect(self._on_report_place)
-        open_once(dialog)
+        self._desk.ask(dialog)
 
     @Slot(str)
     def _on_report_place(self, path: str) -> None:

@@ -1,11 +1,12 @@
 """What every command works with."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.verbs.rules import TimingRules
+from whisper_desktop.ui.dialogs.passing import exec_once, open_once
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.menus.spec import Need
 from whisper_desktop.ui.preferences import Preferences
@@ -36,6 +37,7 @@ class Desk(QObject):
         self._facts: MediaFacts | None = None
         self._language: str | None = None
         self._run_needs: frozenset[Need] = frozenset()
+        self._open_questions = 0
 
     @property
     def language(self) -> str | None:
@@ -87,6 +89,26 @@ class Desk(QObject):
         """Work with another recording."""
         self._facts = facts
         self.media_changed.emit()
+
+    def ask(self, dialog: QDialog) -> None:
+        """Open a dialog about this document; it is withdrawn when another one comes."""
+        self.editing.replaced.connect(dialog.reject)
+        open_once(dialog)
+
+    def wait_for(self, dialog: QDialog) -> int:
+        """Return the answer to a question about this document; withdrawn, it is rejected."""
+        self.editing.replaced.connect(dialog.reject)
+        self._open_questions += 1
+        try:
+            return exec_once(dialog)
+        finally:
+            self._open_questions -= 1
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a dialog or a menu is open, or what waited for one did not go on yet."""
+        is_open = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        return bool(is_open or self._open_questions)
 
     def perform(self, edit: Edit) -> bool:
         """Apply an edit; say so when it would change nothing."""

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QInputDialog
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.session import LANGUAGE, Session
 
 
@@ -31,7 +30,7 @@ class LanguageCommands(QObject):
         dialog.setTextValue(name or self._not_known())
         dialog.textValueSelected.connect(self._on_chosen)
         dialog.rejected.connect(self._desk.language_asked)
-        open_once(dialog)
+        self._desk.ask(dialog)
 
     def _not_known(self) -> str:
         return self.tr("Not known")

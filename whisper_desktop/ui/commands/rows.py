@@ -20,7 +20,6 @@ from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
-from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.row_scope import rows_of
 
 
@@ -154,7 +153,7 @@ class RowCommands(QObject):
     def _on_change_case(self) -> None:
         self._case_dialog = CaseDialog(len(self._editing.selection), self._desk.window)
         self._case_dialog.accepted.connect(self._on_case_accepted)
-        self._case_dialog.open()
+        self._desk.ask(self._case_dialog)
 
     @Slot()
     def _on_case_accepted(self) -> None:
@@ -213,7 +212,7 @@ class RowCommands(QObject):
         dialog.setIntRange(1, max(len(self._document), 1))
         dialog.setIntValue((self._editing.current_row() or 0) + 1)
         dialog.intValueSelected.connect(self._on_row_chosen)
-        open_once(dialog)
+        self._desk.ask(dialog)
 
     @Slot(int)
     def _on_row_chosen(self, number: int) -> None:

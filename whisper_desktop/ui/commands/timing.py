@@ -141,7 +141,7 @@ class TimingCommands(QObject):
         if row is not None and self._editing.playhead_ms:
             dialog.show_delta(self._editing.playhead_ms - self._cues[row].start_ms)
         dialog.accepted.connect(self._on_shift_accepted)
-        dialog.open()
+        self._desk.ask(dialog)
 
     @Slot()
     def _on_shift_accepted(self) -> None:
@@ -160,7 +160,7 @@ class TimingCommands(QObject):
             self._cues, rows, self._editing.playhead_ms, self._desk.window
         )
         dialog.accepted.connect(self._on_stretch_accepted)
-        dialog.open()
+        self._desk.ask(dialog)
 
     @Slot()
     def _on_stretch_accepted(self) -> None:
@@ -175,7 +175,7 @@ class TimingCommands(QObject):
             picture.fps if picture else None, len(self._editing.selection), self._desk.window
         )
         dialog.accepted.connect(self._on_frame_rate_accepted)
-        dialog.open()
+        self._desk.ask(dialog)
 
     @Slot()
     def _on_frame_rate_accepted(self) -> None:

@@ -41,7 +41,7 @@ class Clips(QObject):
         folder = facts.path.with_suffix("")
         self._dialog = ClipsDialog(rows, folder, self._desk.window)
         self._dialog.accepted.connect(self._on_accepted)
-        self._dialog.open()
+        self._desk.ask(self._dialog)
 
     def stop(self) -> None:
         """Write no more, and wait until the thread has ended; nothing of it arrives any more."""

@@ -10,7 +10,6 @@ from whisper_desktop.app.subtitle_files import holds_all_rows, write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
-from whisper_desktop.ui.dialogs.passing import exec_once
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.session import Session
@@ -40,7 +39,7 @@ class Exporting(QObject):
             has_translation=any(cue.translation.strip() for cue in cues),
         )
         self._dialog.accepted.connect(self._on_accepted)
-        self._dialog.open()
+        self._desk.ask(self._dialog)
 
     def export_again(self) -> bool:
         """Write to the same file in the same way; ask when there is no such; tell if written."""
@@ -110,5 +109,5 @@ class Exporting(QObject):
         replace = box.addButton(self.tr("Replace it"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         without_icons(box.buttons())
-        exec_once(box)
+        self._desk.wait_for(box)
         return box.clickedButton() is replace

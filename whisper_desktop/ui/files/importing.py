@@ -19,7 +19,6 @@ from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.errors import SubtitlesUnreadableError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.import_dialog import ImportDialog
-from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING
@@ -52,7 +51,7 @@ class Importing(QObject):
             [self.tr("Subtitles ({0})").format(endings), self.tr("All files (*)")]
         )
         dialog.fileSelected.connect(self._on_file_chosen)
-        open_once(dialog)
+        self._desk.ask(dialog)
 
     def ask_how(self, path: Path) -> None:
         """Ask how a file is to be read."""
@@ -64,7 +63,7 @@ class Importing(QObject):
         rate, rows = self._desk.frames_per_second, len(self._desk.editing.document)
         self._dialog = ImportDialog(path, encodings, rate, self._desk.window, row_count=rows)
         self._dialog.accepted.connect(self._on_accepted)
-        self._dialog.open()
+        self._desk.ask(self._dialog)
 
     def tell_of(self, path: Path, file: SubtitleFile) -> None:
         """Say what is not certain of a file as it was read, and offer to read it differently."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from whisper_desktop.app.export_choices import choices_from
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.dialogs.passing import exec_once
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING, Exporting
 from whisper_desktop.ui.files.saving import Saving
@@ -33,12 +32,23 @@ class Leaving(QObject):
         super().__init__(desk)
         self._desk, self._session = desk, session
         self._saving, self._exporting = saving, exporting
+        self._is_leaving = False
 
     def may_leave(self, *, prepare: Callable[[], bool] = lambda: True) -> bool:
         """Close what is open, after a question if need be; False when it stays open.
 
         `prepare` is called once the person agreed; where it returns False, nothing is closed.
+        Nothing is closed either while the person is being asked already.
         """
+        if self._is_leaving:
+            return False
+        self._is_leaving = True
+        try:
+            return self._leave(prepare)
+        finally:
+            self._is_leaving = False
+
+    def _leave(self, prepare: Callable[[], bool]) -> bool:
         self._desk.editing.commit_typing()
         self._saving.finish()
         answer = self._answer()
@@ -50,7 +60,7 @@ class Leaving(QObject):
             return False
         if answer is Answer.EXPORT and self._session.is_worth_keeping:
             # What was written does not hold everything.
-            return self.may_leave(prepare=prepare)
+            return self._leave(prepare)
         if not prepare():
             return False
         is_kept = answer is not Answer.DISCARD and self._session.is_named
@@ -117,7 +127,7 @@ class Leaving(QObject):
         box.setDefaultButton(next(iter(buttons)))
         box.setEscapeButton(stay)
         without_icons(box.buttons())
-        exec_once(box)
+        self._desk.wait_for(box)
         clicked = box.clickedButton()
         return next(
             (answer for button, answer in buttons.items() if button is clicked), Answer.STAY

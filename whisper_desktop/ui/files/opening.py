@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from whisper_desktop.app.export_choices import choices_of
@@ -31,6 +31,8 @@ from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
 _TOPIC = "opening"
+_LOOK_AGAIN_MS = 50
+"""How often it is seen, while a file waits for it, whether the person has answered."""
 
 
 class MayLeave(Protocol):
@@ -72,6 +74,11 @@ class Opening(QObject):
         self._jobs.failed.connect(self._on_failed)
         self._jobs.ended.connect(self.ended)
         self._work = Work()
+        self._arrived: SubtitleFile | None = None
+        """What was read while the person is asked something about what is open."""
+        self._again = QTimer(self)
+        self._again.setInterval(_LOOK_AGAIN_MS)
+        self._again.timeout.connect(self._on_answer_due)
         self._dialog: ChooseWorkDialog | None = None
         session.opened.connect(self.withdraw_notice)
 
@@ -147,6 +154,8 @@ class Opening(QObject):
     def stop(self) -> None:
         """Read no more, and wait until the thread has ended; nothing of it arrives any more."""
         self._jobs.stop()
+        self._again.stop()
+        self._arrived = None
 
     @Slot()
     def withdraw_notice(self) -> None:
@@ -211,6 +220,20 @@ class Opening(QObject):
 
     @Slot(object)
     def _on_read(self, file: SubtitleFile) -> None:
+        self._arrived = file
+        self._again.start()
+        self._on_answer_due()
+
+    @Slot()
+    def _on_answer_due(self) -> None:
+        """Let what was read become the document, but never under a dialog about another."""
+        if self._arrived is None or self._desk.is_asking:
+            return
+        file, self._arrived = self._arrived, None
+        self._again.stop()
+        self._show_subtitles(file)
+
+    def _show_subtitles(self, file: SubtitleFile) -> None:
         path = self._work.path
         settings = {
             NAME: path.stem,

@@ -13,7 +13,6 @@ from whisper_desktop.app.media_identity import MediaReference, MediaState
 from whisper_desktop.app.media_search import MediaSeen, find_media, see_media
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_slot import JobSlot
@@ -66,7 +65,7 @@ class Recording(QObject):
         if old is not None:
             dialog.setDirectory(str(old.path.parent))
         dialog.fileSelected.connect(self._on_file_chosen)
-        open_once(dialog)
+        self._desk.ask(dialog)
 
     def stop(self) -> None:
         """Look no more, and wait until the thread has ended."""

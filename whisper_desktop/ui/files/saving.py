@@ -17,7 +17,6 @@ from whisper_desktop.core.errors import (
     ProjectUnreadableError,
 )
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.dialogs.passing import exec_once, open_once
 from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.session import Session
@@ -52,12 +51,12 @@ class Saving(QObject):
         """Ask for a place and go on there."""
         dialog = self._file_dialog()
         dialog.fileSelected.connect(self._on_file_chosen)
-        open_once(dialog)
+        self._desk.ask(dialog)
 
     def save_as_now(self) -> bool:
         """Ask for a place, wait for the answer, and tell whether the work is saved there."""
         dialog = self._file_dialog()
-        return bool(exec_once(dialog)) and self._save(Path(dialog.selectedFiles()[0]))
+        return bool(self._desk.wait_for(dialog)) and self._save(Path(dialog.selectedFiles()[0]))
 
     def finish(self) -> None:
         """Wait until everything is on the disk, if the disk takes it."""
@@ -76,7 +75,7 @@ class Saving(QObject):
         self._versions = VersionsDialog(versions, self._cues_of, self._desk.window)
         self._versions.keep_requested.connect(self._on_keep)
         self._versions.accepted.connect(self._on_go_back)
-        self._versions.open()
+        self._desk.ask(self._versions)
 
     def _file_dialog(self) -> QFileDialog:
         dialog = QFileDialog(self._desk.window, self.tr("Save project as"))
