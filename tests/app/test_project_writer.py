@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from whisper_desktop.app import project_journal, project_store
-from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project import IN_USE_REASON, Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_rescue import ProjectRescue
 from whisper_desktop.app.project_schema import (
@@ -20,12 +20,17 @@ from whisper_desktop.app.project_schema import (
     open_existing,
     place_database,
 )
-from whisper_desktop.app.project_store import ProjectStore
+from whisper_desktop.app.project_store import OVERTAKEN_REASON, ProjectStore
 from whisper_desktop.app.project_writer import ProjectState, WriterPolicy
+from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
-from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError
+from whisper_desktop.core.errors import (
+    OutputExistsError,
+    OutputUnwritableError,
+    ProjectInUseError,
+)
 
 CUES = [Cue(row + 1, row * 1_000, row * 1_000 + 900, f"line {row}") for row in range(50)]
 PATIENCE_S = 20.0
@@ -37,11 +42,14 @@ class Desk:
 
     path: Path
     connections: list[sqlite3.Connection]
+    rescue: Path | None = None
     states: "queue.Queue[ProjectState]" = field(default_factory=queue.Queue)
 
     def __post_init__(self) -> None:
         Project.create(self.path, ProjectContents(CUES)).close()
-        options = ProjectOptions(watch=self.states.put, policy=WriterPolicy(0.0, 0.01, 0.01))
+        options = ProjectOptions(
+            watch=self.states.put, rescue_folder=self.rescue, policy=WriterPolicy(0.0, 0.01, 0.01)
+        )
         self.project = Project.open(self.path, options)
         self.document = Document(self.project.document_cues())
 
@@ -144,7 +152,8 @@ def test_a_project_that_is_deleted_while_it_is_open_is_written_anew(desk: Desk) 
     desk.wait_until_saved()
     desk.path.unlink()
     desk.type(1, "after")
-    desk.wait_for(lambda state: state.durable_through == 2)
+    state = desk.wait_for(lambda state: state.durable_through == 2)
+    assert state.anew_count == 1
     project = Project.open(desk.path, ProjectOptions(is_read_only=True))
     assert list(project.document_cues()) == list(desk.document)
     assert len(project.history.done) == 2
@@ -251,11 +260,105 @@ def test_the_uid_of_a_row_that_came_and_went_is_not_given_again(desk: Desk) -> N
     project.close()
 
 
-def test_an_edit_of_another_document_is_told_and_not_written(desk: Desk) -> None:
+def test_an_edit_that_does_not_fit_is_overruled_by_the_rows_as_a_whole(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.project.set_setting("language", "de")
+    edit = replacing(Verb.SET_TEXT, CUES, [(0, replace(CUES[0], text="never heard of"))])
+    desk.document.apply(edit)
+    desk.type(0, "next")
+    state = desk.wait_for(lambda state: state.needs_rows)
+    assert state.problem == "a change is missing in it"
+    desk.project.set_setting("language", "fr")
+    desk.project.restate(desk.document)
+    desk.type(1, "later")
+    desk.wait_until_saved()
+    assert not desk.project.state.needs_rows
+    desk.assert_saved()
+    project = Project.open(desk.path)
+    assert project.setting("language") == "fr"
+    assert [done.splices[0].row for done in project.history.done] == [1]
+    project.close()
+
+
+def test_an_edit_that_does_not_fit_is_told_and_not_written(desk: Desk) -> None:
     desk.project.record(Edit(Verb.DELETE, (Splice(0, (Cue(9, 0, 1, "?"),), ()),)))
-    state = desk.wait_for(lambda state: bool(state.problem))
-    assert state.problem.startswith("ValueError: the edit delete does not fit")
+    desk.wait_for_problem("a change is missing in it")
+    assert desk.project.lacks(desk.document[1:])
     assert desk.project.close() == 1
+
+
+def newer(desk: Desk) -> Path:
+    """Return a copy of the project that was edited on another machine."""
+    elsewhere = desk.path.with_name("elsewhere.wdproj")
+    with closing(connect(desk.path, mode="ro")) as connection:
+        place_database(elsewhere, database_bytes(connection), overwrite=False)
+    project = Project.open(elsewhere)
+    document = Document(project.document_cues())
+    edit = replacing(Verb.SET_TEXT, document, [(0, replace(document[0], text="elsewhere"))])
+    project.record(edit)
+    project.close()
+    return elsewhere
+
+
+def texts_of(path: Path) -> list[str]:
+    project = Project.open(path, ProjectOptions(is_read_only=True))
+    texts = [cue.text for cue in project.document_cues()]
+    project.close()
+    return texts
+
+
+@pytest.mark.parametrize("has_edit", [False, True])
+def test_a_newer_state_from_elsewhere_is_left_alone(desk: Desk, *, has_edit: bool) -> None:
+    desk.type(1, "here")
+    desk.wait_until_saved()
+    newer(desk).replace(desk.path)
+    before = desk.path.read_bytes()
+    if has_edit:
+        desk.type(2, "here, later")
+    desk.wait_for_problem(OVERTAKEN_REASON)
+    assert desk.project.lacks(desk.document)
+    assert desk.path.read_bytes() == before
+    place, desk.path = desk.path, desk.path.with_name("here.wdproj")
+    desk.project.save_as(desk.path)
+    desk.assert_saved()
+    assert texts_of(place)[:2] == ["elsewhere", "here"]
+
+
+def test_a_project_that_another_program_writes_to_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a network drive that knows no locks."""
+    monkeypatch.setattr(SessionLock, "acquire", lambda _lock: None)
+    rescue = tmp_path / "drafts"
+    here = Desk(tmp_path / "talk.wdproj", [], rescue=rescue)
+    there = Project.open(here.path)
+    document = Document(there.document_cues())
+    there.record(replacing(Verb.SET_TEXT, document, [(0, replace(document[0], text="there"))]))
+    assert there.flush()
+    here.type(1, "here")
+    here.wait_for_problem(OVERTAKEN_REASON)
+    assert (here.project.state.unsaved_count, here.project.state.endangered_count) == (1, 0)
+    there.close()
+    assert here.project.close() == 1
+    assert texts_of(here.path)[:2] == ["there", "line 1"]
+    assert texts_of(next(rescue.glob("*.wdproj")))[:2] == ["line 0", "here"]
+
+
+def test_a_project_that_got_no_lock_is_locked_before_it_is_written_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(SessionLock, "acquire", lambda _lock: None)
+        here = Desk(tmp_path / "talk.wdproj", [])
+    there = Project.open(here.path)
+    here.type(1, "here")
+    here.wait_for_problem(IN_USE_REASON)
+    there.close()
+    here.wait_until_saved()
+    with pytest.raises(ProjectInUseError):
+        Project.open(here.path)
+    here.assert_saved()
 
 
 @pytest.mark.parametrize("error", [OSError(5, "I/O error"), MemoryError()])

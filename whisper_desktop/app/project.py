@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from whisper_desktop.app.media_identity import MediaReference, relocated
@@ -14,6 +15,7 @@ from whisper_desktop.app.project_contents import (
     MediaChanged,
     ProjectContents,
     RowsArrived,
+    RowsRestated,
     SettingChanged,
     VersionWanted,
 )
@@ -33,9 +35,10 @@ from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.arrivals import Arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
-from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.core.errors import OutputUnwritableError, ProjectInUseError
 
 READ_ONLY_REASON = "it was opened for reading only"
+IN_USE_REASON = "another window has it open"
 _FLUSH_TIMEOUT_S = 5.0
 
 
@@ -72,7 +75,6 @@ class Project:
     def __init__(
         self, store: ProjectStore, lock: SessionLock | None, options: ProjectOptions
     ) -> None:
-        held_back = READ_ONLY_REASON if options.is_read_only else ""
         self._path, self._lock = store.path, lock
         self._options = options
         self._is_draft, self._is_read_only = options.is_draft, options.is_read_only
@@ -80,7 +82,8 @@ class Project:
         self._media = self._contents.media
         self._settings = dict(self._contents.settings)
         rescue = ProjectRescue(options.rescue_folder, options.schema, _now_ms)
-        self._writer = ProjectWriter(store, rescue, options.policy, options.watch, held_back)
+        hindrance = _read_only if options.is_read_only or lock is None else partial(_in_use, lock)
+        self._writer = ProjectWriter(store, rescue, options.policy, options.watch, hindrance)
 
     @classmethod
     def create(
@@ -185,6 +188,17 @@ class Project:
         """Take rows that came into the document beneath later edits; return the change's number."""
         return self._writer.add(RowsArrived(arrival))
 
+    def restate(self, cues: Sequence[Cue]) -> int:
+        """Take all rows as they are now, where the state says that it needs them.
+
+        What could be undone after reopening is forgotten. Returns the number of the change.
+        """
+        return self._writer.add(RowsRestated(tuple(cues)))
+
+    def lacks(self, cues: Sequence[Cue]) -> bool:
+        """Tell whether rows, or a version that was asked for, are not in the file."""
+        return self._writer.lacks(cues)
+
     def together(self) -> AbstractContextManager[None]:
         """Make all that is recorded meanwhile durable at once, or nothing of it."""
         return self._writer.together()
@@ -236,8 +250,9 @@ class Project:
         is_saved = self.flush() and not self.state.problem
         if path != self._path:
             self._move(path, overwrite=overwrite)
-        elif not is_saved:
-            self._write_to(path, overwrite=overwrite)
+        elif not is_saved and self._lock is not None:
+            self._lock.acquire()
+            self._write_to(path, self._lock, overwrite=overwrite)
         self.flush()
 
     def close(self, *, keep_rescue: bool = True) -> int:
@@ -263,7 +278,7 @@ class Project:
         lock = SessionLock(path)
         lock.acquire()
         try:
-            self._write_to(path, overwrite=overwrite)
+            self._write_to(path, lock, overwrite=overwrite)
         except BaseException:
             lock.release()
             raise
@@ -277,12 +292,27 @@ class Project:
         if self._media is not None:
             self.set_media(self._media)
 
-    def _write_to(self, path: Path, *, overwrite: bool) -> None:
-        self._writer.move_to(lambda store: self._copied(store, path, overwrite=overwrite))
+    def _write_to(self, path: Path, lock: SessionLock, *, overwrite: bool) -> None:
+        self._writer.move_to(
+            lambda store: self._copied(store, path, overwrite=overwrite), partial(_in_use, lock)
+        )
 
     def _copied(self, store: ProjectStore, path: Path, *, overwrite: bool) -> ProjectStore:
         place_database(path, store.copy_bytes(), overwrite=overwrite)
         return ProjectStore.open(path, _now_ms, self._options.schema)
+
+
+def _read_only() -> str:
+    return READ_ONLY_REASON
+
+
+def _in_use(lock: SessionLock) -> str:
+    """Return why nothing may be written now: there was no lock, and somebody else has it since."""
+    try:
+        lock.acquire()
+    except ProjectInUseError:
+        return IN_USE_REASON
+    return ""
 
 
 def _real(path: Path) -> Path:

@@ -1,7 +1,8 @@
 """What a project file holds, and the changes that can be made to it."""
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whisper_desktop.app.media_identity import MediaReference
 from whisper_desktop.app.project_trail import History
@@ -40,6 +41,14 @@ class RowsArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsRestated:
+    """The rows as a whole, after an edit did not fit those of the file; it overrules all edits
+    before it, and they cannot be undone any more."""
+
+    cues: Sequence[Cue]
+
+
+@dataclass(frozen=True, slots=True)
 class SettingChanged:
     """A setting of the document has another value, as JSON; None takes it away."""
 
@@ -61,4 +70,26 @@ class VersionWanted:
     name: str
 
 
-Change = EditDone | RowsArrived | SettingChanged | MediaChanged | VersionWanted
+Change = EditDone | RowsArrived | RowsRestated | SettingChanged | MediaChanged | VersionWanted
+
+
+def without_overruled(changes: Sequence[Change]) -> Sequence[Change]:
+    """Return the changes without those of rows that are restated later."""
+    places = (at for at, change in enumerate(changes) if isinstance(change, RowsRestated))
+    last = max(places, default=0)
+    overruled = (EditDone, RowsArrived, RowsRestated)
+    kept = [change for change in changes[:last] if not isinstance(change, overruled)]
+    return [*kept, *changes[last:]]
+
+
+def changed(contents: ProjectContents, change: Change) -> ProjectContents:
+    """Return contents with the recording and the settings as they are after a change."""
+    match change:
+        case MediaChanged(media):
+            return replace(contents, media=media)
+        case SettingChanged(name, value):
+            kept = {key: old for key, old in contents.settings.items() if key != name}
+            added = {} if value is None else {name: json.loads(value)}
+            return replace(contents, settings=kept | added)
+        case _:
+            return contents

@@ -12,6 +12,12 @@ _INSERT_STEP = 1 << 16
 """Rows that are put in one after the other go close together, so that the room lasts."""
 
 
+class EditMisfitError(ValueError):
+    """An edit was made for other rows than the file has: it missed one before."""
+
+    reason = "a change is missing in it"
+
+
 @dataclass(slots=True)
 class RowChanges:
     """What an edit leaves to be written: rows by uid with their keys, and uids that are gone."""
@@ -52,13 +58,21 @@ class StoredRows:
     def follow(self, edit: Edit, changes: RowChanges) -> None:
         """Apply the edit and add what it changes.
 
-        Raises ValueError when it was made for other rows; what was applied of it then stays.
+        Raises `EditMisfitError` when it was made for other rows; what was applied of it then stays.
         """
         for splice in edit.splices:
             end_row = splice.row + len(splice.removed)
             if splice.row < 0 or tuple(self.cues[splice.row : end_row]) != splice.removed:
-                raise ValueError(f"the edit {edit.verb} does not fit the project")
+                raise EditMisfitError(f"the edit {edit.verb} does not fit the project")
             self._splice(splice, changes)
+
+    def restate(self, cues: Iterable[Cue], changes: RowChanges) -> None:
+        """Take other rows in place of all; add what changes."""
+        changes.gone.update(changes.put, (cue.uid for cue in self.cues))
+        fresh = StoredRows.numbered(cues)
+        self.cues, self._keys = fresh.cues, fresh._keys
+        changes.put = {cue.uid: (key, cue) for key, cue in self}
+        changes.gone -= changes.put.keys()
 
     def _splice(self, splice: Splice, changes: RowChanges) -> None:
         row, end_row = splice.row, splice.row + len(splice.removed)

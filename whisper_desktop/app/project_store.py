@@ -1,20 +1,31 @@
 """One open project file: reads all of it, writes changes in transactions, keeps itself small."""
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from whisper_desktop.app.project_archive import (
+    add_version,
+    drop_superfluous,
+    newest_automatic_ms,
+    read_version_cues,
+    read_versions,
+)
 from whisper_desktop.app.project_contents import (
     Change,
     EditDone,
     MediaChanged,
     ProjectContents,
     RowsArrived,
+    RowsRestated,
     SettingChanged,
     VersionWanted,
+    changed,
+    without_overruled,
 )
 from whisper_desktop.app.project_faults import reading_project
 from whisper_desktop.app.project_journal import (
@@ -24,14 +35,11 @@ from whisper_desktop.app.project_journal import (
     write_arrival,
     write_edit,
 )
+from whisper_desktop.app.project_mark import FileMark, read_mark, write_mark
 from whisper_desktop.app.project_records import (
     CueRow,
     cue_from_row,
     cue_row,
-    loaded_text,
-    pack_cues,
-    stored_text,
-    unpack_cues,
 )
 from whisper_desktop.app.project_rows import RowChanges, StoredRows
 from whisper_desktop.app.project_schema import (
@@ -45,16 +53,17 @@ from whisper_desktop.app.project_schema import (
 )
 from whisper_desktop.app.project_tables import (
     PUT_CUE,
-    VERSIONS,
     new_project_bytes,
     read_media,
     write_media,
     write_settings,
 )
 from whisper_desktop.app.project_trail import Trail
-from whisper_desktop.app.project_versions import AUTOMATIC_EVERY_MS, Version, superfluous
+from whisper_desktop.app.project_versions import AUTOMATIC_EVERY_MS, Version
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import ProjectUnreadableError
+
+OVERTAKEN_REASON = "another program has changed it"
 
 
 class ProjectStore:
@@ -73,8 +82,10 @@ class ProjectStore:
     ) -> None:
         self.path = path
         self.project_id = ""
-        self.change_count = 0
-        """How many changes were ever written."""
+        self.is_anew = False
+        """Whether the file was missing and was written anew."""
+        self._mark = FileMark()
+        """Of what the file holds, unless somebody else has written to it."""
         self._connection, self._clock_ms, self._schema = connection, clock_ms, schema
         self._next_uid = 1
         self._rows, self._trail = StoredRows(), Trail()
@@ -86,6 +97,8 @@ class ProjectStore:
         self._place = _place(path)
         self._log_place: tuple[int, int] | None = None
         self._contents = self._load()
+        self._opened_mark = self._mark
+        self._writer = secrets.token_hex(8)
 
     @classmethod
     def open(
@@ -114,91 +127,103 @@ class ProjectStore:
         """Tell whether the file that is open still bears its name."""
         return self._place is not None and _place(self.path) == self._place
 
+    def holds(self, cues: Sequence[Cue]) -> bool:
+        """Tell whether the file that bears the name has just these rows in it."""
+        is_ours = self.is_in_place() and self._is_ours()
+        return is_ours and len(cues) == len(self._rows.cues) and self._rows.cues == list(cues)
+
     def write(self, changes: Sequence[Change]) -> None:
-        """Write changes, all of them or none; what is written survives a loss of power."""
+        """Write changes, all of them or none; what is written survives a loss of power.
+
+        Raises `EditMisfitError` for an edit that was made for other rows, until changes come
+        with `RowsRestated` among them, and `ProjectUnreadableError` where another program has
+        written to the file.
+        """
         if not self.is_in_place():
             raise FileNotFoundError(2, "the file was moved or deleted", str(self.path))
         rows, trail = self._rows.copy(), self._trail.copy()
         begun_at_ms = self._clock_ms()
         self._prepare()
+        mark = self._next_mark(len(changes))
         with self._transaction():
+            self._check_is_ours()
             pending = RowChanges()
             if self._is_history_damaged:
                 forget_all(self._connection)
-            for change in changes:
+            for change in without_overruled(changes):
                 self._write_change(change, rows, trail, pending)
             next_uid = self._write_rows(pending)
-            self._set_meta("changes", str(self.change_count + len(changes)))
+            write_mark(self._connection, mark)
         self._next_uid, self._is_history_damaged = next_uid, False
         self._has_history_grown = True
         if self._is_version_due() and rows.cues != self._rows.cues:
             self._kept_back = (begun_at_ms, self._rows.cues)
-        self._rows, self._trail = rows, trail
-        self.change_count += len(changes)
+        self._rows, self._trail, self._mark = rows, trail, mark
         for change in changes:
-            self._contents = _changed(self._contents, change)
+            self._contents = changed(self._contents, change)
         self._log_place = _place(side_files(self.path)[0])
 
     def tidy(self) -> None:
         """Keep an automatic version when it is time, and let go of old ones and old history."""
+        if not self._is_ours():
+            return
         if self._kept_back is not None:
             self._keep_version(*self._kept_back)
             self._kept_back = None
         if self._has_history_grown:
-            shorten(self._connection, self._trail)
+            with self._transaction():
+                shorten(self._connection, self._trail)
             self._has_history_grown = False
 
     def versions(self) -> tuple[Version, ...]:
         """Return the states that can be gone back to, the newest first."""
         with reading_project(self.path):
-            return tuple(
-                Version(number, loaded_text(name), bool(is_automatic), made_at_ms, cue_count)
-                for number, name, is_automatic, made_at_ms, cue_count in self._connection.execute(
-                    VERSIONS
-                )
-            )
+            return read_versions(self._connection)
 
     def version_cues(self, version_id: int) -> tuple[Cue, ...]:
         """Return the rows of a version; LookupError when there is none of that id."""
-        query = "SELECT cues FROM versions WHERE id = ?"
         with reading_project(self.path):
-            found = self._connection.execute(query, (version_id,)).fetchone()
-        if found is None:
+            cues = read_version_cues(self._connection, version_id)
+        if cues is None:
             raise LookupError(version_id)
-        with reading_project(self.path):
-            return unpack_cues(found[0])
+        return cues
 
     def copy_bytes(self) -> bytes:
         """Return the whole project as the bytes of one file.
 
-        Where the disk is gone, it lacks what only the disk had: the history and the versions.
+        Where the disk is gone, or the file is somebody else's now, it lacks what only the file
+        had: the history and the versions.
         """
-        try:
-            return database_bytes(self._connection)
-        except sqlite3.Error:
-            known = replace(self._contents, cues=self._rows.cues, next_uid=self._next_uid)
-            return new_project_bytes(known, self._schema)
+        with suppress(sqlite3.Error):
+            if self._is_ours():
+                return database_bytes(self._connection)
+        known = replace(self._contents, cues=self._rows.cues, next_uid=self._next_uid)
+        return new_project_bytes(known, self._schema)
 
     def reopened(self) -> "ProjectStore":
         """Return a store of the same project at the same place after something went wrong.
 
-        A file that was deleted is written anew; one that fell behind gets what it lacks.
+        A file that was deleted is written anew; one that fell behind gets what it lacks. One that
+        somebody else has gone on with is left alone.
         Raises `ProjectUnreadableError`, `OutputUnwritableError` and sqlite3.Error; this store
         remains good then.
         """
         self._drop_stranded_log()
-        if _place(self.path) is None:
+        is_anew = _place(self.path) is None
+        if is_anew:
             place_database(self.path, database_bytes(self._connection), overwrite=False)
         store = ProjectStore.open(self.path, self._clock_ms, self._schema)
         try:
             store.check_is(self.project_id)
-            if store.change_count != self.change_count:
+            if store._mark != self._mark:
+                self._check_was(store._mark)
                 store.rewrite(self)
         except BaseException:
             store.close()
             raise
         with suppress(sqlite3.Error):
             self._connection.close()
+        store.is_anew = is_anew
         return store
 
     def check_is(self, project_id: str) -> None:
@@ -209,6 +234,7 @@ class ProjectStore:
     def rewrite(self, other: "ProjectStore") -> None:
         """Take over what another store knows; what could be undone is forgotten."""
         self._prepare()
+        mark = FileMark(self._writer, other._mark.change_count)
         rows, contents = StoredRows.numbered(other._rows.cues), other.contents()
         with self._transaction():
             for table in ("cues", "journal", "settings"):
@@ -216,10 +242,10 @@ class ProjectStore:
             self._write_rows(RowChanges({cue.uid: (key, cue) for key, cue in rows}))
             write_settings(self._connection, contents.settings)
             write_media(self._connection, contents.media)
-            self._set_meta("changes", str(other.change_count))
+            write_mark(self._connection, mark)
             self._set_meta("next_uid", str(other._next_uid))
         self._rows, self._trail, self._contents = rows, Trail(), contents
-        self.change_count, self._next_uid = other.change_count, other._next_uid
+        self._mark, self._next_uid = mark, other._next_uid
 
     def close(self) -> None:
         """Close the file; one that was written to becomes a single file again."""
@@ -238,6 +264,23 @@ class ProjectStore:
             # macOS calls it done before it is on the disk, unless asked.
             self._connection.execute("PRAGMA fullfsync = ON")
             self._is_prepared = True
+
+    def _next_mark(self, count: int) -> FileMark:
+        return FileMark(self._writer, self._mark.change_count + count)
+
+    def _is_ours(self) -> bool:
+        return read_mark(self._connection) == self._mark
+
+    def _check_is_ours(self) -> None:
+        if not self._is_ours():
+            raise ProjectUnreadableError(self.path, OVERTAKEN_REASON)
+
+    def _check_was(self, mark: FileMark) -> None:
+        """Raise `ProjectUnreadableError` for a state that this store never saw."""
+        # A change that failed at the very end may be in the file nevertheless.
+        is_own = mark.writer == self._writer
+        if not (is_own or mark.is_behind(self._opened_mark)):
+            raise ProjectUnreadableError(self.path, OVERTAKEN_REASON)
 
     def _drop_stranded_log(self) -> None:
         """Delete our log where the file it belongs to is gone.
@@ -268,6 +311,10 @@ class ProjectStore:
             case EditDone(edit):
                 rows.follow(edit, pending)
                 write_edit(self._connection, trail, edit)
+            case RowsRestated(cues):
+                rows.restate(cues, pending)
+                trail.clear()
+                forget_all(self._connection)
             case RowsArrived(arrival):
                 rows.follow(arrival.edit, pending)
                 write_arrival(self._connection, trail, arrival)
@@ -279,7 +326,7 @@ class ProjectStore:
             case MediaChanged(media):
                 write_media(self._connection, media)
             case VersionWanted(name):
-                self._add_version(name, self._clock_ms(), rows.cues, is_automatic=False)
+                add_version(self._connection, name, self._clock_ms(), rows.cues)
 
     def _write_rows(self, changes: RowChanges) -> int:
         """Write rows; return the uid that no cue ever had."""
@@ -295,17 +342,10 @@ class ProjectStore:
     def _set_meta(self, name: str, value: str) -> None:
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def _add_version(
-        self, name: str, made_at_ms: int, cues: Sequence[Cue], *, is_automatic: bool
-    ) -> None:
-        values = (stored_text(name), is_automatic, made_at_ms, len(cues), pack_cues(cues))
-        self._connection.execute("INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?)", values)
-
     def _keep_version(self, made_at_ms: int, cues: Sequence[Cue]) -> None:
         with self._transaction():
-            self._add_version("", made_at_ms, cues, is_automatic=True)
-            surplus = superfluous(self.versions(), self._clock_ms())
-            self._connection.executemany("DELETE FROM versions WHERE id = ?", zip(surplus))
+            add_version(self._connection, "", made_at_ms, cues, is_automatic=True)
+            drop_superfluous(self._connection, self._clock_ms())
         self._automatic_at_ms = made_at_ms
 
     def _is_version_due(self) -> bool:
@@ -327,7 +367,7 @@ class ProjectStore:
         meta: dict[str, str] = dict(read("SELECT name, value FROM meta").fetchall())
         if not meta.keys() >= {"project_id", "changes", "next_uid"}:
             raise ValueError("damaged project")
-        self.project_id, self.change_count = meta["project_id"], int(meta["changes"])
+        self.project_id, self._mark = meta["project_id"], read_mark(self._connection)
         self._next_uid = int(meta["next_uid"])
         rows: Iterator[CueRow] = read("SELECT * FROM cues ORDER BY sort_key")
         self._rows = StoredRows((row[1], cue_from_row(row)) for row in rows)
@@ -336,8 +376,7 @@ class ProjectStore:
         except (TypeError, ValueError):
             # The rows are worth more than what could be undone.
             self._is_history_damaged = True
-        automatic = "SELECT max(made_at_ms) FROM versions WHERE is_automatic"
-        self._automatic_at_ms = read(automatic).fetchone()[0]
+        self._automatic_at_ms = newest_automatic_ms(self._connection)
         settings = read("SELECT name, value FROM settings")
         return ProjectContents(
             cues=tuple(self._rows.cues),
@@ -346,18 +385,6 @@ class ProjectStore:
             history=self._trail.history,
             next_uid=self._next_uid,
         )
-
-
-def _changed(contents: ProjectContents, change: Change) -> ProjectContents:
-    match change:
-        case MediaChanged(media):
-            return replace(contents, media=media)
-        case SettingChanged(name, value):
-            kept = {key: old for key, old in contents.settings.items() if key != name}
-            added = {} if value is None else {name: json.loads(value)}
-            return replace(contents, settings=kept | added)
-        case _:
-            return contents
 
 
 def _place(path: Path) -> tuple[int, int] | None:

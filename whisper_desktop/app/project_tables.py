@@ -13,10 +13,6 @@ from whisper_desktop.app.project_rows import StoredRows
 from whisper_desktop.app.project_schema import Schema, database_bytes, make_tables
 
 PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-VERSIONS = """
-SELECT id, name, is_automatic, made_at_ms, cue_count FROM versions
-ORDER BY made_at_ms DESC, is_automatic, id DESC
-"""
 
 
 def new_project_bytes(contents: ProjectContents, schema: Schema) -> bytes:

@@ -107,6 +107,11 @@ class Trail:
         places = range(len(self.done), 0, -1)
         return next((at for at in places if self.done[at - 1].edit.merge_key == merge_key), 0)
 
+    def clear(self) -> None:
+        """Drop all edits."""
+        self.done.clear()
+        self.undone.clear()
+
     def forget(self, positions: Collection[int]) -> None:
         """Drop edits: they cannot be undone or redone any more."""
         gone = set(positions)

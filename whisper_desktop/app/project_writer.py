@@ -3,14 +3,16 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
-from whisper_desktop.app.project_contents import Change
+from whisper_desktop.app.project_contents import Change, RowsRestated, VersionWanted
 from whisper_desktop.app.project_faults import fault_reason
 from whisper_desktop.app.project_rescue import ProjectRescue
+from whisper_desktop.app.project_rows import EditMisfitError
 from whisper_desktop.app.project_store import ProjectStore
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import (
     OutputExistsError,
     OutputUnwritableError,
@@ -40,13 +42,17 @@ class ProjectState:
 
     Changes are numbered from 1 in the order they were recorded; those up to `durable_through`
     survive whatever happens. `problem` says why the rest waits ("the disk is full"), else "".
-    Meanwhile a draft has those up to `rescued_through`.
+    Meanwhile a draft has those up to `rescued_through`. With `needs_rows` an edit did not fit, and
+    the rows have to be stated as a whole. `anew_count` says how often the file was missing and was
+    written anew.
     """
 
     recorded: int = 0
     durable_through: int = 0
     problem: str = ""
     rescued_through: int = 0
+    needs_rows: bool = False
+    anew_count: int = 0
 
     @property
     def unsaved_count(self) -> int:
@@ -61,13 +67,15 @@ class ProjectState:
 
 Watch = Callable[[ProjectState], None]
 """Hears of a new state, in the writer's thread, and does no more than pass it on."""
+Hindrance = Callable[[], str]
+"""Is asked in the writer's thread, before every attempt to write, what speaks against it."""
 
 
 class ProjectWriter:
     """Takes changes at once, writes them a moment later and never lets go of one before.
 
-    `held_back` is the reason for writing nothing at all: changes only go to the rescue, until
-    another store takes them.
+    `hindrance` gives the reason for writing nothing now, or "": changes then only go to the
+    rescue.
     """
 
     def __init__(
@@ -76,15 +84,18 @@ class ProjectWriter:
         rescue: ProjectRescue,
         policy: WriterPolicy,
         watch: Watch,
-        held_back: str = "",
+        hindrance: Hindrance,
     ) -> None:
         self._store, self._rescue = store, rescue
         self._policy, self._watch = policy, watch
-        self._held_back = held_back
-        self._state = ProjectState(problem=held_back)
+        self._hindrance = hindrance
+        self._state = ProjectState(problem=hindrance())
         self._pending: list[Change] = []
         self._is_stopping = False
         self._is_store_sound = True
+        self._is_astray = False
+        """Whether an edit that waits does not fit the rows of the file."""
+        self._anew_count = 0
         self._flush_count = 0
         """How many threads wait for everything to be durable."""
         self._thread: threading.Thread | None = None
@@ -103,6 +114,8 @@ class ProjectWriter:
             self._pending.append(change)
             number = self._state.recorded + 1
             self._state = replace(self._state, recorded=number)
+            if isinstance(change, RowsRestated):
+                self._state = replace(self._state, problem="", needs_rows=False)
             if self._thread is None:
                 # Not before: who only looks at a project needs no thread. And a program that ends
                 # without `stop` shall end: what is durable is durable.
@@ -136,16 +149,25 @@ class ProjectWriter:
         with self._store_lock:
             yield self._store
 
-    def move_to(self, make_store: Callable[[ProjectStore], ProjectStore]) -> None:
+    def move_to(
+        self, make_store: Callable[[ProjectStore], ProjectStore], hindrance: Hindrance
+    ) -> None:
         """Go on with another store that is made from this one; what waits is written there."""
         with self._store_lock:
             store = make_store(self._store)
             self._store.close()
             self._store, self._is_store_sound = store, True
             with self._turn:
-                self._held_back = ""
+                self._hindrance = hindrance
                 self._state = replace(self._state, problem="")
                 self._turn.notify_all()
+
+    def lacks(self, cues: Sequence[Cue]) -> bool:
+        """Tell whether rows, or a version that was asked for, are not in the file."""
+        with self._store_lock:
+            with self._turn:
+                waits = any(isinstance(change, VersionWanted) for change in self._pending)
+            return waits or not self._store.holds(cues)
 
     def stop(self, *, keep_rescue: bool = True) -> int:
         """Try a last time, end the thread, close the file; return how many changes it lacks."""
@@ -203,7 +225,7 @@ class ProjectWriter:
         """Write what waits; what goes wrong becomes the problem of the state."""
         with self._store_lock:
             try:
-                problem = self._held_back or self._fault_of_writing()
+                problem = self._hindrance() or self._fault_of_writing()
                 self._set_state(problem)
             except Exception as error:  # noqa: BLE001 - nobody would hear of a thread that died
                 problem = f"{type(error).__name__}: {error}"
@@ -222,7 +244,8 @@ class ProjectWriter:
             code = getattr(error, "sqlite_errorcode", None)
             self._is_store_sound = code in _WRITE_AGAIN_CODES
             return fault_reason(error)
-        except (OutputUnwritableError, ProjectUnreadableError) as error:
+        except (OutputUnwritableError, ProjectUnreadableError, EditMisfitError) as error:
+            self._is_astray = self._is_astray or isinstance(error, EditMisfitError)
             return error.reason
         except OutputExistsError:
             # Somebody put a file there just now: the next attempt looks at it.
@@ -238,10 +261,12 @@ class ProjectWriter:
         if not (self._is_store_sound and self._store.is_in_place()):
             self._store = self._store.reopened()
             self._is_store_sound = True
+            self._anew_count += self._store.is_anew
         with self._turn:
             changes = tuple(self._pending)
         if changes:
             self._store.write(changes)
+            self._is_astray = False
             with self._turn:
                 del self._pending[: len(changes)]
         if not self._store.is_in_place():
@@ -267,6 +292,8 @@ class ProjectWriter:
                 durable_through=durable_through,
                 problem=problem,
                 rescued_through=rescued_through,
+                needs_rows=self._is_astray,
+                anew_count=self._anew_count,
             )
             self._turn.notify_all()
         if not problem:

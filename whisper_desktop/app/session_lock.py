@@ -24,10 +24,13 @@ class SessionLock:
         self._lock = FileLock(self._lock_file, thread_local=False)
 
     def acquire(self) -> None:
-        """Take the lock; `ProjectInUseError` says who has it.
+        """Take the lock unless it is held already; `ProjectInUseError` says who has it.
 
-        A folder that may not be written to holds no lock, and no changed project either.
+        A folder that may not be written to holds no lock, and no changed project either. Where it
+        may be later, the lock is to be taken before the first change.
         """
+        if self._lock.is_locked:
+            return
         if not self._lock_file.parent.is_dir():
             # FileLock would make it.
             return
