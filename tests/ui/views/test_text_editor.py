@@ -228,7 +228,8 @@ def test_the_translation_is_edited_beside_the_text(
     assert editing.document[0].translation == "A morning that is good"
     assert editing.document[0].text == "Good morning."
     assert editing.undo_stack.count() == 1
-    assert editor.translation_reading.lines.text() == "Lines 22 of 20 · too long"
+    assert editor.translation_reading.lines.text() == "Lines 22 of 20"
+    assert editor.translation_reading.lines.toolTip().endswith(" · too long")
     assert editor.translation_reading.speed.text() == "8.8 of 20 char/s"
     assert editor.reading.lines.text() == "Lines 13 of 20"
     editing.undo_stack.undo()

@@ -53,28 +53,24 @@ class ReadingLine(QWidget):
         lengths = line_lengths(cue.text, limits.counting)
         limit = limits.max_line_characters
         is_long, is_many = max(lengths) > limit, len(lengths) > limits.max_lines
-        text = self.tr("Line lengths {0} of {1}, {2} in all")
-        if self._is_brief:
-            text = self.tr("Lines {0} of {1}")
-        count = count_characters(cue.text, limits.counting)
-        words = text.format(_some(lengths), limit, count)
+        shown, count = _some(lengths), count_characters(cue.text, limits.counting)
+        words = self.tr("Line lengths {0} of {1}, {2} in all").format(shown, limit, count)
         if is_long:
             words += self.tr(" · too long")
         if is_many:
             words += self.tr(" · more than {0} lines").format(limits.max_lines)
-        self.lines.show_figure(words, is_beyond=is_long or is_many)
+        brief = self.tr("Lines {0} of {1}").format(shown, limit) if self._is_brief else ""
+        self.lines.show_figure(words, brief, is_beyond=is_long or is_many)
 
     def _show_speed(self, cue: Cue, limits: Limits) -> None:
         speed = characters_per_second(cue.text, cue.duration_ms, limits.counting)
         is_fast = speed > limits.max_cps
         shown = f"{speed:.1f}" if math.isfinite(speed) else "\N{INFINITY}"
-        text = self.tr("{0} of {1:g} characters a second")
-        if self._is_brief:
-            text = self.tr("{0} of {1:g} char/s")
-        words = text.format(shown, limits.max_cps)
+        words = self.tr("{0} of {1:g} characters a second").format(shown, limits.max_cps)
         if is_fast:
             words += self.tr(" · too fast")
-        self.speed.show_figure(words, is_beyond=is_fast)
+        brief = self.tr("{0} of {1:g} char/s").format(shown, limits.max_cps)
+        self.speed.show_figure(words, brief if self._is_brief else "", is_beyond=is_fast)
 
 
 def _some(lengths: Sequence[int]) -> str:
@@ -109,10 +105,14 @@ class _Figure(QWidget):
         """Return the words that are shown."""
         return self._words.text()
 
-    def show_figure(self, words: str, *, is_beyond: bool) -> None:
-        """Show words, as beyond a limit or not."""
-        if (words, is_beyond) != (self._words.text(), self._is_beyond):
-            self._words.setText(words)
+    def show_figure(self, words: str, brief: str = "", *, is_beyond: bool) -> None:
+        """Show words, as beyond a limit or not; `brief` stands for them where it is given."""
+        shown = brief or words
+        if self.toolTip() != (words if brief else ""):
+            self.setToolTip(words if brief else "")
+            self._words.setAccessibleName(self.toolTip())
+        if (shown, is_beyond) != (self._words.text(), self._is_beyond):
+            self._words.setText(shown)
             self._is_beyond = is_beyond
             self._sign.setVisible(is_beyond)
             self._paint()
