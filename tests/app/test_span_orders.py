@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whisper_desktop.app.span_orders import (
-    SURROUNDINGS_MS,
+    LEAST_SURROUNDINGS_MS,
+    WINDOW_MS,
     RerecognitionRequest,
     SpanOrder,
     orders_by_model,
@@ -39,12 +40,25 @@ def test_orders_of_one_model_come_together() -> None:
     assert keys == [[1, 3], [2]]
 
 
+def test_a_span_is_heard_in_a_full_window_where_it_fits() -> None:
+    assert order(1, 50_000, 52_000).surroundings_ms * 2 + 2_000 < WINDOW_MS
+    assert order(1, 50_000, 52_000).surroundings_ms > 13_000
+    assert order(1, 50_000, 500_000).surroundings_ms == LEAST_SURROUNDINGS_MS
+
+
 def test_near_spans_are_decoded_together_and_far_ones_apart() -> None:
-    found = list(stretches([order(2, 65_000, 66_000), order(1, 60_000, 61_000), order(3, 0, 900)]))
+    found = list(
+        stretches([order(2, 95_000, 96_000), order(1, 90_000, 91_000), order(3, 0, 1_000)])
+    )
     assert [(s.start_ms, s.end_ms, [o.key for o in s.orders]) for s in found] == [
-        (0, 900 + SURROUNDINGS_MS, [3]),
-        (60_000 - SURROUNDINGS_MS, 66_000 + SURROUNDINGS_MS, [1, 2]),
+        (0, 15_000, [3]),
+        (76_000, 110_000, [1, 2]),
     ]
+
+
+def test_surroundings_that_begin_before_those_of_an_earlier_span_are_decoded() -> None:
+    (found,) = stretches([order(1, 100_000, 160_000), order(2, 101_000, 102_000)])
+    assert (found.start_ms, found.end_ms) == (87_000, 163_000)
 
 
 def test_nothing_is_decoded_for_nothing() -> None:
@@ -63,7 +77,7 @@ def test_every_span_lies_with_its_context_in_just_one_stretch(
     assert sorted(o.key for s in found for o in s.orders) == list(range(len(orders)))
     for stretch in found:
         for one in stretch.orders:
-            assert stretch.start_ms <= max(0, one.start_ms - SURROUNDINGS_MS)
-            assert one.end_ms + SURROUNDINGS_MS <= stretch.end_ms
+            assert stretch.start_ms <= max(0, one.start_ms - one.surroundings_ms)
+            assert one.end_ms + one.surroundings_ms <= stretch.end_ms
         is_long = stretch.end_ms - stretch.start_ms > LONGEST_MS
         assert not is_long or len(stretch.orders) == 1

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 from whisper_desktop.app.engines import Engines, SpeechRecognizer
 from whisper_desktop.app.request import RecognitionOptions
-from whisper_desktop.app.span_orders import SURROUNDINGS_MS, RerecognitionRequest, SpanOrder
+from whisper_desktop.app.span_orders import (
+    LEAST_SURROUNDINGS_MS,
+    WINDOW_MS,
+    RerecognitionRequest,
+    SpanOrder,
+)
 from whisper_desktop.app.span_words import as_one_segment, segments_inside, without_words
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.candidate import Candidate
@@ -23,11 +28,9 @@ if TYPE_CHECKING:
 
 Segments = tuple[Segment, ...]
 
-_WINDOW_MS = 30_000
-"""What the recogniser hears at once; a span that needs more is heard in several windows."""
 _LIKELY_LANGUAGE_FACTOR = 10.0
-_SURER_BY = 0.05
-"""By how much the words heard with their surroundings must be likelier to be preferred."""
+_SURER_BY = 0.1
+"""By how much the words of a span heard alone must be likelier to be preferred."""
 _LEAST_PROBABILITY = 1e-3
 _OTHER_TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
 _OTHER_BEAM_SIZE = 5
@@ -58,9 +61,9 @@ class SpanHearing:
     """What is needed to hear one span; `audio` holds it and its surroundings.
 
     A span is heard twice, alone and with its surroundings, and the words that the recogniser is
-    surer of are kept. Alone, a word at the edge may be cut in two; with surroundings, one of the
-    neighbours may be taken for its own, or their language may tempt. Measured, the choice makes
-    a third fewer errors than either hearing. `tell` makes the progress of so many milliseconds.
+    surer of are kept. Alone, a word at the edge may be cut in two, and there is little to go by;
+    with surroundings, a neighbour's word may be taken for its own, or their language may tempt.
+    `tell` makes the progress of so many milliseconds of the span.
     """
 
     order: SpanOrder
@@ -103,9 +106,9 @@ class SpanHearing:
         In a span of several windows it is left to the recogniser.
         """
         order = self.order
-        if not order.duration_ms or order.duration_ms > _WINDOW_MS:
+        if not order.duration_ms or order.duration_ms > WINDOW_MS:
             return order.duration_ms > 0
-        part = self._part(SURROUNDINGS_MS)
+        part = self._part(LEAST_SURROUNDINGS_MS)
         first_ms, last_ms = order.start_ms - part.start_ms, order.end_ms - part.start_ms
         spans = outcome_of(self.engines.find_speech(part.samples, cancel))
         return any(span.start_ms < last_ms and span.end_ms > first_ms for span in spans)
@@ -130,7 +133,7 @@ class SpanHearing:
         for context_ms in contexts_ms:
             found.append((yield from self._heard(recognizer, options, context_ms, cancel)))
         alone = found[0]
-        best = max(found, key=lambda heard: heard.confidence + _SURER_BY * (heard is alone))
+        best = max(found, key=lambda heard: heard.confidence - _SURER_BY * (heard is alone))
         if self.request.alternatives:
             for variant in _variants(options):
                 found.append((yield from self._heard(recognizer, variant, contexts_ms[-1], cancel)))
@@ -145,10 +148,10 @@ class SpanHearing:
         if options.recipe.task is Task.TRANSLATE:
             # Translated words do not come in the order of the spoken ones: none can be left out.
             return (0,)
-        if self.order.duration_ms > _WINDOW_MS:
+        if self.order.duration_ms > WINDOW_MS:
             # Only its edges are in doubt, and a second hearing takes long.
-            return (SURROUNDINGS_MS,)
-        return (0, SURROUNDINGS_MS)
+            return (self.order.surroundings_ms,)
+        return (0, self.order.surroundings_ms)
 
     def _heard(
         self,

@@ -7,8 +7,11 @@ from pathlib import Path
 from whisper_desktop.app.request import RecognitionOptions
 from whisper_desktop.core.recipe import Recipe
 
-SURROUNDINGS_MS = 3_000
-"""How much is heard before and after a span, so that its first and last words are whole."""
+WINDOW_MS = 30_000
+"""What the recogniser hears at once; a span that needs more is heard in several windows."""
+LEAST_SURROUNDINGS_MS = 3_000
+"""How much is heard at least before and after a span, so that the words at its edges are whole."""
+_ROOM_MS = WINDOW_MS - 1_000
 _FAR_MS = 10_000
 """Spans nearer than this are decoded together: starting afresh costs about as much."""
 _LONGEST_STRETCH_MS = 600_000
@@ -36,6 +39,11 @@ class SpanOrder:
     def duration_ms(self) -> int:
         """Length in milliseconds."""
         return self.end_ms - self.start_ms
+
+    @property
+    def surroundings_ms(self) -> int:
+        """How much is heard on each side of the span: as much as one window holds."""
+        return max(LEAST_SURROUNDINGS_MS, (_ROOM_MS - self.duration_ms) // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +90,15 @@ def stretches(orders: Sequence[SpanOrder]) -> Iterator[Stretch]:
     together: list[SpanOrder] = []
     start_ms = end_ms = 0
     for order in sorted(orders, key=lambda order: order.start_ms):
-        first_ms, last_ms = max(0, order.start_ms - SURROUNDINGS_MS), order.end_ms + SURROUNDINGS_MS
+        around_ms = order.surroundings_ms
+        first_ms, last_ms = max(0, order.start_ms - around_ms), order.end_ms + around_ms
         is_near = first_ms - end_ms < _FAR_MS
-        if together and is_near and max(last_ms, end_ms) - start_ms <= _LONGEST_STRETCH_MS:
-            end_ms = max(end_ms, last_ms)
+        if (
+            together
+            and is_near
+            and max(last_ms, end_ms) - min(first_ms, start_ms) <= _LONGEST_STRETCH_MS
+        ):
+            start_ms, end_ms = min(start_ms, first_ms), max(end_ms, last_ms)
         else:
             if together:
                 yield Stretch(start_ms, end_ms, tuple(together))
