@@ -106,7 +106,7 @@ def test_undo_selects_what_was_selected_and_not_what_was_touched(
     editing.select([5, 1], current=5)
     editing.perform(set_text(editing, 2, "a", "typing"))
     editing.perform(set_text(editing, 2, "ab", "typing"))
-    assert editing.selected_rows() == (2,)
+    editing.select([2])
     editing.undo_stack.undo()
     assert editing.selection == (1, 5)
     assert editing.current == 5
@@ -122,8 +122,19 @@ def test_a_selection_stays_whole_when_only_a_part_of_it_is_changed(
     editing.undo_stack.undo()
     editing.undo_stack.redo()
     assert editing.selection == (1, 2, 3)
-    editing.perform(set_text(editing, 4, "another"))
-    assert editing.selected_rows() == (4,)
+
+
+def test_an_edit_elsewhere_selects_nothing_but_new_rows(editing: EditingController) -> None:
+    editing.select([3, 4], current=4)
+    editing.perform(set_text(editing, 0, "new"))
+    editing.perform(Edit(Verb.FIX, (Splice(0, (editing.document[0],), ()),), (2,)))
+    assert (editing.selection, editing.current) == ((3, 4), 4)
+    new = Cue(editing.document.new_uid(), 0, 100, "first")
+    editing.perform(Edit(Verb.INSERT, (Splice(0, (), (new,)),), (new.uid,)))
+    assert editing.selection == (new.uid,)
+    editing.select([])
+    editing.perform(set_text(editing, 1, "another"))
+    assert editing.selected_rows() == (1,)
 
 
 def test_all_rows_are_meant_unless_several_are_selected(editing: EditingController) -> None:

@@ -280,10 +280,12 @@ class EditingController(QObject):
         return None
 
     def _selection_after(self, edit: Edit) -> tuple[int, ...]:
-        """Return what an edit selects: what is selected stays so where it changed a part of it."""
-        is_same_size = all(len(splice.removed) == len(splice.inserted) for splice in edit.splices)
-        is_part = is_same_size and set(edit.selection) <= set(self._selection)
-        return self._selection if is_part else edit.selection
+        """Return what is selected after an edit: rows that came, else what is, if it is left."""
+        removed = {cue.uid for splice in edit.splices for cue in splice.removed}
+        inserted = {cue.uid for splice in edit.splices for cue in splice.inserted}
+        is_left = not (removed - inserted).intersection(self._selection)
+        stays = self._selection and inserted <= removed and is_left
+        return self._selection if stays else edit.selection
 
     def _rows(self, uids: Iterable[int]) -> tuple[int, ...]:
         rows = (self._document.row_of(uid) for uid in uids)
