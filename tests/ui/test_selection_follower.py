@@ -1,6 +1,7 @@
 import pytest
 
 from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.selection_follower import SelectionFollower
 
@@ -56,10 +57,19 @@ def test_it_stays_while_something_plays(
 
 
 @pytest.mark.usefixtures("follower")
-def test_an_edit_does_not_move_it(editing: EditingController, sought: list[int]) -> None:
+def test_it_goes_to_what_an_edit_or_its_undo_makes_current(
+    editing: EditingController, sought: list[int]
+) -> None:
     editing.set_playhead(1_500)
     editing.select_rows([0])
-    editing.perform(delete(editing.document, [0]))
-    assert editing.current_row() == 0
-    editing.undo_stack.undo()
+    editing.perform(set_text(editing.document, 0, "new"))
     assert sought == []
+    editing.perform(delete(editing.document, [0]))
+    assert sought == [3_000]
+    editing.select_rows([1])
+    editing.undo_stack.undo()
+    assert editing.current_row() == 0
+    assert sought == [3_000, 3_700_000]
+    editing.set_playhead(3_700_000)
+    editing.undo_stack.redo()
+    assert sought == [3_000, 3_700_000, 3_000]

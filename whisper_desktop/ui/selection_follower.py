@@ -6,10 +6,10 @@ from whisper_desktop.ui.editing import EditingController
 
 
 class SelectionFollower(QObject):
-    """Asks the player for the start of the row that was made current by hand.
+    """Asks the player for the start of the row that became current: by hand, an edit or its undo.
 
-    Not while something plays, not when an edit selects rows or a menu is asked for, and not when
-    the playhead is in the row already: the place that somebody works at shall not jump.
+    Not while something plays, not when only a menu is asked for, and not when the playhead is in
+    the row already: the place that somebody works at shall not jump.
     """
 
     def __init__(self, editing: EditingController, parent: QObject | None = None) -> None:
@@ -31,7 +31,7 @@ class SelectionFollower(QObject):
         is_other = editing.current != self._shown
         self._shown = editing.current
         row = editing.current_row()
-        is_wanted = not (editing.is_changing or editing.is_staying or self._is_playing)
+        is_wanted = not (editing.is_staying or self._is_playing)
         if row is None or not is_other or not is_wanted:
             return
         cue = editing.document[row]
