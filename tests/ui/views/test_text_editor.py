@@ -2,8 +2,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.core.verbs.inserting import insert_after
+from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.core.verbs.rules import TimingRules
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.findings_board import FindingsBoard
@@ -26,6 +30,38 @@ def test_nothing_can_be_typed_without_a_row(editor: TextEditor) -> None:
     assert not editor.start.isEnabled()
     assert editor.cursor_index() is None
     assert editor.reading.speed.text() == ""
+
+
+def test_the_focus_stays_when_the_row_goes_and_another_comes(
+    editor: TextEditor, editing: EditingController, qtbot: QtBot
+) -> None:
+    other = QLineEdit(editor)
+    other.show()
+    editing.select_rows([0])
+    editing.select_rows([1])
+    editing.perform(insert_after(editing.document, 1, 500, rules=TimingRules()))
+    editor.activateWindow()
+    editor.focus_text()
+    qtbot.waitUntil(editor.text.hasFocus)
+    with qtbot.assertNotEmitted(editor.left):
+        editing.undo_stack.undo()
+    assert editing.current_row() == 1
+    assert editor.text.hasFocus()
+    editing.undo_stack.redo()
+    assert editor.text.hasFocus()
+
+
+def test_the_focus_is_handed_on_when_no_row_is_left(
+    editor: TextEditor, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([0])
+    editor.activateWindow()
+    editor.focus_text()
+    qtbot.waitUntil(editor.text.hasFocus)
+    with qtbot.waitSignal(editor.left):
+        editing.perform(delete(editing.document, range(len(editing.document))))
+    assert not editor.text.isEnabled()
+    assert {editor.start.time_ms, editor.end.time_ms, editor.duration.time_ms} == {0}
 
 
 def test_the_current_row_is_shown(editor: TextEditor, editing: EditingController) -> None:

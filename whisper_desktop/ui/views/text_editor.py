@@ -38,6 +38,8 @@ class TextEditor(QWidget):
 
     refused = Signal(str)
     """A sentence that says why what was typed was not taken."""
+    left = Signal()
+    """The row that was worked on is gone, and none is in its place."""
 
     def __init__(
         self,
@@ -72,7 +74,7 @@ class TextEditor(QWidget):
         self.text.textChanged.connect(self._on_text_changed)
         self.translation.textChanged.connect(self._on_translation_changed)
         editing.selection_changed.connect(self._on_current_changed)
-        editing.edited.connect(self._on_current_changed)
+        editing.edited.connect(self._on_edited)
         editing.replaced.connect(self._on_current_changed)
         self._on_current_changed()
 
@@ -138,14 +140,26 @@ class TextEditor(QWidget):
         return None if row is None else self._editing.document[row]
 
     @Slot()
+    def _on_edited(self) -> None:
+        # A row that went away is followed by another that is selected, or by none.
+        if self._cue() is not None:
+            self._on_current_changed()
+
+    def _allow_typing(self, can_type: bool) -> None:
+        boxes = (self.start, self.end, self.duration, self.text, self.translation)
+        if not can_type and any(box.hasFocus() for box in boxes):
+            # Else Qt hands the focus to what stands behind the box.
+            self.left.emit()
+        for box in boxes:
+            box.setEnabled(can_type)
+
+    @Slot()
     def _on_current_changed(self) -> None:
         cue = self._cue()
-        for widget in (self.start, self.end, self.duration, self.text, self.translation):
-            widget.setEnabled(cue is not None)
-        if cue is not None:
-            self.start.show_time(cue.start_ms)
-            self.end.show_time(cue.end_ms)
-            self.duration.show_time(cue.duration_ms)
+        self._allow_typing(cue is not None)
+        self.start.show_time(cue.start_ms if cue else 0)
+        self.end.show_time(cue.end_ms if cue else 0)
+        self.duration.show_time(cue.duration_ms if cue else 0)
         self.text.setPlaceholderText("" if cue else self.tr("Select a row to edit its text"))
         self.translation.setPlaceholderText(self.tr("Translation into English") if cue else "")
         uid = None if cue is None else cue.uid
