@@ -23,6 +23,13 @@ def test_a_larger_model_speaks_for_one_without_a_figure() -> None:
     assert found.likeness is Likeness.OF_A_BETTER_ONE
 
 
+def test_the_newest_model_speaks_for_languages_that_only_it_has_a_figure_of() -> None:
+    for model in ("tiny", "large-v2", "large-v3-turbo"):
+        found = published_error(model, "pa")
+        assert found is not None
+        assert (found.percent, found.likeness) == (48.5, Likeness.OF_A_BETTER_ONE)
+
+
 def test_turbo_is_like_the_second_large_model() -> None:
     found = published_error("large-v3-turbo", "hy")
     assert found is not None

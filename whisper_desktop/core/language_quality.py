@@ -39,8 +39,7 @@ large-v3  he 26.1 cy 28.6 fa 29.4 is 30.4 kk 32.4 af 32.4 kn 33.0 mr 34.1 sw 34.
 large-v3  mi 39.8 ne 40.2 hy 42.2 be 42.5 gu 47.4 pa 48.5 bn 50.0
 """
 
-_BY_SIZE = ("tiny", "base", "small", "medium", "large-v1", "large-v2")
-_AS_GOOD: Mapping[str, str] = MappingProxyType({"large-v3-turbo": "large-v2"})
+_BY_QUALITY = ("tiny", "base", "small", "medium", "large-v1", "large-v2", "large-v3")
 _IN_CHARACTERS = frozenset({"zh", "ja", "th"})
 _IN_CHARACTERS_OF_V3 = frozenset({*_IN_CHARACTERS, "ko"})
 
@@ -52,7 +51,7 @@ class Likeness(Enum):
     SIMILAR = auto()
     """Of a model that does about as well."""
     OF_A_BETTER_ONE = auto()
-    """Of a larger model; fewer errors are hardly to be hoped for."""
+    """Of a model that does better; fewer errors are hardly to be hoped for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +88,14 @@ def published_error(model: str, language: str) -> PublishedError | None:
 
 def _candidates(model: str) -> tuple[tuple[str, Likeness], ...]:
     """Return models to look up, the most telling first."""
-    if model in _AS_GOOD:
-        return ((_AS_GOOD[model], Likeness.SIMILAR),)
+    if model == "large-v3-turbo":
+        return (("large-v2", Likeness.SIMILAR), ("large-v3", Likeness.OF_A_BETTER_ONE))
     if model == "large-v3":
         return ((model, Likeness.OWN), ("large-v2", Likeness.SIMILAR))
-    if model not in _BY_SIZE:
+    if model not in _BY_QUALITY:
         return ()
-    larger = _BY_SIZE[_BY_SIZE.index(model) + 1 :]
-    return ((model, Likeness.OWN), *((name, Likeness.OF_A_BETTER_ONE) for name in larger))
+    better = _BY_QUALITY[_BY_QUALITY.index(model) + 1 :]
+    return ((model, Likeness.OWN), *((name, Likeness.OF_A_BETTER_ONE) for name in better))
 
 
 def _read(table: str) -> Mapping[tuple[str, str], float]:

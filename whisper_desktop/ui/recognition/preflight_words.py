@@ -30,7 +30,7 @@ _ESTIMATING = QT_TRANSLATE_NOOP("Preflight", "Estimating…")
 _NO_LENGTH = QT_TRANSLATE_NOOP("Preflight", "Not known, as the length is not known")
 _BY_LANGUAGE = QT_TRANSLATE_NOOP("Preflight", "Depends on the language that is found")
 _TRANSLATION = QT_TRANSLATE_NOOP("Preflight", "A draft: machine translations need a careful look")
-_NO_FIGURE = QT_TRANSLATE_NOOP("Preflight", "No published figure for {language}")
+_NO_FIGURE = QT_TRANSLATE_NOOP("Preflight", "No figure is known for {language}")
 _ERRORS = QT_TRANSLATE_NOOP(
     "Preflight", "About {count} in 100 {units} of {language} wrong in a published test"
 )
@@ -41,7 +41,7 @@ _ERRORS_OF_OTHER = QT_TRANSLATE_NOOP(
 _ERRORS_AND_MORE = QT_TRANSLATE_NOOP(
     "Preflight",
     "About {count} in 100 {units} of {language} wrong in a published test of {model};"
-    " smaller models make more mistakes",
+    " expect more with this model",
 )
 _USELESS = QT_TRANSLATE_NOOP(
     "Preflight", "Of little use for {language}: as many mistakes as {units}, in a published test"
