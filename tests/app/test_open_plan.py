@@ -1,8 +1,20 @@
+import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app.open_plan import FileKind, Work, completed, kind_of, language_of, works
+from whisper_desktop.app.open_plan import (
+    FileKind,
+    Work,
+    completed,
+    kind_of,
+    language_of,
+    project_path,
+    works,
+)
+from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_contents import ProjectContents
 
 
 @pytest.mark.parametrize(
@@ -18,6 +30,41 @@ from whisper_desktop.app.open_plan import FileKind, Work, completed, kind_of, la
 )
 def test_a_file_is_known_by_its_name(name: str, kind: FileKind) -> None:
     assert kind_of(Path(name)) is kind
+
+
+@pytest.mark.parametrize("name", ["episode 1.2", "talk.srt", "film.mp4"])
+def test_a_project_is_known_by_what_is_in_it(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    Project.create(path, ProjectContents()).close()
+    assert works([path]) == (Work(project=path),)
+
+
+def test_another_database_is_no_project(tmp_path: Path) -> None:
+    path = tmp_path / "other.srt"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE some (thing)")
+    connection.close()
+    assert kind_of(path) is FileKind.SUBTITLES
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.srt"
+    os.mkfifo(path)
+    assert kind_of(path) is FileKind.SUBTITLES
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("work", "work.wdproj"),
+        ("episode 1.2", "episode 1.2.wdproj"),
+        ("talk.srt", "talk.srt.wdproj"),
+        ("Work.WDPROJ", "Work.WDPROJ"),
+    ],
+)
+def test_a_project_has_its_ending_whatever_was_typed(typed: str, name: str) -> None:
+    assert project_path(Path("folder", typed)) == Path("folder", name)
 
 
 def test_one_of_each_belongs_together_whatever_the_names() -> None:

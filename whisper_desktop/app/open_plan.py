@@ -7,14 +7,18 @@ from enum import Enum, auto
 from pathlib import Path
 
 from whisper_desktop.app.beside import MEDIA_ENDINGS, media_beside, subtitles_beside
-from whisper_desktop.app.project_schema import PROJECT_SUFFIX
+from whisper_desktop.app.project_schema import APPLICATION_ID, PROJECT_SUFFIX
 from whisper_desktop.app.subtitle_files import subtitle_endings
 from whisper_desktop.core.errors import UnknownLanguageError
 from whisper_desktop.core.languages import language_code
 
+_SQLITE_MAGIC = b"SQLite format 3\0"
+_ID_PLACE = slice(68, 72)
+"""Where SQLite keeps in a file which program it belongs to."""
+
 
 class FileKind(Enum):
-    """What a file is, by its name."""
+    """What a file is: a project by what is in it, others by their names."""
 
     PROJECT = auto()
     SUBTITLES = auto()
@@ -41,9 +45,15 @@ class Work:
 def kind_of(path: Path) -> FileKind:
     """Return what a file is that somebody named."""
     ending = path.suffix.casefold()
-    if ending == PROJECT_SUFFIX:
+    if ending == PROJECT_SUFFIX or _holds_project(path):
         return FileKind.PROJECT
     return FileKind.SUBTITLES if ending in subtitle_endings() else FileKind.MEDIA
+
+
+def project_path(path: Path) -> Path:
+    """Return the name of a project: whatever was typed, and the ending after it."""
+    is_complete = path.suffix.casefold() == PROJECT_SUFFIX
+    return path if is_complete else path.with_name(path.name + PROJECT_SUFFIX)
 
 
 def language_of(path: Path) -> str | None:
@@ -60,24 +70,43 @@ def works(paths: Sequence[Path]) -> tuple[Work, ...]:
     Subtitles and media belong together when their names begin alike, or when there is nothing
     else: one of each.
     """
-    files = list(dict.fromkeys(_files(paths)))
-    projects = [path for path in files if kind_of(path) is FileKind.PROJECT]
-    subtitles = [path for path in files if kind_of(path) is FileKind.SUBTITLES]
-    media = [path for path in files if kind_of(path) is FileKind.MEDIA]
+    kinds = dict(_files(paths))
+    projects = [path for path, kind in kinds.items() if kind is FileKind.PROJECT]
+    subtitles = [path for path, kind in kinds.items() if kind is FileKind.SUBTITLES]
+    media = [path for path, kind in kinds.items() if kind is FileKind.MEDIA]
     if (len(projects), len(subtitles), len(media)) == (0, 1, 1):
         return (Work(subtitles=subtitles[0], media=media[0]),)
     return (*(Work(project=path) for path in projects), *_paired(subtitles, media))
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, FileKind]]:
     for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
-        for inner in sorted(path.iterdir()):
-            is_known = inner.suffix.casefold() in MEDIA_ENDINGS
-            if inner.is_file() and (is_known or kind_of(inner) is not FileKind.MEDIA):
-                yield inner
+        if path.is_dir():
+            yield from _files_in(path)
+        else:
+            yield path, kind_of(path)
+
+
+def _files_in(folder: Path) -> Iterator[tuple[Path, FileKind]]:
+    for path in sorted(folder.iterdir()):
+        if path.suffix.casefold() in MEDIA_ENDINGS:
+            if path.is_file():
+                # Not looked into: it may be in a cloud, and large.
+                yield path, FileKind.MEDIA
+        elif path.is_file() and (kind := kind_of(path)) is not FileKind.MEDIA:
+            yield path, kind
+
+
+def _holds_project(path: Path) -> bool:
+    """Return whether a file is a project, whatever it is called."""
+    with suppress(OSError):
+        # What is no plain file (a pipe) may keep who opens it waiting.
+        if path.is_file():
+            with path.open("rb") as file:
+                head = file.read(_ID_PLACE.stop)
+            found = int.from_bytes(head[_ID_PLACE])
+            return head.startswith(_SQLITE_MAGIC) and found == APPLICATION_ID
+    return False
 
 
 def completed(work: Work) -> Work:

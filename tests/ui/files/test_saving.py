@@ -1,7 +1,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project import Project
@@ -42,6 +43,44 @@ def test_new_work_gets_a_file(opened: Workplace, tmp_path: Path) -> None:
     project = Project.open(path)
     assert len(project.document_cues()) == 1
     project.close()
+
+
+@pytest.mark.parametrize("name", ["episode 1.2", "talk.srt"])
+def test_a_project_can_be_opened_again_whatever_was_typed(
+    qtbot: QtBot, opened: Workplace, tmp_path: Path, name: str
+) -> None:
+    opened.window.actions_by_name["save-as"].trigger()
+    dialog = opened.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / name))
+    path = tmp_path / f"{name}.wdproj"
+    assert opened.window.status_line.text == f"Saved {path}"
+    opened.session.leave(keep_draft=False)
+    with qtbot.waitSignal(opened.opening.opened, timeout=5_000):
+        opened.opening.open([path])
+    assert len(opened.editing.document) == 2
+
+
+@pytest.mark.parametrize(("words", "is_saved"), [("Replace", True), ("Cancel", False)])
+def test_a_file_is_replaced_by_a_name_that_was_completed_after_a_question_only(
+    opened: Workplace, tmp_path: Path, words: str, is_saved: bool
+) -> None:
+    path = tmp_path / "episode 1.2.wdproj"
+    path.write_bytes(b"of somebody")
+    opened.window.actions_by_name["save-as"].trigger()
+    dialog = opened.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert box.text() == "episode 1.2.wdproj exists already."
+        next(button for button in box.buttons() if words in button.text()).click()
+
+    QTimer.singleShot(300, answer)
+    dialog.fileSelected.emit(str(tmp_path / "episode 1.2"))
+    assert opened.session.is_named is is_saved
+    assert (path.read_bytes() == b"of somebody") is not is_saved
 
 
 def test_a_place_that_takes_no_file_is_told(opened: Workplace, tmp_path: Path) -> None:

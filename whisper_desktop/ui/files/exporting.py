@@ -3,14 +3,13 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QMessageBox
 
 from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
 from whisper_desktop.app.subtitle_files import holds_all_rows, write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
-from whisper_desktop.ui.dialogs.question import without_icons
+from whisper_desktop.ui.dialogs.replace_box import ReplaceBox
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.session import Session
 
@@ -102,12 +101,7 @@ class Exporting(QObject):
                 )
             case _:
                 sentence = self.tr("{name} exists already.")
-        box = QMessageBox(self._desk.window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Export"))
-        box.setText(sentence.format(name=choices.path.name))
-        replace = box.addButton(self.tr("Replace it"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        without_icons(box.buttons())
+        sentence = sentence.format(name=choices.path.name)
+        box = ReplaceBox(self.tr("Export"), sentence, self._desk.window)
         self._desk.wait_for(box)
-        return box.clickedButton() is replace
+        return box.is_agreed

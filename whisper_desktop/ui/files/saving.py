@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from whisper_desktop.app.open_plan import project_path
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX
 from whisper_desktop.app.project_versions import Version
@@ -17,6 +18,7 @@ from whisper_desktop.core.errors import (
     ProjectUnreadableError,
 )
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.dialogs.replace_box import ReplaceBox
 from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.session import Session
@@ -56,7 +58,9 @@ class Saving(QObject):
     def save_as_now(self) -> bool:
         """Ask for a place, wait for the answer, and tell whether the work is saved there."""
         dialog = self._file_dialog()
-        return bool(self._desk.wait_for(dialog)) and self._save(Path(dialog.selectedFiles()[0]))
+        return bool(self._desk.wait_for(dialog)) and self._save_chosen(
+            Path(dialog.selectedFiles()[0])
+        )
 
     def finish(self) -> None:
         """Wait until everything is on the disk, if the disk takes it."""
@@ -88,12 +92,18 @@ class Saving(QObject):
         dialog.selectFile(Path(self._session.name or self.tr("project")).stem + PROJECT_SUFFIX)
         return dialog
 
-    def _save(self, path: Path) -> bool:
+    def _save_chosen(self, chosen: Path) -> bool:
+        """Save under the name that was chosen, or what a project of that name is called."""
+        # The file dialog has asked whether a file of the name that was chosen may be replaced.
+        path = project_path(chosen)
+        return self._save(path, may_replace=path == chosen)
+
+    def _save(self, path: Path, *, may_replace: bool) -> bool:
         try:
-            # The file dialog has asked whether an existing file may be replaced.
-            self._session.save_as(path, overwrite=True)
+            self._session.save_as(path, overwrite=may_replace)
+        except OutputExistsError:
+            return self._may_replace(path) and self._save(path, may_replace=True)
         except (
-            OutputExistsError,
             OutputUnwritableError,
             ProjectInUseError,
             ProjectUnreadableError,
@@ -107,6 +117,12 @@ class Saving(QObject):
         self._desk.told.emit(self.tr("Saved {path}").format(path=path))
         self.saved.emit(path)
         return True
+
+    def _may_replace(self, path: Path) -> bool:
+        sentence = self.tr("{name} exists already.").format(name=path.name)
+        box = ReplaceBox(self.tr("Save project as"), sentence, self._desk.window)
+        self._desk.wait_for(box)
+        return box.is_agreed
 
     def _not_saved(self, problem: str) -> str:
         return self.tr("Not saved yet: {reason}. It is tried again and again.").format(
@@ -139,7 +155,7 @@ class Saving(QObject):
 
     @Slot(str)
     def _on_file_chosen(self, path: str) -> None:
-        self._save(Path(path))
+        self._save_chosen(Path(path))
 
     @Slot(str)
     def _on_keep(self, name: str) -> None:
