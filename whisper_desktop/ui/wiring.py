@@ -189,6 +189,7 @@ def _connect_recipes(
     views.table.menu_requested.connect(menu.show_at)
     views.waveform.context_requested.connect(menu.show_in_waveform)
     traits = views.traits
+    views.recipe.left.connect(views.table.setFocus)
     panes = (views.table, views.text_editor, views.player)
     RowViewCommands(desk, window.actions_by_name, panes, traits)
 

@@ -153,3 +153,4 @@ def test_the_dock_opens_where_it_is_wanted(
     assert [*scopes, dock.scope] == [Scope.DOCUMENT, Scope.ROWS]
     dock.form.changed.emit(RecipeOverride(language="nl"))
     assert languages(desk)[0] == "nl"
+    assert offered(commands)[0] == "1 Dutch"

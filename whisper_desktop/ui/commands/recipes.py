@@ -45,6 +45,7 @@ class RecipeCommands(QObject):
         # A menu without entries would not open.
         self._fill()
         dock.said.connect(desk.told)
+        dock.form.changed.connect(self._on_changed)
         for name, slot in (
             ("recipe-rows", self._on_rows),
             ("recipe-document", self._on_document),
@@ -114,6 +115,11 @@ class RecipeCommands(QObject):
         self._shown.setChecked(True)
         self._dock.raise_()
         self._dock.show_scope(scope)
+
+    @Slot(object)
+    def _on_changed(self, changes: RecipeOverride) -> None:
+        if changes.language is not None:
+            self._remember(changes.language)
 
     @Slot()
     def _on_rows(self) -> None:

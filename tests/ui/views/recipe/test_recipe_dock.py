@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
@@ -145,3 +146,8 @@ def test_a_hidden_dock_does_not_follow(dock: RecipeDock, editing: EditingControl
     assert dock.form.language.value is None
     dock.show()
     assert dock.form.language.value == "nl"
+
+
+def test_escape_leads_back_to_the_rows(dock: RecipeDock, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(dock.left):
+        QTest.keyClick(dock.form.hotwords, Qt.Key.Key_Escape)

@@ -53,5 +53,5 @@ def test_it_is_painted_in_its_place(metrics: QFontMetricsF) -> None:
     paint_badge(painter, LIGHT, badge)
     painter.end()
     place = badge.place.toRect()
-    assert image.pixelColor(place.left() + 3, place.center().y()).name() == LIGHT.wave_selected
+    assert image.pixelColor(place.left() + 3, place.center().y()).name() == LIGHT.segment_text
     assert image.pixelColor(5, 5).name() == "#000000"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -39,6 +40,8 @@ class RecipeDock(QDockWidget):
 
     said = Signal(str)
     """A sentence that says what happened."""
+    left = Signal()
+    """Escape was pressed: the rows are meant again."""
 
     def __init__(
         self,
@@ -193,6 +196,13 @@ class RecipeDock(QDockWidget):
     @Slot()
     def _on_clear(self) -> None:
         self._on_reset(RECIPE_FIELDS)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape lead back to the rows; what was chosen holds already."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return a size in which all fields can be read."""

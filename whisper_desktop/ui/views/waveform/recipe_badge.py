@@ -49,9 +49,8 @@ def badge_for(cue: Cue, box: QRectF, metrics: QFontMetricsF) -> Badge | None:
 
 
 def paint_badge(painter: QPainter, colors: Colors, badge: Badge) -> None:
-    """Paint letters on a plate of the colour that selected sound has, dark on light."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colors.wave_selected))
-    painter.drawRoundedRect(badge.place, 3, 3)
+    """Paint dark letters on a light plate with a dark edge: it is seen on sound of any colour."""
     painter.setPen(QColor(colors.wave_background))
+    painter.setBrush(QColor(colors.segment_text))
+    painter.drawRoundedRect(badge.place.adjusted(-0.5, -0.5, 0.5, 0.5), 3.5, 3.5)
     painter.drawText(badge.place, Qt.AlignmentFlag.AlignCenter, badge.letters)
