@@ -31,7 +31,12 @@ from benchmarks.host_jobs import Hang, Measured, Ready, Repeat, Spent
 from benchmarks.records import Record, emit
 from whisper_desktop.app.recognition_host import RecognitionHost
 from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob, Workbench
-from whisper_desktop.app.request import MediaPart, ModelRequest, TranscriptionRequest
+from whisper_desktop.app.request import (
+    FallbackLimits,
+    MediaPart,
+    ModelRequest,
+    TranscriptionRequest,
+)
 from whisper_desktop.app.wiring import wire
 from whisper_desktop.audio.pcm import load_pcm
 from whisper_desktop.core.cancel import CancelToken
@@ -63,7 +68,9 @@ class Setting:
         """Return the recognition of a recording, with words."""
         request = TranscriptionRequest(MediaPart(media or self.media))
         recipe = Recipe(language="en", timestamps=TimestampMode.WORDS)
-        options = replace(request.options, recipe=recipe)
+        # A recording that repeats itself is not believed, and would be read six times.
+        fallback = FallbackLimits(temperatures=(0.0,))
+        options = replace(request.options, recipe=recipe, fallback=fallback)
         return TranscribeJob(replace(request, options=options), self.model)
 
     def host(self) -> RecognitionHost:
