@@ -240,6 +240,59 @@ def test_a_new_project_whose_file_is_lost_is_kept_as_a_draft(
     assert draft.cue_count == (0 if is_draft else 1)
 
 
+def test_a_change_that_the_project_missed_does_not_end_saving(
+    qtbot: QtBot, session: Session, editing: EditingController, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    session.begin(NewWork(CUES))
+    session.save_as(path, overwrite=False)
+    editing.document.apply(delete(editing.document, [0]))
+    delete_first(editing)
+    qtbot.waitUntil(lambda: session.state.durable_through == session.state.recorded > 1)
+    assert not session.state.problem
+    session.leave(keep_draft=True)
+    project = Project.open(path)
+    assert not project.document_cues()
+    project.close()
+
+
+@pytest.mark.parametrize("is_saved_elsewhere", [False, True])
+def test_a_change_that_the_project_missed_is_not_lost_at_the_end(
+    session: Session, editing: EditingController, tmp_path: Path, *, is_saved_elsewhere: bool
+) -> None:
+    path = tmp_path / "work.wdproj"
+    session.begin(NewWork(CUES))
+    session.save_as(path, overwrite=False)
+    editing.document.apply(delete(editing.document, [0]))
+    delete_first(editing)
+    project = project_of(session)
+    assert project is not None
+    assert not project.flush()
+    if is_saved_elsewhere:
+        path = tmp_path / "elsewhere.wdproj"
+        session.save_as(path, overwrite=False)
+        assert not session.state.unsaved_count
+    session.leave(keep_draft=True)
+    project = Project.open(path)
+    assert not project.document_cues()
+    project.close()
+
+
+def test_a_file_that_is_moved_while_nothing_is_done_is_told(
+    qtbot: QtBot, session: Session, editing: EditingController, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    session.begin(NewWork(CUES))
+    session.save_as(path, overwrite=False)
+    delete_first(editing)
+    qtbot.waitUntil(lambda: not session.state.unsaved_count)
+    with qtbot.waitSignal(session.written_anew, timeout=20_000) as told:
+        path.rename(tmp_path / "moved.wdproj")
+    assert told.args == [path]
+    assert path.exists()
+    session.leave(keep_draft=False)
+
+
 def test_only_a_file_with_everything_in_it_makes_a_draft_needless(
     session: Session, editing: EditingController
 ) -> None:

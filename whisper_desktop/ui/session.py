@@ -30,6 +30,8 @@ _TRY_AGAIN_MS = 2_000
 """How long after a draft could not be made it is tried again."""
 _LOOK_AGAIN_MS = 250
 """How often the project is asked whether everything is on the disk."""
+_LOOK_RARELY_MS = 2_000
+"""How often when it is: somebody may still move the file, or put another in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Session(QObject):
     """The name, the recording or what is on the disk is another."""
     draft_failed = Signal(object)
     """The OutputUnwritableError that keeps new work from being saved."""
+    written_anew = Signal(object)
+    """The path of the project, whose file was missing there."""
 
     def __init__(
         self, editing: EditingController, drafts: DraftFolder, parent: QObject | None = None
@@ -74,7 +78,6 @@ class Session(QObject):
         """Whether the rows, as they were opened, are also in another file than a draft."""
         self._shown_state: ProjectState | None = None
         self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_AGAIN_MS)
         self._timer.timeout.connect(self._on_timeout)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -98,6 +101,19 @@ class Session(QObject):
     def is_named(self) -> bool:
         """Whether the person gave the work a project file."""
         return self._project is not None and not self._project.is_draft
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the project is only looked at, and nothing is written to it."""
+        return self._project is not None and self._project.is_read_only
+
+    @property
+    def has_unsaved_work(self) -> bool:
+        """Whether the project's file lacks rows, or a version that was asked for."""
+        project, state = self.project, self.state
+        if project is None or not (state.unsaved_count or state.problem):
+            return False
+        return project.lacks(self._editing.document)
 
     @property
     def is_drafted(self) -> bool:
@@ -169,7 +185,7 @@ class Session(QObject):
         """Keep something about this document, a JSON value."""
         if self._project is not None:
             self._project.set_setting(name, value)
-            self._timer.start()
+            self._timer.start(_LOOK_AGAIN_MS)
         elif self._work is not None:
             self._work = replace(self._work, settings={**self._work.settings, name: value})
 
@@ -181,7 +197,7 @@ class Session(QObject):
         """Let another recording belong to the document."""
         if self._project is not None:
             self._project.set_media(media)
-            self._timer.start()
+            self._timer.start(_LOOK_AGAIN_MS)
         elif self._work is not None:
             self._work = replace(self._work, media=media)
         self.changed.emit()
@@ -189,6 +205,7 @@ class Session(QObject):
     def save_as(self, path: Path, *, overwrite: bool) -> None:
         """Give the work a project file, or another one; raises what `Project.save_as` raises."""
         self._settle()
+        self._restate()
         self._remember_whether_changed()
         if self._project is None and self._work is not None:
             self._project = Project.create(
@@ -208,6 +225,8 @@ class Session(QObject):
         self._settle()
         self.about_to_close.emit()
         self._keep_mark()
+        self._restate()
+        is_needed = self.has_unsaved_work
         project, self._project, self._work = self._project, None, None
         self._timer.stop()
         self._later.stop()
@@ -216,7 +235,7 @@ class Session(QObject):
             if project.is_draft and not keep_draft:
                 project.discard()
             else:
-                project.close(keep_rescue=keep_draft)
+                project.close(keep_rescue=keep_draft and is_needed)
         self._load(Document())
 
     def _load(
@@ -226,7 +245,7 @@ class Session(QObject):
         self._editing.load(document, done, undone)
         if self.setting(_IS_CHANGED):
             self._editing.undo_stack.resetClean()
-        self._timer.start()
+        self._timer.start(_LOOK_AGAIN_MS)
         self.opened.emit()
         self.changed.emit()
 
@@ -244,7 +263,7 @@ class Session(QObject):
         elif self._work is not None:
             # There was an edit before, so the draft gets the rows as they are.
             self._begin_draft([])
-        self._timer.start()
+        self._timer.start(_LOOK_AGAIN_MS)
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:
@@ -255,7 +274,7 @@ class Session(QObject):
         elif self._work is not None:
             # Of rows that were touched before, the draft has this edit in it already.
             self._begin_draft([edit] if self._is_untouched else [])
-        self._timer.start()
+        self._timer.start(_LOOK_AGAIN_MS)
 
     def _keep_mark(self) -> None:
         # A draft is asked about anyway.
@@ -266,6 +285,11 @@ class Session(QObject):
         is_changed = not self._editing.undo_stack.isClean()
         if bool(self.setting(_IS_CHANGED)) != is_changed:
             self.remember(_IS_CHANGED, is_changed)
+
+    def _restate(self) -> None:
+        """Give the project the rows as a whole, where it missed a change of them."""
+        if self._project is not None and self._project.state.needs_rows:
+            self._project.restate(self._editing.document)
 
     @Slot()
     def _on_try_again(self) -> None:
@@ -286,7 +310,7 @@ class Session(QObject):
         elif outcome is not None:
             is_news = not self._draft_problem
             self._draft_problem, self._is_untouched = outcome.reason, False
-            self._timer.start()
+            self._timer.start(_LOOK_AGAIN_MS)
             self._later.start()
             if is_news:
                 self.draft_failed.emit(outcome)
@@ -307,15 +331,21 @@ class Session(QObject):
                     project.record(change)
         self._project, self._work, self._drafted = project, None, None
         self._waiting, self._draft_problem = [], ""
-        self._timer.start()
+        self._timer.start(_LOOK_AGAIN_MS)
         self.changed.emit()
 
     @Slot()
     def _on_timeout(self) -> None:
         self._keep_mark()
-        state = self.state
+        self._restate()
+        state, shown = self.state, self._shown_state or ProjectState()
         if state != self._shown_state:
             self._shown_state = state
             self.changed.emit()
-        if not state.unsaved_count and not state.problem:
+        if self._project is not None and state.anew_count > shown.anew_count:
+            self.written_anew.emit(self._project.path)
+        is_settled = not state.unsaved_count and not state.problem
+        if is_settled and self._project is None:
             self._timer.stop()
+        else:
+            self._timer.start(_LOOK_RARELY_MS if is_settled else _LOOK_AGAIN_MS)

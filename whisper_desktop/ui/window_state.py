@@ -1,5 +1,7 @@
 """Keeps title, actions, status line and arrangement of the window true to what is open."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from whisper_desktop.app.settings import LoadedSettings
@@ -15,6 +17,9 @@ from whisper_desktop.ui.views.notice_bar import Notice
 
 _SAVING = "saving"
 """The topic of what keeps the work from being saved."""
+
+_MOVED = "moved"
+"""The topic of a project's file that is missing where it was."""
 
 
 class WindowState(QObject):
@@ -50,6 +55,7 @@ class WindowState(QObject):
         desk.told.connect(self.tell)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_session_changed)
+        session.written_anew.connect(self._on_written_anew)
         board.changed.connect(self._on_findings_changed)
         self._on_opened()
 
@@ -110,6 +116,7 @@ class WindowState(QObject):
     def _on_opened(self) -> None:
         is_open = self._session.is_open
         self._step, self._index = None, 0
+        self._window.notices.withdraw(_MOVED)
         if is_open is not self._window.is_editing:
             self._window.show_editor(is_editing=is_open)
         self._line.tell("")
@@ -146,7 +153,7 @@ class WindowState(QObject):
     def _tell_problem(self) -> None:
         state = self._session.state
         # Nothing is lost in a project that is only looked at.
-        is_looking = self._session.is_named and not state.unsaved_count
+        is_looking = self._session.is_read_only and not state.unsaved_count
         problem = state.problem if self._session.is_open and not is_looking else ""
         if problem == self._problem:
             return
@@ -157,6 +164,16 @@ class WindowState(QObject):
             self._window.notices.tell(notice)
         else:
             self._window.notices.withdraw(_SAVING)
+
+    @Slot(object)
+    def _on_written_anew(self, path: Path) -> None:
+        sentence = self.tr(
+            "{name} was moved or deleted. It was written anew at {path}; what you do from now on is"
+            " not in a file that was moved."
+        )
+        self._window.notices.tell(
+            Notice(_MOVED, sentence.format(name=path.name, path=path), is_problem=True)
+        )
 
     def _saved_text(self) -> str:
         state = self._session.state

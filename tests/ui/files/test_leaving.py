@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,8 +7,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.project_writer import ProjectState
 from whisper_desktop.app.subtitle_files import read_subtitles
 from whisper_desktop.ui.wiring import Workplace
@@ -112,11 +115,29 @@ def test_work_that_cannot_be_saved_is_not_left_by_accident(
 ) -> None:
     state = ProjectState(recorded=3, durable_through=1, problem="the disk is full")
     monkeypatch.setattr(type(edited.session), "state", state)
+    monkeypatch.setattr(Project, "lacks", lambda _project, _cues: True)
     soon(answer("Cancel"))
     assert not edited.window.close()
     soon(answer("Save elsewhere"), choose_file(tmp_path / "work.wdproj"))
     assert edited.window.close()
     assert (tmp_path / "work.wdproj").exists()
+
+
+def test_nothing_is_asked_where_no_row_would_be_lost(
+    qtbot: QtBot, edited: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    edited.session.save_as(path, overwrite=False)
+    edited.session.leave(keep_draft=False)
+    edited.opening.open_project(path, is_read_only=True)
+    edited.session.remember("export", None)
+    edited.window.actions_by_name["delete"].trigger()
+    edited.editing.undo_stack.undo()
+    project = edited.session.project
+    assert project is not None
+    qtbot.waitUntil(lambda: project.state.unsaved_count == project.state.rescued_through)
+    assert edited.window.close()
+    assert not DraftFolder(app_paths(os.environ).home / "drafts").left_behind()
 
 
 def test_what_could_not_be_saved_is_saved_in_the_same_place_when_told(

@@ -126,6 +126,44 @@ def test_the_notice_goes_when_saving_works_again(
     assert opened.window.notices.notice is None
 
 
+def test_a_project_that_is_only_looked_at_is_saved_elsewhere(
+    opened: Workplace, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "work.wdproj", tmp_path / "mine.wdproj"
+    opened.session.save_as(path, overwrite=False)
+    opened.session.leave(keep_draft=False)
+    opened.opening.open_project(path, is_read_only=True)
+    opened.window.actions_by_name["delete"].trigger()
+    opened.window.actions_by_name["save"].trigger()
+    save_to(opened, other)
+    assert opened.window.status_line.text == f"Saved {other}"
+
+
+def test_a_project_that_is_only_looked_at_can_be_opened_for_editing(
+    opened: Workplace, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    opened.session.save_as(path, overwrite=False)
+    opened.session.leave(keep_draft=False)
+    opened.opening.open_project(path, is_read_only=True)
+    assert opened.session.is_read_only
+    opened.opening.open_project(path)
+    assert opened.session.is_named
+    assert not opened.session.is_read_only
+
+
+def test_a_file_that_was_moved_away_is_told_until_something_else_is_open(
+    opened: Workplace, tmp_path: Path
+) -> None:
+    opened.session.save_as(tmp_path / "work.wdproj", overwrite=False)
+    opened.session.written_anew.emit(tmp_path / "work.wdproj")
+    notice = opened.window.notices.notice
+    assert notice is not None
+    assert notice.sentence.startswith("work.wdproj was moved or deleted. It was written anew at")
+    opened.session.leave(keep_draft=False)
+    assert opened.window.notices.notice is None
+
+
 def test_saving_in_the_same_place_is_said_to_fail_when_it_does(
     opened: Workplace, tmp_path: Path
 ) -> None:

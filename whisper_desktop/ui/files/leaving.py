@@ -71,7 +71,7 @@ class Leaving(QObject):
         session = self._session
         is_changed = not self._desk.editing.undo_stack.isClean()
         has_export = choices_from(session.setting(EXPORT_SETTING)) is not None
-        if session.state.unsaved_count:
+        if session.has_unsaved_work:
             return self._ask_about_problem()
         if session.is_worth_keeping:
             return self._ask_about_draft(has_export=has_export)
@@ -80,9 +80,7 @@ class Leaving(QObject):
         return Answer.LEAVE
 
     def _ask_about_problem(self) -> Answer:
-        count = self.tr("%n change(s)", "", self._session.state.unsaved_count)
-        sentence = self.tr("{count} of {name} could not be saved: {reason}.").format(
-            count=count,
+        sentence = self.tr("{name} has changes that could not be saved: {reason}.").format(
             name=self._session.name,
             reason=self._session.state.problem or self.tr("the disk is slow"),
         )

@@ -116,7 +116,8 @@ class Opening(QObject):
     def open_project(self, path: Path, *, is_read_only: bool = False) -> None:
         """Open a project, and leave what was open."""
         before = self._session.project
-        if before is not None and before.path == Path(os.path.realpath(path)):
+        is_same = before is not None and before.path == Path(os.path.realpath(path))
+        if is_same and (is_read_only or not self._session.is_read_only):
             self._desk.told.emit(self.tr("{name} is open already.").format(name=path.name))
             return
         found: list[Project] = []

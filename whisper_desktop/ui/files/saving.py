@@ -38,8 +38,8 @@ class Saving(QObject):
         self._versions: VersionsDialog | None = None
 
     def save(self) -> None:
-        """Give new work a file; all other work is saved already."""
-        if not self._session.is_named:
+        """Give a file to what has none that takes it; all other work is saved already."""
+        if not self._session.is_named or self._session.is_read_only:
             self.save_as()
             return
         self.finish()
