@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.project_draft import DraftFolder
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import RecipeOverride, Task, TimestampMode
 from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.ui.commands.desk import Desk
@@ -148,6 +149,30 @@ def test_a_hidden_dock_does_not_follow(dock: RecipeDock, editing: EditingControl
     assert dock.form.language.value == "nl"
 
 
-def test_escape_leads_back_to_the_rows(dock: RecipeDock, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("name", ["hotwords", "language"])
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_escape_leads_back_to_the_rows_and_lets_go_of_what_was_typed(
+    dock: RecipeDock, editing: EditingController, qtbot: QtBot, name: str
+) -> None:
+    editing.select_rows([0])
+    field = getattr(dock.form, name)
+    field.setFocus()
+    QTest.keyClicks(field, "xyz")
     with qtbot.waitSignal(dock.left):
-        QTest.keyClick(dock.form.hotwords, Qt.Key.Key_Escape)
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+    field.clearFocus()
+    assert wishes(editing)[0].is_empty
+
+
+def test_rows_that_arrive_leave_alone_what_is_typed(
+    dock: RecipeDock, editing: EditingController
+) -> None:
+    editing.select_rows([0])
+    QTest.keyClicks(dock.form.hotwords, "An")
+    editing.arrive([Cue(9, 9_000, 9_500, "new")], "run")
+    QTest.keyClicks(dock.form.hotwords, "na")
+    editing.commit_typing()
+    assert wishes(editing)[0].hotwords == "Anna"
+    QTest.keyClicks(dock.form.hotwords, "bel")
+    editing.select_rows([1])
+    assert dock.form.hotwords.text() == ""

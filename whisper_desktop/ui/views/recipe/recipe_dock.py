@@ -61,6 +61,8 @@ class RecipeDock(QDockWidget):
         self.named = NamedBar(named)
         self.clear_button = QPushButton(self.tr("Everything as usual"))
         self.hint = QLabel()
+        self._subject: tuple[Scope, tuple[int, ...]] | None = None
+        """What the form shows the recipe of."""
         self._lay_out()
         self._connect()
 
@@ -147,13 +149,22 @@ class RecipeDock(QDockWidget):
         is_document = self.scope is Scope.DOCUMENT
         self.tabs.setTabText(Scope.ROWS, self.tr("%n row(s)", "", count))
         shown = self._of_document() if is_document else self._of_rows()
-        self.form.show_recipe(shown)
+        subject = (self.scope, self._editing.selection)
+        # Rows that arrive meanwhile leave alone what is being typed.
+        if (subject, shown) != (self._subject, self.form.shown):
+            self._subject = subject
+            self.form.show_recipe(shown)
         self.form.setEnabled(is_document or count > 0)
         self.named.setEnabled(is_document or count > 0)
         self.named.show_wishes(shown.wishes)
         self.clear_button.setEnabled(bool(shown.own))
         self.hint.setText(self._hint_text(count))
         self.hint.setVisible(bool(self.hint.text()))
+
+    def _show_again(self) -> None:
+        """Show what holds, whatever was typed or chosen."""
+        self._subject = None
+        self._refresh()
 
     def _hint_text(self, count: int) -> str:
         if self.scope is Scope.DOCUMENT:
@@ -185,13 +196,12 @@ class RecipeDock(QDockWidget):
     @Slot(object)
     def _on_changed(self, changes: RecipeOverride) -> None:
         self._change(changes)
-        # Nothing may have changed: the form shows what holds all the same.
-        self._refresh()
+        self._show_again()
 
     @Slot(object)
     def _on_reset(self, names: tuple[RecipeField, ...]) -> None:
         self._reset(names)
-        self._refresh()
+        self._show_again()
 
     @Slot()
     def _on_clear(self) -> None:
@@ -200,6 +210,7 @@ class RecipeDock(QDockWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Escape lead back to the rows; what was chosen holds already."""
         if event.key() == Qt.Key.Key_Escape:
+            self._show_again()
             self.left.emit()
         else:
             super().keyPressEvent(event)
