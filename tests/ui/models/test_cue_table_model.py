@@ -65,7 +65,6 @@ def test_arabic_stands_on_the_right(model: CueTableModel) -> None:
     [
         (Column.START, 500, Cue(1, 500, 3_500, "Good morning.")),
         (Column.START, 4_500, Cue(1, 4_500, 7_000, "Good morning.")),
-        (Column.END, 700, Cue(1, 0, 700, "Good morning.")),
         (Column.END, 2_000, Cue(1, 1_000, 2_000, "Good morning.")),
         (Column.DURATION, 700, Cue(1, 1_000, 1_700, "Good morning.")),
         (Column.TEXT, "Hi", Cue(1, 1_000, 3_500, "Hi")),

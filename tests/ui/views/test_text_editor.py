@@ -132,9 +132,9 @@ def test_the_cursor_is_counted_in_characters(
         ("start", "2.5", (2_500, 3_500)),
         ("start", "9", (9_000, 11_500)),
         ("end", "0:00:04,25", (1_000, 4_250)),
-        ("end", "0.5", (0, 500)),
+        ("end", "0.5", (1_000, 3_500)),
         ("duration", "1", (1_000, 2_000)),
-        ("duration", "0", (1_000, 1_001)),
+        ("duration", "0", (1_000, 3_500)),
     ],
 )
 def test_times_are_typed(

@@ -19,10 +19,7 @@ from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.reading import characters_per_second
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.timecode import format_seconds, format_time
-from whisper_desktop.core.verbs.moving import end_at, start_at
-from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.core.verbs.text import set_text
-from whisper_desktop.core.verbs.times import set_end
 from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import finding_sentence, kind_name
@@ -43,6 +40,7 @@ from whisper_desktop.ui.recognition.recipe_words import (
     recipe_sentence,
     task_cell,
 )
+from whisper_desktop.ui.typed_times import TypedTimes
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -80,6 +78,8 @@ class CueTableModel(QAbstractTableModel):
         self._findings = findings
         self._document = editing.document
         self._document.listen(self)
+        self.typed = TypedTimes(editing, self)
+        """Takes the times of cells."""
         self.is_changing = False
         """Whether an edit is half applied: rows come and go, the selection is not settled."""
         self._recipe = Recipe()
@@ -256,11 +256,11 @@ class CueTableModel(QAbstractTableModel):
         row, document = index.row(), self._document
         match Column(index.column()):
             case Column.START:
-                edit = start_at(document, row, value, AS_TYPED)
+                return self.typed.set_start(row, value)
             case Column.END:
-                edit = end_at(document, row, value, AS_TYPED)
+                return self.typed.set_end(row, value)
             case Column.DURATION:
-                edit = set_end(document, row, document[row].start_ms + value, AS_TYPED)
+                return self.typed.set_duration(row, value)
             case Column.TEXT:
                 edit = set_text(document, row, value)
             case Column.TRANSLATION:

@@ -18,12 +18,11 @@ from PySide6.QtWidgets import (
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.presets import Limits
 from whisper_desktop.core.tracks import translated
-from whisper_desktop.core.verbs.moving import end_at, start_at
-from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_table_model import LONGEST_EDITABLE
+from whisper_desktop.ui.typed_times import TypedTimes
 from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
 from whisper_desktop.ui.views.reading_line import ReadingLine
 from whisper_desktop.ui.views.time_box import TimeBox
@@ -37,7 +36,7 @@ class TextEditor(QWidget):
     """Edits the current row as one types; the table and the picture show it at once."""
 
     refused = Signal(str)
-    """A sentence that says why what was typed was not taken."""
+    """A sentence that says why what was typed was not taken, or what it did beside."""
     left = Signal()
     """The row that was worked on is gone, and none is in its place."""
 
@@ -51,6 +50,8 @@ class TextEditor(QWidget):
         super().__init__(parent)
         self._editing = editing
         self._typing = _Typing()
+        self._times = TypedTimes(editing, self)
+        self._times.said.connect(self.refused)
         self._shown: int | None = None
         """The uid of the row that is shown."""
         self.start = TimeBox(self.tr("Start of the row"))
@@ -193,25 +194,25 @@ class TextEditor(QWidget):
     def _on_start_edited(self, start_ms: int) -> None:
         row = self._editing.current_row()
         if row is not None:
-            key = self._typing.key(self._editing.document[row].uid)
-            edit = start_at(self._editing.document, row, start_ms, AS_TYPED, f"start {key}")
-            self._editing.perform(edit)
+            self._times.set_start(row, start_ms, f"start {self._typing_key(row)}")
             self._on_current_changed()
 
     @Slot(object)
     def _on_end_edited(self, end_ms: int) -> None:
         row = self._editing.current_row()
         if row is not None:
-            key = self._typing.key(self._editing.document[row].uid)
-            edit = end_at(self._editing.document, row, end_ms, AS_TYPED, f"end {key}")
-            self._editing.perform(edit)
+            self._times.set_end(row, end_ms, f"end {self._typing_key(row)}")
             self._on_current_changed()
 
     @Slot(object)
     def _on_duration_edited(self, duration_ms: int) -> None:
-        cue = self._cue()
-        if cue is not None:
-            self._on_end_edited(cue.start_ms + max(duration_ms, 1))
+        row = self._editing.current_row()
+        if row is not None:
+            self._times.set_duration(row, duration_ms, f"end {self._typing_key(row)}")
+            self._on_current_changed()
+
+    def _typing_key(self, row: int) -> str:
+        return self._typing.key(self._editing.document[row].uid)
 
 
 class CueTextEdit(DirectedTextEdit):

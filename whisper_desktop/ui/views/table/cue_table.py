@@ -207,6 +207,7 @@ class CueTable(QTableView):
         self.setItemDelegate(others)
         times = TimeDelegate(self)
         times.refused.connect(self.refused)
+        self._source.typed.said.connect(self.refused)
         for column in _TIME_COLUMNS:
             self.setItemDelegateForColumn(column, times)
         texts = TextDelegate(self)
