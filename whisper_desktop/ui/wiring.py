@@ -190,6 +190,7 @@ def _connect_recipes(
     views.waveform.context_requested.connect(menu.show_in_waveform)
     traits = views.traits
     views.recipe.left.connect(views.table.setFocus)
+    views.table.recipe_wanted.connect(window.actions_by_name["recipe-rows"].trigger)
     panes = (views.table, views.text_editor, views.player)
     RowViewCommands(desk, window.actions_by_name, panes, traits)
 

@@ -373,3 +373,11 @@ def test_columns_of_an_older_program_are_taken_over(table: CueTable) -> None:
     shown = {column for column in Column if table.is_column_shown(column)}
     new = {Column.LANGUAGE, Column.TASK, Column.TRANSLATION}
     assert shown == set(Column) - new - {Column.GAP}
+
+
+def test_a_double_click_on_a_language_asks_for_another(table: CueTable, qtbot: QtBot) -> None:
+    table.show_column(Column.LANGUAGE, is_shown=True)
+    place = place_of(table, 1, Column.LANGUAGE)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    with qtbot.waitSignal(table.recipe_wanted):
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)

@@ -53,7 +53,8 @@ _WIDTH_SAMPLES = {
 }
 _LEAST_TEXT = "m" * 12
 """A text is not narrower; what stands behind it is scrolled to then."""
-_AT_TIMES = (Column.LANGUAGE, Column.TASK, Column.TRANSLATION)
+_OF_RECIPES = (Column.LANGUAGE, Column.TASK)
+_AT_TIMES = (*_OF_RECIPES, Column.TRANSLATION)
 """Columns that are hidden until a row has something in them; older programs had none of them."""
 
 
@@ -64,6 +65,8 @@ class CueTable(QTableView):
     """Enter was pressed: go to the time of the row and into its text."""
     menu_requested = Signal(QPoint)
     """Somebody asks for the menu of the selected rows, at a place on the screen."""
+    recipe_wanted = Signal()
+    """A language or a task was double-clicked: it is to be another one."""
     refused = Signal(str)
     """A sentence that says why what was typed was not taken."""
 
@@ -86,6 +89,7 @@ class CueTable(QTableView):
         self.selectionModel().selectionChanged.connect(self._on_view_selection_changed)
         self.selectionModel().currentRowChanged.connect(self._on_view_selection_changed)
         editing.selection_changed.connect(self._on_selection_changed)
+        self.doubleClicked.connect(self._on_double_clicked)
         self.filter.modelReset.connect(self._on_selection_changed)
         self.filter.layoutChanged.connect(self._on_selection_changed)
         self.filter.rowsInserted.connect(self._on_rows_shown)
@@ -279,6 +283,11 @@ class CueTable(QTableView):
             self._is_following = False
         if current.isValid():
             self.scrollTo(current.siblingAtColumn(Column.TEXT))
+
+    @Slot(QModelIndex)
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        if index.column() in _OF_RECIPES:
+            self.recipe_wanted.emit()
 
     @Slot()
     def _on_rows_gone(self) -> None:
