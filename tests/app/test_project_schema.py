@@ -20,6 +20,7 @@ from whisper_desktop.app.project_schema import (
 )
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_writer import WriterPolicy
+from whisper_desktop.core.atomic_write import write_file
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import (
     OutputExistsError,
@@ -174,19 +175,34 @@ def test_what_a_killed_program_left_does_not_get_into_a_new_file(path: Path) -> 
     project.close()
 
 
-def test_what_a_killed_program_left_stays_with_a_file_that_is_not_replaced(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def killed(path: Path, tmp_path: Path) -> Path:
+    """Return a project whose program was killed: what is durable is in the log beside it."""
     killed = tmp_path / "killed.wdproj"
     with closing(connect(path, mode="rw")) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("UPDATE cues SET text = 'durable'")
-        for file, copy in zip(
-            (path, side_files(path)[0]), (killed, side_files(killed)[0]), strict=True
-        ):
-            shutil.copyfile(file, copy)
-    before = sorted(tmp_path.iterdir())
+        copy_project(path, killed)
+    return killed
 
+
+def copy_project(path: Path, copy: Path) -> None:
+    log, copied_log = side_files(path)[0], side_files(copy)[0]
+    shutil.copyfile(path, copy)
+    if log.exists():
+        shutil.copyfile(log, copied_log)
+
+
+def texts(path: Path) -> list[str]:
+    project = Project.open(path)
+    texts = [cue.text for cue in project.document_cues()]
+    project.close()
+    return texts
+
+
+def test_what_a_killed_program_left_stays_with_a_file_that_is_not_replaced(
+    killed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(path: Path, _data: bytes, *, overwrite: bool) -> None:
         assert overwrite
         raise OutputUnwritableError(path, "the disk is full")
@@ -195,10 +211,40 @@ def test_what_a_killed_program_left_stays_with_a_file_that_is_not_replaced(
         patch.setattr(project_schema, "write_file", refuse)
         with pytest.raises(OutputUnwritableError):
             place_database(killed, b"new", overwrite=True)
-    assert sorted(tmp_path.iterdir()) == before
-    project = Project.open(killed)
-    assert [cue.text for cue in project.document_cues()] == ["durable"]
-    project.close()
+    assert not list(killed.parent.glob(".*.tmp"))
+    assert texts(killed) == ["durable"]
+
+
+def test_a_project_is_whole_at_the_moment_in_which_it_is_replaced(
+    path: Path, killed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever kills the program just then loses nothing that was in the log."""
+    then = tmp_path / "then.wdproj"
+
+    def write(place: Path, data: bytes, *, overwrite: bool) -> None:
+        copy_project(place, then)
+        write_file(place, data, overwrite=overwrite)
+
+    monkeypatch.setattr(project_schema, "write_file", write)
+    place_database(killed, path.read_bytes(), overwrite=True)
+    assert texts(then) == ["durable"]
+
+
+def test_the_log_of_a_file_in_use_stays_with_it_if_it_is_not_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, _data: bytes, *, overwrite: bool) -> None:
+        raise OutputUnwritableError(path, "the disk is full")
+
+    with closing(connect(path, mode="rw")) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("UPDATE cues SET text = 'durable'")
+        log = side_files(path)[0]
+        before = log.read_bytes()
+        monkeypatch.setattr(project_schema, "write_file", refuse)
+        with pytest.raises(OutputUnwritableError):
+            place_database(path, b"new", overwrite=True)
+        assert log.read_bytes() == before
 
 
 def test_a_file_is_not_replaced_by_accident(path: Path) -> None:

@@ -233,3 +233,13 @@ def test_a_write_that_the_system_really_cuts_off_changes_nothing(tmp_path: Path)
     assert ended.stderr == "OutputUnwritableError: the file system allows no file that large\n"
     assert path.read_bytes() == b"old"
     assert names_in(tmp_path) == ["a.srt"]
+
+
+def test_what_a_killed_program_left_is_cleared_up_a_day_later(tmp_path: Path) -> None:
+    old, new = tmp_path / ".whisper-desktop-1.tmp", tmp_path / ".whisper-desktop-2.tmp"
+    for path in (old, new):
+        path.write_bytes(b"half a project")
+    two_days_ago_s = new.stat().st_mtime - 2 * 86_400
+    os.utime(old, (two_days_ago_s, two_days_ago_s))
+    write_file(tmp_path / "a.srt", b"new", overwrite=False)
+    assert names_in(tmp_path) == [new.name, "a.srt"]

@@ -219,6 +219,7 @@ def place_database(path: Path, data: bytes, *, overwrite: bool) -> None:
     Raises `OutputExistsError` and `OutputUnwritableError`.
     """
     check_writable(path, overwrite=overwrite)
+    _fold_log(path)
     with _without_side_files(path):
         write_file(path, data, overwrite=overwrite)
     with writing(path):
@@ -228,6 +229,18 @@ def place_database(path: Path, data: bytes, *, overwrite: bool) -> None:
 def side_files(path: Path) -> tuple[Path, ...]:
     """Return the files that SQLite keeps beside an open database."""
     return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
+
+
+def _fold_log(path: Path) -> None:
+    """Bring what a killed program left beside a file into the file.
+
+    Whoever kills this program in a moment then finds a file that is whole by itself.
+    """
+    if any(side_file.exists() for side_file in side_files(path)):
+        # What is no database, or still in use, keeps what is beside it as long as it stays.
+        with suppress(sqlite3.Error), closing(connect(path, mode="rw")) as connection:
+            connection.execute("PRAGMA busy_timeout = 0")
+            connection.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextmanager

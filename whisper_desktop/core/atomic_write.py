@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,10 @@ from pathlib import Path
 from whisper_desktop.core.errors import OutputExistsError
 from whisper_desktop.core.system_errors import writing
 
+_TEMPORARY = ".whisper-desktop-"
+"""What the names of unfinished files begin with."""
+_STRANDED_S = 86_400
+"""How old an unfinished file is that nobody writes any more, whatever the clocks of drives say."""
 _PROBE = bytes(4_096)
 """Enough that a full disk says so."""
 
@@ -23,6 +28,7 @@ def write_file(path: Path, data: bytes, *, overwrite: bool) -> None:
         OutputUnwritableError: It cannot be written; nothing is left behind.
     """
     with writing(path):
+        _clear_up(_target(path).parent)
         if overwrite:
             _replace(_target(path), data)
             return
@@ -73,12 +79,20 @@ def _permissions(path: Path) -> int | None:
 @contextmanager
 def _temporary(folder: Path) -> Iterator[Path]:
     """Yield a free short name in the folder; remove whatever bears it in the end."""
-    path = folder / f".{secrets.token_hex(8)}.tmp"
+    path = folder / f"{_TEMPORARY}{secrets.token_hex(8)}.tmp"
     try:
         yield path
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _clear_up(folder: Path) -> None:
+    """Delete what was left in the folder when the program was killed while it wrote."""
+    with suppress(OSError):
+        for stranded in folder.glob(f"{_TEMPORARY}*.tmp"):
+            if time.time() - stranded.stat().st_mtime > _STRANDED_S:
+                stranded.unlink(missing_ok=True)
 
 
 def _write_whole(path: Path, data: bytes, permissions: int | None = None) -> None:
