@@ -31,6 +31,8 @@ from whisper_desktop.core.errors import (
     SubtitlesUnreadableError,
 )
 from whisper_desktop.core.recipe import Task
+from whisper_desktop.formats.srt import write_srt_cues
+from whisper_desktop.formats.vtt import write_vtt_cues
 
 CUES = [Cue(1, 0, 1_500, "Grüß Gott"), Cue(2, 90_000_000, 90_001_000, "1984\n\n-->")]
 UTF = ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le"]
@@ -78,6 +80,38 @@ def test_srt_and_vtt_are_exact_in_any_unicode(
     if wanted is SubtitleFormat.VTT or cues:
         assert (read.encoding, read.had_bom, read.format) == (encoding, True, wanted)
         assert list(read.cues) == cues
+
+
+MARKS = ["<c>", "<v Bob>", "</v>", "<ruby>", "<lang de>", "<i>", "<font color='red'>", "</font>"]
+MARKED = st.lists(
+    st.sampled_from([*MARKS, "<00:01.500>", "{\\an8}", "{\\pos(3,4)}", "{\\k20}", "{\\N\x0b}"])
+    | st.text(st.sampled_from("a{}\\<>& \n\x0b|")),
+    max_size=6,
+).map("".join)
+
+
+@given(st.lists(MARKED, max_size=4), st.sampled_from([SubtitleFormat.SRT, SubtitleFormat.VTT]))
+def test_a_file_with_marks_is_written_as_it_was_read(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str], wanted: SubtitleFormat
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"marked.{wanted}"
+    cues = [Cue(uid, uid * 7, uid * 9, text) for uid, text in enumerate(texts, start=1)]
+    write = write_srt_cues if wanted is SubtitleFormat.SRT else write_vtt_cues
+    path.write_bytes(write(cues).encode())
+    read = read_subtitles(path)
+    assert [cue.text for cue in read.cues] == texts
+    options = WriteOptions(header=read.header)
+    assert render_subtitles(path, read.cues, wanted, options) == path.read_bytes()
+
+
+@given(st.lists(MARKED, max_size=4))
+def test_whatever_is_typed_goes_to_subrip_and_back(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[str]
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "typed.srt"
+    cues = [Cue(uid, uid * 7, uid * 9, text) for uid, text in enumerate(texts, start=1)]
+    write_subtitles(path, cues, SubtitleFormat.SRT, overwrite=True)
+    assert list(read_subtitles(path).cues) == cues
 
 
 @pytest.mark.parametrize("wanted", SubtitleFormat)

@@ -2,6 +2,7 @@ import pytest
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.formats.subtitle_table import (
+    OWN_MARKS,
     TextLayout,
     format_named,
     format_of,
@@ -80,13 +81,15 @@ def test_a_file_without_cues_is_told() -> None:
     assert read_bytes(b"", SubtitleFormat.DOCX).problems[0].reason is ReadReason.EMPTY_FILE
 
 
-TAGGED = Cue(1, 0, 1_000, "{\\an8}<i>a</i> <font color='red'><v Bob>b</v></font><00:00.500>c")
+TEXT = "{\\an8}<i>a</i> <font color='red'><v Bob>b</v></font><00:00.500>c"
+TAGGED = Cue(1, 0, 1_000, TEXT)
+OF_VTT = Cue(1, 0, 1_000, TEXT, extras={OWN_MARKS: "webvtt"})
 
 
 @pytest.mark.parametrize(
     ("wanted", "text"),
     [
-        (SubtitleFormat.SRT, "{\\an8}<i>a</i> <font color='red'>b</font>c\n"),
+        (SubtitleFormat.SRT, f"{TEXT}\n"),
         (SubtitleFormat.VTT, "line:0\n<i>a</i> <v Bob>b</v><00:00.500>c\n"),
         (SubtitleFormat.ASS, ",{\\an8}{\\i1}a{\\i0} bc\n"),
         (SubtitleFormat.TXT, "a bc\n"),
@@ -99,6 +102,20 @@ TAGGED = Cue(1, 0, 1_000, "{\\an8}<i>a</i> <font color='red'><v Bob>b</v></font>
 )
 def test_a_format_gets_the_marks_that_it_knows(wanted: SubtitleFormat, text: str) -> None:
     assert write_text([TAGGED], wanted, TextLayout()).endswith(text)
+
+
+def test_marks_of_webvtt_stay_there_and_do_not_go_to_subrip() -> None:
+    vtt = write_text([OF_VTT], SubtitleFormat.VTT, TextLayout())
+    assert vtt.endswith(f"00:00:01.000\n{TEXT}\n")
+    srt = write_text([OF_VTT], SubtitleFormat.SRT, TextLayout())
+    assert srt.endswith("\n{\\an8}<i>a</i> <font color='red'>b</font>c\n")
+
+
+def test_only_what_has_marks_is_called_marked() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\na < b\n\n00:03.000 --> 00:04.000\n<c>a</c>\n"
+    plain, marked = read_text(text, SubtitleFormat.VTT).cues
+    assert not plain.extras
+    assert OWN_MARKS in marked.extras
 
 
 @pytest.mark.parametrize(

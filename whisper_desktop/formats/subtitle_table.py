@@ -47,7 +47,7 @@ _READERS: Mapping[SubtitleFormat, Callable[[str, CancelToken | None], Subtitles]
     MappingProxyType(
         {
             SubtitleFormat.SRT: read_srt,
-            SubtitleFormat.VTT: read_vtt,
+            SubtitleFormat.VTT: lambda text, cancel: _with_own_marks(read_vtt(text, cancel)),
             SubtitleFormat.ASS: read_ass,
             SubtitleFormat.SSA: read_ass,
             SubtitleFormat.TXT: read_txt,
@@ -81,6 +81,8 @@ _WRITERS: Mapping[SubtitleFormat, Callable[[Sequence[Cue], TextLayout], str]] = 
     }
 )
 
+OWN_MARKS = "vtt.marks"
+"""The extra of a cue whose text has marks as WebVTT means them: there they stay as they are."""
 _SRT_TAGS = frozenset({"b", "font", "i", "s", "u"})
 _VTT_TAGS = frozenset({"", "b", "c", "i", "lang", "rt", "ruby", "u", "v"})
 
@@ -145,7 +147,10 @@ def read_bytes(data: bytes, wanted: SubtitleFormat, cancel: CancelToken | None =
 
 
 def write_text(cues: Sequence[Cue], wanted: SubtitleFormat, layout: TextLayout) -> str:
-    """Return the cues as text of the format, with the marks that it knows and no others."""
+    """Return the cues as text of the format, with the marks that it knows and no others.
+
+    What was read from SubRip or WebVTT goes back there letter by letter.
+    """
     return _WRITERS[wanted](cues, layout)
 
 
@@ -163,17 +168,36 @@ def _told_if_empty(found: Subtitles, *, is_empty: bool) -> Subtitles:
     return found
 
 
+def _with_own_marks(found: Subtitles) -> Subtitles:
+    return replace(found, cues=tuple(map(_marked, found.cues)))
+
+
+def _marked(cue: Cue) -> Cue:
+    if plain_text(cue.text) == cue.text:
+        return cue
+    return replace(cue, extras={**cue.extras, OWN_MARKS: "webvtt"})
+
+
 def _for_srt(cue: Cue) -> Cue:
-    text = with_tags_only(cue.text, _SRT_TAGS)
+    is_of_ass, is_of_vtt = _is_of(cue, "ass."), _is_of(cue, "vtt.")
+    # Whatever else looks like a mark is the text of a SubRip file, or was typed.
+    text = with_tags_only(cue.text, _SRT_TAGS) if is_of_ass or is_of_vtt else cue.text
     # In SubRip itself a few players know overrides; those of a SubStation file are its own.
-    if any(name.startswith("ass.") for name in cue.extras):
+    if is_of_ass:
         position = position_of(text)
         text = without_overrides(text)
         text = f"{{\\an{position}}}{text}" if position else text
     return cue if text == cue.text else replace(cue, text=text)
 
 
+def _is_of(cue: Cue, prefix: str) -> bool:
+    """Return whether a file of the format, whose extras begin so, said something of the cue."""
+    return any(name.startswith(prefix) for name in cue.extras)
+
+
 def _for_vtt(cue: Cue) -> Cue:
+    if OWN_MARKS in cue.extras:
+        return cue
     position = position_of(cue.text)
     text = without_overrides(with_tags_only(cue.text, _VTT_TAGS))
     if text == cue.text:
