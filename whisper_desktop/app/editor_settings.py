@@ -45,7 +45,8 @@ class EditorSettings:
     new_cue_duration_ms: int = 2_000
     step_ms: int = 100
     """How far one press of a nudging key goes."""
-    min_gap_ms: int = 83
+    min_gap_ms: int = 0
+    """Kept between rows where the rules ask for less."""
     is_snapping: bool = True
     neighbours: Neighbours = Neighbours.KEEP
     preset: str = NETFLIX.name

@@ -137,7 +137,12 @@ def test_frames_in_the_rules_are_those_of_the_picture(opened: Workplace, desk: D
     cue = opened.editing.document[0]
     assert board.limits_of(cue).min_gap_ms == 83
     desk.show_media(MediaFacts(Path("film.mkv"), picture=PictureFacts(640, 360, 25.0)))
-    assert board.limits_of(cue).min_gap_ms == 80
+    assert board.limits_of(cue).min_gap_ms == desk.rules.min_gap_ms == 80
+    preferences = desk.preferences
+    preferences.change(replace(preferences.editor, min_gap_ms=120))
+    assert desk.rules.min_gap_ms == 120
+    preferences.change(replace(preferences.editor, min_gap_ms=40))
+    assert desk.rules.min_gap_ms == 80
     desk.show_media(None)
     assert board.limits_of(cue).min_gap_ms == 83
 

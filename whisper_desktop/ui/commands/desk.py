@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.presets import Preset
 from whisper_desktop.core.verbs.rules import TimingRules
 from whisper_desktop.ui.dialogs.passing import exec_once, open_once
 from whisper_desktop.ui.editing import EditingController
@@ -61,11 +62,23 @@ class Desk(QObject):
         return self._facts.duration_ms if self._facts else None
 
     @property
+    def preset(self) -> Preset:
+        """The rules of delivery, with frames as long as those of the picture."""
+        picture = self._facts.picture if self._facts else None
+        return self.preferences.preset.at_rate(picture.fps if picture else None)
+
+    @property
+    def min_gap_ms(self) -> int:
+        """What is kept between rows: what the rules ask for, or more if the person wants that."""
+        asked_ms = self.preset.limits(self._language).min_gap_ms
+        return max(self.preferences.editor.min_gap_ms, asked_ms)
+
+    @property
     def rules(self) -> TimingRules:
         """How the person wants rows to be placed among each other."""
-        editor = self.preferences.editor
+        neighbours = self.preferences.editor.neighbours
         return TimingRules(
-            neighbours=editor.neighbours, min_gap_ms=editor.min_gap_ms, last_ms=self.duration_ms
+            neighbours=neighbours, min_gap_ms=self.min_gap_ms, last_ms=self.duration_ms
         )
 
     def set_language(self, language: str | None) -> None:

@@ -210,16 +210,14 @@ class TimingCommands(QObject):
     def _on_close_gaps(self) -> None:
         limits = self._limits()
         if limits is not None:
-            to_ms = limits.min_gap_ms
+            to_ms = self._desk.min_gap_ms
             up_to_ms = max(limits.close_gaps_below_ms - 1, SNAP_WITHIN_MS)
             self._desk.perform(close_gaps(self._cues, self._editing.rows_meant(), up_to_ms, to_ms))
 
     @Slot()
     def _on_open_gaps(self) -> None:
-        limits = self._limits()
-        if limits is not None:
-            at_least_ms = max(limits.min_gap_ms, self._desk.preferences.editor.min_gap_ms)
-            self._desk.perform(open_gaps(self._cues, self._editing.rows_meant(), at_least_ms))
+        rows = self._editing.rows_meant()
+        self._desk.perform(open_gaps(self._cues, rows, self._desk.min_gap_ms))
 
     @Slot()
     def _on_extend(self) -> None:

@@ -28,7 +28,10 @@ class GeneralPage(SettingsPage):
         unit = self.tr("ms")
         self.add_number("new_cue_duration_ms", self.tr("New rows last:"), (100, 60_000), unit)
         self.add_number("step_ms", self.tr("Nudging keys move by:"), (1, 10_000), unit)
-        self.add_number("min_gap_ms", self.tr("Keep between rows:"), (0, 5_000), unit)
+        gap = self.add_number(
+            "min_gap_ms", self.tr("Keep between rows at least:"), (0, 5_000), unit
+        )
+        gap.setSpecialValueText(self.tr("What the rules ask for"))
         self.add_choice(
             "neighbours",
             self.tr("Where rows meet:"),
