@@ -58,7 +58,7 @@ def test_restoring_brings_the_rows_back_and_can_be_undone(
 ) -> None:
     document = Document(now)
     edit = restoring(document, earlier)
-    assert edit.verb is Verb.LOAD
+    assert edit.verb is Verb.GO_BACK
     inverse = document.apply(edit)
     assert list(document) == earlier
     document.apply(inverse)

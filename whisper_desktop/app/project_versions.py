@@ -58,7 +58,7 @@ def restoring(cues: Sequence[Cue], earlier: Sequence[Cue]) -> Edit:
     removed = tuple(cues[head : len(cues) - tail])
     inserted = tuple(earlier[head : len(earlier) - tail])
     selection = _uids(inserted)
-    return Edit(Verb.LOAD, (Splice(head, removed, inserted),), selection, _uids(removed))
+    return Edit(Verb.GO_BACK, (Splice(head, removed, inserted),), selection, _uids(removed))
 
 
 def _uids(cues: Sequence[Cue]) -> tuple[int, ...]:

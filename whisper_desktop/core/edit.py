@@ -35,6 +35,7 @@ class Verb(StrEnum):
     REPLACE_ALL = "replace-all"
     FIX = "fix"
     LOAD = "load"
+    GO_BACK = "go-back"
     TRANSCRIBE = "transcribe"
     RECOGNISE = "recognise"
     SET_RECIPE = "set-recipe"

@@ -33,6 +33,7 @@ _NAMES: Mapping[Verb, str] = MappingProxyType(
         Verb.REPLACE_ALL: QT_TRANSLATE_NOOP("Verbs", "Replace all"),
         Verb.FIX: QT_TRANSLATE_NOOP("Verbs", "Fix findings"),
         Verb.LOAD: QT_TRANSLATE_NOOP("Verbs", "Import"),
+        Verb.GO_BACK: QT_TRANSLATE_NOOP("Verbs", "Go back to a version"),
         Verb.TRANSCRIBE: QT_TRANSLATE_NOOP("Verbs", "Transcribe"),
         Verb.RECOGNISE: QT_TRANSLATE_NOOP("Verbs", "Recognise"),
         Verb.SET_RECIPE: QT_TRANSLATE_NOOP("Verbs", "Set recipe"),

@@ -206,6 +206,7 @@ def test_versions_are_kept_and_gone_back_to(opened: Workplace) -> None:
     assert len(opened.editing.document) == 2
     dialog.accept()
     assert len(opened.editing.document) == 1
+    assert opened.editing.undo_stack.undoText().startswith("Go back to a version")
     opened.editing.undo_stack.undo()
     assert len(opened.editing.document) == 2
 
