@@ -111,6 +111,10 @@ def test_rows_are_merged(
         actions["merge"].trigger()
     with qtbot.waitSignal(desk.told):
         actions["merge-next"].trigger()
+    editing.select_rows([0, 2])
+    with qtbot.waitSignal(desk.told) as told:
+        actions["merge"].trigger()
+    assert told.args == ["Rows can only become one that follow each other."]
     editing.select_rows([1, 2])
     actions["merge"].trigger()
     editing.select_rows([0])

@@ -130,10 +130,13 @@ class RowCommands(QObject):
     @Slot()
     def _on_merge(self) -> None:
         rows = self._editing.selected_rows()
+        edit = merge(self._document, rows)
         if len(rows) < 2:
             self._desk.told.emit(self.tr("Select the rows that shall become one."))
+        elif edit.is_empty:
+            self._desk.told.emit(self.tr("Rows can only become one that follow each other."))
         else:
-            self._desk.perform(merge(self._document, rows))
+            self._desk.perform(edit)
 
     @Slot()
     def _on_merge_next(self) -> None:
