@@ -113,6 +113,7 @@ def test_times_are_shifted_by_a_dialog(
     actions["shift"].trigger()
     dialog = the(ShiftDialog, window)
     assert dialog.delta_ms == 250
+    assert dialog.reason.text().startswith("So that row 2,")
     dialog.accept()
     assert spans(editing) == [(250, 2_250), (3_250, 5_250), (6_250, 8_250)]
 

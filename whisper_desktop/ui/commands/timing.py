@@ -138,8 +138,9 @@ class TimingCommands(QObject):
     def _on_shift(self) -> None:
         dialog = self._shift_dialog = ShiftDialog(len(self._editing.selection), self._desk.window)
         row = self._editing.current_row()
-        if row is not None and self._editing.playhead_ms:
-            dialog.show_delta(self._editing.playhead_ms - self._cues[row].start_ms)
+        delta_ms = 0 if row is None else self._editing.playhead_ms - self._cues[row].start_ms
+        if row is not None and delta_ms and self._editing.playhead_ms:
+            dialog.propose(delta_ms, row + 1)
         dialog.accepted.connect(self._on_shift_accepted)
         self._desk.ask(dialog)
 
