@@ -1,13 +1,15 @@
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from whisper_desktop.app.found_weights import FoundWeights
 from whisper_desktop.core.errors import ModelDownloadError, ModelFileError
@@ -229,6 +231,23 @@ def test_enter_does_the_first_thing_but_stops_nothing(
     qtbot.waitUntil(lambda: dialog.progress.value() == 50)
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     assert buttons(dialog)[0] == "Pause"
+
+
+def test_escape_ends_the_look_around(
+    advice: RunAdvice, window: QMainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+
+    def look(*_: object) -> tuple[FoundWeights, ...]:
+        may_go_on.wait(0.2)
+        return ()
+
+    monkeypatch.setattr("whisper_desktop.ui.dialogs.models_dialog.find_weights", look)
+    dialog = ModelsDialog(advice.preferences, advice.downloads, {}, window)
+    dialog.open()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(dialog)
 
 
 def test_titles_are_passed_over(make: MakeDialog) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -104,7 +104,7 @@ class ModelsDialog(QDialog):
         row.addStretch(1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         without_icons(close.buttons())
-        close.rejected.connect(self.close)
+        close.rejected.connect(self.reject)
         self.import_button.setAutoDefault(False)
         self.import_button.setMenu(self._import_menu())
         last = QHBoxLayout()
@@ -340,10 +340,10 @@ class ModelsDialog(QDialog):
         if not event.spontaneous():
             fit_to_screen(self)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop looking around; downloads go on."""
+    def done(self, result: int) -> None:
+        """Stop looking around, however the dialog is closed; downloads go on."""
         self._finder.stop()
-        super().closeEvent(event)
+        super().done(result)
 
 
 def _is_named(found: FoundWeights, name: str) -> bool:

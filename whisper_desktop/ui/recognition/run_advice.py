@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.paths import AppPaths
 from whisper_desktop.app.preflight import PlannedRun, Preflight, preflight
 from whisper_desktop.app.request import LongFormMode
@@ -13,7 +12,7 @@ from whisper_desktop.app.settings import is_offline
 from whisper_desktop.app.speed_memory import SpeedMemory
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.preferences import Preferences
-from whisper_desktop.ui.recognition.devices import Devices, RunJob
+from whisper_desktop.ui.recognition.devices import Devices
 from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
 
 
@@ -53,12 +52,6 @@ class RunAdvice(QObject):
         return found
 
     @Slot()
-    def stop(self) -> None:
-        """End what is being found out, fetched or checked; for the end of the program."""
-        self.devices.stop()
-        self.downloads.stop()
-
-    @Slot()
     def _on_preferences(self) -> None:
         self.downloads.set_offline(is_offline(self.preferences.settings, self._environment))
         self.changed.emit()
@@ -66,21 +59,3 @@ class RunAdvice(QObject):
     @Slot(str)
     def _on_work(self, _name: str) -> None:
         self.changed.emit()
-
-
-def make_advice(
-    preferences: Preferences,
-    paths: AppPaths,
-    environment: Mapping[str, str],
-    recognise: RunJob,
-    keep_store: RunJob,
-) -> RunAdvice:
-    """Put the advice together, with what it asks.
-
-    `recognise` runs jobs where recordings are recognised, `keep_store` in another process: the
-    check of a model that takes minutes holds up no transcription.
-    """
-    store = ModelStore(paths.home, is_offline(preferences.settings, environment))
-    devices = Devices(recognise, preferences)
-    downloads = ModelDownloads(store, keep_store, preferences)
-    return RunAdvice(preferences, devices, downloads, paths, environment)
