@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
     QMenu,
-    QMessageBox,
     QPushButton,
     QToolButton,
     QWidget,
@@ -18,7 +17,7 @@ from whisper_desktop.app.named_recipes import NamedRecipe, NamedRecipes
 from whisper_desktop.core.errors import OutputUnwritableError
 from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride
 from whisper_desktop.ui.dialogs.passing import exec_once, open_once
-from whisper_desktop.ui.dialogs.question import without_icons
+from whisper_desktop.ui.dialogs.replace_box import ReplaceBox
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.recognition.recipe_words import wish_words
@@ -126,15 +125,10 @@ class NamedBar(QWidget):
         known = [one.name for one in self._recipes if one.name.casefold() == name.casefold()]
         if not known:
             return True
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Saved recipes"))
-        box.setText(self.tr("There is a recipe called “{name}” already.").format(name=known[0]))
-        replace = box.addButton(self.tr("Replace it"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        without_icons(box.buttons())
+        sentence = self.tr("There is a recipe called “{name}” already.").format(name=known[0])
+        box = ReplaceBox(self.tr("Saved recipes"), sentence, self)
         exec_once(box)
-        return box.clickedButton() is replace
+        return box.is_agreed
 
     def _draw_icon(self) -> None:
         self.more_button.setIcon(icon("dots-vertical", self.palette()))
