@@ -326,3 +326,10 @@ class TestClose:
     def test_one_that_was_never_needed_has_nothing_to_end(self, new_host: RecognitionHost) -> None:
         new_host.close()
         assert new_host.process_id is None
+
+
+def test_a_host_may_keep_no_child(tmp_path: Path) -> None:
+    with RecognitionHost(os.environ, tmp_path / "log", keeps_child=False) as host:
+        assert list(host.run(Count(3), CancelToken())) == [0, 1, 2]
+        assert host.process_id is None
+        assert list(host.run(Count(2), CancelToken())) == [0, 1]

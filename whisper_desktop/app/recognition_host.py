@@ -33,9 +33,15 @@ from whisper_desktop.core.errors import Cancelled, RecogniserDiedError
 class RecognitionHost:
     """Runs jobs in a child process, which it starts when it is first needed."""
 
-    def __init__(self, environment: Mapping[str, str], log_file: Path) -> None:
-        """Start nothing yet; the child finds the folders of the program in `environment`."""
+    def __init__(
+        self, environment: Mapping[str, str], log_file: Path, *, keeps_child: bool = True
+    ) -> None:
+        """Start nothing yet; the child finds the folders of the program in `environment`.
+
+        With `keeps_child` it waits for the next job with its model loaded, else it ends with each.
+        """
         self._environment, self._log_file = environment, log_file
+        self._keeps_child = keeps_child
         self._turn = threading.Lock()
         """Held while a job runs or the child is started."""
         self._state = threading.Lock()
@@ -192,6 +198,9 @@ class RecognitionHost:
                 # Whoever hears it waits for its end.
                 child.kill()
                 self._child = None
+            elif not self._keeps_child:
+                child.kill()
+                self._dismiss()
 
     def _raise_failure(
         self, report: JobEnded | JobFailed | ProcessEnded, cancel: CancelToken

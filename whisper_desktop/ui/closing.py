@@ -38,17 +38,18 @@ class Closing(QObject):
         self._table, self._player, self._waveform = panes
         self._session: Session | None = None
         self._threads: tuple[Stoppable, ...] = ()
-        self._end_processes: Callable[[], None] = lambda: None
+        self._processes: tuple[Callable[[], None], ...] = ()
+        """What ends them."""
 
     def guard(
         self,
         leaving: Leaving,
         session: Session,
         threads: tuple[Stoppable, ...],
-        end_processes: Callable[[], None],
+        processes: tuple[Callable[[], None], ...],
     ) -> None:
         """Let the window close only when nothing is lost by it."""
-        self._session, self._threads, self._end_processes = session, threads, end_processes
+        self._session, self._threads, self._processes = session, threads, processes
 
         def may_close() -> bool:
             self._remember()
@@ -81,7 +82,8 @@ class Closing(QObject):
     def _stop(self) -> None:
         for thread in self._threads:
             thread.stop()
-        self._end_processes()
+        for end in self._processes:
+            end()
         self._waveform.stop()
         self._player.unload()
         self._preferences.save_if_changed()

@@ -134,6 +134,8 @@ class WindowState(QObject):
                 present.add(Need.MEDIA)
             if self._editing.selection:
                 present.add(Need.SELECTION)
+        if Need.MEDIA in present and Need.RUN not in present:
+            present.add(Need.MEDIA_AT_REST)
         if {Need.MEDIA, Need.SELECTION} <= present:
             present.add(Need.MEDIA_AND_SELECTION)
         if frozenset(present) != self._present:

@@ -145,7 +145,9 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     _connect_views(window, desk, views)
     host = RecognitionHost(os.environ, paths.home / "logs" / "recogniser.log")
     run = LiveRun(editing, session, host, lambda cue: wrapped(cue, views.board.rules), window)
-    advice = _advice(desk, host, paths)
+    # A download need not wait for a transcription.
+    storekeeper = RecognitionHost(os.environ, paths.home / "logs" / "models.log", keeps_child=False)
+    advice = _advice(desk, host, storekeeper, paths)
     SettingsCommands(desk, window.actions_by_name, advice)
     _connect_recipes(window, desk, views, recipes)
     RecognisingCommands(desk, window.actions_by_name, run, files.media, recipes, advice)
@@ -165,18 +167,20 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
         files.leaving,
         session,
         (files.opening, files.recording, files.clips, run, advice.devices, advice.downloads),
-        host.close,
+        (host.close, storekeeper.close),
     )
     closing.restore()
     state.complain_of_settings(loaded)
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
 
 
-def _advice(desk: Desk, host: RecognitionHost, paths: AppPaths) -> RunAdvice:
+def _advice(
+    desk: Desk, host: RecognitionHost, storekeeper: RecognitionHost, paths: AppPaths
+) -> RunAdvice:
     preferences = desk.preferences
     store = ModelStore(paths.home, is_offline(preferences.settings, os.environ))
     devices = Devices(host.run, preferences)
-    downloads = ModelDownloads(store, host.run, preferences)
+    downloads = ModelDownloads(store, storekeeper.run, preferences)
     return RunAdvice(preferences, devices, downloads, paths, os.environ)
 
 

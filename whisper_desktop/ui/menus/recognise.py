@@ -12,7 +12,7 @@ RECOGNISE = MenuSpec(
                 "transcribe",
                 QT_TRANSLATE_NOOP("Actions", "&Transcribe…"),
                 "text-recognition",
-                need=Need.MEDIA,
+                need=Need.MEDIA_AT_REST,
             ),
             ActionSpec(
                 "go-on-run",

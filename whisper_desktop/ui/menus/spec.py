@@ -15,6 +15,8 @@ class Need(Enum):
     SELECTION = auto()
     MEDIA = auto()
     MEDIA_AND_SELECTION = auto()
+    MEDIA_AT_REST = auto()
+    """A recording, and no transcription of it that runs."""
     RUN = auto()
     """A transcription that runs or is paused."""
     UNFINISHED_RUN = auto()
