@@ -13,9 +13,9 @@ from whisper_desktop.app.subtitle_files import (
     Track,
     WriteOptions,
     candidate_encodings,
-    holds_all_rows,
     preview,
     read_subtitles,
+    reads_back,
     render_subtitles,
     subtitle_endings,
     track_path,
@@ -114,27 +114,38 @@ def test_whatever_is_typed_goes_to_subrip_and_back(
     assert list(read_subtitles(path).cues) == cues
 
 
-@pytest.mark.parametrize("wanted", SubtitleFormat)
-@pytest.mark.parametrize(
-    "others",
-    [
-        [Cue(2, 2_000, 3_000, "after")],
-        [Cue(2, 1_000, 3_000, "meanwhile")],
-        [Cue(2, 3_000, 4_000, "<i></i>")],
-        [Cue(2, 3_000, 4_000, "")],
-        [Cue(2, 0, 800, "before")],
-    ],
-)
-def test_a_format_that_holds_all_rows_gives_all_back(
-    tmp_path: Path, wanted: SubtitleFormat, others: list[Cue]
-) -> None:
-    cues = [Cue(1, 1_000, 2_000, "first"), *others]
-    path = tmp_path / f"talk{wanted.endings[0]}"
-    write_subtitles(path, cues, wanted)
-    read = sorted((cue.start_ms, cue.end_ms) for cue in read_subtitles(path).cues)
-    is_whole = read == sorted((cue.start_ms, cue.end_ms) for cue in cues)
-    assert wanted.has_times == (wanted is not SubtitleFormat.TXT)
-    assert (holds_all_rows(wanted, cues) and wanted.has_times) == is_whole
+def test_a_file_that_gives_back_every_row_is_whole(tmp_path: Path) -> None:
+    rows = {
+        "plain": [Cue(1, 1_000, 2_000, "first"), Cue(2, 2_000, 3_000, "after")],
+        "lines": [Cue(1, 1_000, 2_000, "two\nlines")],
+        "style": [Cue(1, 1_000, 2_000, "<i>first</i>")],
+        "overlap": [Cue(1, 1_000, 2_000, "first"), Cue(2, 1_000, 3_000, "meanwhile")],
+        "empty": [Cue(1, 1_000, 2_000, "first"), Cue(2, 3_000, 4_000, "")],
+        "order": [Cue(1, 1_000, 2_000, "first"), Cue(2, 0, 800, "before")],
+        "clock": [Cue(1, 1_000, 2_000, "[00:12]")],
+        "between frames": [Cue(1, 1_001, 2_002, "first")],
+    }
+    exact = {"srt", "vtt", "json", "csv", "ttml", "docx"}
+    for wanted in SubtitleFormat:
+        whole = {name for name, cues in rows.items() if is_whole(tmp_path, cues, wanted)}
+        if wanted in exact:
+            assert whole == set(rows), wanted
+        else:
+            assert whole < set(rows), wanted
+        assert ("plain" in whole) is (wanted is not SubtitleFormat.TXT), wanted
+
+
+def is_whole(
+    folder: Path, cues: list[Cue], wanted: SubtitleFormat, track: Track = Track.TEXT
+) -> bool:
+    """Write the cues, and return whether that keeps all that a person sees of them."""
+    path, options = folder / f"talk{wanted.endings[0]}", WriteOptions(track=track)
+    write_subtitles(path, cues, wanted, options, overwrite=True)
+    return reads_back(path, cues, options)
+
+
+def test_what_cannot_be_read_is_not_whole(tmp_path: Path) -> None:
+    assert not reads_back(tmp_path / "gone.srt", CUES, WriteOptions())
 
 
 def test_what_a_file_says_besides_comes_back(tmp_path: Path) -> None:
@@ -315,21 +326,21 @@ def test_a_translation_is_called_english(wanted: SubtitleFormat, sign: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("wanted", "track", "is_whole"),
+    ("wanted", "track", "is_kept"),
     [
         (SubtitleFormat.SRT, Track.TEXT, False),
         (SubtitleFormat.SRT, Track.TRANSLATION, False),
-        (SubtitleFormat.SRT, Track.TEXT_FIRST, True),
-        (SubtitleFormat.LRC, Track.TRANSLATION_FIRST, True),
+        (SubtitleFormat.SRT, Track.TEXT_FIRST, False),
         (SubtitleFormat.JSON, Track.TEXT, True),
+        (SubtitleFormat.JSON, Track.TEXT_FIRST, True),
         (SubtitleFormat.JSON, Track.TRANSLATION, False),
     ],
 )
-def test_a_file_with_one_of_two_texts_does_not_hold_all(
-    wanted: SubtitleFormat, track: Track, is_whole: bool
+def test_a_file_that_does_not_hold_both_texts_apart_is_not_whole(
+    tmp_path: Path, wanted: SubtitleFormat, track: Track, *, is_kept: bool
 ) -> None:
-    assert holds_all_rows(wanted, TWO_TEXTS, track) is is_whole
-    assert holds_all_rows(wanted, TWO_TEXTS[1:], Track.TEXT)
+    assert is_whole(tmp_path, TWO_TEXTS, wanted, track) is is_kept
+    assert is_whole(tmp_path, TWO_TEXTS[1:], wanted)
 
 
 def test_the_translation_is_named_after_its_language() -> None:

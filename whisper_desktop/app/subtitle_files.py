@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
 
 from whisper_desktop.app.encoding import ENCODINGS, Decoded, candidates, decode
@@ -13,7 +12,6 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import EncodingUnfitError, SubtitlesUnreadableError
 from whisper_desktop.core.system_errors import reading_reason
 from whisper_desktop.core.tracks import Track, track_cues
-from whisper_desktop.formats.markup import plain_text
 from whisper_desktop.formats.microdvd import USUAL_FPS
 from whisper_desktop.formats.sami import LANGUAGE as SAMI_LANGUAGE
 from whisper_desktop.formats.subtitle_table import (
@@ -39,9 +37,9 @@ __all__ = [
     "WriteOptions",
     "candidate_encodings",
     "format_named",
-    "holds_all_rows",
     "preview",
     "read_subtitles",
+    "reads_back",
     "render_subtitles",
     "subtitle_endings",
     "track_path",
@@ -200,19 +198,13 @@ def track_path(path: Path, track: Track) -> Path:
     return path.with_name(f"{stem}{mark}{path.suffix}")
 
 
-def holds_all_rows(wanted: SubtitleFormat, cues: Sequence[Cue], track: Track = Track.TEXT) -> bool:
-    """Return whether a file of the format holds every cue, and its end if the format has times.
-
-    Where a row has two texts, both have to be in it.
-    """
-    if not _holds_all_texts(wanted, cues, track):
+def reads_back(path: Path, cues: Sequence[Cue], options: WriteOptions) -> bool:
+    """Return whether a file that was written gives back every row: its times and both its texts."""
+    try:
+        found = read_subtitles(path, options.encoding, options.fps)
+    except SubtitlesUnreadableError:
         return False
-    if not wanted.shows_one_at_a_time:
-        return True
-    ordered = sorted(_shown(cues, wanted, track), key=lambda cue: cue.start_ms)
-    return all(plain_text(cue.text).strip() for cue in ordered) and all(
-        one.end_ms <= other.start_ms for one, other in pairwise(ordered)
-    )
+    return list(map(_seen, found.cues)) == list(map(_seen, cues))
 
 
 def subtitle_endings() -> tuple[str, ...]:
@@ -226,12 +218,9 @@ def _shown(cues: Sequence[Cue], wanted: SubtitleFormat, track: Track) -> Sequenc
     return cues if is_whole else track_cues(cues, track)
 
 
-def _holds_all_texts(wanted: SubtitleFormat, cues: Sequence[Cue], track: Track) -> bool:
-    if track is Track.TRANSLATION:
-        return all(cue.translation.strip() and not cue.text.strip() for cue in cues)
-    if track.is_bilingual or wanted is SubtitleFormat.JSON:
-        return True
-    return not any(cue.translation.strip() for cue in cues)
+def _seen(cue: Cue) -> tuple[int, int, str, str]:
+    """Return what the person sees of a row."""
+    return cue.start_ms, cue.end_ms, cue.text, cue.translation
 
 
 def _read(path: Path, max_bytes: int = -1) -> bytes:

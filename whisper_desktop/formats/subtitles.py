@@ -38,16 +38,6 @@ class SubtitleFormat(StrEnum):
         """Whether its times mean nothing without a frame rate."""
         return self is SubtitleFormat.MICRODVD
 
-    @property
-    def has_times(self) -> bool:
-        """Whether it says when a text is shown."""
-        return self is not SubtitleFormat.TXT
-
-    @property
-    def shows_one_at_a_time(self) -> bool:
-        """Whether a text ends where the next begins, and an empty one shows nothing."""
-        return self in {SubtitleFormat.LRC, SubtitleFormat.SAMI}
-
 
 _ENDINGS: Mapping[SubtitleFormat, tuple[str, ...]] = MappingProxyType(
     {

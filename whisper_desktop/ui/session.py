@@ -126,10 +126,10 @@ class Session(QObject):
         is_same = self._is_elsewhere and self._editing.undo_stack.isClean()
         return self.is_open and not self.is_named and not is_same
 
-    def mark_exported(self, *, has_times: bool = True, has_all_rows: bool = True) -> None:
-        """Hear that the rows are in another file now as they are, or what of them is there."""
-        # A text without times is an export, too, but none that a draft may be thrown away for.
-        stack, is_whole = self._editing.undo_stack, has_times and has_all_rows
+    def mark_exported(self, *, is_whole: bool = True) -> None:
+        """Hear that the rows are in another file now, whole or not."""
+        # What lacks something is an export, too, but none that a draft may be thrown away for.
+        stack = self._editing.undo_stack
         self._is_elsewhere = is_whole or (self._is_elsewhere and stack.isClean())
         stack.setClean()
         self.changed.emit()

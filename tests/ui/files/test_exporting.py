@@ -193,13 +193,20 @@ def test_a_file_that_went_is_written_unasked(opened: Workplace, srt: Path) -> No
 
 @pytest.mark.parametrize(
     ("wanted", "is_worth_keeping"),
-    [(SubtitleFormat.TXT, True), (SubtitleFormat.LRC, True), (SubtitleFormat.VTT, False)],
+    [
+        (SubtitleFormat.TXT, True),
+        (SubtitleFormat.LRC, True),
+        (SubtitleFormat.TSV, True),
+        (SubtitleFormat.MICRODVD, True),
+        (SubtitleFormat.VTT, False),
+        (SubtitleFormat.CSV, False),
+    ],
 )
-def test_a_file_that_lacks_times_or_rows_is_no_place_for_the_work(
+def test_a_file_that_lacks_something_is_no_place_for_the_work(
     opened: Workplace, wanted: SubtitleFormat, is_worth_keeping: bool
 ) -> None:
     editing = opened.editing
-    editing.perform(set_text(editing.document, 0, ""))
+    editing.perform(set_text(editing.document, 0, "<i>Two\nlines</i>"))
     dialog = asked(opened)
     choose_format(dialog, wanted)
     dialog.accept()

@@ -165,8 +165,17 @@ def test_a_draft_is_not_given_up_for_a_text_without_times(
     workplace.window.actions_by_name["delete"].trigger()
     project = workplace.session.project
     assert project is not None
-    soon(answer("Export again"), answer("Replace it"), answer("Cancel"))
+    said: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        said.extend([box.text(), *(button.text() for button in box.buttons())])
+
+    soon(answer("Export again"), answer("Replace it"), look, answer("Cancel"))
     assert not workplace.window.close()
+    assert said[0] == "What was exported does not hold everything of talk."
+    assert not any("Export" in words for words in said[1:])
     assert text.read_text(encoding="utf-8").split() == ["two"]
     assert project.path.exists()
 

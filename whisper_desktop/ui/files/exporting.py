@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
-from whisper_desktop.app.subtitle_files import holds_all_rows, write_subtitles
+from whisper_desktop.app.subtitle_files import reads_back, write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
@@ -82,10 +82,9 @@ class Exporting(QObject):
             self.failed.emit(error_sentence(error))
             return False
         self._session.remember(EXPORT_SETTING, choices.written().to_data())
-        self._session.mark_exported(
-            has_times=choices.format.has_times,
-            has_all_rows=holds_all_rows(choices.format, cues, choices.track),
-        )
+        # Work with a project of its own needs no other file to be whole.
+        is_whole = self._session.is_named or reads_back(choices.path, cues, choices.options)
+        self._session.mark_exported(is_whole=is_whole)
         self._desk.told.emit(self.tr("Wrote {path}").format(path=choices.path))
         return True
 

@@ -48,10 +48,10 @@ class Leaving(QObject):
         finally:
             self._is_leaving = False
 
-    def _leave(self, prepare: Callable[[], bool]) -> bool:
+    def _leave(self, prepare: Callable[[], bool], *, is_exported: bool = False) -> bool:
         self._desk.editing.commit_typing()
         self._saving.finish()
-        answer = self._answer()
+        answer = self._answer(is_exported=is_exported)
         if answer is Answer.STAY:
             return False
         if answer is Answer.SAVE and not self._saving.save_as_now():
@@ -60,21 +60,21 @@ class Leaving(QObject):
             return False
         if answer is Answer.EXPORT and self._session.is_worth_keeping:
             # What was written does not hold everything.
-            return self._leave(prepare)
+            return self._leave(prepare, is_exported=True)
         if not prepare():
             return False
         is_kept = answer is not Answer.DISCARD and self._session.is_named
         self._session.leave(keep_draft=is_kept)
         return True
 
-    def _answer(self) -> Answer:
+    def _answer(self, *, is_exported: bool) -> Answer:
         session = self._session
         is_changed = not self._desk.editing.undo_stack.isClean()
         has_export = choices_from(session.setting(EXPORT_SETTING)) is not None
         if session.has_unsaved_work:
             return self._ask_about_problem()
         if session.is_worth_keeping:
-            return self._ask_about_draft(has_export=has_export)
+            return self._ask_about_draft(has_export=has_export, is_exported=is_exported)
         if session.is_named and is_changed and has_export:
             return self._ask_about_export()
         return Answer.LEAVE
@@ -92,10 +92,12 @@ class Leaving(QObject):
             },
         )
 
-    def _ask_about_draft(self, *, has_export: bool) -> Answer:
+    def _ask_about_draft(self, *, has_export: bool, is_exported: bool) -> Answer:
         sentence = self.tr("{name} has changes that are in no file yet.")
         answers = {Answer.SAVE: self.tr("Save as a project…")}
-        if has_export:
+        if is_exported:
+            sentence = self.tr("What was exported does not hold everything of {name}.")
+        elif has_export:
             answers[Answer.EXPORT] = self.tr("Export again")
         answers[Answer.DISCARD] = self.tr("Discard them")
         return self._ask(sentence.format(name=self._session.name), answers)
