@@ -46,6 +46,13 @@ def test_nothing_is_told_of_what_is_not_known() -> None:
     assert expected_time(replace(WAY, model="mine"), 30_000, {}, CATALOGUE, SPEED) is None
 
 
+def test_base_takes_what_was_measured_of_it() -> None:
+    """The speed of one core of an AMD EPYC, where a window took 3.2 s of its work."""
+    base = CATALOGUE.find("base")
+    assert base is not None
+    assert 2.5 < window_s(base, MatrixSpeed(9.9e10, 4.0e10, 1.1e-6)) < 4.5
+
+
 def test_larger_models_take_longer() -> None:
     names = ("tiny", "base", "small", "medium", "large-v3")
     models = [CATALOGUE.find(name) for name in names]
