@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.main_window import MainWindow, Panes
+from whisper_desktop.ui.session import NewWork
+from whisper_desktop.ui.views.find_bar import FindBar
+from whisper_desktop.ui.wiring import Workplace
 
 ACTION = Qt.DropAction.CopyAction
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -75,6 +80,41 @@ def test_without_a_picture_the_player_is_a_line_above_the_waveform(window: MainW
     window.fold_picture(False)
     window.fold_picture(True)
     assert window.dockWidgetArea(picture) is Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def test_lists_give_back_the_room_that_they_took(
+    make_workplace: Callable[[], Workplace], qtbot: QtBot
+) -> None:
+    workplace = make_workplace()
+    window = workplace.window
+    window.resize(1_280, 720)
+    workplace.session.begin(NewWork())
+    actions, waveform = window.actions_by_name, dock(window, "waveform-dock")
+    QApplication.processEvents()
+    before = waveform.height(), dock(window, "picture-dock").width()
+    for name in ("findings", "recipe"):
+        actions[name].trigger()
+    qtbot.waitUntil(lambda: waveform.height() < before[0])
+    for name in ("findings", "recipe"):
+        actions[name].trigger()
+    picture = dock(window, "picture-dock")
+    qtbot.waitUntil(lambda: (waveform.height(), picture.width()) == before)
+
+
+def test_no_words_make_the_pane_of_the_rows_wider(
+    make_workplace: Callable[[], Workplace], qtbot: QtBot
+) -> None:
+    workplace = make_workplace()
+    workplace.session.begin(NewWork((Cue(1, 0, 900, "one"), Cue(2, 900, 1_000, "long\n" * 9))))
+    workplace.window.actions_by_name["replace"].trigger()
+    bar = workplace.window.findChild(FindBar)
+    assert isinstance(bar, FindBar)
+    width = workplace.window.minimumSizeHint().width()
+    bar.regex_box.setChecked(True)
+    bar.find_text.setText("(th")
+    qtbot.waitUntil(lambda: bar.state.text().startswith("Not a pattern"))
+    workplace.editing.select_rows([1])
+    assert workplace.window.minimumSizeHint().width() == width
 
 
 def test_the_arrangement_is_remembered(qtbot: QtBot, window: MainWindow, memory: QSettings) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -81,6 +81,8 @@ class MainWindow(QMainWindow):
         self._is_editing = False
         self._has_picture = True
         self._is_arranged = False
+        self._sizes = (0, 0)
+        """The width of the picture and the height of the waveform before lists were shown."""
         self._arrangements: dict[bool, QByteArray] = {}
         """Of the panes, with and without a picture."""
         self._stack = QStackedWidget()
@@ -234,10 +236,30 @@ class MainWindow(QMainWindow):
         def show(is_wanted: bool) -> None:
             dock.setVisible(is_wanted and self._is_editing)
 
-        if name in _LISTS:
-            action.toggled.connect(self._share_column)
+        def show_list(is_wanted: bool) -> None:
+            self._share_column()
+            if not self._is_list_shown():
+                self._sizes = self._docks["picture"].width(), self._docks["waveform"].height()
+            show(is_wanted)
+            if not self._is_list_shown():
+                # Not before Qt has laid out what is left.
+                QTimer.singleShot(0, self, self._give_back_room)
+
+        action.toggled.connect(show_list if name in _LISTS else show)
         dock.toggleViewAction().toggled.connect(follow)
-        action.toggled.connect(show)
+
+    def _is_list_shown(self) -> bool:
+        return any(self._docks[name].isVisible() for name in _LISTS)
+
+    @Slot()
+    def _give_back_room(self) -> None:
+        """Let the others have the room again that the lists took from them."""
+        picture, waveform = self._docks["picture"], self._docks["waveform"]
+        width, height = self._sizes
+        if width and self._has_picture:
+            self.resizeDocks([picture], [width], Qt.Orientation.Horizontal)
+        if height:
+            self.resizeDocks([waveform], [height], Qt.Orientation.Vertical)
 
     def _share_column(self) -> None:
         """Give a list that appears in the column of the picture the larger part of it."""

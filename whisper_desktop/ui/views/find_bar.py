@@ -26,6 +26,7 @@ from whisper_desktop.core.verbs.text import set_text, set_texts
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.models.cue_filter import CueFilter
+from whisper_desktop.ui.views.elided_label import ElidedLabel
 from whisper_desktop.ui.views.replace_preview import ReplacePreview
 
 _COUNT_DELAY_MS = 120
@@ -68,7 +69,7 @@ class FindBar(QWidget):
         self.regex_box = QCheckBox(self.tr("Re&gular expression"))
         self.selection_box = QCheckBox(self.tr("In the selecti&on"))
         self.filter_box = QCheckBox(self.tr("Show onl&y these rows"))
-        self.state = QLabel()
+        self.state = ElidedLabel()
         self.next_button = QPushButton(self.tr("Ne&xt"))
         self.previous_button = QPushButton(self.tr("Previous"))
         self.replace_button = QPushButton(self.tr("&Replace"))

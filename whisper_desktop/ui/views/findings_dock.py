@@ -25,7 +25,7 @@ from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.findings_model import FindingColumn, FindingsModel
 from whisper_desktop.ui.views.row_list import list_rows
 
-_MIN_LINES = 6
+_MIN_LINES = 5
 """Findings that are always in view."""
 
 
@@ -116,6 +116,8 @@ class FindingsDock(QDockWidget):
         self.kinds.setAccessibleName(self.tr("Kind of findings to show"))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setMargin(16)
+        # One stands for the other, and nothing shall jump then.
+        self.empty.setMinimumHeight(self.list.minimumHeight())
         choices = QHBoxLayout()
         choices.setSpacing(8)
         for title, box in ((self.tr("Rules"), self.presets), (self.tr("Show"), self.kinds)):

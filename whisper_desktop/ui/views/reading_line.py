@@ -12,6 +12,7 @@ from whisper_desktop.core.presets import Limits
 from whisper_desktop.core.reading import characters_per_second, count_characters, line_lengths
 from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.theme import Colors, colors_of
+from whisper_desktop.ui.views.elided_label import ElidedLabel
 
 _MOST_LENGTHS = 8
 
@@ -87,7 +88,7 @@ class _Figure(QWidget):
         self._is_beyond = False
         self._painted: tuple[bool, Colors] | None = None
         self._sign = QLabel()
-        self._words = QLabel()
+        self._words = ElidedLabel()
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
