@@ -74,6 +74,12 @@ def test_the_time_says_how_well_it_is_known(basis: EstimateBasis, words: str) ->
     assert time_words(found, 1_000, is_looking=False) == words
 
 
+def test_a_short_time_is_no_about() -> None:
+    found = replace(NOTHING, expected=Expectation(50.0, EstimateBasis.MEASURED))
+    words = time_words(found, 1_000, is_looking=False)
+    assert words == "Less than a minute, as earlier runs here took"
+
+
 def test_a_time_that_is_not_known() -> None:
     assert time_words(NOTHING, None, is_looking=True) == "Not known, as the length is not known"
     assert time_words(NOTHING, 1_000, is_looking=True) == "Estimating…"

@@ -21,11 +21,13 @@ _NEEDED_OF = QT_TRANSLATE_NOOP("Preflight", "{needed} needed, {free} free")
 _SHORT = QT_TRANSLATE_NOOP(
     "Preflight", "{needed} needed, but only {free} free: it will be slow, or fail"
 )
-_MEASURED = QT_TRANSLATE_NOOP("Preflight", "About {time}, as earlier runs here took")
-_BY_OTHERS = QT_TRANSLATE_NOOP("Preflight", "About {time}, judged by earlier runs of other models")
+_MEASURED = QT_TRANSLATE_NOOP("Preflight", "{time}, as earlier runs here took")
+_BY_OTHERS = QT_TRANSLATE_NOOP("Preflight", "{time}, judged by earlier runs of other models")
 _COMPUTED = QT_TRANSLATE_NOOP(
-    "Preflight", "About {time}, roughly estimated; the first run will tell better"
+    "Preflight", "{time}, roughly estimated; the first run will tell better"
 )
+_ABOUT = QT_TRANSLATE_NOOP("Preflight", "About {time}")
+_QUICK = QT_TRANSLATE_NOOP("Preflight", "Less than a minute")
 _ESTIMATING = QT_TRANSLATE_NOOP("Preflight", "Estimating…")
 _NO_LENGTH = QT_TRANSLATE_NOOP("Preflight", "Not known, as the length is not known")
 _BY_LANGUAGE = QT_TRANSLATE_NOOP("Preflight", "Depends on the language that is found")
@@ -53,6 +55,7 @@ _CANNOT_TRANSLATE = QT_TRANSLATE_NOOP("Preflight", "{model} was not trained to t
 _ENGLISH_ONLY = QT_TRANSLATE_NOOP("Preflight", "{model} knows English only, and no {language}.")
 _NOT_LANGUAGE = QT_TRANSLATE_NOOP("Preflight", "{model} was not trained for {language}.")
 _ALL_IN_100 = 100
+_SECONDS_A_MINUTE = 60
 
 
 def language_name(code: str) -> str:
@@ -99,8 +102,10 @@ def time_words(found: Preflight, duration_ms: int | None, *, is_looking: bool) -
         EstimateBasis.OTHER_MODEL: _BY_OTHERS,
         EstimateBasis.COMPUTED: _COMPUTED,
     }
-    text = _said(texts[found.expected.basis])
-    return text.format(time=duration_words(found.expected.seconds))
+    seconds = found.expected.seconds
+    about = _said(_ABOUT).format(time=duration_words(seconds))
+    time = _said(_QUICK) if seconds < _SECONDS_A_MINUTE else about
+    return _said(texts[found.expected.basis]).format(time=time)
 
 
 def quality_words(found: PublishedError | None, recipe: Recipe) -> str:
