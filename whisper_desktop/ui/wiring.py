@@ -199,10 +199,11 @@ def _connect_recipes(
     RowViewCommands(desk, window.actions_by_name, panes, traits)
 
     def show_recipe() -> None:
-        views.rows.set_recipe(recipes.recipe)
-        traits.set_recipe(recipes.recipe)
+        for shown in (views.rows, traits):
+            shown.set_recipe(recipes.recipe, desk.language)
 
     recipes.changed.connect(show_recipe)
+    desk.language_changed.connect(show_recipe)
     show_recipe()
 
 

@@ -40,6 +40,13 @@ def test_a_language_is_told_where_it_is_not_the_documents(
     assert language_cell(row, document) == words
 
 
+def test_a_text_in_the_language_of_the_document_is_nothing_to_tell() -> None:
+    assert language_cell(cue(language="nl"), Recipe()) == "Dutch"
+    assert language_cell(cue(language="nl"), Recipe(), "nl") == ""
+    assert language_cell(cue(language="en"), Recipe("en"), "nl") == "English"
+    assert language_cell(cue(RecipeOverride(language="nl")), Recipe(), "nl") == "Dutch"
+
+
 def test_a_task_is_told_where_it_is_not_the_documents() -> None:
     translated = RecipeOverride(task=Task.TRANSLATE)
     assert task_cell(cue(), DUTCH) == ""

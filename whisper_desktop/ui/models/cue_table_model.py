@@ -84,6 +84,7 @@ class CueTableModel(QAbstractTableModel):
         """Whether an edit is half applied: rows come and go, the selection is not settled."""
         self._recipe = Recipe()
         """Of the document: rows tell what is other."""
+        self._language: str | None = None
         self._shown = self._columns()
         self._roles: Mapping[int, Callable[[int, Column], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._display,
@@ -100,10 +101,10 @@ class CueTableModel(QAbstractTableModel):
         """Return whose row it is."""
         return self._document[row].uid
 
-    def set_recipe(self, recipe: Recipe) -> None:
-        """Show what rows have other than this recipe of the document."""
-        if recipe != self._recipe:
-            self._recipe = recipe
+    def set_recipe(self, recipe: Recipe, language: str | None = None) -> None:
+        """Show what rows have other than the document by its recipe, and its text's language."""
+        if (recipe, language) != (self._recipe, self._language):
+            self._recipe, self._language = recipe, language
             if self._document is self._editing.document:
                 self._tell(0, len(self._document) - 1)
 
@@ -178,9 +179,12 @@ class CueTableModel(QAbstractTableModel):
             Column.GAP: self._gap,
             Column.FINDINGS: self._finding_words,
             Column.TRANSLATION: lambda row: _line(self._document[row].translation),
-            Column.LANGUAGE: lambda row: language_cell(self._document[row], self._recipe),
+            Column.LANGUAGE: self._language_of,
             Column.TASK: lambda row: task_cell(self._document[row], self._recipe),
         }
+
+    def _language_of(self, row: int) -> str:
+        return language_cell(self._document[row], self._recipe, self._language)
 
     def _text(self, row: int, column: int) -> str:
         """Return the text of one of the columns of texts."""

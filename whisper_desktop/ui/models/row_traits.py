@@ -31,6 +31,7 @@ class RowTraits(QObject):
         super().__init__(parent)
         self._editing = editing
         self._recipe = Recipe()
+        self._language: str | None = None
         self._present: frozenset[Trait] = frozenset()
         editing.edited.connect(self._on_edited)
         editing.arrived.connect(self._on_arrived)
@@ -42,10 +43,10 @@ class RowTraits(QObject):
         """What at least one row has."""
         return self._present
 
-    def set_recipe(self, recipe: Recipe) -> None:
-        """Compare rows with another recipe of the document."""
-        if recipe != self._recipe:
-            self._recipe = recipe
+    def set_recipe(self, recipe: Recipe, language: str | None = None) -> None:
+        """Compare rows with another recipe of the document, and language of its text."""
+        if (recipe, language) != (self._recipe, self._language):
+            self._recipe, self._language = recipe, language
             self._on_replaced()
 
     @Slot(object)
@@ -78,7 +79,7 @@ class RowTraits(QObject):
                 return any((cue.recipe.task or cue.task) is not usual for cue in cues)
             case Trait.LANGUAGE:
                 named = (cue for cue in cues if cue.recipe.language or cue.language)
-                return any(language_cell(cue, self._recipe) for cue in named)
+                return any(language_cell(cue, self._recipe, self._language) for cue in named)
 
     def _set(self, present: frozenset[Trait]) -> None:
         if present != self._present:

@@ -52,12 +52,16 @@ def times_words(mode: TimestampMode) -> str:
     return translated(_CONTEXT, _TIMES[mode])
 
 
-def language_cell(cue: Cue, document: Recipe) -> str:
-    """Return the language that is wanted of a row or that its text is in, where it is its own."""
+def language_cell(cue: Cue, document: Recipe, text_language: str | None = None) -> str:
+    """Return the language that is wanted of a row or that its text is in, where it is its own.
+
+    `text_language` is that of the document's text, if it is known.
+    """
     wanted = cue.recipe.language
     if wanted is not None:
         return "" if (wanted == (document.language or AUTO_LANGUAGE)) else language_words(wanted)
-    is_own = cue.language is not None and cue.language != document.language
+    usual = text_language or document.language
+    is_own = cue.language is not None and cue.language != usual
     return language_words(cue.language) if is_own else ""
 
 
