@@ -290,6 +290,7 @@ def _connect_commands(
     for name, act in (
         ("previous-row", lambda: views.table.step(-1)),
         ("next-row", lambda: views.table.step(1)),
+        ("select-all", views.table.selectAll),
         ("find", views.find_bar.open_find),
         ("replace", views.find_bar.open_replace),
         ("find-next", views.find_bar.find_next),

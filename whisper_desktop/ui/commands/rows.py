@@ -61,7 +61,6 @@ class RowCommands(QObject):
             ("sort", self._on_sort),
             ("delete", self._on_delete),
             ("duplicate", self._on_duplicate),
-            ("select-all", self._on_select_all),
             ("go-to", self._on_go_to),
         ):
             actions[name].triggered.connect(slot)
@@ -200,10 +199,6 @@ class RowCommands(QObject):
     @Slot()
     def _on_duplicate(self) -> None:
         self._desk.perform(duplicate(self._document, self._editing.selected_rows()))
-
-    @Slot()
-    def _on_select_all(self) -> None:
-        self._editing.select_rows(range(len(self._document)), self._editing.current_row())
 
     @Slot()
     def _on_go_to(self) -> None:

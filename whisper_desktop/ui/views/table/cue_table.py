@@ -90,7 +90,7 @@ class CueTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._on_view_selection_changed)
         editing.selection_changed.connect(self._on_selection_changed)
         self.doubleClicked.connect(self._on_double_clicked)
-        self.filter.modelReset.connect(self._on_selection_changed)
+        self.filter.modelReset.connect(self._on_filter_reset)
         self.filter.layoutChanged.connect(self._on_selection_changed)
         self.filter.rowsInserted.connect(self._on_rows_shown)
         self.filter.rowsRemoved.connect(self._on_rows_gone)
@@ -284,6 +284,15 @@ class CueTable(QTableView):
         if current.isValid():
             self.scrollTo(current.siblingAtColumn(Column.TEXT))
 
+    @Slot()
+    def _on_filter_reset(self) -> None:
+        """Let go of the rows that are hidden now: nobody would see what becomes of them."""
+        if self.filter.is_filtering and self.filter.sourceModel() is self._source:
+            selected = self._editing.selected_rows()
+            shown = [row for row in selected if self.filter.shown_row(row) is not None]
+            self._editing.select_in_place(shown, self._editing.current_row())
+        self._on_selection_changed()
+
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if index.column() in _OF_RECIPES:
@@ -325,6 +334,11 @@ class CueTable(QTableView):
     @Slot(QAction)
     def _on_column_toggled(self, action: QAction) -> None:
         self.show_column(Column(action.data()), is_shown=action.isChecked())
+
+    def selectAll(self) -> None:
+        """Select all rows that are shown, for all panes."""
+        rows = map(self.filter.source_row, range(self.filter.rowCount()))
+        self._editing.select_rows(rows, self._editing.current_row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the row on Enter, to the first and last with Ctrl, edit the cell or the text on F2.
