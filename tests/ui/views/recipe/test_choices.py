@@ -1,6 +1,8 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.views.recipe.choices import Choice, ChoiceBox, LanguageBox, WishLine
@@ -93,6 +95,21 @@ def test_what_cannot_be_had_is_shown_with_the_reason(qtbot: QtBot) -> None:
     assert box.itemData(1, Qt.ItemDataRole.ToolTipRole) == "B cannot be had"
     box.show_value("unknown")
     assert (box.currentIndex(), box.placeholderText()) == (-1, "unknown")
+
+
+def test_who_scrolls_past_changes_nothing(box: LanguageBox, picked: list[str | None]) -> None:
+    middle = QPointF(box.rect().center())
+    turned = QWheelEvent(
+        *(middle, box.mapToGlobal(middle), QPoint(), QPoint(0, -120)),
+        *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier),
+        *(Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    box.clearFocus()
+    QApplication.sendEvent(box, turned)
+    assert (picked, box.value) == ([], "de")
+    box.setFocus()
+    QApplication.sendEvent(box, turned)
+    assert (picked, box.value) == (["pt"], "pt")
 
 
 def test_a_line_tells_only_what_was_typed(qtbot: QtBot) -> None:

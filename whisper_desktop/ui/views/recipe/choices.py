@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from whisper_desktop.core.errors import UnknownLanguageError
@@ -37,6 +37,8 @@ class ChoiceBox(QComboBox):
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_LEAST_LETTERS)
+        # Not the wheel: it would take the focus from where one works.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self._on_activated)
 
     @property
@@ -70,6 +72,13 @@ class ChoiceBox(QComboBox):
     def _on_activated(self, place: int) -> None:
         if 0 <= place < len(self._choices):
             self.picked.emit(self._choices[place].value)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Turn only what has the focus: who scrolls past wants nothing changed."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class LanguageBox(ChoiceBox):
