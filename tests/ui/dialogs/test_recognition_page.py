@@ -65,6 +65,8 @@ def test_devices_are_listed_with_reasons(
     ]
     assert page.reason.text() == f"EPYC (cpu): {rows(page)[2][2]}"
     assert page.problem.isHidden()
+    name_px = page.list.fontMetrics().horizontalAdvance("EPYC (cpu)")
+    assert page.list.columnWidth(0) > name_px
     page.list.setCurrentIndex(page.list.model().index(0, 0))
     assert page.reason.text() == "cuda: this PyTorch was built without CUDA"
 

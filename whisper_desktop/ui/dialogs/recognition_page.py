@@ -176,7 +176,8 @@ class RecognitionPage(QWidget):
             use = use if one.is_usable else self.tr("not usable")
             item = QTreeWidgetItem([_name(one), use, self._reason(one)])
             item.setToolTip(2, item.text(2))
-            item.setSizeHint(0, QSize(0, self.fontMetrics().height() + _SPACING_PX))
+            # In the column whose width does not follow its contents.
+            item.setSizeHint(2, QSize(0, self.fontMetrics().height() + _SPACING_PX))
             self.list.addTopLevelItem(item)
             if one.name == used:
                 self.list.setCurrentItem(item)
