@@ -211,10 +211,7 @@ class ModelsDialog(QDialog):
         if entry is None:
             return ""
         if work is not None:
-            parts = [work_words(work)]
-            if work.error is not None:
-                parts = [failure_words(work.name, work.error)]
-            return " ".join(parts)
+            return failure_words(work.name, work.error) if work.error else work_words(work)
         return self._told.get(entry.name, "")
 
     def _choices_for(self, entry: Entry | None, work: ModelWork | None) -> Sequence[Choice]:
