@@ -3,13 +3,9 @@
 import hashlib
 import os
 import random
-import select
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -24,7 +20,6 @@ LIVES = 8
 """How many projects share the moments; each is killed and opened again and again."""
 MAX_DELAY_S = 0.16
 """After the fork: some moments hit a project that is just being opened."""
-ANSWER_TIMEOUT_S = 60.0
 WINDOW_MOMENTS = 10
 MAX_WINDOW_DELAY_S = 1.0
 """After the file was opened."""
@@ -34,6 +29,10 @@ SRT = "".join(
 )
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the person is forked")
+
+
+class Zygote(Protocol):
+    def kill_one(self, session: str, delay_s: float, *, after: str = "") -> None: ...
 
 
 def digest(*held: object) -> str:
@@ -70,55 +69,6 @@ class Account:
         else:
             assert int(number) == len(self.held) - self._start
             self.held.append(held)
-
-
-class Zygote:
-    """The process that the persons are forked from."""
-
-    def __init__(self, person: str) -> None:
-        script = Path(__file__).with_name("kill9_zygote.py")
-        parent = str(script.parents[2])
-        environment = os.environ | {"PYTHONPATH": parent, "QT_QPA_PLATFORM": "offscreen"}
-        pipe = subprocess.PIPE
-        # Without a buffer, in which an answer could lie where select() does not see it.
-        self._process = subprocess.Popen(
-            [sys.executable, str(script), person],
-            bufsize=0,
-            stdin=pipe,
-            stdout=pipe,
-            env=environment,
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._tell, self._heard = self._process.stdin, self._process.stdout
-
-    def kill_one(self, session: str, delay_s: float, *, says_when: bool = False) -> None:
-        """Let a person live for a while, which begins when they say so or at once."""
-        self._tell.write(f"{session}\n".encode())
-        person = int(self._answer())
-        if says_when:
-            assert self._answer() == "begun\n"
-        ended, _, _ = select.select([self._heard], [], [], delay_s)
-        assert not ended, f"the person ended by itself: {self._answer()}"
-        os.kill(person, signal.SIGKILL)
-        assert int(self._answer()) == -signal.SIGKILL
-
-    def close(self) -> None:
-        self._tell.close()
-        self._process.wait(ANSWER_TIMEOUT_S)
-        self._heard.close()
-
-    def _answer(self) -> str:
-        ready, _, _ = select.select([self._heard], [], [], ANSWER_TIMEOUT_S)
-        assert ready, "the person does not answer"
-        return self._heard.readline().decode()
-
-
-@pytest.fixture
-def zygote(request: pytest.FixtureRequest) -> Iterator[Zygote]:
-    process = Zygote(request.param)
-    yield process
-    process.close()
 
 
 @pytest.mark.parametrize("zygote", ["kill9_person"], indirect=True)
@@ -162,9 +112,7 @@ def test_new_work_in_the_window_survives_kill_9_from_its_first_edit_on(
         subtitles.write_text(SRT, encoding="utf-8")
         session = f"{dice.randrange(2**32)}\t{subtitles}\t{folder / 'home'}\t{log}"
         # The first moments are about the making of the draft.
-        zygote.kill_one(
-            session, MAX_WINDOW_DELAY_S * (moment / WINDOW_MOMENTS) ** 2, says_when=True
-        )
+        zygote.kill_one(session, MAX_WINDOW_DELAY_S * (moment / WINDOW_MOMENTS) ** 2, after="begun")
         lines = [line.split(" ") for line in log.read_text(encoding="ascii").splitlines()]
         shown = [said for kind, said in lines if kind == "e"]
         durable = max((int(said) for kind, said in lines if kind == "d"), default=0)
