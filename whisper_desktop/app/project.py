@@ -22,6 +22,7 @@ from whisper_desktop.app.project_contents import (
 from whisper_desktop.app.project_rescue import ProjectRescue
 from whisper_desktop.app.project_schema import (
     Schema,
+    may_write,
     migrate,
     place_database,
     side_files,
@@ -148,6 +149,11 @@ class Project:
     def is_read_only(self) -> bool:
         """Whether nothing is written until the project is saved elsewhere."""
         return self._is_read_only
+
+    @property
+    def takes_changes(self) -> bool:
+        """Whether the file may be changed where it is, as far as one can see."""
+        return not self._is_read_only and may_write(self._path)
 
     @property
     def next_uid(self) -> int:

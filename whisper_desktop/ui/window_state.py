@@ -8,6 +8,7 @@ from whisper_desktop.app.settings import LoadedSettings
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.files.opening import OPENING
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.menus import Need
 from whisper_desktop.ui.models.findings_board import FindingsBoard
@@ -148,7 +149,9 @@ class WindowState(QObject):
         name = self._session.name
         title = self.tr("{name}[*] — Whisper Desktop") if name else self.tr("Whisper Desktop")
         self._window.setWindowTitle(title.format(name=name))
-        self._window.setWindowModified(self._session.is_worth_keeping)
+        is_behind = bool(self._session.state.problem and self._session.state.unsaved_count)
+        is_modified = self._session.is_worth_keeping or (is_behind and bool(name))
+        self._window.setWindowModified(is_modified)
         self._line.show_saved(self._saved_text())
         self._tell_problem()
 
@@ -156,7 +159,9 @@ class WindowState(QObject):
         state = self._session.state
         # Nothing is lost in a project that is only looked at.
         is_looking = self._session.is_read_only and not state.unsaved_count
-        problem = state.problem if self._session.is_open and not is_looking else ""
+        is_told = any(notice.topic == OPENING for notice in self._window.notices.notices)
+        is_news = self._session.is_open and not is_looking and not is_told
+        problem = state.problem if is_news else ""
         if problem == self._problem:
             return
         self._problem = problem
@@ -185,8 +190,9 @@ class WindowState(QObject):
             return self.tr("Not saved: {reason}").format(reason=state.problem)
         if state.unsaved_count:
             return self.tr("Saving…")
-        if self._session.is_named:
-            return self.tr("Saved")
+        project = self._session.project if self._session.is_named else None
+        if project is not None:
+            return self.tr("Saved") if project.takes_changes else self.tr("Read only")
         return self.tr("Kept as a draft") if self._session.is_drafted else ""
 
     @Slot()

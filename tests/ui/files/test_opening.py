@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QListWidget, QPushButton
+from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.media_identity import refer_to
@@ -216,38 +216,6 @@ def test_a_project_that_another_window_has_can_be_looked_at(
     assert texts(second) == ["Kept"]
     second.window.actions_by_name["delete"].trigger()
     qtbot.waitUntil(lambda: second.session.state.problem != "")
-
-
-def test_a_project_on_a_read_only_place_is_edited_and_saved_elsewhere(
-    qtbot: QtBot, workplace: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied = tmp_path / "disc" / "work.wdproj"
-    copied.parent.mkdir()
-    project = Project.create(tmp_path / "work.wdproj", ProjectContents((Cue(1, 0, 900, "Kept"),)))
-    project.set_setting("name", "work")
-    assert project.flush()
-    copied.write_bytes(project.path.read_bytes())
-    project.close()
-    # SQLite needs a file of this name here, and cannot make it.
-    copied.with_name("work.wdproj-shm").mkdir()
-    monkeypatch.setattr(opening, "may_write", lambda _path: False)
-    open_files(qtbot, workplace, copied)
-    assert texts(workplace) == ["Kept"]
-    notice = notice_of(workplace)
-    assert notice.sentence.startswith("work.wdproj may only be read where it is.")
-    assert [words for words, _ in notice.answers] == ["Save as…"]
-    workplace.window.actions_by_name["duplicate"].trigger()
-    qtbot.waitUntil(lambda: workplace.session.state.problem != "", timeout=5_000)
-    state = workplace.session.state
-    assert state.unsaved_count
-    assert state.endangered_count == 0
-    notice.answers[0][1]()
-    dialog = workplace.window.findChild(QFileDialog)
-    assert isinstance(dialog, QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / "mine.wdproj"))
-    dialog.reject()
-    assert workplace.session.state.problem == ""
-    assert workplace.window.notices.notice is None
 
 
 def test_a_project_is_opened_at_the_row_and_the_time_it_was_left_at(

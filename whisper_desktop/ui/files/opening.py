@@ -30,7 +30,8 @@ from whisper_desktop.ui.session import LANGUAGE, NAME, NewWork, Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
-_TOPIC = "opening"
+OPENING = "opening"
+"""The topic of what is said of a file that was opened."""
 _LOOK_AGAIN_MS = 50
 """How often it is seen, while a file waits for it, whether the person has answered."""
 
@@ -161,7 +162,7 @@ class Opening(QObject):
     @Slot()
     def withdraw_notice(self) -> None:
         """Take back what was said of what was opened."""
-        self._notices.withdraw(_TOPIC)
+        self._notices.withdraw(OPENING)
 
     def _read_project(self, path: Path, *, is_read_only: bool) -> Project | None:
         try:
@@ -169,7 +170,7 @@ class Opening(QObject):
         except ProjectInUseError as error:
             look = (self.tr("Open to look at"), lambda: self.open_project(path, is_read_only=True))
             self.failed.emit(error_sentence(error))
-            self._notices.tell(Notice(_TOPIC, error_sentence(error), [look]))
+            self._notices.tell(Notice(OPENING, error_sentence(error), [look]))
         except (ProjectUnreadableError, ProjectTooNewError, OutputUnwritableError) as error:
             self.failed.emit(error_sentence(error))
         return None
@@ -195,7 +196,7 @@ class Opening(QObject):
         )
         answer = (self.tr("Save as…"), self.save_as_wanted.emit)
         self._notices.tell(
-            Notice(_TOPIC, sentence.format(name=project.path.name), [answer], is_problem=True)
+            Notice(OPENING, sentence.format(name=project.path.name), [answer], is_problem=True)
         )
 
     def _is_without_recording(self) -> bool:

@@ -39,7 +39,8 @@ class Saving(QObject):
 
     def save(self) -> None:
         """Give a file to what has none that takes it; all other work is saved already."""
-        if not self._session.is_named or self._session.is_read_only:
+        project = self._session.project
+        if not self._session.is_named or project is None or not project.takes_changes:
             self.save_as()
             return
         self.finish()
