@@ -113,6 +113,15 @@ def test_nothing_comes_between_the_halves_of_a_split() -> None:
     assert came.beneath.splices[0].row == 3
 
 
+def test_behind_the_last_row_is_room_even_where_a_half_of_a_split_was_deleted() -> None:
+    split = splitting(CUES, 7, 50)
+    halves = applied(CUES, [split])
+    delete = Edit(Verb.DELETE, (Splice(8, (halves[8],), ()),))
+    came = arrival(applied(halves, [delete]), [cue(60, 9_000)], KEY, [split, delete])
+    assert [edit.splices[0].row for edit in (came.edit, came.beneath)] == [8, 8]
+    assert came.above == (split, delete)
+
+
 def test_an_arrival_bears_the_key_of_its_run_and_selects_nothing() -> None:
     came = arrival(CUES, [cue(50, 2_500)], KEY)
     assert came.edit.merge_key == KEY

@@ -7,6 +7,9 @@ that was done later; those later edits are moved to where their rows are then.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
+from itertools import product
+from typing import NamedTuple
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
@@ -48,8 +51,9 @@ def arrival(
     to redo first. Where an edit put other rows into one place (a split, a merge), nothing comes
     between them: the cues then go behind.
     """
-    for row in range(place_of(cues, arriving[0].start_ms), len(cues) + 1):
-        moved = _moved(row, len(arriving), above, undone)
+    first_row = place_of(cues, arriving[0].start_ms)
+    for row, side in product(range(first_row, len(cues) + 1), _Side):
+        moved = _moved(_Place(row, len(arriving), side), above, undone)
         if moved is not None:
             bottom_row, lifted_above, lifted_undone = moved
             return Arrival(
@@ -65,14 +69,29 @@ def _inserting(row: int, cues: Sequence[Cue], merge_key: str) -> Edit:
     return Edit(Verb.TRANSCRIBE, (Splice(row, (), tuple(cues)),), merge_key=merge_key)
 
 
+class _Side(Enum):
+    """Where cues go that come just where rows were deleted."""
+
+    BEFORE = auto()
+    BEHIND = auto()
+
+
+class _Place(NamedTuple):
+    """Where so many cues come."""
+
+    row: int
+    cue_count: int
+    side: _Side
+
+
 def _moved(
-    row: int, count: int, above: Sequence[Edit], undone: Sequence[Edit]
+    place: _Place, above: Sequence[Edit], undone: Sequence[Edit]
 ) -> tuple[int, tuple[Edit, ...], tuple[Edit, ...]] | None:
     """Return the row before all that was done, and the edits moved; None if it is inside of one."""
     moved_above: list[Edit] = []
-    below = row
+    below = place
     for edit in reversed(above):
-        sunk = _sunk(edit, below, count)
+        sunk = _sunk(edit, below)
         if sunk is None:
             return None
         below, moved = sunk
@@ -80,31 +99,33 @@ def _moved(
     moved_undone: list[Edit] = []
     for edit in undone:
         # What is to be redone, turned round, is what was undone from there.
-        sunk = _sunk(edit.inverted(), row, count)
+        sunk = _sunk(edit.inverted(), place)
         if sunk is None:
             return None
-        row, moved = sunk
+        place, moved = sunk
         moved_undone.append(moved.inverted())
-    return below, tuple(reversed(moved_above)), tuple(moved_undone)
+    return below.row, tuple(reversed(moved_above)), tuple(moved_undone)
 
 
-def _sunk(edit: Edit, row: int, count: int) -> tuple[int, Edit] | None:
-    """Return where `row`, after an edit, was before it, and the edit with `count` rows there."""
+def _sunk(edit: Edit, place: _Place) -> tuple[_Place, Edit] | None:
+    """Return where a place, after an edit, was before it, and the edit with rows there."""
+    row, cue_count, side = place
     splices: list[Splice] = []
     for splice in reversed(edit.splices):
         end_row = splice.row + len(splice.inserted)
-        if row <= splice.row:
-            splices.append(replace(splice, row=splice.row + count))
+        is_behind = row == end_row and side is _Side.BEHIND
+        if row <= splice.row and not is_behind:
+            splices.append(replace(splice, row=splice.row + cue_count))
         elif row >= end_row:
             splices.append(splice)
             row += len(splice.removed) - len(splice.inserted)
         elif _is_row_by_row(splice):
             head = row - splice.row
-            tail = Splice(row + count, splice.removed[head:], splice.inserted[head:])
+            tail = Splice(row + cue_count, splice.removed[head:], splice.inserted[head:])
             splices += [tail, Splice(splice.row, splice.removed[:head], splice.inserted[:head])]
         else:
             return None
-    return row, replace(edit, splices=tuple(reversed(splices)))
+    return place._replace(row=row), replace(edit, splices=tuple(reversed(splices)))
 
 
 def _is_row_by_row(splice: Splice) -> bool:
