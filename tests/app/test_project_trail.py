@@ -38,7 +38,7 @@ def test_it_keeps_the_account_that_an_undo_stack_keeps(steps: list[Step]) -> Non
 def test_positions_rise_in_the_order_of_edits() -> None:
     trail = Trail()
     entries = [trail.follow(typed(number))[1] for number in (1, 2, 3)]
-    assert [entry.position for entry in entries] == [1, 2, 3]
+    assert [entry.position for (entry,) in entries] == [1, 2, 3]
 
 
 def test_an_undone_edit_that_is_overtaken_is_forgotten() -> None:
@@ -129,3 +129,32 @@ def test_a_step_that_is_forgotten_stays_forgotten() -> None:
     trail.forget([1])
     trail.arrive(Arrival(coming(11, 1), coming(11, 1), (typed(1),)))
     assert trail.history == History((typed(1),))
+
+
+def test_there_and_back_again_is_no_undoing() -> None:
+    trail = Trail()
+    trail.follow(typed(1), Step.DO)
+    trail.follow(letter("a", ""), Step.DO)
+    step, taken = trail.follow(letter("", "a"), Step.DROP)
+    assert (step, [entry.position for entry in taken]) == (Step.DROP, [2])
+    assert trail.history == History((typed(1),))
+
+
+def test_what_is_done_again_is_no_redoing() -> None:
+    trail = Trail()
+    for number in (1, 2):
+        trail.follow(typed(number), Step.DO)
+    for number in (2, 1):
+        trail.follow(typed(number).inverted(), Step.UNDO)
+    assert trail.follow(typed(1), Step.DO)[0] is Step.DO
+    assert trail.history == History((typed(1),))
+
+
+def test_what_goes_on_with_a_forgotten_step_is_one_of_its_own() -> None:
+    trail = Trail()
+    for edit, step in (
+        (letter("ab", "a"), Step.GROW),
+        (typed(1).inverted(), Step.UNDO),
+        (typed(2), Step.REDO),
+    ):
+        assert trail.follow(edit, step)[0] is Step.DO

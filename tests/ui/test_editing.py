@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.project_trail import Trail
+from whisper_desktop.app.project_trail import Step, Trail
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
@@ -232,6 +232,17 @@ def test_the_steps_of_two_sessions_stay_apart(editing: EditingController) -> Non
     assert editing.undo_stack.count() == 2
 
 
+def test_what_an_edit_is_to_the_stack_is_told(editing: EditingController) -> None:
+    steps: list[Step] = []
+    editing.edited.connect(lambda _edit: steps.append(editing.step))
+    for text in ("a", "ab", "row 2"):
+        editing.perform(set_text(editing, 1, text, "typing"))
+    editing.perform(set_text(editing, 1, "new"))
+    editing.undo_stack.undo()
+    editing.undo_stack.redo()
+    assert steps == [Step.DO, Step.GROW, Step.DROP, Step.DO, Step.UNDO, Step.REDO]
+
+
 def test_there_and_back_again_is_no_step(editing: EditingController) -> None:
     editing.perform(set_text(editing, 1, "other"))
     editing.undo_stack.setClean()
@@ -311,27 +322,37 @@ def test_a_file_written_before_rows_arrived_is_not_up_to_date(editing: EditingCo
     assert editing.undo_stack.count() == 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from("itsdmuraa"), st.integers(0, 9)), max_size=30))
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=1500, deadline=None
+)
+@given(st.lists(st.tuples(st.sampled_from("itbxsdmuurrac"), st.integers(0, 9)), max_size=30))
 def test_the_journal_keeps_the_history_that_the_stack_has(
     qtbot: QtBot, acts: list[tuple[str, int]]
 ) -> None:
     rows = [Cue(uid, uid * 1_000, uid * 1_000 + 800, f"row {uid}") for uid in range(1, 6)]
     editing, trail = EditingController(Document(rows)), Trail()
-    editing.edited.connect(trail.follow)
+    editing.edited.connect(lambda edit: trail.follow(edit, editing.step))
     editing.arrived.connect(trail.arrive)
     for act, number in acts:
         perform(editing, act, number)
-    there = list(editing.document)
-    history = trail.history
-
     again = EditingController(Document())
-    again.load(Document(there), history.done, history.undone)
-    for stack in (editing.undo_stack, again.undo_stack):
-        while stack.canUndo():
-            stack.undo()
-        stack.clear()
-    assert list(editing.document) == list(again.document) == rows
+    again.load(Document(editing.document), trail.history.done, trail.history.undone)
+
+    assert again.undo_stack.index() == editing.undo_stack.index()
+    assert states(again) == states(editing)
+    for controller in (editing, again):
+        controller.undo_stack.clear()
+
+
+def states(editing: EditingController) -> list[list[Cue]]:
+    """Return the rows after every step on the stack."""
+    stack = editing.undo_stack
+    stack.setIndex(0)
+    found = [list(editing.document)]
+    while stack.canRedo():
+        stack.redo()
+        found.append(list(editing.document))
+    return found
 
 
 def perform(editing: EditingController, act: str, number: int) -> None:
@@ -342,6 +363,8 @@ def perform(editing: EditingController, act: str, number: int) -> None:
         "t": lambda: set_text(
             editing, row, f"{document[row].text}!", f"typing {document[row].uid}"
         ),
+        "b": lambda: set_text(editing, row, document[row].text[:-1], f"typing {document[row].uid}"),
+        "x": lambda: set_text(editing, row, f"{document[row].text}?", "all"),
         "s": lambda: split(document, row),
         "d": lambda: delete(document, [row]),
         "m": lambda: merge(document, (row, min(row + 1, len(document) - 1))),
@@ -350,6 +373,8 @@ def perform(editing: EditingController, act: str, number: int) -> None:
         editing.perform(edits[act]())
     elif act == "a":
         editing.arrive([new_row(document.new_uid(), 600 * number)], RUN)
+    elif act == "c":
+        stack.setClean()
     elif act == "u" and stack.canUndo():
         stack.undo()
     elif act == "r" and stack.canRedo():

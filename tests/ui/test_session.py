@@ -10,7 +10,9 @@ from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
+from whisper_desktop.core.verbs.moving import move
 from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.session import NAME, NewWork, Session
 
@@ -305,4 +307,40 @@ def test_only_a_file_with_everything_in_it_makes_a_draft_needless(
     assert is_worth_keeping(session)
     session.mark_exported()
     assert not is_worth_keeping(session)
+    session.leave(keep_draft=False)
+
+
+def test_what_was_undone_can_be_redone_when_it_is_opened_again(
+    session: Session, editing: EditingController, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    session.begin(NewWork(CUES))
+    session.save_as(path, overwrite=False)
+    for text in ("h", "he", "hey"):
+        editing.perform(set_text(editing.document, 0, text, "typing"))
+    for row in (0, 1):
+        editing.perform(set_text(editing.document, row, "both", "replacing"))
+    for _ in range(2):
+        editing.undo_stack.undo()
+    session.leave(keep_draft=False)
+    session.go_on(session.read_project(path))
+    for texts in (["hey", "two"], ["both", "both"]):
+        editing.undo_stack.redo()
+        assert [cue.text for cue in editing.document] == texts
+    assert not editing.undo_stack.canRedo()
+    session.leave(keep_draft=False)
+
+
+def test_what_went_there_and_back_cannot_be_redone_when_it_is_opened_again(
+    session: Session, editing: EditingController, tmp_path: Path
+) -> None:
+    path = tmp_path / "work.wdproj"
+    session.begin(NewWork(CUES))
+    session.save_as(path, overwrite=False)
+    for delta_ms in (100, -100):
+        editing.perform(move(editing.document, [1], delta_ms, merge_key="nudge"))
+    session.leave(keep_draft=False)
+    session.go_on(session.read_project(path))
+    assert not editing.undo_stack.canUndo()
+    assert not editing.undo_stack.canRedo()
     session.leave(keep_draft=False)

@@ -29,7 +29,7 @@ from whisper_desktop.app.project_schema import (
 )
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_tables import new_project_bytes
-from whisper_desktop.app.project_trail import History
+from whisper_desktop.app.project_trail import History, Step
 from whisper_desktop.app.project_versions import Version, restoring
 from whisper_desktop.app.project_writer import ProjectState, ProjectWriter, Watch, WriterPolicy
 from whisper_desktop.app.session_lock import SessionLock
@@ -183,12 +183,13 @@ class Project:
         """Return what was kept of a setting, a JSON value; None when there is nothing."""
         return self._settings.get(name)
 
-    def record(self, edit: Edit) -> int:
+    def record(self, edit: Edit, step: Step | None = None) -> int:
         """Take an edit that the document has just applied, undo and redo included.
 
+        `step` says what it was to the history; None lets it be told from the edits alone.
         Returns its number at once: it is durable when `state.durable_through` reaches it.
         """
-        return self._writer.add(EditDone(edit))
+        return self._writer.add(EditDone(edit, step))
 
     def record_arrival(self, arrival: Arrival) -> int:
         """Take rows that came into the document beneath later edits; return the change's number."""

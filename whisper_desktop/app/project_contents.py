@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from whisper_desktop.app.media_identity import MediaReference
-from whisper_desktop.app.project_trail import History
+from whisper_desktop.app.project_trail import History, Step
 from whisper_desktop.core.arrivals import Arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
@@ -28,9 +28,10 @@ class ProjectContents:
 
 @dataclass(frozen=True, slots=True)
 class EditDone:
-    """An edit was applied to the document, be it an undo or a redo."""
+    """An edit was applied to the document; `step` says what it was to the history, if known."""
 
     edit: Edit
+    step: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,19 @@ def read_trail(connection: sqlite3.Connection) -> Trail:
     return Trail(entries[False], reversed(entries[True]))
 
 
-def write_edit(connection: sqlite3.Connection, trail: Trail, edit: Edit) -> None:
+def write_edit(connection: sqlite3.Connection, trail: Trail, edit: Edit, step: Step | None) -> None:
     """Take an applied edit into the trail and the journal."""
-    step, entry = trail.follow(edit)
-    if step is Step.DO:
+    step, entries = trail.follow(edit, step)
+    positions = [(entry.position,) for entry in entries]
+    if step is Step.DROP:
+        connection.executemany("DELETE FROM journal WHERE position = ?", positions)
+    elif step in (Step.UNDO, Step.REDO):
+        mark = f"UPDATE journal SET is_undone = {step is Step.UNDO:d} WHERE position = ?"
+        connection.executemany(mark, positions)
+    else:
         connection.execute("DELETE FROM journal WHERE is_undone")
-    if step in (Step.DO, Step.GROW):
-        connection.execute(_PUT, (entry.position, False, pack_edit(entry.edit)))
-        return
-    mark = "UPDATE journal SET is_undone = ? WHERE position = ?"
-    connection.execute(mark, (step is Step.UNDO, entry.position))
+        put = ((entry.position, False, pack_edit(entry.edit)) for entry in entries)
+        connection.executemany(_PUT, put)
 
 
 def write_arrival(connection: sqlite3.Connection, trail: Trail, arrival: Arrival) -> None:

@@ -308,9 +308,9 @@ class ProjectStore:
         self, change: Change, rows: StoredRows, trail: Trail, pending: RowChanges
     ) -> None:
         match change:
-            case EditDone(edit):
+            case EditDone(edit, step):
                 rows.follow(edit, pending)
-                write_edit(self._connection, trail, edit)
+                write_edit(self._connection, trail, edit, step)
             case RowsRestated(cues):
                 rows.restate(cues, pending)
                 trail.clear()

@@ -1,6 +1,6 @@
 """Which edits of a project can be undone and redone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +15,9 @@ class Step(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     GROW = "grow"
-    """It went into the edit before it, as the letters of one word do."""
+    """It went into the step before it, as the letters of one word do."""
+    DROP = "drop"
+    """The same, and the step then changed nothing any more and went away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,11 @@ JournalRecord = tuple[bool, Edit]
 
 
 class Trail:
-    """Tells from the edits alone which of them undo or redo another.
+    """Follows the edits of a document, and knows which of them can be undone and redone.
 
-    An edit that takes back exactly the last one is its undoing, however it came about: the rows
-    are the same either way.
+    Edits that follow each other with the same merge key, not None, are one step. What somebody
+    does not say of an edit is told from the edit alone: one that takes back exactly the last one
+    is its undoing.
     """
 
     def __init__(self, done: Iterable[TrailEntry] = (), undone: Iterable[TrailEntry] = ()) -> None:
@@ -65,25 +68,61 @@ class Trail:
         """Return a trail that changes on its own, to fall back on."""
         return Trail(self.done, self.undone)
 
-    def follow(self, edit: Edit) -> tuple[Step, TrailEntry]:
-        """Take in an applied edit; return what it was, and the journal's entry of it."""
+    def follow(self, edit: Edit, step: Step | None = None) -> tuple[Step, Sequence[TrailEntry]]:
+        """Take in an applied edit; return what it was, and the entries that it concerns.
+
+        What goes on with a step that was forgotten, or takes it back, is a step of its own.
+        """
+        step = self._told(edit) if step is None else step
+        if step is Step.UNDO and self._takes_back(edit):
+            self.undone.append(self.done.pop())
+            return step, self.undone[-1:]
+        if step is Step.REDO and self._repeats(edit):
+            self.done.append(self.undone.pop())
+            return step, self.done[-1:]
+        if step in (Step.GROW, Step.DROP) and self._goes_on(edit):
+            self._grow(edit)
+            return step, self._taken_step() if step is Step.DROP else self.done[-1:]
+        self._begin(edit)
+        return Step.DO, self.done[-1:]
+
+    def _told(self, edit: Edit) -> Step:
         if self.done and edit == self.done[-1].edit.inverted():
-            entry = self.done.pop()
-            self.undone.append(entry)
-            return Step.UNDO, entry
+            return Step.UNDO
         if self.undone and edit == self.undone[-1].edit:
-            entry = self.undone.pop()
-            self.done.append(entry)
-            return Step.REDO, entry
-        if self.done and not self.undone:
-            grown = _grown(self.done[-1], edit)
-            if grown is not None:
-                self.done[-1] = grown
-                return Step.GROW, grown
-        entry = TrailEntry(self.done[-1].position + 1 if self.done else 1, edit)
+            return Step.REDO
+        return Step.GROW if self._goes_on(edit) else Step.DO
+
+    def _takes_back(self, edit: Edit) -> bool:
+        return bool(self.done) and edit.splices == self.done[-1].edit.inverted().splices
+
+    def _repeats(self, edit: Edit) -> bool:
+        return bool(self.undone) and edit.splices == self.undone[-1].edit.splices
+
+    def _goes_on(self, edit: Edit) -> bool:
+        if edit.merge_key is None or not self.done or self.undone:
+            return False
+        return self.done[-1].edit.merge_key == edit.merge_key
+
+    def _begin(self, edit: Edit) -> None:
         self.undone.clear()
-        self.done.append(entry)
-        return Step.DO, entry
+        self.done.append(TrailEntry(self.done[-1].position + 1 if self.done else 1, edit))
+
+    def _grow(self, edit: Edit) -> None:
+        grown = _grown(self.done[-1], edit)
+        if grown is None:
+            self._begin(edit)
+        else:
+            self.done[-1] = grown
+
+    def _taken_step(self) -> Sequence[TrailEntry]:
+        """Take away the last step; return its entries."""
+        key = self.done[-1].edit.merge_key
+        kept = len(self.done)
+        while kept and self.done[kept - 1].edit.merge_key == key:
+            kept -= 1
+        taken, self.done = self.done[kept:], self.done[:kept]
+        return taken
 
     def arrive(self, came: Arrival) -> None:
         """Take in rows that came beneath later edits.

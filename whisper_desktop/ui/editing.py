@@ -8,6 +8,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
 
+from whisper_desktop.app.project_trail import Step
 from whisper_desktop.core.arrivals import Arrival, arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -55,6 +56,8 @@ class EditingController(QObject):
         self._playhead_ms = 0
         self.is_changing = False
         """Whether an edit is being applied: a selection that changes now was not made by hand."""
+        self.step = Step.DO
+        """What the edit that is told of by `edited` is to the undo stack."""
         self.is_staying = False
         """Whether the playhead shall not follow the selection that changes now."""
         self._is_recalling = False
@@ -122,7 +125,7 @@ class EditingController(QObject):
             edit, selection=self._selection_after(edit), selection_before=self._selection
         )
         if edit.merge_key is not None:
-            edit = replace(edit, merge_key=f"{edit.merge_key} {self._stretch}")
+            edit = replace(edit, merge_key=self._own_key(edit.merge_key))
         self._take(edit)
         return True
 
@@ -196,7 +199,7 @@ class EditingController(QObject):
         QGuiApplication.inputMethod().commit()
         self.commit_requested.emit()
 
-    def apply(self, edit: Edit, current: int | None) -> None:
+    def apply(self, edit: Edit, current: int | None, step: Step) -> None:
         """Change the rows outside the undo stack's bookkeeping; its commands call it.
 
         `current` becomes the current cue if it is among those that are selected then.
@@ -204,7 +207,7 @@ class EditingController(QObject):
         if self._is_recalling:
             return
         self._document.check(edit)
-        self.is_changing = True
+        self.is_changing, self.step = True, step
         try:
             self._document.apply(edit)
         finally:
@@ -241,11 +244,14 @@ class EditingController(QObject):
     def _recall(self, done: Sequence[Edit], undone: Sequence[Edit]) -> None:
         """Fill the stack with steps that the document went through already."""
         self._is_recalling = True
-        # A step that is to be redone must not become a part of the last that was done.
-        for edit in (*done, *(replace(edit, merge_key=None) for edit in undone)):
+        for edit in done:
             self._take(edit)
-        for _ in undone:
-            self.undo_stack.undo()
+        count = self.undo_stack.count()
+        for edit in undone:
+            # A step that is to be redone must not become a part of the last that was done.
+            key = None if edit.merge_key is None else f"{edit.merge_key} undone"
+            self._take(replace(edit, merge_key=key))
+        self.undo_stack.setIndex(count)
         self.undo_stack.setClean()
         self._is_recalling = False
 
@@ -259,9 +265,10 @@ class EditingController(QObject):
         if step is None:
             stack.push(_EditCommand(self, edit, self._name_of(edit)))
             return
-        self.apply(edit, self._current)
+        is_gone = step.is_empty_with(edit)
+        self.apply(edit, self._current, Step.DROP if is_gone else Step.GROW)
         step.grow(edit, self._name_of(edit))
-        if step.is_empty:
+        if is_gone:
             # There and back again is no step to undo: Qt takes an obsolete one away.
             step.setObsolete(True)
             stack.undo()
@@ -269,15 +276,29 @@ class EditingController(QObject):
             stack.indexChanged.emit(stack.index())
             stack.undoTextChanged.emit(stack.undoText())
 
+    def _own_key(self, merge_key: str) -> str:
+        """Return a merge key that no step has which this edit is no part of."""
+        step, key = self._last_step(), f"{merge_key} {self._stretch}"
+        if step is None or step.edits[-1].merge_key != key or self._is_open:
+            return key
+        self._stretch = uuid4().hex
+        return f"{merge_key} {self._stretch}"
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether the last step can grow."""
+        return not self.undo_stack.isClean() and not self.undo_stack.canRedo()
+
+    def _last_step(self) -> "_EditCommand | None":
+        step = self.undo_stack.command(self.undo_stack.index() - 1)
+        return step if isinstance(step, _EditCommand) else None
+
     def _open_step(self, edit: Edit) -> "_EditCommand | None":
         """Return the last step when an edit belongs to it: to one drag or word."""
-        stack = self.undo_stack
-        if edit.merge_key is None or stack.isClean() or stack.index() != stack.count():
+        step = self._last_step()
+        if step is None or edit.merge_key is None or not self._is_open:
             return None
-        step = stack.command(stack.index() - 1)
-        if isinstance(step, _EditCommand) and step.edits[-1].merge_key == edit.merge_key:
-            return step
-        return None
+        return step if step.edits[-1].merge_key == edit.merge_key else None
 
     def _selection_after(self, edit: Edit) -> tuple[int, ...]:
         """Return what is selected after an edit: rows that came, else what is, if it is left."""
@@ -300,27 +321,33 @@ class _EditCommand(QUndoCommand):
         self.edits = [edit]
         self._editing = editing
         self._current_before = editing.current
+        self._is_new = True
 
     def redo(self) -> None:
         """Apply the step; the stack calls it when it is pushed, too."""
+        step = Step.DO if self._is_new else Step.REDO
+        self._is_new = False
         for edit in self.edits:
-            self._editing.apply(edit, self._editing.current)
+            self._editing.apply(edit, self._editing.current, step)
 
     def undo(self) -> None:
         """Take the step back."""
         for edit in reversed(self.edits):
-            self._editing.apply(edit.inverted(), self._current_before)
+            self._editing.apply(edit.inverted(), self._current_before, Step.UNDO)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether the step changes nothing any more."""
-        return all(edit.is_empty for edit in self.edits)
+    def is_empty_with(self, newest: Edit) -> bool:
+        """Tell whether the step changes nothing any more once it has grown."""
+        return all(edit.is_empty for edit in _grown(self.edits, newest))
 
     def grow(self, newest: Edit, name: str) -> None:
         """Take in an edit that was just applied; the text that is named goes on, too."""
-        together = merged(self.edits[-1], newest)
-        self.edits[-1:] = [self.edits[-1], newest] if together is None else [together]
+        self.edits = _grown(self.edits, newest)
         self.setText(name)
+
+
+def _grown(edits: Sequence[Edit], newest: Edit) -> list[Edit]:
+    together = merged(edits[-1], newest)
+    return [*edits, newest] if together is None else [*edits[:-1], together]
 
 
 def _edits_of(steps: Sequence[_EditCommand]) -> list[Edit]:

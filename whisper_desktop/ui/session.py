@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from whisper_desktop.app.media_identity import MediaReference
 from whisper_desktop.app.project import Project
-from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_contents import EditDone, ProjectContents, RowsArrived
 from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.project_writer import ProjectState
 from whisper_desktop.core.arrivals import Arrival
@@ -67,7 +67,7 @@ class Session(QObject):
         self._maker.made.connect(self._settle)
         self._drafted: NewWork | None = None
         """The work as the draft, that is being made, will hold it."""
-        self._waiting: list[Edit | Arrival] = []
+        self._waiting: list[EditDone | RowsArrived] = []
         """What happened to the rows since the draft, that is being made, was begun."""
         self._project: Project | None = None
         self._work: NewWork | None = None
@@ -259,7 +259,7 @@ class Session(QObject):
         if self._project is not None:
             self._project.record_arrival(came)
         elif self._maker.is_busy:
-            self._waiting.append(came)
+            self._waiting.append(RowsArrived(came))
         elif self._work is not None:
             # There was an edit before, so the draft gets the rows as they are.
             self._begin_draft([])
@@ -267,13 +267,14 @@ class Session(QObject):
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:
+        done = EditDone(edit, self._editing.step)
         if self._project is not None:
-            self._project.record(edit)
+            self._project.record(done.edit, done.step)
         elif self._maker.is_busy:
-            self._waiting.append(edit)
+            self._waiting.append(done)
         elif self._work is not None:
             # Of rows that were touched before, the draft has this edit in it already.
-            self._begin_draft([edit] if self._is_untouched else [])
+            self._begin_draft([done] if self._is_untouched else [])
         self._timer.start(_LOOK_AGAIN_MS)
 
     def _keep_mark(self) -> None:
@@ -296,7 +297,7 @@ class Session(QObject):
         if self._work is not None and self._draft_problem and not self._maker.is_busy:
             self._begin_draft([])
 
-    def _begin_draft(self, waiting: list[Edit | Arrival]) -> None:
+    def _begin_draft(self, waiting: list[EditDone | RowsArrived]) -> None:
         self._waiting, self._drafted = waiting, self._work
         self._maker.start(self._contents())
         self.changed.emit()
@@ -325,10 +326,10 @@ class Session(QObject):
             project.set_media(work.media)
         with project.together():
             for change in self._waiting:
-                if isinstance(change, Arrival):
-                    project.record_arrival(change)
+                if isinstance(change, RowsArrived):
+                    project.record_arrival(change.arrival)
                 else:
-                    project.record(change)
+                    project.record(change.edit, change.step)
         self._project, self._work, self._drafted = project, None, None
         self._waiting, self._draft_problem = [], ""
         self._timer.start(_LOOK_AGAIN_MS)
