@@ -2,6 +2,54 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AgainCommands</name>
+    <message numerus="yes">
+        <source>%n row(s) will be recognised after the transcription.</source>
+        <translation>
+            <numerusform>%n row will be recognised after the transcription.</numerusform>
+            <numerusform>%n rows will be recognised after the transcription.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rejected: %n proposal(s). They can be brought back.</source>
+        <translation>
+            <numerusform>Rejected: %n proposal. They can be brought back.</numerusform>
+            <numerusform>Rejected: %n proposals. They can be brought back.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AgainStatus</name>
+    <message numerus="yes">
+        <source>Recognised: %n row(s)</source>
+        <translation>
+            <numerusform>Recognised: %n row</numerusform>
+            <numerusform>Recognised: %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Recognised again: %n row(s). Compare, and accept or reject.</source>
+        <translation>
+            <numerusform>Recognised again: %n row. Compare, and accept or reject.</numerusform>
+            <numerusform>Recognised again: %n rows. Compare, and accept or reject.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) could not be recognised ({numbers}): {reason}</source>
+        <translation>
+            <numerusform>%n row could not be recognised ({numbers}): {reason}</numerusform>
+            <numerusform>%n rows could not be recognised ({numbers}): {reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n proposal(s) went with the row.</source>
+        <translation>
+            <numerusform>%n proposal went with the row.</numerusform>
+            <numerusform>%n proposals went with the row.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClipboardCommands</name>
     <message numerus="yes">
         <source>Copied %n row(s)</source>
@@ -48,16 +96,6 @@
         <translation>
             <numerusform>What is read takes the place of %n row.</numerusform>
             <numerusform>What is read takes the place of %n rows.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>Leaving</name>
-    <message numerus="yes">
-        <source>%n change(s)</source>
-        <translation>
-            <numerusform>%n change</numerusform>
-            <numerusform>%n changes</numerusform>
         </translation>
     </message>
 </context>

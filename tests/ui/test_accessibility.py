@@ -102,7 +102,8 @@ def workplace(qtbot: QtBot, make_workplace: Callable[[], Workplace]) -> Workplac
     with qtbot.waitActive(window):
         window.activateWindow()
     workplace.session.begin(NewWork(CUES))
-    for name in ("picture", "waveform", "findings", "history", "recipe", "translation", "toolbar"):
+    panes = ("picture", "waveform", "findings", "history", "recipe", "comparison", "translation")
+    for name in (*panes, "toolbar"):
         window.actions_by_name[name].setChecked(True)
     workplace.editing.select_rows([1])
     find_bar = window.findChild(FindBar)

@@ -24,8 +24,8 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def made(qtbot: QtBot) -> MainWindow:
     window = MainWindow()
-    docks = QDockWidget("Findings"), QDockWidget("History"), QDockWidget("Recipe")
-    names = ("findings-dock", "history-dock", "recipe-dock")
+    names = ("findings-dock", "history-dock", "recipe-dock", "comparison-dock")
+    docks = [QDockWidget(name) for name in names]
     for dock, name in zip(docks, names, strict=True):
         dock.setObjectName(name)
     window.take(Panes(QWidget(), QWidget(), QWidget(), QWidget(), QWidget(), *docks))

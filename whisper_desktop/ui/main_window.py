@@ -30,7 +30,7 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 _LAYOUT_VERSION = 1
 """Of the arrangement of panes; one of another version is not restored."""
 _ARRANGEMENT_KEYS = {True: "window/panes-with-picture", False: "window/panes-without-picture"}
-_LISTS = ("findings", "history", "recipe")
+_LISTS = ("findings", "history", "recipe", "comparison")
 _FIRST_SIZE = (1280, 800)
 _PICTURE_SHARE, _WAVEFORM_SHARE = 0.36, 0.34
 _TOOLBAR: tuple[str, ...] = (
@@ -53,6 +53,7 @@ class Panes:
     findings: QDockWidget
     history: QDockWidget
     recipe: QDockWidget
+    comparison: QDockWidget
 
 
 class MainWindow(QMainWindow):
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
             "findings": panes.findings,
             "history": panes.history,
             "recipe": panes.recipe,
+            "comparison": panes.comparison,
         }
         for name, dock in self._docks.items():
             self._join_dock(name, dock)

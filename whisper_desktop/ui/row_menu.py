@@ -12,12 +12,14 @@ _LANGUAGE = "rows-language"
 """Stands for the menu of languages."""
 _ROW_ACTIONS: tuple[str, ...] = (
     *("play-selection", "loop-selection", "", "insert-before", "insert-after", "split", "merge"),
-    *("", _LANGUAGE, "recipe-rows", "", "wrap", "change-case", "fix"),
+    *("", _LANGUAGE, "recipe-rows", "again", "again-free", "again-translate"),
+    *("", "wrap", "change-case", "fix"),
     *("", "cut", "copy", "paste", "duplicate", "delete"),
 )
 _WAVEFORM_ACTIONS: tuple[str, ...] = (
     *("play-selection", "loop-selection", "", "insert-at-playhead", "split-at-playhead", "merge"),
-    *("set-start", "set-end", _SNAP, "", _LANGUAGE, "recipe-rows", "", "delete"),
+    *("set-start", "set-end", _SNAP, "", _LANGUAGE, "recipe-rows"),
+    *("again", "again-free", "again-translate", "", "delete"),
     *("", "zoom-selection", "zoom-fit"),
     *("spectrogram",),
 )

@@ -18,7 +18,9 @@ from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.fixes import wrapped
 from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.again_wiring import connect_again, make_comparison
 from whisper_desktop.ui.closing import Closing
+from whisper_desktop.ui.commands.again import AgainParts
 from whisper_desktop.ui.commands.checking import CheckingCommands
 from whisper_desktop.ui.commands.clipboard import ClipboardCommands
 from whisper_desktop.ui.commands.desk import Desk
@@ -52,6 +54,7 @@ from whisper_desktop.ui.menus.rows import ROWS
 from whisper_desktop.ui.menus.times import TIMES
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.models.row_traits import RowTraits
 from whisper_desktop.ui.place_keeper import PlaceKeeper
 from whisper_desktop.ui.preferences import Preferences
@@ -67,6 +70,7 @@ from whisper_desktop.ui.selection_follower import SelectionFollower
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.theme import Appearance
 from whisper_desktop.ui.verb_names import step_name
+from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.findings_dock import FindingsDock
 from whisper_desktop.ui.views.history_dock import HistoryDock
@@ -104,6 +108,8 @@ class _Views:
     waveform: WaveformPane
     findings: FindingsDock
     recipe: RecipeDock
+    proposals: ProposalBoard
+    comparison: ComparisonDock
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +141,7 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     session = Session(editing, drafts, window)
     recipes = DocumentRecipe(desk, session)
     dock = _recipe_dock(window, desk, recipes, paths)
-    views = _views(window, desk, PeaksCache(paths.cache / "peaks"), dock)
+    views = _views(window, desk, session, paths, dock)
     state = WindowState(window, desk, session, views.board)
     # After the state has shown what is open: what is hidden takes no focus.
     FirstFocus(session, editing, (views.table, views.waveform, window.empty_state), window)
@@ -151,9 +157,9 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     SettingsCommands(desk, window.actions_by_name, advice)
     _connect_recipes(window, desk, views, recipes)
     RecognisingCommands(desk, window.actions_by_name, run, files.media, recipes, advice)
-    status = RunStatus(desk, session, run, (window.status_line, window.notices))
-    status.go_on_wanted.connect(window.actions_by_name["go-on-run"].trigger)
-    status.models_wanted.connect(window.actions_by_name["models"].trigger)
+    again_parts = _again_parts(views, run, files, recipes, advice)
+    again = connect_again(window, desk, session, host, again_parts)
+    _tell_of_run(window, desk, session, run)
     _connect_files(window, state, files)
     views.player.media_opened.connect(PlaceKeeper(session, editing, window).seek)
     recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
@@ -166,12 +172,26 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     closing.guard(
         files.leaving,
         session,
-        (files.opening, files.recording, files.clips, run, advice.devices, advice.downloads),
+        (files.opening, files.recording, files.clips, run, again, advice.devices, advice.downloads),
         (host.close, storekeeper.close),
     )
     closing.restore()
     state.complain_of_settings(loaded)
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
+
+
+def _again_parts(
+    views: _Views, run: LiveRun, files: _Files, recipes: DocumentRecipe, advice: RunAdvice
+) -> AgainParts:
+    span = views.waveform.state.insert_new_span
+    proposals = (views.proposals, views.comparison)
+    return AgainParts(*proposals, run, files.media, recipes, advice, span)
+
+
+def _tell_of_run(window: MainWindow, desk: Desk, session: Session, run: LiveRun) -> None:
+    status = RunStatus(desk, session, run, (window.status_line, window.notices))
+    status.go_on_wanted.connect(window.actions_by_name["go-on-run"].trigger)
+    status.models_wanted.connect(window.actions_by_name["models"].trigger)
 
 
 def _advice(
@@ -193,7 +213,8 @@ def _connect_recipes(
     views.table.menu_requested.connect(menu.show_at)
     views.waveform.context_requested.connect(menu.show_in_waveform)
     traits = views.traits
-    views.recipe.left.connect(views.table.setFocus)
+    for dock in (views.recipe, views.comparison):
+        dock.left.connect(views.table.setFocus)
     views.table.recipe_wanted.connect(window.actions_by_name["recipe-rows"].trigger)
     panes = (views.table, views.text_editor, views.player)
     RowViewCommands(desk, window.actions_by_name, panes, traits)
@@ -224,8 +245,10 @@ def _recipe_dock(
     return RecipeDock(desk.editing, recipes, NamedRecipes(paths.recipes_file), models, window)
 
 
-def _views(window: MainWindow, desk: Desk, cache: PeaksCache, recipe: RecipeDock) -> _Views:
-    editing = desk.editing
+def _views(
+    window: MainWindow, desk: Desk, session: Session, paths: AppPaths, recipe: RecipeDock
+) -> _Views:
+    editing, cache = desk.editing, PeaksCache(paths.cache / "peaks")
     board = FindingsBoard(editing, Rules(desk.preferences.preset), window)
     rows = CueTableModel(editing, board, window)
     table = CueTable(editing, rows)
@@ -240,6 +263,7 @@ def _views(window: MainWindow, desk: Desk, cache: PeaksCache, recipe: RecipeDock
         WaveformPane(editing, cache),
         FindingsDock(editing, board, window),
         recipe,
+        *make_comparison(window, desk, session, board, paths),
     )
     window.take(
         Panes(
@@ -251,6 +275,7 @@ def _views(window: MainWindow, desk: Desk, cache: PeaksCache, recipe: RecipeDock
             views.findings,
             HistoryDock(editing.undo_stack, window),
             recipe,
+            views.comparison,
         )
     )
     return views

@@ -25,7 +25,7 @@ class Desk(QObject):
     told = Signal(str)
     media_changed = Signal()
     run_changed = Signal()
-    """A transcription began, ended, or can go on now."""
+    """A transcription began, ended, or can go on now; or rows are recognised again, or were."""
     language_changed = Signal()
     language_asked = Signal()
     """The person was asked for the language, and has chosen one or left it."""
@@ -38,6 +38,7 @@ class Desk(QObject):
         self._facts: MediaFacts | None = None
         self._language: str | None = None
         self._run_needs: frozenset[Need] = frozenset()
+        self._again_needs: frozenset[Need] = frozenset()
         self._open_questions = 0
 
     @property
@@ -89,13 +90,19 @@ class Desk(QObject):
 
     @property
     def run_needs(self) -> frozenset[Need]:
-        """What a transcription allows to be done."""
-        return self._run_needs
+        """What a transcription, and rows that are recognised again, allow to be done."""
+        return self._run_needs | self._again_needs
 
     def allow_run(self, needs: frozenset[Need]) -> None:
         """Let actions be there that need a transcription."""
         if needs != self._run_needs:
             self._run_needs = needs
+            self.run_changed.emit()
+
+    def allow_again(self, needs: frozenset[Need]) -> None:
+        """Let actions be there that need rows that are or were recognised again."""
+        if needs != self._again_needs:
+            self._again_needs = needs
             self.run_changed.emit()
 
     def show_media(self, facts: MediaFacts | None) -> None:

@@ -3,6 +3,16 @@
 from whisper_desktop.ui.menus.spec import ActionSpec, MenuSpec, Need
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
 
+_COMPARISON = QT_TRANSLATE_NOOP("Actions", "&Comparison")
+_ABOUT_PROPOSALS = (
+    ("next-proposal", QT_TRANSLATE_NOOP("Actions", "&Next proposal"), ""),
+    ("previous-proposal", QT_TRANSLATE_NOOP("Actions", "&Previous proposal"), ""),
+    ("accept-proposal", QT_TRANSLATE_NOOP("Actions", "&Accept the proposal"), "check"),
+    ("reject-proposal", QT_TRANSLATE_NOOP("Actions", "&Reject the proposal"), "close"),
+    ("accept-all", QT_TRANSLATE_NOOP("Actions", "Accept a&ll proposals"), "check-all"),
+    ("reject-all", QT_TRANSLATE_NOOP("Actions", "Re&ject all proposals"), ""),
+)
+
 RECOGNISE = MenuSpec(
     "recognise",
     QT_TRANSLATE_NOOP("Actions", "Recogn&ise"),
@@ -32,6 +42,44 @@ RECOGNISE = MenuSpec(
                 QT_TRANSLATE_NOOP("Actions", "&Stop"),
                 "stop-circle-outline",
                 need=Need.RUN,
+            ),
+        ),
+        (
+            ActionSpec(
+                "again",
+                QT_TRANSLATE_NOOP("Actions", "Rec&ognise the rows again"),
+                "autorenew",
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "again-free",
+                QT_TRANSLATE_NOOP("Actions", "Recognise the rows again with &free times"),
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "again-empty",
+                QT_TRANSLATE_NOOP("Actions", "Recognise all rows witho&ut text"),
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "again-translate",
+                QT_TRANSLATE_NOOP("Actions", "Translate the rows into &English"),
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "stop-again",
+                QT_TRANSLATE_NOOP("Actions", "Stop recogn&ising the rows"),
+                need=Need.AGAIN,
+            ),
+            ActionSpec(
+                "comparison",
+                QT_TRANSLATE_NOOP("Actions", "&Show the comparison"),
+                submenu=_COMPARISON,
+                is_checkable=True,
+            ),
+            *(
+                ActionSpec(name, text, icon, need=Need.PROPOSALS, submenu=_COMPARISON)
+                for name, text, icon in _ABOUT_PROPOSALS
             ),
         ),
         (

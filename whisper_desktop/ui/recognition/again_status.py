@@ -1,0 +1,161 @@
+"""Tells of rows that are recognised again: how far it is, and what could not be done, and why."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+
+from whisper_desktop.core.errors import (
+    ModelCapabilityError,
+    ModelFileError,
+    ModelNotInstalledError,
+    RecogniserDiedError,
+    WhisperDesktopError,
+)
+from whisper_desktop.core.events import Preparing, Progress, Started, Warned
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.error_sentences import error_sentence, expected_sentence
+from whisper_desktop.ui.menus.spec import Need
+from whisper_desktop.ui.models.proposal_board import ProposalBoard
+from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.rerecognition import Rerecognition
+from whisper_desktop.ui.recognition.run_words import concern_words, percent_of
+from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
+from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
+from whisper_desktop.ui.views.status_line import StatusLine
+
+_TOPIC = "again"
+_ABOUT_MODELS = (ModelCapabilityError, ModelNotInstalledError, ModelFileError)
+_MOST_NUMBERS = 8
+"""Of rows that are named one by one."""
+Answer = tuple[str, Callable[[], None]]
+
+
+class AgainStatus(QObject):
+    """Listens to the work, and shows it in the dock, the status line and the notices."""
+
+    models_wanted = Signal()
+    rest_wanted = Signal(object)
+    """The AgainOrder of what is left of one that failed shall be worked on."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        work: Rerecognition,
+        run: LiveRun,
+        board: ProposalBoard,
+        window_parts: tuple[StatusLine, NoticeBar, ComparisonDock],
+    ) -> None:
+        super().__init__(desk)
+        self._desk, self._work, self._run, self._board = desk, work, run, board
+        self._line, self._notices, self._dock = window_parts
+        self._percent: int | None = None
+        work.began.connect(self._on_began)
+        work.event_ready.connect(self._on_event)
+        work.failed.connect(self._on_failed)
+        work.finished.connect(self._on_finished)
+        work.ended.connect(self._on_ended)
+        run.ended.connect(self._show)
+        board.changed.connect(self._on_board_changed)
+        board.lost.connect(self._on_lost)
+        self._on_board_changed()
+
+    @Slot()
+    def _on_began(self) -> None:
+        self._percent = None
+        self._notices.withdraw(_TOPIC)
+        self._allow()
+        self._show()
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        match event:
+            case Warned(concern):
+                self._desk.told.emit(concern_words(concern))
+            case Progress() | Preparing():
+                self._percent = percent_of(event)
+        if not isinstance(event, Started):
+            self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        """Show how far it is; the line is that of the transcription while there is one."""
+        if not self._work.is_running:
+            return
+        if self._run.is_running:
+            words = self.tr("Waits for the transcription")
+        else:
+            done, count = self._work.counts
+            words = self.tr("Recognising again: row {number} of {count}")
+            words = words.format(number=min(done + 1, count), count=count)
+            self._line.show_progress(words, self._percent)
+        self._dock.show_progress(words, self._percent)
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        answers: list[Answer] = []
+        rest = self._work.unheard()
+        if rest is not None:
+            answers.append((self.tr("Try again"), lambda: self.rest_wanted.emit(rest)))
+        if isinstance(error, _ABOUT_MODELS):
+            answers.append((self.tr("Models…"), self.models_wanted.emit))
+        if isinstance(error, RecogniserDiedError):
+            log = QUrl.fromLocalFile(str(error.log_path))
+            answers.append((self.tr("Show the log"), lambda: _open(log)))
+        self._notices.tell(Notice(_TOPIC, expected_sentence(error), answers, is_problem=True))
+
+    @Slot(int)
+    def _on_finished(self, filled_count: int) -> None:
+        failures = self._work.failures
+        if failures:
+            self._tell_failures(failures)
+        done, count = self._work.counts
+        if filled_count and filled_count == count:
+            self._desk.told.emit(self.tr("Recognised: %n row(s)", "", filled_count))
+        elif done > len(failures):
+            told = self.tr("Recognised again: %n row(s). Compare, and accept or reject.", "", done)
+            self._desk.told.emit(told)
+
+    def _tell_failures(self, failures: Mapping[int, WhisperDesktopError]) -> None:
+        reasons: dict[str, list[int]] = {}
+        for uid, error in failures.items():
+            reasons.setdefault(error_sentence(error), []).append(uid)
+        lines = [self._failure(uids, reason) for reason, uids in reasons.items()]
+        answers: list[Answer] = []
+        if any(isinstance(error, _ABOUT_MODELS) for error in failures.values()):
+            answers.append((self.tr("Models…"), self.models_wanted.emit))
+        answers.append((self.tr("Select the rows"), lambda: self._desk.editing.select(failures)))
+        self._notices.tell(Notice(_TOPIC, "\n".join(lines), answers, is_problem=True))
+
+    def _failure(self, uids: list[int], reason: str) -> str:
+        rows = (self._desk.editing.document.row_of(uid) for uid in uids)
+        numbers = [str(row + 1) for row in sorted(row for row in rows if row is not None)]
+        if len(numbers) > _MOST_NUMBERS:
+            numbers = [*numbers[:_MOST_NUMBERS], "…"]
+        text = self.tr("%n row(s) could not be recognised ({numbers}): {reason}", "", len(uids))
+        return text.format(numbers=", ".join(numbers), reason=reason)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        self._dock.end_progress()
+        if not self._run.is_running:
+            self._line.end_progress()
+        self._allow()
+
+    @Slot()
+    def _on_board_changed(self) -> None:
+        self._allow()
+
+    @Slot(int)
+    def _on_lost(self, count: int) -> None:
+        self._desk.told.emit(self.tr("%n proposal(s) went with the row.", "", count))
+
+    def _allow(self) -> None:
+        needs = {Need.PROPOSALS} if self._board.open else set()
+        if self._work.is_running:
+            needs.add(Need.AGAIN)
+        self._desk.allow_again(frozenset(needs))
+
+
+def _open(url: QUrl) -> None:
+    QDesktopServices.openUrl(url)

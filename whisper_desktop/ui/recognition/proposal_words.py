@@ -1,0 +1,116 @@
+"""What a proposal is, and what it would change, in words."""
+
+from collections.abc import Iterable
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.differences import Difference, DifferenceKind
+from whisper_desktop.core.proposal import Proposal
+from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.timecode import format_clock, format_time
+from whisper_desktop.ui.recognition.recipe_words import language_words
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
+
+_CONTEXT = "Proposals"
+_INTO_ENGLISH = QT_TRANSLATE_NOOP("Proposals", "{language} → English")
+_SURE = QT_TRANSLATE_NOOP("Proposals", "{percent} % sure")
+_CHOICE = QT_TRANSLATE_NOOP("Proposals", "{number} of {count}")
+_TIMES = QT_TRANSLATE_NOOP("Proposals", "Row {number}, {start} to {end}")
+_MOVED = QT_TRANSLATE_NOOP("Proposals", "Heard from {start} to {end}: the row has moved since.")
+_REPLACED = QT_TRANSLATE_NOOP("Proposals", "“{new}” instead of “{old}”")
+_ADDED = QT_TRANSLATE_NOOP("Proposals", "“{new}” added")
+_GONE = QT_TRANSLATE_NOOP("Proposals", "“{old}” gone")
+_SAME = QT_TRANSLATE_NOOP("Proposals", "The text is the same.")
+_NOTHING = QT_TRANSLATE_NOOP("Proposals", "Nothing was heard")
+_NO_TEXT = QT_TRANSLATE_NOOP("Proposals", "No text")
+_LOCKED_WAY = QT_TRANSLATE_NOOP("Proposals", "in the times of the row")
+_FREE_WAY = QT_TRANSLATE_NOOP("Proposals", "with times of its own")
+_WAY = QT_TRANSLATE_NOOP("Proposals", "Heard with {model}, {way}")
+_USUAL_MODEL = QT_TRANSLATE_NOOP("Proposals", "the model of the settings")
+_HEARING = QT_TRANSLATE_NOOP("Proposals", "{number}: {text}")
+_HEARING_OF = QT_TRANSLATE_NOOP("Proposals", "{number} ({model}): {text}")
+
+
+def row_words(number: int, cue: Cue) -> str:
+    """Return number and times of a row, in two short lines."""
+    return f"{number}\n{format_clock(cue.start_ms)}–{format_clock(cue.end_ms)}"
+
+
+def place_words(number: int, cue: Cue, proposal: Proposal) -> str:
+    """Return number and times of a row in full, and whether it was elsewhere when it was heard."""
+    times = format_time(cue.start_ms), format_time(cue.end_ms)
+    words = _said(_TIMES).format(number=number, start=times[0], end=times[1])
+    heard = proposal.candidate
+    if (heard.start_ms, heard.end_ms) == (cue.start_ms, cue.end_ms):
+        return words
+    moved = _said(_MOVED).format(start=format_time(heard.start_ms), end=format_time(heard.end_ms))
+    return f"{words}\n{moved}"
+
+
+def present_text(cue: Cue, proposal: Proposal) -> str:
+    """Return the text of a row that a proposal is about."""
+    return cue.translation if proposal.is_translation else cue.text
+
+
+def empty_words(*, is_proposed: bool) -> str:
+    """Return what stands where there is no text."""
+    return _said(_NOTHING if is_proposed else _NO_TEXT)
+
+
+def kind_words(proposal: Proposal) -> str:
+    """Return the language of what was heard, and whether it was translated."""
+    segments = proposal.candidate.segments
+    recipe = proposal.candidate.recipe
+    language = language_words(segments[0].language if segments else recipe.language).capitalize()
+    if recipe.task is Task.TRANSLATE:
+        return _said(_INTO_ENGLISH).format(language=language)
+    return language
+
+
+def detail_words(proposal: Proposal) -> str:
+    """Return language and task, how sure the words are, and which of the hearings it is."""
+    lines = [kind_words(proposal)]
+    if proposal.confidence is not None:
+        lines.append(_said(_SURE).format(percent=round(100 * proposal.confidence)))
+    count = len(proposal.hearings)
+    if count > 1:
+        lines.append(_said(_CHOICE).format(number=proposal.chosen + 1, count=count))
+    return "\n".join(lines)
+
+
+def way_words(proposal: Proposal) -> str:
+    """Return with what it was heard, and what becomes of the times."""
+    heard = proposal.candidate
+    model = heard.recipe.model or _said(_USUAL_MODEL)
+    way = _said(_LOCKED_WAY if heard.is_locked or proposal.is_translation else _FREE_WAY)
+    return _said(_WAY).format(model=model, way=way)
+
+
+def change_words(differences: Iterable[Difference]) -> str:
+    """Return every change of a text, one in a line."""
+    lines = [_change(one) for one in differences if one.kind is not DifferenceKind.EQUAL]
+    return "\n".join(lines) or _said(_SAME)
+
+
+def hearing_words(proposal: Proposal, number: int) -> str:
+    """Return one of the hearings in a line, counted from 0, with its model where they differ."""
+    one = proposal.choosing(number)
+    text = one.text or _said(_NOTHING)
+    models = {heard.recipe.model for heard in proposal.hearings}
+    if len(models) == 1:
+        return _said(_HEARING).format(number=number + 1, text=text)
+    model = one.candidate.recipe.model or _said(_USUAL_MODEL)
+    return _said(_HEARING_OF).format(number=number + 1, model=model, text=text)
+
+
+def _change(difference: Difference) -> str:
+    texts = {
+        DifferenceKind.REPLACE: _REPLACED,
+        DifferenceKind.INSERT: _ADDED,
+        DifferenceKind.DELETE: _GONE,
+    }
+    old, new = " ".join(difference.old.split()), " ".join(difference.new.split())
+    return _said(texts[difference.kind]).format(old=old, new=new)
+
+
+def _said(text: str) -> str:
+    return translated(_CONTEXT, text)

@@ -1,0 +1,209 @@
+"""Rows that are recognised again while the person works on."""
+
+from collections import deque
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from whisper_desktop.app.recognition_jobs import RerecogniseJob
+from whisper_desktop.app.request import ModelRequest
+from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
+from whisper_desktop.app.span_orders import RerecognitionRequest, SpanOrder
+from whisper_desktop.core.candidate import Candidate
+from whisper_desktop.core.errors import WhisperDesktopError
+from whisper_desktop.core.languages import LANGUAGES
+from whisper_desktop.core.proposal import Proposal
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.models.proposal_board import ProposalBoard
+from whisper_desktop.ui.recognition.live_run import Recognising
+from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.workers.job_slot import JobSlot
+
+
+@dataclass(frozen=True, slots=True)
+class AgainOrder:
+    """Spans of what is open that shall be recognised, the key of each the uid of its row.
+
+    With `is_translation` what is heard goes beside the text. With `alternatives` it is further
+    hearings of rows that have some.
+    """
+
+    spans: tuple[SpanOrder, ...]
+    media: Path
+    track: int | None
+    model: ModelRequest
+    is_translation: bool = False
+    alternatives: int = 0
+    id: str = field(default_factory=lambda: uuid4().hex)
+
+
+class Rerecognition(QObject):
+    """Works on one order after the other; what was heard goes on the board, or into empty rows.
+
+    A row without text has nothing to compare with: it is filled at once, all rows of an order in
+    one step.
+    """
+
+    began = Signal()
+    """An order is being worked on now."""
+    event_ready = Signal(object)
+    """Every event of the recogniser, as it comes."""
+    failed = Signal(object)
+    """The error that ended an order; what was heard until then is kept."""
+    finished = Signal(int)
+    """All orders are done, and filled so many rows without text."""
+    ended = Signal()
+    """Nothing is being recognised any more, for whatever reason."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        session: Session,
+        host: Recognising,
+        board: ProposalBoard,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._host, self._board = desk, host, board
+        self._waiting: deque[AgainOrder] = deque()
+        self._order: AgainOrder | None = None
+        self._heard: set[int] = set()
+        self._failures: dict[int, WhisperDesktopError] = {}
+        self._filled_count = self._done_count = self._total_count = 0
+        self._has_failed = self._is_stopped = False
+        self._slot = JobSlot(self)
+        self._slot.event_ready.connect(self._on_event)
+        self._slot.failed.connect(self._on_failed)
+        self._slot.ended.connect(self._on_ended)
+        session.about_to_close.connect(self.stop)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is an order that is not at its end."""
+        return self._slot.is_running
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many rows are done, and of how many."""
+        return self._done_count, self._total_count
+
+    @property
+    def failures(self) -> Mapping[int, WhisperDesktopError]:
+        """Why rows, by their uids, could not be recognised since the work began."""
+        return self._failures
+
+    def unheard(self) -> AgainOrder | None:
+        """Return what is left of the order that failed; None when nothing is."""
+        order = self._order
+        if order is None or not self._has_failed:
+            return None
+        done = self._heard | self._failures.keys()
+        return _without(order, done)
+
+    def start(self, order: AgainOrder) -> None:
+        """Recognise what is ordered, after the orders before."""
+        if not self.is_running:
+            self._failures, self._is_stopped = {}, False
+            self._filled_count = self._done_count = self._total_count = 0
+        self._total_count += len(order.spans)
+        self._waiting.append(order)
+        if not self.is_running:
+            self._begin()
+
+    @Slot()
+    def stop(self) -> None:
+        """End everything now and wait for it; what was heard is kept."""
+        self._is_stopped = True
+        self._waiting.clear()
+        self._slot.stop()
+
+    def cancel(self) -> None:
+        """Ask everything to end, and return at once; what was heard is kept."""
+        self._is_stopped = True
+        self._waiting.clear()
+        self._slot.cancel()
+
+    def _begin(self) -> None:
+        order = self._order = self._waiting.popleft()
+        self._heard, self._has_failed = set(), False
+        job = RerecogniseJob(self._request(order), order.model)
+        self._slot.start(lambda cancel: self._host.run(job, cancel))
+        self.began.emit()
+
+    def _request(self, order: AgainOrder) -> RerecognitionRequest:
+        return RerecognitionRequest(
+            order.media,
+            order.spans,
+            order.track,
+            order.alternatives,
+            self._likely_languages(),
+        )
+
+    def _likely_languages(self) -> tuple[str, ...]:
+        """Return the languages that rows are known or said to be in, that of the document first."""
+        document = self._desk.editing.document
+        named = {code for cue in document for code in (cue.language, cue.recipe.language)}
+        codes = [self._desk.language or "", *sorted(code for code in named if code)]
+        return tuple(dict.fromkeys(code for code in codes if code in LANGUAGES))
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        match event:
+            case CandidateReady(candidate):
+                self._take(candidate)
+            case SpanFailed(key, error):
+                self._failures[key] = error
+                self._done_count += 1
+        self.event_ready.emit(event)
+
+    def _take(self, candidate: Candidate) -> None:
+        order, editing = self._order, self._desk.editing
+        self._heard.add(candidate.key)
+        self._done_count += 1
+        row = editing.document.row_of(candidate.key)
+        if order is None or row is None:
+            return
+        if order.alternatives or self._has_text(order, row) or not Proposal.of(candidate).text:
+            is_more = order.alternatives > 0
+            self._board.add(candidate, is_translation=order.is_translation, is_more=is_more)
+            return
+        self._filled_count += self._board.fill(
+            candidate,
+            is_translation=order.is_translation,
+            document_language=self._desk.language,
+            merge_key=order.id,
+        )
+
+    def _has_text(self, order: AgainOrder, row: int) -> bool:
+        """Tell whether there is something to compare with, or a step to redo that would be lost."""
+        cue = self._desk.editing.document[row]
+        text = cue.translation if order.is_translation else cue.text
+        return bool(text.strip()) or self._desk.editing.undo_stack.canRedo()
+
+    @Slot(object)
+    def _on_failed(self, error: object) -> None:
+        self._waiting.clear()
+        self._has_failed = True
+        self.failed.emit(error)
+
+    @Slot()
+    def _on_ended(self) -> None:
+        if self._waiting:
+            self._begin()
+            return
+        if not (self._has_failed or self._is_stopped):
+            self.finished.emit(self._filled_count)
+        self.ended.emit()
+
+
+def _without(order: AgainOrder, done: Collection[int]) -> AgainOrder | None:
+    """Return an order for what of another is not done; None when all is."""
+    spans = tuple(span for span in order.spans if span.key not in done)
+    if not spans:
+        return None
+    return AgainOrder(
+        spans, order.media, order.track, order.model, order.is_translation, order.alternatives
+    )

@@ -1,0 +1,1 @@
+"""The comparison of what was recognised anew with the rows as they are."""

@@ -1,0 +1,305 @@
+"""What was recognised anew, beside the rows as they are: taken or left, by row or all at once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, SignalInstance, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDockWidget,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.comparison_model import ComparisonModel
+from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
+from whisper_desktop.ui.recognition.proposal_words import hearing_words
+from whisper_desktop.ui.views.comparison.comparison_list import ComparisonList
+
+_MARGIN_PX = 8
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class ComparisonDock(QDockWidget):
+    """Lists the proposals; what is done with them is said by its signals."""
+
+    accept_requested = Signal(object)
+    """These ProposalIds, a tuple, shall be taken."""
+    reject_requested = Signal(object)
+    """These shall be let go."""
+    more_requested = Signal(object, object)
+    """Other hearings of this ProposalId are wanted, with a model by name or None for the same."""
+    cancel_requested = Signal()
+    play_requested = Signal()
+    """The current row shall be heard."""
+    left = Signal()
+    """Escape was pressed: the rows are meant again."""
+
+    def __init__(
+        self,
+        editing: EditingController,
+        board: ProposalBoard,
+        models: Callable[[], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`models` names those that are installed."""
+        super().__init__(parent)
+        self.setObjectName("comparison-dock")
+        self._editing, self._board, self._models = editing, board, models
+        self._model = ComparisonModel(editing, board, self)
+        self._is_following = False
+        """Whether a line is being chosen because its row became current."""
+        self.list = ComparisonList(self._model)
+        self.empty = QLabel(self.tr("Nothing waits to be compared."))
+        self.progress_label = QLabel()
+        self.progress = QProgressBar()
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.hearings = QComboBox()
+        self.more_button = QPushButton(self.tr("More alternatives"))
+        self.more_menu = QMenu(self)
+        self.accept_button = QPushButton(self.tr("Accept"))
+        self.reject_button = QPushButton(self.tr("Reject"))
+        self.play_button = QPushButton(self.tr("Play"))
+        self.accept_all_button = QPushButton(self.tr("Accept all"))
+        self.reject_all_button = QPushButton(self.tr("Reject all"))
+        self.back_button = QPushButton(self.tr("Bring back"))
+        self._lay_out()
+        self._explain()
+        self._connect()
+        self.end_progress()
+        self._on_board_changed()
+
+    @property
+    def current(self) -> ProposalId | None:
+        """Whose line is current."""
+        index = self.list.currentIndex()
+        return self._model.shown(index.row()) if index.isValid() else None
+
+    def show_progress(self, text: str, percent: int | None) -> None:
+        """Show that rows are being recognised; percent None while its end is not known."""
+        self.progress_label.setText(text)
+        self.progress.setRange(0, 0 if percent is None else 100)
+        self.progress.setValue(percent or 0)
+        self._work.show()
+
+    def end_progress(self) -> None:
+        """Show that nothing is being recognised any more."""
+        self._work.hide()
+
+    def go(self, step: int) -> None:
+        """Make the next (1) or previous (-1) proposal current, and its row; round at the ends."""
+        count = self._model.rowCount()
+        if not count:
+            return
+        index = self.list.currentIndex()
+        start = index.row() if index.isValid() else (-1 if step > 0 else 0)
+        self.list.go_to((start + step) % count)
+
+    def _lay_out(self) -> None:
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setWordWrap(True)
+        self.empty.setMargin(2 * _MARGIN_PX)
+        self.hearings.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.hearings.setMinimumContentsLength(6)
+        self._work = QWidget()
+        working = QHBoxLayout(self._work)
+        working.setContentsMargins(0, 0, 0, 0)
+        self.progress_label.setMinimumWidth(1)
+        self.progress.setTextVisible(False)
+        working.addWidget(self.progress_label, 2)
+        working.addWidget(self.progress, 1)
+        working.addWidget(self.cancel_button)
+        choosing = QHBoxLayout()
+        choosing.addWidget(self.hearings, 1)
+        choosing.addWidget(self.more_button)
+        buttons = QGridLayout()
+        rows = (
+            (self.accept_button, self.reject_button, self.play_button),
+            (self.accept_all_button, self.reject_all_button, self.back_button),
+        )
+        for number, row in enumerate(rows):
+            for column, button in enumerate(row):
+                buttons.addWidget(button, number, column)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
+        layout.setSpacing(_MARGIN_PX)
+        layout.addWidget(self._work)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.empty, 1)
+        layout.addLayout(choosing)
+        layout.addLayout(buttons)
+        self.setWidget(body)
+
+    def _explain(self) -> None:
+        self.progress.setAccessibleName(self.tr("Progress"))
+        self.hearings.setAccessibleName(self.tr("Hearings of the row"))
+        self.hearings.setToolTip(
+            self.tr("What was heard, the likeliest first (← and → in the list)")
+        )
+        self.more_button.setMenu(self.more_menu)
+        self.more_button.setToolTip(self.tr("Hear the row again in other ways"))
+        self.accept_button.setToolTip(self.tr("Take the proposed text (Ctrl+Enter)"))
+        self.reject_button.setToolTip(self.tr("Keep the text as it is (Ctrl+Backspace)"))
+        self.play_button.setToolTip(self.tr("Hear the row (Enter)"))
+        self.accept_all_button.setToolTip(self.tr("Take everything proposed, as one step"))
+        self.reject_all_button.setToolTip(self.tr("Keep all texts as they are"))
+        self.back_button.setToolTip(self.tr("Offer again what was rejected last"))
+
+    def _connect(self) -> None:
+        self._board.changed.connect(self._on_board_changed)
+        self._editing.selection_changed.connect(self._follow)
+        self.list.selectionModel().currentRowChanged.connect(self._on_line_changed)
+        self.list.activated.connect(self.play_requested)
+        self.list.step_requested.connect(self._on_step)
+        self.hearings.activated.connect(self._on_hearing)
+        self.more_menu.aboutToShow.connect(self._fill_more)
+        self.cancel_button.clicked.connect(self.cancel_requested)
+        self.accept_button.clicked.connect(self._on_accept)
+        self.reject_button.clicked.connect(self._on_reject)
+        self.play_button.clicked.connect(self.play_requested)
+        self.accept_all_button.clicked.connect(self._on_accept_all)
+        self.reject_all_button.clicked.connect(self._on_reject_all)
+        self.back_button.clicked.connect(self._board.bring_back)
+        # A menu without entries would not open.
+        self._fill_more()
+
+    @Slot()
+    def _on_board_changed(self) -> None:
+        count = len(self._board.open)
+        self.setWindowTitle(self.tr("Comparison ({0})").format(count))
+        self.list.setVisible(count > 0)
+        self.empty.setVisible(not count)
+        for button in (self.accept_all_button, self.reject_all_button):
+            button.setEnabled(count > 0)
+        self.back_button.setEnabled(self._board.rejected_count > 0)
+        self._follow()
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """Show what can be done with the current line, and the hearings to choose from."""
+        current = self.current
+        for button in (self.accept_button, self.reject_button, self.play_button, self.more_button):
+            button.setEnabled(current is not None)
+        self.hearings.setEnabled(current is not None)
+        if current is None:
+            self.hearings.clear()
+            return
+        proposal = self._board.proposal(current)
+        texts = [hearing_words(proposal, number) for number in range(len(proposal.hearings))]
+        if texts != [self.hearings.itemText(at) for at in range(self.hearings.count())]:
+            self.hearings.clear()
+            self.hearings.addItems(texts)
+        self.hearings.setCurrentIndex(proposal.chosen)
+
+    @Slot(QModelIndex)
+    def _on_line_changed(self, index: QModelIndex) -> None:
+        # Where lines come and go, Qt makes others current: nobody chose them.
+        if index.isValid() and not (self._is_following or self._model.is_changing):
+            self._editing.select([self._model.shown(index.row()).uid])
+        self._show_current()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Make the line of the current row current, if it has one."""
+        current, uid = self.current, self._editing.current
+        if current is not None and current.uid == uid:
+            return
+        wanted = self._board.of_row(uid)
+        line = None if wanted is None else self._model.line_of(wanted)
+        self._is_following = True
+        try:
+            self.list.go_to(line)
+        finally:
+            self._is_following = False
+
+    @Slot(int)
+    def _on_step(self, step: int) -> None:
+        current = self.current
+        if current is not None:
+            proposal = self._board.proposal(current)
+            self._board.choose(current, (proposal.chosen + step) % len(proposal.hearings))
+
+    @Slot(int)
+    def _on_hearing(self, number: int) -> None:
+        if self.current is not None:
+            self._board.choose(self.current, number)
+
+    @Slot()
+    def _fill_more(self) -> None:
+        self.more_menu.clear()
+        self.more_menu.addAction(self.tr("Other &hearings")).triggered.connect(
+            lambda: self._ask_more(None)
+        )
+        self.more_menu.addSeparator()
+        for name in self._models():
+            action = self.more_menu.addAction(self.tr("With the model {name}").format(name=name))
+            action.triggered.connect(lambda _checked=False, name=name: self._ask_more(name))
+
+    def _ask_more(self, model: str | None) -> None:
+        if self.current is not None:
+            self.more_requested.emit(self.current, model)
+
+    def _decide(self, decided: SignalInstance, wanted: Iterable[ProposalId]) -> None:
+        """Say what was decided, and go to the line that is at its place then."""
+        line = max(self.list.currentIndex().row(), 0)
+        decided.emit(tuple(wanted))
+        count = self._model.rowCount()
+        if count:
+            self.list.go_to(min(line, count - 1))
+
+    @Slot()
+    def _on_accept(self) -> None:
+        if self.current is not None:
+            self._decide(self.accept_requested, [self.current])
+
+    @Slot()
+    def _on_reject(self) -> None:
+        if self.current is not None:
+            self._decide(self.reject_requested, [self.current])
+
+    @Slot()
+    def _on_accept_all(self) -> None:
+        self._decide(self.accept_requested, self._board.open)
+
+    @Slot()
+    def _on_reject_all(self) -> None:
+        self._decide(self.reject_requested, self._board.open)
+
+    def _keys(self) -> Mapping[Qt.Key, Callable[[], None]]:
+        accepting = dict.fromkeys(_ENTER, self._on_accept)
+        return {**accepting, Qt.Key.Key_Backspace: self._on_reject}
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the comparison from the shortcuts of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_ours = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _CONTROL
+            if is_ours and Qt.Key(event.key()) in self._keys():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take or leave the current proposal with one key; Escape leads back to the rows."""
+        is_control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _CONTROL
+        act = self._keys().get(Qt.Key(event.key())) if is_control else None
+        if act is not None:
+            act()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return a width in which two texts stand side by side."""
+        return QSize(self.fontMetrics().horizontalAdvance("m" * 36), super().sizeHint().height())
