@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
 from whisper_desktop.app.subtitle_files import reads_back, write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
+from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
 from whisper_desktop.ui.dialogs.replace_box import ReplaceBox
@@ -73,9 +74,10 @@ class Exporting(QObject):
         overwrite = may_replace or choices.replacing is Replacing.NOTHING_LOST
         cues = self._desk.editing.document
         try:
-            write_subtitles(
-                choices.path, cues, choices.format, choices.options, overwrite=overwrite
-            )
+            with busy():
+                write_subtitles(
+                    choices.path, cues, choices.format, choices.options, overwrite=overwrite
+                )
         except OutputExistsError:
             return self._may_replace(choices) and self._write(choices, may_replace=True)
         except (OutputUnwritableError, EncodingUnfitError) as error:

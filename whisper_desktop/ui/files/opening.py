@@ -20,6 +20,7 @@ from whisper_desktop.core.errors import (
     ProjectTooNewError,
     ProjectUnreadableError,
 )
+from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
 from whisper_desktop.ui.dialogs.passing import open_once
@@ -166,7 +167,8 @@ class Opening(QObject):
 
     def _read_project(self, path: Path, *, is_read_only: bool) -> Project | None:
         try:
-            return self._session.read_project(path, is_read_only=is_read_only)
+            with busy():
+                return self._session.read_project(path, is_read_only=is_read_only)
         except ProjectInUseError as error:
             look = (self.tr("Open to look at"), lambda: self.open_project(path, is_read_only=True))
             self.failed.emit(error_sentence(error))
@@ -177,7 +179,8 @@ class Opening(QObject):
 
     def _show(self, project: Project) -> None:
         self.stop()
-        self._session.go_on(project)
+        with busy():
+            self._session.go_on(project)
         if self._desk.editing.current is None:
             self._desk.editing.select_rows([0])
         if not project.is_draft:

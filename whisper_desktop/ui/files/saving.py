@@ -17,6 +17,7 @@ from whisper_desktop.core.errors import (
     ProjectInUseError,
     ProjectUnreadableError,
 )
+from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.replace_box import ReplaceBox
 from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
@@ -101,7 +102,8 @@ class Saving(QObject):
 
     def _save(self, path: Path, *, may_replace: bool) -> bool:
         try:
-            self._session.save_as(path, overwrite=may_replace)
+            with busy():
+                self._session.save_as(path, overwrite=may_replace)
         except OutputExistsError:
             return self._may_replace(path) and self._save(path, may_replace=True)
         except (
