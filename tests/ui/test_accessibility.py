@@ -28,6 +28,7 @@ from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.editor_settings import KeyMapName
 from whisper_desktop.app.export_choices import ExportChoices
+from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.open_plan import Work
 from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.project_draft import Draft
@@ -35,6 +36,7 @@ from whisper_desktop.app.project_versions import Version
 from whisper_desktop.app.settings import load_settings
 from whisper_desktop.app.subtitle_files import ReadProblem, ReadReason
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui import dialogs
 from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
@@ -42,15 +44,24 @@ from whisper_desktop.ui.dialogs.clips_dialog import ClipsDialog
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
 from whisper_desktop.ui.dialogs.frame_rate_dialog import FrameRateDialog
 from whisper_desktop.ui.dialogs.import_dialog import ImportDialog
+from whisper_desktop.ui.dialogs.models_dialog import ModelsDialog
 from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
 from whisper_desktop.ui.dialogs.question import Question
 from whisper_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
 from whisper_desktop.ui.dialogs.settings_dialog import Page, SettingsDialog
 from whisper_desktop.ui.dialogs.shift_dialog import ShiftDialog
 from whisper_desktop.ui.dialogs.stretch_dialog import StretchDialog
+from whisper_desktop.ui.dialogs.transcribe_dialog import (
+    TranscribeDialog,
+    TranscribePlan,
+    TranscribeSubject,
+)
 from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from whisper_desktop.ui.keymaps import key_map
 from whisper_desktop.ui.preferences import Preferences
+from whisper_desktop.ui.recognition.devices import Devices
+from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
+from whisper_desktop.ui.recognition.run_advice import RunAdvice
 from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.notice_bar import Notice
@@ -71,6 +82,9 @@ MAKERS: dict[type[QDialog], Callable[[Workplace], QDialog]] = {
     ExportDialog: lambda work: ExportDialog(ExportChoices(FIRST), 3, work.window),
     FrameRateDialog: lambda work: FrameRateDialog(25.0, 1, work.window),
     ImportDialog: lambda work: ImportDialog(Path("film.sub"), ["utf-8"], 25.0, work.window),
+    ModelsDialog: lambda work: ModelsDialog(
+        advice(work).preferences, advice(work).downloads, os.environ, work.window
+    ),
     ProblemsDialog: lambda work: ProblemsDialog(
         "film.srt", [ReadProblem(3, "-->", ReadReason.BAD_TIME)], work.window
     ),
@@ -78,18 +92,30 @@ MAKERS: dict[type[QDialog], Callable[[Workplace], QDialog]] = {
     SettingsDialog: lambda work: settings_dialog(work, Page.GENERAL),
     ShiftDialog: lambda work: ShiftDialog(1, work.window),
     StretchDialog: lambda work: StretchDialog(CUES, [0, 2], 500, work.window),
+    TranscribeDialog: lambda work: TranscribeDialog(
+        TranscribeSubject("film.mp4", 60_000), TranscribePlan(Recipe()), advice(work), work.window
+    ),
     VersionsDialog: lambda work: VersionsDialog(
         [Version(1, "draft", False, 0, 3)], lambda _version: CUES, work.window
     ),
 }
 
 
-def settings_dialog(workplace: Workplace, page: Page) -> SettingsDialog:
-    window = workplace.window
+def advice(workplace: Workplace) -> RunAdvice:
+    """Return what is known without a recogniser."""
     paths = app_paths(os.environ)
-    preferences = Preferences(paths.settings_file, load_settings(paths.settings_file).settings)
-    preferences.setParent(window)
-    dialog = SettingsDialog(preferences, window.actions_by_name, window)
+    settings = load_settings(paths.settings_file).settings
+    preferences = Preferences(paths.settings_file, settings, workplace.window)
+    devices = Devices(lambda _job, _cancel: iter(()), workplace.window)
+    downloads = ModelDownloads(
+        ModelStore(paths.home, True), lambda _job, _cancel: iter(()), workplace.window
+    )
+    return RunAdvice(preferences, devices, downloads, paths, os.environ)
+
+
+def settings_dialog(workplace: Workplace, page: Page) -> SettingsDialog:
+    window, known = workplace.window, advice(workplace)
+    dialog = SettingsDialog(known.preferences, window.actions_by_name, window, known)
     dialog.show_page(page)
     return dialog
 
