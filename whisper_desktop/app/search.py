@@ -13,9 +13,15 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import SearchPatternError, SearchTooLongError
 
 LIMIT_S = 1.0
-"""How long all rows may be searched for a regular expression; (a+)+$ would take years."""
-_BRACE = re.compile(r"(\\.)|\{(?!\d+\}|\d*,\d*\})", re.DOTALL)
-"""A { that repeats nothing, after what is escaped; regex reads more into it than Python."""
+"""How long a regular expression may be in one text, and in all together beyond what a search of
+their length takes; (a+)+$ would take years."""
+COUNT_LIMIT_S = 0.25
+"""How long matches are counted while the person types."""
+_FAIR_S, _FAIR_S_PER_CHARACTER = 1e-4, 2e-6
+"""What a harmless expression takes for a text, and some times more."""
+_READ_ELSE = re.compile(r"(\\.)|\{(?!\d+\}|\d*,\d*\})|\[:", re.DOTALL)
+"""A { that repeats nothing and a [: that names nothing in Python, after what is escaped."""
+_AS_PYTHON = {"{": r"\{", "[:": r"[\:"}
 _LEADING_FLAGS = re.compile(r"(?:\(\?[aimsux]+\))*")
 
 
@@ -23,7 +29,8 @@ _LEADING_FLAGS = re.compile(r"(?:\(\?[aimsux]+\))*")
 class Query:
     """What is searched for; with `is_regex` `text` is a regular expression as Python reads it.
 
-    Its ^ and $ stand at the ends of every line.
+    Its ^ and $ stand at the ends of every line. Where case does not matter, the two letters i of
+    Turkish are not the same as each i that Python takes for the same.
     """
 
     text: str
@@ -51,11 +58,20 @@ class Replacement:
     matches: tuple[Match, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many matches there are, and in how many rows; at least so many unless `is_whole`."""
+
+    matches: int
+    rows: int
+    is_whole: bool = True
+
+
 class Search:
     """A query that was understood; an empty one finds nothing.
 
     Raises `SearchPatternError` for a regular expression that cannot be understood. Whatever
-    searches with one raises `SearchTooLongError` rather than taking longer than `limit_s`.
+    searches with one raises `SearchTooLongError` when it takes `limit_s` longer than it should.
     """
 
     def __init__(self, query: Query, limit_s: float = LIMIT_S) -> None:
@@ -71,10 +87,19 @@ class Search:
             for found in self._found(cues[row].text, patience):
                 yield Match(row, *found.span())
 
-    def matches_in(self, text: str, row: int = 0) -> Iterator[Match]:
-        """Yield the places in one text."""
-        for found in self._found(text, self._patience()):
-            yield Match(row, *found.span())
+    def count(
+        self, cues: Sequence[Cue], rows: Iterable[int], within_s: float = COUNT_LIMIT_S
+    ) -> Count:
+        """Count the matches in some rows, for no longer than a person waits while typing."""
+        end_s = time.monotonic() + within_s
+        patience = self._patience()
+        matches, with_matches = 0, 0
+        for row in rows:
+            found = len(self._found(cues[row].text, patience))
+            matches, with_matches = matches + found, with_matches + bool(found)
+            if time.monotonic() > end_s:
+                return Count(matches, with_matches, is_whole=False)
+        return Count(matches, with_matches)
 
     def rows_with(self, cues: Sequence[Cue]) -> Iterator[int]:
         """Yield the rows that hold what is searched for."""
@@ -84,7 +109,11 @@ class Search:
     def replacements(
         self, cues: Sequence[Cue], replacement: str, rows: Iterable[int] | None = None
     ) -> Iterator[Replacement]:
-        """Yield the rows that would change; `SearchPatternError` as in `replaced`."""
+        r"""Yield the rows that would change.
+
+        With a regular expression, \1 and \g<name> in the replacement are groups of it and \n is
+        a line break. Raises `SearchPatternError` when it names a group that does not exist.
+        """
         patience = self._patience()
         make = self._maker(replacement)
         for row in range(len(cues)) if rows is None else rows:
@@ -96,17 +125,11 @@ class Search:
                     row, before, after, tuple(Match(row, *one.span()) for one in found)
                 )
 
-    def replaced(self, text: str, replacement: str) -> str:
-        r"""Return the text with every match replaced.
-
-        With a regular expression, \1 and \g<name> in the replacement are groups of it and \n is
-        a line break. Raises `SearchPatternError` when it names a group that does not exist.
-        """
-        make = self._maker(replacement)
-        return _put_into(text, self._found(text, self._patience()), make)
-
     def replaced_at(self, text: str, replacement: str, start_index: int) -> str:
-        """Return the text with only the match that begins at `start_index` replaced."""
+        """Return the text with only the match that begins at `start_index` replaced.
+
+        Raises `SearchPatternError` as `replacements` does.
+        """
         make = self._maker(replacement)
         found = self._found(text, self._patience())
         return _put_into(text, [one for one in found if one.start() == start_index], make)
@@ -127,25 +150,27 @@ class Search:
 
 
 class _Patience:
-    """The time that one search through all rows may take; without a limit it is for ever."""
+    """The time that one search through all rows may waste; without a limit it is for ever."""
 
     def __init__(self, text: str, limit_s: float | None) -> None:
         self._text = text
-        self._left_s = limit_s
+        self._limit_s = self._left_s = limit_s
 
     def found(
         self, pattern: "regex.Pattern[str]", text: str, at_most: int | None
     ) -> "list[regex.Match[str]]":
         """Return what is found in a text; `SearchTooLongError` when the time is over."""
-        if self._left_s is None:
+        if self._limit_s is None or self._left_s is None:
             return list(islice(pattern.finditer(text), at_most))
-        start_s = time.perf_counter()
+        # Of this thread alone: on a busy machine a harmless expression waits for others.
+        start_s = time.thread_time()
         try:
-            found = list(islice(pattern.finditer(text, timeout=self._left_s), at_most))
+            found = list(islice(pattern.finditer(text, timeout=self._limit_s), at_most))
         except TimeoutError as error:
             raise SearchTooLongError(self._text) from error
-        self._left_s -= time.perf_counter() - start_s
-        if self._left_s <= 0:
+        fair_s = _FAIR_S + len(text) * _FAIR_S_PER_CHARACTER
+        self._left_s -= max(time.thread_time() - start_s - fair_s, 0)
+        if self._left_s < 0:
             raise SearchTooLongError(self._text)
         return found
 
@@ -192,7 +217,7 @@ def _bounded(query: Query, pattern: re.Pattern[str]) -> "regex.Pattern[str]":
     """Return the same pattern as one whose search can be given a time; re can be given none."""
     try:
         with warnings.catch_warnings(action="ignore"):
-            text = _BRACE.sub(lambda found: found[1] or r"\{", pattern.pattern)
+            text = _READ_ELSE.sub(lambda found: found[1] or _AS_PYTHON[found[0]], pattern.pattern)
             return regex.compile(text, pattern.flags)
     except (regex.error, OverflowError, RecursionError) as error:
         raise SearchPatternError(query.text, None, str(error)) from error

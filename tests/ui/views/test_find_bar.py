@@ -3,10 +3,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.search import Query, Search, _Patience
+from whisper_desktop.app.search import Count, Search, _Patience
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.errors import SearchTooLongError
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
@@ -105,6 +106,63 @@ def test_a_bad_pattern_is_explained(bar: FindBar) -> None:
     bar.replace_text.setText(r"\2")
     bar.replace_all_button.click()
     assert bar.state.text().startswith("Not a pattern")
+
+
+def test_a_bad_pattern_is_not_called_a_text_that_was_not_found(
+    bar: FindBar, editing: EditingController, qtbot: QtBot
+) -> None:
+    bar.regex_box.setChecked(True)
+    look_for(bar, "dog(")
+    bar.preview_button.click()
+    words, heard = bar.state.text(), said(bar)
+    for button in (bar.next_button, bar.previous_button, bar.replace_all_button):
+        button.click()
+    assert heard == [words] * 3
+    editing.perform(set_text(editing.document, 0, "Another text"))
+    qtbot.wait(200)
+    assert bar.state.text() == words
+    assert bar.preview.rowCount() == 0
+
+
+def test_a_bad_replacement_does_not_end_the_search(bar: FindBar) -> None:
+    bar.regex_box.setChecked(True)
+    found = look_for(bar, "dog", r"\2")
+    bar.replace_all_button.click()
+    assert bar.state.text().startswith("Not a pattern")
+    bar.find_next()
+    assert found == [(2, 5)]
+
+
+def test_a_count_that_takes_long_is_cut_off(bar: FindBar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Search, "count", lambda *_: Count(12, 3, is_whole=False))
+    look_for(bar, "dog")
+    assert bar.state.text() == "Matches: 12 or more · rows: 3 or more"
+
+
+@pytest.mark.parametrize("text", ["aab", "aaa", "xaa", "aa"])
+def test_nothing_is_skipped_when_replaced_by_nothing(
+    bar: FindBar, editing: EditingController, text: str
+) -> None:
+    editing.perform(set_text(editing.document, 2, text))
+    editing.select_rows([2])
+    bar.case_box.setChecked(True)
+    look_for(bar, "a")
+    while "a" in editing.document[2].text:
+        assert editing.current_row() == 2
+        bar.replace_button.click()
+    assert editing.document[2].text == text.replace("a", "")
+
+
+def test_what_stands_before_every_line_is_put_there_once(
+    bar: FindBar, editing: EditingController
+) -> None:
+    editing.perform(set_text(editing.document, 2, "one\ntwo"))
+    editing.select_rows([2])
+    bar.regex_box.setChecked(True)
+    look_for(bar, "^", "- ")
+    for _ in range(3):
+        bar.replace_button.click()
+    assert editing.document[2].text == "- one\n- two"
 
 
 def test_replace_takes_one_match_after_the_other(bar: FindBar, editing: EditingController) -> None:
@@ -208,12 +266,16 @@ def test_a_pattern_that_takes_too_long_is_given_up(
         bar.filter_box.setChecked(False)
         bar.find_text.setText("(o+)+$")
         assert bar.state.text() == words
-        bar._search = Search(Query("(o+)+$", is_regex=True))
+        bar._fault = ""
         bar.state.clear()
         look()
         assert bar.state.text() == words
     assert not rows.is_filtering
     assert editing.current_row() == 0
+    heard = said(bar)
+    for button in (bar.next_button, bar.replace_all_button, bar.replace_button):
+        button.click()
+    assert heard == [words] * 3
 
 
 def _refuse(*_: object) -> None:

@@ -1,9 +1,7 @@
 """Find and replace, in the window and not in its way."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from whisper_desktop.app.search import Match, Query, Search
+from whisper_desktop.app.search import Query, Search
 from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.errors import SearchPatternError, SearchTooLongError
 from whisper_desktop.core.verbs.text import set_text, set_texts
@@ -27,20 +25,13 @@ from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.views.elided_label import ElidedLabel
+from whisper_desktop.ui.views.match_walk import MatchWalk
 from whisper_desktop.ui.views.replace_preview import ReplacePreview
 
 _COUNT_DELAY_MS = 120
 """After the last letter, before all rows are searched for the count."""
 
 _FAULTS = (SearchPatternError, SearchTooLongError)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the search goes on from: a row and a character in it."""
-
-    row: int
-    index: int
 
 
 class FindBar(QWidget):
@@ -59,9 +50,9 @@ class FindBar(QWidget):
         super().__init__(parent)
         self._editing = editing
         self._rows = rows
-        self._search = Search(Query(""))
-        self._last: tuple[int, Match] | None = None
-        """The uid of the row and the place that was shown last."""
+        self._walk = MatchWalk(editing)
+        self._fault = ""
+        """Why nothing can be found by what was typed; "" when it can."""
         self.find_text = QLineEdit()
         self.replace_text = QLineEdit()
         self.case_box = QCheckBox(self.tr("&Match case"))
@@ -192,62 +183,30 @@ class FindBar(QWidget):
 
     def _find(self, *, is_forward: bool) -> None:
         rows, document = self._scope(), self._editing.document
-        if not self.find_text.text() or not rows:
+        if self._fault:
+            self.said.emit(self._fault)
+        if self._fault or not self.find_text.text() or not rows:
             return
-        here = self._here(is_forward=is_forward)
-        found = self._ahead(rows, here) if is_forward else self._behind(rows, here)
         try:
-            match = next(found, None)
+            step = self._walk.step(rows, is_forward=is_forward)
         except SearchTooLongError as error:
-            self._say_fault(error)
+            self._refuse(error)
             return
-        if match is None:
+        if step is None:
             self.said.emit(self.tr("“{0}” was not found").format(self.find_text.text()))
             return
-        is_round = (match.row, match.start_index) < (here.row, here.index)
-        if is_round is is_forward:
+        if step.is_round:
             self.said.emit(
                 self.tr("Went on from the first row")
                 if is_forward
                 else self.tr("Went on from the last row")
             )
-        self._last = (document[match.row].uid, match)
+        match = step.match
         if self.selection_box.isChecked():
             self._editing.select(self._editing.selection, document[match.row].uid)
         else:
             self._editing.select_rows([match.row])
         self.match_found.emit(match.start_index, match.end_index)
-
-    def _here(self, *, is_forward: bool) -> _Place:
-        row = self._editing.current_row()
-        if row is None:
-            return _Place(0, 0) if is_forward else _Place(len(self._editing.document), 0)
-        last = self._last
-        if last is not None and last[0] == self._editing.current:
-            return _Place(row, last[1].start_index + is_forward)
-        return _Place(row, 0)
-
-    def _ahead(self, rows: Sequence[int], here: _Place) -> Iterator[Match]:
-        texts = self._editing.document
-        behind = [row for row in rows if row < here.row]
-        ahead = [row for row in rows if row >= here.row]
-        for match in self._search.matches(texts, ahead):
-            if match.row > here.row or match.start_index >= here.index:
-                yield match
-        yield from self._search.matches(texts, [*behind, *ahead[:1]])
-
-    def _behind(self, rows: Sequence[int], here: _Place) -> Iterator[Match]:
-        before = [row for row in rows if row <= here.row]
-        for match in self._backwards(before):
-            if match.row < here.row or match.start_index < here.index:
-                yield match
-        yield from self._backwards([row for row in rows if row >= here.row])
-
-    def _backwards(self, rows: Sequence[int]) -> Iterator[Match]:
-        """Yield the matches in these rows from the last place to the first."""
-        found = self._search.matches(self._editing.document, reversed(rows))
-        for _, matches in groupby(found, key=attrgetter("row")):
-            yield from reversed(list(matches))
 
     def _say_state(self, words: str, *, is_problem: bool = False) -> None:
         self.state.setText(words)
@@ -263,21 +222,32 @@ class FindBar(QWidget):
             self.words_box.isChecked(),
             self.regex_box.isChecked(),
         )
-        self._last = None
+        self._walk.forget()
+        self._fault = ""
         try:
-            self._search = Search(query)
+            self._walk.search = Search(query)
         except SearchPatternError as error:
-            self._search = Search(Query(""))
-            self._say_fault(error)
+            self._refuse(error)
             return
         self._on_count_due()
         if self.filter_box.isChecked():
             self._on_filter_toggled()
 
-    def _say_fault(self, error: SearchPatternError | SearchTooLongError) -> None:
+    def _refuse(self, error: SearchPatternError | SearchTooLongError) -> None:
+        """Say what is wrong with the text to find, and search no more before it is another."""
+        # Else every letter that is typed somewhere would wait for it again.
+        self._fault = self._fault_words(error)
+        self._say_state(self._fault, is_problem=True)
+
+    def _refuse_replacement(self, error: SearchPatternError | SearchTooLongError) -> None:
+        """Say what is wrong with the text to put in; the other is still searched for."""
         if isinstance(error, SearchTooLongError):
-            # Else every letter that is typed somewhere would wait for it again.
-            self._search = Search(Query(""))
+            self._refuse(error)
+        else:
+            self._say_state(self._fault_words(error), is_problem=True)
+
+    def _fault_words(self, error: SearchPatternError | SearchTooLongError) -> str:
+        if isinstance(error, SearchTooLongError):
             words = self.tr("This pattern takes too long to search for")
         elif error.position is None:
             words = self.tr("Not a pattern: {0}").format(error.reason)
@@ -285,20 +255,24 @@ class FindBar(QWidget):
             words = self.tr("Not a pattern: {0}, at character {1}").format(
                 error.reason, error.position + 1
             )
-        self._say_state(words, is_problem=True)
+        return words
 
     @Slot()
     def _on_count_due(self) -> None:
-        if not self.isVisible() or not self._search.query.text:
+        if self._fault:
+            return
+        if not self.isVisible() or not self.find_text.text():
             self._say_state("")
             return
         try:
-            matches = list(self._search.matches(self._editing.document, self._scope()))
+            count = self._walk.search.count(self._editing.document, self._scope())
         except SearchTooLongError as error:
-            self._say_fault(error)
+            self._refuse(error)
             return
-        rows = len({match.row for match in matches})
-        self._say_state(self.tr("Matches: {0} · rows: {1}").format(len(matches), rows))
+        sentence = self.tr("Matches: {0} · rows: {1}")
+        if not count.is_whole:
+            sentence = self.tr("Matches: {0} or more · rows: {1} or more")
+        self._say_state(sentence.format(count.matches, count.rows))
         if self.preview.isVisible():
             self._show_preview()
 
@@ -310,11 +284,11 @@ class FindBar(QWidget):
     @Slot()
     def _on_filter_toggled(self) -> None:
         document = self._editing.document
-        if self.filter_box.isChecked() and self._search.query.text:
+        if self.filter_box.isChecked() and self.find_text.text() and not self._fault:
             try:
-                uids = {document[row].uid for row in self._search.rows_with(document)}
+                uids = {document[row].uid for row in self._walk.search.rows_with(document)}
             except SearchTooLongError as error:
-                self._say_fault(error)
+                self._refuse(error)
                 return
             self._rows.show_only(lambda row: document[row].uid in uids)
         elif self._rows.is_filtering:
@@ -322,35 +296,36 @@ class FindBar(QWidget):
 
     @Slot()
     def _on_replace_clicked(self) -> None:
-        row = self._editing.current_row()
-        last = self._last
-        if row is None or last is None or last[0] != self._editing.current:
+        row, match = self._editing.current_row(), self._walk.shown
+        if row is None or match is None or self._fault:
             self.find_next()
             return
         text = self._editing.document[row].text
-        new = self._replaced_at(text, last[1].start_index)
+        new = self._replaced_at(text, match.start_index)
         if new is not None:
             self._editing.perform(set_text(self._editing.document, row, new))
-            grown = max(0, len(new) - len(text) + last[1].end_index - 1)
-            self._last = (last[0], Match(row, grown, grown))
+            self._walk.pass_replaced(replace(match, row=row), len(new) - len(text))
             self.find_next()
 
     def _replaced_at(self, text: str, index: int) -> str | None:
         try:
-            return self._search.replaced_at(text, self.replace_text.text(), index)
+            return self._walk.search.replaced_at(text, self.replace_text.text(), index)
         except _FAULTS as error:
-            self._say_fault(error)
+            self._refuse_replacement(error)
             return None
 
     @Slot()
     def _on_replace_all_clicked(self) -> None:
         document = self._editing.document
+        if self._fault:
+            self.said.emit(self._fault)
+            return
         try:
             found = list(
-                self._search.replacements(document, self.replace_text.text(), self._scope())
+                self._walk.search.replacements(document, self.replace_text.text(), self._scope())
             )
         except _FAULTS as error:
-            self._say_fault(error)
+            self._refuse_replacement(error)
             return
         if self.preview.isVisible():
             unwanted = self.preview.unchecked_rows()
@@ -358,7 +333,7 @@ class FindBar(QWidget):
         self._editing.perform(
             set_texts(Verb.REPLACE_ALL, document, {one.row: one.after for one in found})
         )
-        self._last = None
+        self._walk.forget()
         self.said.emit(self.tr("Rows in which it was replaced: {0}").format(len(found)))
 
     @Slot(bool)
@@ -368,14 +343,17 @@ class FindBar(QWidget):
             self._show_preview()
 
     def _show_preview(self) -> None:
+        if self._fault:
+            self.preview.show_replacements([])
+            return
         try:
             self.preview.show_replacements(
-                self._search.replacements(
+                self._walk.search.replacements(
                     self._editing.document, self.replace_text.text(), self._scope()
                 )
             )
         except _FAULTS as error:
-            self._say_fault(error)
+            self._refuse_replacement(error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close the bar on Esc."""
