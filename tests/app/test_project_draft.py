@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from whisper_desktop.app import project_draft
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_draft import Draft, DraftFolder
 from whisper_desktop.app.project_schema import Schema, migrate
 from whisper_desktop.app.project_store import ProjectStore
+from whisper_desktop.app.project_summary import ProjectSummary, summarise
 from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Verb, replacing
@@ -132,14 +134,13 @@ def test_a_draft_that_vanishes_meanwhile_does_not_hide_the_others(
     gone = drafts.folder / "gone.wdproj"
     going = drafts.create(ProjectContents(CUES))
     going.close()
-    look = Project.open
 
-    def look_too_late(path: Path, options: ProjectOptions) -> Project:
+    def look_too_late(path: Path, schema: Schema, name_setting: str) -> ProjectSummary:
         if path == going.path:
             path.unlink()
-        return look(path, options)
+        return summarise(path, schema, name_setting)
 
-    monkeypatch.setattr(Project, "open", look_too_late)
+    monkeypatch.setattr(project_draft, "summarise", look_too_late)
     monkeypatch.setattr(
         DraftFolder, "_paths", lambda _drafts: iter((gone, going.path, project.path))
     )
@@ -164,3 +165,20 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     in_the_way.write_bytes(b"")
     with pytest.raises(OutputUnwritableError):
         DraftFolder(in_the_way).create(ProjectContents(), ProjectOptions())
+
+
+def test_looking_for_drafts_changes_none_of_them(drafts: DraftFolder, project: Project) -> None:
+    project.close()
+    before = {file: file.read_bytes() for file in drafts.folder.iterdir()}
+    assert drafts.left_behind()
+    assert {file: file.read_bytes() for file in drafts.folder.iterdir()} == before
+
+
+def test_what_can_be_undone_is_not_read_to_offer_a_draft(
+    drafts: DraftFolder, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of long work that takes seconds, with the window waiting."""
+    project.close()
+    monkeypatch.setattr(ProjectStore, "open", None)
+    (draft,) = drafts.left_behind()
+    assert draft.cue_count == 2

@@ -11,17 +11,14 @@ from whisper_desktop.app.project import Project, ProjectOptions, delete_project
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_faults import writing_project
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX, side_files
+from whisper_desktop.app.project_summary import summarise
 from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.errors import (
     OutputUnwritableError,
-    ProjectInUseError,
     ProjectTooNewError,
     ProjectUnreadableError,
 )
 from whisper_desktop.core.system_errors import writing
-
-_BEGINNING_CHARACTERS = 80
-
 
 NAME_SETTING = "name"
 """The setting of a project that holds what the window calls it while it has no file."""
@@ -106,16 +103,21 @@ class DraftFolder:
 
     def _look(self, path: Path) -> Draft | None:
         # Another window may delete it, or go on with it, at any moment.
-        with suppress(OSError, ProjectInUseError):
+        with suppress(OSError):
             changed_at_ms = _changed_at_ms(path)
             try:
-                project = Project.open(path, ProjectOptions(is_draft=True))
-            except (OutputUnwritableError, ProjectUnreadableError, ProjectTooNewError) as error:
+                summary = summarise(path, self.options().schema, NAME_SETTING)
+            except (ProjectUnreadableError, ProjectTooNewError) as error:
                 reason = getattr(error, "reason", "a newer version of the program wrote it")
                 return Draft(path, changed_at_ms, reason=reason) if path.exists() else None
-            draft = _described(project, changed_at_ms)
-            project.close()
-            return draft
+            return Draft(
+                path,
+                changed_at_ms,
+                summary.cue_count,
+                summary.beginning,
+                summary.media,
+                name=summary.name if isinstance(summary.name, str) else "",
+            )
         return None
 
 
@@ -125,18 +127,3 @@ def _changed_at_ms(path: Path) -> int:
         with suppress(OSError):
             times_ns.append(file.stat().st_mtime_ns)
     return max(times_ns) // 1_000_000
-
-
-def _described(project: Project, changed_at_ms: int) -> Draft:
-    cues = project.document_cues()
-    beginning = next((cue.text.strip() for cue in cues if cue.text.strip()), "")
-    media = None if project.media is None else project.media.path
-    name = project.setting(NAME_SETTING)
-    return Draft(
-        project.path,
-        changed_at_ms,
-        len(cues),
-        beginning[:_BEGINNING_CHARACTERS],
-        media,
-        name=name if isinstance(name, str) else "",
-    )
