@@ -23,7 +23,7 @@ def test_whoever_comes_and_goes_is_found_where_it_is(
         gone = here[row:end] + gone[inserted // 2 :]
         here[row:end] = new
         index.replace(row, end, new)
-        for uid in chance.choices([*here, *gone, 0], k=3):
+        for uid in chance.choices([*here, *gone, 0], k=3) * 2:
             assert index.row_of(uid) == (here.index(uid) if uid in here else None)
     for row, uid in enumerate(here):
         assert index.row_of(uid) == row

@@ -18,12 +18,15 @@ class RowIndex:
     def __init__(self, uids: Iterable[int]) -> None:
         self._uids = list(uids)
         self._known: dict[int, int] = {}
+        self._absent: set[int] = set()
+        """Who was looked for in vain since the last change."""
         self._searches = 0
         self._count()
 
     def replace(self, first_row: int, end_row: int, uids: Iterable[int]) -> None:
         """Hear that other cues stand where some rows were."""
         self._uids[first_row:end_row] = uids
+        self._absent.clear()
 
     def row_of(self, uid: int) -> int | None:
         """Return where a cue is, or None when it is not there."""
@@ -35,12 +38,16 @@ class RowIndex:
         return self._searched(uid) if row is None else row
 
     def _searched(self, uid: int) -> int | None:
+        if uid in self._absent:
+            return None
         self._searches += 1
         if self._searches > _MOST_SEARCHES:
             self._count()
             return self._known.get(uid)
         row = self._row_between(uid, 0, len(self._uids))
-        if row is not None:
+        if row is None:
+            self._absent.add(uid)
+        else:
             self._known[uid] = row
         return row
 
