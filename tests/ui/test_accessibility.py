@@ -48,6 +48,7 @@ from whisper_desktop.ui.dialogs.models_dialog import ModelsDialog
 from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
 from whisper_desktop.ui.dialogs.question import Question
 from whisper_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
+from whisper_desktop.ui.dialogs.replace_box import ReplaceBox
 from whisper_desktop.ui.dialogs.settings_dialog import Page, SettingsDialog
 from whisper_desktop.ui.dialogs.shift_dialog import ShiftDialog
 from whisper_desktop.ui.dialogs.stretch_dialog import StretchDialog
@@ -89,6 +90,7 @@ MAKERS: dict[type[QDialog], Callable[[Workplace], QDialog]] = {
         "film.srt", [ReadProblem(3, "-->", ReadReason.BAD_TIME)], work.window
     ),
     RecoveryDialog: lambda work: RecoveryDialog([Draft(FIRST, 0, 3, "Good")], work.window),
+    ReplaceBox: lambda work: ReplaceBox("Save", "film.srt is there. Replace it?", work.window),
     SettingsDialog: lambda work: settings_dialog(work, Page.GENERAL),
     ShiftDialog: lambda work: ShiftDialog(1, work.window),
     StretchDialog: lambda work: StretchDialog(CUES, [0, 2], 500, work.window),

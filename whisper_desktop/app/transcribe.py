@@ -45,9 +45,8 @@ def transcribe(
     """Recognise one file; `model` is kept loaded for the next.
 
     `Preparing` while the file is read, `Started` when the model is loaded, at last `Finished`.
-    Segments are announced once, with the window that holds
-    them, also when memory runs out on the way and the work goes on at a smaller precision or
-    on the CPU. With `resume`, from a `WindowDone` of earlier work on the same request, the work
+    Segments are announced once, with the window that holds them, also when memory runs out on the
+    way and the work goes on at a smaller precision or on the CPU. With `resume`, from a `WindowDone` of earlier work on the same request, the work
     goes on there as if it had not stopped: just what follows is announced and in `Finished`.
 
     Raises:
@@ -65,10 +64,8 @@ def transcribe(
     model.check(recipe)
     yield Started(model.identity, audio.duration_ms)
     yield from map(Warned, damages)
-    options = replace(
-        request.options,
-        recipe=replace(recipe, language=_known_language(recipe, model, resume)),
-    )
+    known = replace(recipe, language=_known_language(recipe, model, resume))
+    options = replace(request.options, recipe=known)
     spans = None
     if options.mode is LongFormMode.BATCHED:
         spans = yield from engines.find_speech(audio.samples, cancel)
