@@ -14,6 +14,7 @@ from whisper_desktop.formats.subtitle_table import (
 from whisper_desktop.formats.subtitles import ReadReason, SubtitleFormat
 
 TEXT_FORMATS = [one for one in SubtitleFormat if one is not SubtitleFormat.DOCX]
+SRT = "1\n00:00:01,000 --> 00:00:02,000\n"
 CUES = [Cue(1, 1_000, 2_000, "Hello"), Cue(2, 3_000, 4_000, "there")]
 
 
@@ -49,6 +50,12 @@ def test_a_format_is_known_by_its_text_or_its_name(wanted: SubtitleFormat) -> No
         (".sub", "{0}{25}a", SubtitleFormat.MICRODVD),
         (".txt", "a --> b", SubtitleFormat.TXT),
         (".ass", "[V4 Styles]\n", SubtitleFormat.SSA),
+        (".srt", f"{SRT}[V4+ Styles]\n", SubtitleFormat.SRT),
+        (".srt", f"{SRT}\n[V4 Styles]\n", SubtitleFormat.SRT),
+        (".txt", "; by hand\n[Script Info]\nTitle: x\n\n[V4 Styles]\n", SubtitleFormat.SSA),
+        (".txt", "[Script Info]\n[V4+ Styles]\n", SubtitleFormat.ASS),
+        (".txt", "[00:12] was when it began.\nThen more came.\nAnd more.\n", SubtitleFormat.TXT),
+        (".txt", "[00:12] It began.\n[00:15] Then more came.\n", SubtitleFormat.LRC),
         (".lrc", "[ti:x]\n\n[00:01.00]a", SubtitleFormat.LRC),
         (".xml", '<?xml version="1.0"?>\n<!-- x -->\n<tt:tt>', SubtitleFormat.TTML),
         (".json", '[{"start": 1}]', SubtitleFormat.JSON),

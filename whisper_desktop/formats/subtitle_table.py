@@ -86,10 +86,14 @@ OWN_MARKS = "vtt.marks"
 _SRT_TAGS = frozenset({"b", "font", "i", "s", "u"})
 _VTT_TAGS = frozenset({"", "b", "c", "i", "lang", "rt", "ruby", "u", "v"})
 
+_OF_SECTIONS = r"\A(?:\s|[;!][^\n]*\n)*(?=\[[^\n\d])"
+"""The beginning of a file of SubStation; in another the name of a section is somebody's text."""
+_TIMED_LINE = re.compile(r"[ \t]*\[(?:\d+:\d\d|[A-Za-z#]+:)")
+"""Begins each line of LRC, nearly."""
 _SIGNS: Sequence[tuple[SubtitleFormat, re.Pattern[str]]] = (
     (SubtitleFormat.VTT, re.compile(r"\AWEBVTT(?:[ \t\n]|$)")),
-    (SubtitleFormat.ASS, re.compile(r"(?mi)^\[V4\+ Styles\]")),
-    (SubtitleFormat.SSA, re.compile(r"(?mi)^\[V4 Styles\]")),
+    (SubtitleFormat.ASS, re.compile(rf"(?si){_OF_SECTIONS}.*^\[V4\+ Styles\]", re.MULTILINE)),
+    (SubtitleFormat.SSA, re.compile(rf"(?si){_OF_SECTIONS}.*^\[V4 Styles\]", re.MULTILINE)),
     (SubtitleFormat.ASS, re.compile(r"\A\[Script Info\]", re.IGNORECASE)),
     (SubtitleFormat.SAMI, re.compile(r"\A\s*<SAMI\b", re.IGNORECASE)),
     (
@@ -111,13 +115,19 @@ def format_of(name_ending: str, text: str) -> SubtitleFormat:
     What shows nothing and has an unknown ending is plain text. `text` may be just the beginning.
     """
     head = text[:SIGN_CHARACTERS].lstrip("\ufeff")
-    for candidate, sign in _SIGNS:
-        if sign.search(head):
-            return candidate
     named = format_named(name_ending)
+    for candidate, sign in _SIGNS:
+        if sign.search(head) and not (candidate is SubtitleFormat.LRC and _is_prose(head)):
+            return candidate
     if named in {None, SubtitleFormat.TXT} and ARROW in head and any(timing_lines(head)):
         return SubtitleFormat.SRT
     return named or SubtitleFormat.TXT
+
+
+def _is_prose(head: str) -> bool:
+    """Return whether a time in brackets is the exception among the lines."""
+    lines = [line for line in head.split("\n") if line.strip()]
+    return 2 * sum(1 for line in lines if _TIMED_LINE.match(line)) < len(lines)
 
 
 def format_named(name_ending: str) -> SubtitleFormat | None:
