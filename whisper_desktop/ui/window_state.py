@@ -150,8 +150,9 @@ class WindowState(QObject):
         title = self.tr("{name}[*] — Whisper Desktop") if name else self.tr("Whisper Desktop")
         self._window.setWindowTitle(title.format(name=name))
         is_behind = bool(self._session.state.problem and self._session.state.unsaved_count)
-        is_modified = self._session.is_worth_keeping or (is_behind and bool(name))
-        self._window.setWindowModified(is_modified)
+        is_modified = self._session.is_worth_keeping or is_behind
+        # The star stands in the title behind the name.
+        self._window.setWindowModified(bool(name) and is_modified)
         self._line.show_saved(self._saved_text())
         self._tell_problem()
 

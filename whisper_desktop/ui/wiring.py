@@ -76,6 +76,7 @@ from whisper_desktop.ui.views.findings_dock import FindingsDock
 from whisper_desktop.ui.views.history_dock import HistoryDock
 from whisper_desktop.ui.views.player.pane import PlayerPane
 from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock
+from whisper_desktop.ui.views.rows_hint import RowsHint
 from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
@@ -338,6 +339,7 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     views.player.media_wanted.connect(window.actions_by_name["open-media"].trigger)
     views.board.changed.connect(views.text_editor.refresh)
     window.add_column_menu(views.table.column_menu)
+    RowsHint(views.table, desk.editing, window.actions_by_name["insert-at-playhead"])
 
 
 def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> None:

@@ -161,7 +161,9 @@ class TextEditor(QWidget):
         self.start.show_time(cue.start_ms if cue else 0)
         self.end.show_time(cue.end_ms if cue else 0)
         self.duration.show_time(cue.duration_ms if cue else 0)
-        self.text.setPlaceholderText("" if cue else self.tr("Select a row to edit its text"))
+        has_rows = bool(len(self._editing.document))
+        wanted = self.tr("Select a row to edit its text") if has_rows else ""
+        self.text.setPlaceholderText("" if cue else wanted)
         self.translation.setPlaceholderText(self.tr("Translation into English") if cue else "")
         uid = None if cue is None else cue.uid
         is_other, self._shown = uid != self._shown, uid

@@ -1,0 +1,50 @@
+"""What can be done where there are no rows yet."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QLabel
+
+from whisper_desktop.ui.editing import EditingController
+
+
+class RowsHint(QLabel):
+    """A sentence in the middle of a table that has no rows."""
+
+    def __init__(
+        self, table: QAbstractItemView, editing: EditingController, insert: QAction
+    ) -> None:
+        """`insert` is the action that makes a row at the playhead."""
+        super().__init__(table)
+        self._viewport, self._editing, self._insert = table.viewport(), editing, insert
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setMargin(24)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._viewport.installEventFilter(self)
+        editing.rows_changed.connect(self._on_rows_changed)
+        editing.replaced.connect(self._on_rows_changed)
+        insert.changed.connect(self._on_key_changed)
+        self._on_key_changed()
+        self._on_rows_changed()
+
+    @Slot()
+    def _on_rows_changed(self) -> None:
+        self.setGeometry(self._viewport.geometry())
+        self.setVisible(not len(self._editing.document))
+
+    @Slot()
+    def _on_key_changed(self) -> None:
+        key = self._insert.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        by_key = f" ({key})" if key else ""
+        text = self.tr(
+            "There are no rows yet. Transcribe the recording, insert a row at the playhead{key},"
+            " or draw one in the waveform."
+        )
+        self.setText(text.format(key=by_key))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Stay in the middle."""
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._viewport.geometry())
+        return False
