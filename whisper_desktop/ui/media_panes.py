@@ -36,6 +36,12 @@ class MediaPanes(QObject):
         self.show_media(None)
         self._player.show_missing(path)
 
+    def show_unreadable(self, facts: MediaFacts) -> None:
+        """Say which recording cannot be read, and why."""
+        self.show_media(None)
+        self._player.show_unreadable(facts.path, facts.reason)
+        self._waveform.set_media(facts.path, facts)
+
     @Slot(int)
     def _on_track_chosen(self, index: int) -> None:
         if self._facts is not None and index < len(self._facts.tracks):

@@ -19,6 +19,7 @@ from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.notice_bar import Notice
 from whisper_desktop.ui.views.player.message_panel import MessagePanel
 from whisper_desktop.ui.views.player.pane import PlayerPane
+from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 from whisper_desktop.ui.wiring import Workplace
 from whisper_desktop.ui.workers.job_thread import JobThread
 
@@ -100,6 +101,12 @@ def test_media_that_cannot_be_read_is_told(
     open_files(qtbot, workplace, bad)
     notice = wait_for_notice(qtbot, workplace)
     assert notice.sentence.startswith("bad.mp4 cannot be read: ")
+    panel = workplace.window.findChild(MessagePanel)
+    assert isinstance(panel, MessagePanel)
+    assert panel.sentence == notice.sentence
+    waveform = workplace.window.findChild(WaveformPane)
+    assert isinstance(waveform, WaveformPane)
+    assert waveform.notice.startswith("bad.mp4 cannot be read")
 
 
 def test_what_could_not_be_read_is_offered(

@@ -29,6 +29,9 @@ class MediaView(Protocol):
     def show_missing(self, path: Path) -> None:
         """Say which recording is not where it was."""
 
+    def show_unreadable(self, facts: MediaFacts) -> None:
+        """Say which recording cannot be read, and why."""
+
 
 class Recording(QObject):
     """Looks for the recording in a thread and hands it to the panes."""
@@ -117,6 +120,8 @@ class Recording(QObject):
         elif not seen.facts.is_readable:
             sentence = self.tr("{name} cannot be read: {reason}.")
             self._ask(sentence.format(name=name, reason=seen.facts.reason))
+            for view in self._views:
+                view.show_unreadable(seen.facts)
         elif seen.state is MediaState.REPLACED:
             sentence = self.tr("{name} is not the recording that this was made for.")
             self._ask(sentence.format(name=name), seen)

@@ -17,6 +17,17 @@ def cues() -> list[Cue]:
     return [Cue(1, 1_000, 2_000, "one"), Cue(2, 3_000, 4_000, "two")]
 
 
+def test_what_is_said_instead_of_a_sound_covers_no_segment(
+    make_pane: MakePane, cues: list[Cue]
+) -> None:
+    canvas = make_pane(cues).canvas
+    canvas.set_notice("Open a recording")
+    below = canvas.height() - canvas.segments_top() - canvas.segments_height()
+    assert below > canvas.fontMetrics().lineSpacing()
+    canvas.set_notice("")
+    assert canvas.segments_top() + canvas.segments_height() == canvas.height()
+
+
 def drag_on(pane: WaveformPane, time_ms: int) -> None:
     QTest.mouseMove(pane.canvas, QPoint(round(pane.canvas.scale.x_of(time_ms)), 60))
 

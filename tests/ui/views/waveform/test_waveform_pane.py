@@ -259,7 +259,7 @@ def test_ten_thousand_segments_are_painted_as_what_they_cover(make_pane: MakePan
 def test_words_of_the_current_segment_are_marked(make_pane: MakePane) -> None:
     words = (Word(2_000, 3_000, "one", 1.0), Word(4_000, 4_900, " two", 1.0))
     pane = make_pane([Cue(1, 1_000, 5_000, "", words), Cue(2, 6_000, 6_000, "", words)])
-    middle = (pane.canvas.height() + 20) // 2
+    middle = int(pane.canvas.segments_top() + pane.canvas.segments_height() / 2)
     before = pane.canvas.grab().toImage().pixel(200, middle - 3)
     pane.state.editing.select_rows([0])
     image = pane.canvas.grab().toImage()

@@ -102,6 +102,13 @@ class PlayerPane(QWidget):
         self._path = path
         self._show_fault(PlaybackFault.MISSING)
 
+    def show_unreadable(self, path: Path, reason: str) -> None:
+        """Say which file cannot be read, with nothing open."""
+        self.unload()
+        self._path = path
+        sentence = self.tr("{0} cannot be read: {1}.").format(path.name, reason)
+        self._say("filmstrip-off", sentence, self.tr("Find the file…"))
+
     def seek(self, position_ms: int) -> None:
         """Go to a time."""
         self._playback.seek(position_ms)

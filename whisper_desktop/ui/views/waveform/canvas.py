@@ -20,6 +20,7 @@ from whisper_desktop.core.timecode import format_seconds, format_time
 from whisper_desktop.ui.theme import Colors, colors_of
 from whisper_desktop.ui.views.waveform.hit import Hit, Part, lane_box
 from whisper_desktop.ui.views.waveform.overlay_painter import (
+    NOTICE_MARGIN_PX,
     PLAYHEAD_MARGIN_PX,
     OverlayArea,
     paint_chip,
@@ -172,8 +173,10 @@ class WaveformCanvas(QWidget):
         return float(RULER_HEIGHT_PX)
 
     def segments_height(self) -> float:
-        """Return how high the area of the segments is."""
-        return max(self.height() - self.segments_top(), 1.0)
+        """Return how high the area of the segments is: above what is said instead of a sound."""
+        is_silent = self._notice and self._source is None
+        foot = self.fontMetrics().lineSpacing() + 2 * NOTICE_MARGIN_PX if is_silent else 0
+        return max(self.height() - self.segments_top() - foot, 1.0)
 
     @Slot()
     def repaint_all(self) -> None:
@@ -230,7 +233,7 @@ class WaveformCanvas(QWidget):
         view = QRectF(0, area.top, self.width(), area.height)
         self._segments.paint(painter, colors, blocks, view, self._state.cue_at)
         if self._notice:
-            paint_notice(painter, colors, view, self._notice)
+            paint_notice(painter, colors, QRectF(self.rect()), self._notice)
         painter.end()
         self._is_stale = False
 

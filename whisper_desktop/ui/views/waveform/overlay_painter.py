@@ -16,6 +16,8 @@ PLAYHEAD_MARGIN_PX = 8
 _HEAD_PX = 6.0
 _CHIP_PADDING_PX = 7.0
 _CHIP_RADIUS_PX = 4.0
+NOTICE_MARGIN_PX = 8
+"""Between a sentence and the edge of the view."""
 _PLATE_ALPHA = 215
 
 
@@ -108,7 +110,8 @@ def paint_chip(painter: QPainter, area: OverlayArea, x: float, lines: Sequence[s
 def paint_notice(painter: QPainter, colors: Colors, view: QRectF, text: str) -> None:
     """Paint a sentence at the bottom of a view, readable over whatever is there."""
     place = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
-    room = view.adjusted(16, 8, -16, -8)
+    margin = NOTICE_MARGIN_PX
+    room = view.adjusted(2 * margin, margin, -2 * margin, -margin)
     used = painter.boundingRect(room, place, text)
     painter.fillRect(used.adjusted(-8, -4, 8, 4), _plate(colors))
     painter.setPen(QColor(colors.segment_text))
