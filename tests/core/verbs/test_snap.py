@@ -89,3 +89,9 @@ def test_the_nearer_edge_goes_to_a_time(time_ms: int, expected: tuple[int, int])
     edit = snap_to_time(cues, 0, time_ms)
     assert spans(edit) == {1: expected}
     assert edit.verb is Verb.SNAP
+
+
+def test_a_row_without_a_duration_is_not_snapped_inside_another() -> None:
+    cues = [Cue(1, 0, 500, "one"), Cue(2, 10, 20, "two"), Cue(3, 40, 40, "three")]
+    cues.append(Cue(4, 40, 40, "four"))
+    assert snap_to_neighbours(cues, [2, 3], 500, TimingRules()).is_empty

@@ -46,3 +46,10 @@ def test_a_cue_without_duration_is_met_by_what_is_shown_around_it() -> None:
     flash = Cue(1, 10, 10, "a")
     assert not Timeline([flash, Cue(2, 0, 10, "b"), Cue(3, 10, 20, "c")]).is_met(flash)
     assert Timeline([flash, Cue(2, 0, 20, "b")]).is_met(flash)
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 4)), max_size=8), st.integers(0, 12))
+def test_a_time_inside_a_cue_is_known(spans: list[tuple[int, int]], time_ms: int) -> None:
+    cues = [Cue(uid, start, start + length, "") for uid, (start, length) in enumerate(spans, 1)]
+    is_inside = any(cue.start_ms < time_ms < cue.end_ms for cue in cues)
+    assert Timeline(cues).is_inside(time_ms) is is_inside

@@ -103,6 +103,15 @@ def test_overlaps_that_exist_do_not_hinder() -> None:
     assert spans(set_end(cues, 1, 5_500)) == {2: (1_000, 5_000)}
 
 
+def test_a_row_without_a_duration_does_not_grow_over_the_one_around_it() -> None:
+    cues = [Cue(1, 0, 500, "one"), Cue(2, 40, 40, "two")]
+    for edit in (set_end(cues, 1, 200, KEEP), set_start(cues, 1, 0, KEEP)):
+        assert edit.is_empty
+    assert spans(set_end(cues, 1, 200, OVERLAP)) == {2: (40, 200)}
+    beside = [Cue(1, 0, 500, "one"), Cue(2, 500, 500, "two")]
+    assert spans(set_end(beside, 1, 700, KEEP)) == {2: (500, 700)}
+
+
 def test_both_times_are_set_in_one_step() -> None:
     edit = set_times(CUES, 1, (2_200, 4_300))
     assert spans(edit) == {2: (2_200, 4_300)}

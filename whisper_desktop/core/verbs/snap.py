@@ -88,6 +88,9 @@ def _snapping(
     """Until when the rows before have snapped already."""
     for row in sorted(chosen, key=lambda row: cues[row].start_ms):
         cue = cues[row]
+        if not cue.duration_ms and timeline.is_inside(cue.start_ms):
+            # It overlaps nothing as long as it lasts no time.
+            continue
         start_target_ms, end_target_ms = find_edges(cue, timeline)
         start_ms = _reached(cue.start_ms, start_target_ms, within_ms)
         end_ms = _reached(cue.end_ms, end_target_ms, within_ms)

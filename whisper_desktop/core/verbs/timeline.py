@@ -12,6 +12,8 @@ class Timeline:
     def __init__(self, cues: Sequence[Cue]) -> None:
         self._starts_ms = sorted([cue.start_ms for cue in cues])
         self._ends_ms = sorted([cue.end_ms for cue in cues])
+        self._points_ms = sorted([cue.start_ms for cue in cues if not cue.duration_ms])
+        """Of cues that last no time at all."""
 
     def first_start_from(self, time_ms: int) -> int | None:
         """Return the first start at a time or later."""
@@ -38,6 +40,12 @@ class Timeline:
         starting = begun - bisect_left(self._starts_ms, cue.start_ms) - is_own
         staying = begun - bisect_right(self._ends_ms, cue.end_ms) + (not is_own)
         return starting > 0 or staying > 0
+
+    def is_inside(self, time_ms: int) -> bool:
+        """Tell whether one of the cues starts before a time and ends after it."""
+        points = bisect_right(self._points_ms, time_ms) - bisect_left(self._points_ms, time_ms)
+        ended = bisect_right(self._ends_ms, time_ms) - points
+        return bisect_left(self._starts_ms, time_ms) > ended
 
     def _start_at(self, place: int) -> int | None:
         return self._starts_ms[place] if place < len(self._starts_ms) else None

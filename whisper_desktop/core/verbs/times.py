@@ -76,6 +76,9 @@ def _room(cues: Sequence[Cue], row: int, min_gap_ms: int) -> tuple[int, int | No
     """Return between which times a cue can be without coming nearer to others than allowed."""
     old = cues[row]
     old_start_ms, old_end_ms = old.start_ms, old.end_ms
+    if not old.duration_ms and any(cue.start_ms < old_start_ms < cue.end_ms for cue in cues):
+        # It overlaps nothing as long as it lasts no time.
+        return old_start_ms, old_end_ms
     ends_ms = [cue.end_ms for cue in cues if cue.end_ms <= old_start_ms and cue is not old]
     starts_ms = [cue.start_ms for cue in cues if cue.start_ms >= old_end_ms and cue is not old]
     earliest_ms = min(max(ends_ms) + min_gap_ms, old.start_ms) if ends_ms else 0
