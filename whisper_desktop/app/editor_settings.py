@@ -6,7 +6,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from whisper_desktop.core.presets import NETFLIX
+from whisper_desktop.core.errors import PresetInvalidError
+from whisper_desktop.core.presets import (
+    CUSTOM_NAME,
+    NETFLIX,
+    Preset,
+    preset_from_dict,
+    shipped_preset,
+)
 from whisper_desktop.core.tracks import Track
 from whisper_desktop.core.verbs.rules import Neighbours
 
@@ -58,6 +65,16 @@ class EditorSettings:
     checks_translation: bool = False
     picture_track: Track = Track.TEXT
     """What is shown on the picture."""
+
+    @property
+    def rules_preset(self) -> Preset:
+        """The delivery rules that rows are checked and wrapped by."""
+        if self.preset == CUSTOM_NAME:
+            try:
+                return preset_from_dict(self.custom_preset)
+            except PresetInvalidError:
+                return preset_from_dict({})
+        return shipped_preset(self.preset) or NETFLIX
 
 
 def read_editor_settings(data: object) -> tuple[EditorSettings, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from whisper_desktop import __version__
 from whisper_desktop.app.export import TranscriptFormat
+from whisper_desktop.app.queue import SubtitleFormat
 from whisper_desktop.app.request import LongFormMode, RecognitionOptions
 from whisper_desktop.cli import arguments as read
 from whisper_desktop.core.recipe import Task, TimestampMode
@@ -19,6 +20,7 @@ PROGRESS_STYLES = ("bar", "json", "none")
 
 _MAX_BEAM_SIZE, _MAX_BATCH_SIZE = 100, 256
 _MAX_THREADS, _MAX_TRACK, _MAX_WINDOWS = 1_024, 1_000, 1_000
+_MAX_PLACE = 999_999
 _DEFAULTS = RecognitionOptions()
 _PROGRAM = """\
 Turn recordings into subtitles, on your own machine.
@@ -45,6 +47,24 @@ talk.mp4 becomes talk.srt beside it; a file that exists is kept unless --overwri
 Ctrl-C stops, and what was finished until then is written to talk.partial.srt; a second Ctrl-C
 ends at once. The files that were written are named on standard output, progress and problems
 on standard error.
+"""
+_QUEUE = """\
+Transcribe many recordings, one after the other.
+
+talk.mp4 becomes the project talk.wdproj and the subtitles talk.srt beside it. The queue is that of
+the window, too: what one adds the other can run, and no recording is worked on twice.
+"""
+_QUEUE_RUN = """\
+Work on what waits, in the order of the list.
+
+A recording whose project or outputs are there is skipped. Ctrl-C stops, and the recording goes on
+there the next time, also after the power failed; a second Ctrl-C ends at once. The files that were
+written are named on standard output, progress and problems on standard error.
+"""
+_QUEUE_RETRY = """\
+Let what failed wait again; "queue run" goes on where it was.
+
+What was skipped or is done is begun anew with --overwrite.
 """
 _JSON_PROGRESS = """\
 --progress json writes one JSON object a line to standard error, each with "event" and "input":
@@ -73,6 +93,7 @@ def build_parser() -> ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_transcribe(commands)
     _add_detect_language(commands)
+    _add_queue(commands)
     _add_models(commands)
     _add(commands, "devices", "list what the network can run on here")
     return parser
@@ -99,6 +120,10 @@ def _add_transcribe(commands: "Commands") -> None:
     _add_decoding_options(parser)
     _add_part_options(parser)
     _add_machine_options(parser)
+    _add_progress_option(parser)
+
+
+def _add_progress_option(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--progress",
         choices=PROGRESS_STYLES,
@@ -216,7 +241,11 @@ def _add_part_options(parser: ArgumentParser) -> None:
         help="seconds, mm:ss or hh:mm:ss, with decimals if need be; 90- goes on to the end, and "
         "-1:30 is from the beginning to 1:30",
     )
-    group.add_argument(
+    _add_track_option(group)
+
+
+def _add_track_option(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
         "--audio-track",
         metavar="N",
         type=read.whole_number(_MAX_TRACK),
@@ -270,6 +299,60 @@ def _add_detect_language(commands: "Commands") -> None:
     _add_model_option(parser)
     _add_part_options(parser)
     _add_machine_options(parser)
+
+
+def _add_queue(commands: "Commands") -> None:
+    parser = _add(commands, "queue", "transcribe many recordings, one after the other", _QUEUE)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    _add_queue_add(actions)
+    _add(actions, "list", "list the queue: what waits, what is done, and what went wrong")
+    run = _add(actions, "run", "work on what waits", _QUEUE_RUN, _JSON_PROGRESS)
+    _add_machine_options(run)
+    run.set_defaults(model=None)
+    _add_progress_option(run)
+    retry = _add(actions, "retry", "let what failed wait again", _QUEUE_RETRY)
+    _add_places(retry, "*", "(all that failed)")
+    retry.add_argument(
+        "--overwrite", action="store_true", help="begin anew, and replace project and outputs"
+    )
+    _add_places(_add(actions, "remove", "take recordings off the queue"), "+")
+    clear = _add(actions, "clear", "take everything off the queue that is not running")
+    clear.add_argument("--finished", action="store_true", help="only what is done or skipped")
+    for name, where in (("up", "before"), ("down", "behind")):
+        _add_places(_add(actions, name, f"move recordings {where} the next one"), "+")
+
+
+def _add_queue_add(actions: "Commands") -> None:
+    parser = _add(actions, "add", "put recordings into the queue, folders with all in them")
+    _add_inputs(parser)
+    parser.add_argument(
+        "--format",
+        dest="formats",
+        action="append",
+        choices=[form.value for form in SubtitleFormat if not form.is_counted_in_frames],
+        help="of the file beside each recording; may be given more than once (srt)",
+    )
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace projects and outputs that exist"
+    )
+    _add_recipe_options(parser)
+    parser.add_argument(
+        "--mode",
+        choices=[mode.value for mode in LongFormMode],
+        default=_DEFAULTS.mode.value,
+        help=f"see transcribe --help ({_DEFAULTS.mode})",
+    )
+    _add_track_option(parser)
+
+
+def _add_places(parser: ArgumentParser, count: str, without: str = "") -> None:
+    parser.add_argument(
+        "places",
+        metavar="N",
+        nargs=count,
+        type=read.whole_number(_MAX_PLACE),
+        help=" ".join(["number in the list", without]).rstrip(),
+    )
 
 
 def _add_models(commands: "Commands") -> None:

@@ -79,6 +79,10 @@ def _command(name: str) -> "Command":
             from whisper_desktop.cli.detect_command import run_detect_language
 
             return run_detect_language
+        case "queue":
+            from whisper_desktop.cli.queue_command import run_queue
+
+            return run_queue
         case "models":
             from whisper_desktop.cli.models_command import run_models
 

@@ -1,9 +1,12 @@
 """Parsed command lines as requests to the use cases."""
 
+import os
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from whisper_desktop.app.export import TranscriptFormat
+from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
 from whisper_desktop.app.request import (
     FallbackLimits,
     LongFormMode,
@@ -41,16 +44,36 @@ def media_part(arguments: Namespace, media: Path) -> MediaPart:
     return MediaPart(media, arguments.audio_track, wanted.start_ms, wanted.end_ms)
 
 
+def wanted_recipe(arguments: Namespace) -> Recipe:
+    """Return what is to be recognised; the model is asked for apart."""
+    return Recipe(
+        language=arguments.language,
+        task=Task(arguments.task),
+        timestamps=TimestampMode(arguments.timestamps),
+        initial_prompt=arguments.initial_prompt,
+        hotwords=arguments.hotwords,
+    )
+
+
+def queue_order(arguments: Namespace, media: Path) -> QueueOrder:
+    """Return what the queue shall do with a recording, whichever folder it is run from."""
+    model = arguments.model or ""
+    if os.path.lexists(model):
+        model = str(Path(model).absolute())
+    return QueueOrder(
+        media.absolute(),
+        replace(wanted_recipe(arguments), model=model),
+        LongFormMode(arguments.mode),
+        arguments.audio_track,
+        tuple(SubtitleFormat(wanted) for wanted in dict.fromkeys(arguments.formats or ("srt",))),
+        is_overwriting=arguments.overwrite,
+    )
+
+
 def recognition_options(arguments: Namespace) -> RecognitionOptions:
     """Return how to recognise."""
     return RecognitionOptions(
-        recipe=Recipe(
-            language=arguments.language,
-            task=Task(arguments.task),
-            timestamps=TimestampMode(arguments.timestamps),
-            initial_prompt=arguments.initial_prompt,
-            hotwords=arguments.hotwords,
-        ),
+        recipe=wanted_recipe(arguments),
         mode=LongFormMode(arguments.mode),
         search=SearchOptions(beam_size=arguments.beam_size),
         fallback=FallbackLimits(temperatures=arguments.temperatures),

@@ -8,14 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from whisper_desktop.app.editor_settings import EditorSettings
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.settings import Settings, save_settings
-from whisper_desktop.core.errors import OutputUnwritableError, PresetInvalidError
-from whisper_desktop.core.presets import (
-    CUSTOM_NAME,
-    NETFLIX,
-    Preset,
-    preset_from_dict,
-    shipped_preset,
-)
+from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.core.presets import Preset
 
 _SAVE_AFTER_MS = 300
 """A slider that is dragged is not written a hundred times."""
@@ -55,12 +49,7 @@ class Preferences(QObject):
     @property
     def preset(self) -> Preset:
         """The delivery rules that rows are checked by."""
-        if self.editor.preset == CUSTOM_NAME:
-            try:
-                return preset_from_dict(self.editor.custom_preset)
-            except PresetInvalidError:
-                return preset_from_dict({})
-        return shipped_preset(self.editor.preset) or NETFLIX
+        return self.editor.rules_preset
 
     def change(self, editor: EditorSettings) -> None:
         """Use other settings of the window from now on."""

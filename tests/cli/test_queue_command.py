@@ -1,0 +1,350 @@
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from whisper_desktop.app.project import Project
+from whisper_desktop.app.queue import QueueEntry
+from whisper_desktop.app.queue_file import QueueFile
+from whisper_desktop.app.run_record import RUN_SETTING
+from whisper_desktop.app.settings import LoadedSettings, Settings
+from whisper_desktop.cli.queue_messages import EMPTY
+from whisper_desktop.core.errors import RecogniserDiedError
+from whisper_desktop.core.recipe import Recipe, Task
+
+GERMAN_WORDS = (
+    "1\n00:00:00,000 --> 00:00:00,900\nword 0\n\n"
+    "2\n00:00:01,000 --> 00:00:01,900\nword 1\n\n"
+    "3\n00:00:02,000 --> 00:00:02,900\nword 2\n"
+)
+
+
+class Said:
+    """The lines of both streams since the last look."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+        self.out: list[str] = []
+        self.err: list[str] = []
+
+    def look(self) -> "Said":
+        captured = self._capsys.readouterr()
+        self.out, self.err = captured.out.splitlines(), captured.err.splitlines()
+        return self
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Said:
+    return Said(capsys)
+
+
+def entries(studio: Any) -> tuple[QueueEntry, ...]:
+    return QueueFile(studio.home).entries()
+
+
+def states(studio: Any) -> list[str]:
+    return [entry.state.value for entry in entries(studio)]
+
+
+def texts(project: Path) -> list[str]:
+    opened = Project.open(project)
+    try:
+        return [cue.text for cue in opened.document_cues()]
+    finally:
+        opened.close()
+
+
+class TestAdd:
+    def test_files_and_folders_are_put_behind_each_other(self, studio: Any, said: Said) -> None:
+        for name in ("b.wav", "show/two.wav", "show/disc/one.wav", "show/.trash/gone.wav"):
+            studio.recording(name)
+        (studio.folder / "show" / "notes.txt").touch()
+        assert studio.run("queue", "add", "b.wav", "show", "b.wav") == 0
+        assert said.look().out == [
+            "b.wav: number 1 of the queue",
+            "two.wav: number 2 of the queue",
+            "one.wav: number 3 of the queue",
+        ]
+        assert all(entry.media.is_absolute() for entry in entries(studio))
+
+    def test_what_cannot_be_heard_is_told_and_the_others_are_added(
+        self, studio: Any, said: Said
+    ) -> None:
+        studio.recording()
+        (studio.folder / "empty").mkdir()
+        assert studio.run("queue", "add", "gone.wav", "talk.wav", "empty") == 1
+        assert said.look().err == [
+            "gone.wav: the file does not exist. Check the path.",
+            "empty: there are no recordings in this folder. Name the recordings in it.",
+        ]
+        assert states(studio) == ["waiting"]
+
+    def test_what_is_wanted_is_kept(self, studio: Any) -> None:
+        status = studio.run(
+            *("queue", "add", studio.recording(), "--language", "German", "--model", "small"),
+            *("--task", "translate", "--format", "vtt", "--format", "docx", "--overwrite"),
+            *("--hotwords", "Birnen", "--mode", "batched", "--audio-track", "1"),
+        )
+        assert status == 0
+        order = entries(studio)[0].order
+        assert order.recipe == Recipe("de", Task.TRANSLATE, hotwords="Birnen", model="small")
+        assert [form.value for form in order.formats] == ["vtt", "docx"]
+        assert (order.mode.value, order.track, order.is_overwriting) == ("batched", 1, True)
+
+    def test_a_model_file_is_found_from_every_folder(self, studio: Any) -> None:
+        (studio.folder / "my.pt").touch()
+        assert studio.run("queue", "add", studio.recording(), "--model", "my.pt") == 0
+        assert entries(studio)[0].order.recipe.model == str(studio.folder / "my.pt")
+
+    def test_the_same_is_not_added_twice(self, studio: Any, said: Said) -> None:
+        recording = studio.recording()
+        studio.run("queue", "add", recording)
+        assert studio.run("queue", "add", recording) == 0
+        assert said.look().err == ["talk.wav: in the queue already, as number 1"]
+        assert studio.run("queue", "add", recording, "--language", "nl") == 0
+        assert len(entries(studio)) == 2
+
+
+class TestList:
+    def test_an_empty_queue_says_what_to_do(self, studio: Any, said: Said) -> None:
+        assert studio.run("queue", "list") == 0
+        assert said.look().err == [EMPTY]
+
+    def test_every_entry_has_its_number_state_and_recipe(self, studio: Any, said: Said) -> None:
+        studio.settings = LoadedSettings(Settings(model="tiny"))
+        studio.run("queue", "add", studio.recording("a.wav"))
+        studio.run("queue", "add", studio.recording("b.wav"), "--language", "de")
+        said.look()
+        assert studio.run("queue", "list") == 0
+        assert said.look().out == [
+            "N  STATE    RECORDING  LANGUAGE  TASK        MODEL",
+            "1  waiting  a.wav      auto      transcribe  tiny",
+            "2  waiting  b.wav      de        transcribe  tiny",
+        ]
+
+    def test_what_failed_says_why_and_what_to_do(self, studio: Any, said: Said) -> None:
+        recording = studio.recording()
+        studio.run("queue", "add", recording)
+        recording.unlink()
+        assert studio.run("queue", "run") == 1
+        told = "talk.wav: the file does not exist. Check the path."
+        assert said.look().err == [told]
+        studio.run("queue", "list")
+        assert said.look().out[1:] == [
+            "1  failed  talk.wav   auto      transcribe  base",
+            f"   {told}",
+        ]
+
+
+class TestRun:
+    def test_recordings_become_projects_and_subtitles(self, studio: Any, said: Said) -> None:
+        studio.run("queue", "add", studio.recording("a/talk.wav"), studio.recording("b.wav"))
+        said.look()
+        assert studio.run("queue", "run") == 0
+        written = ["a/talk.wdproj", "a/talk.srt", "b.wdproj", "b.srt"]
+        assert said.look().out == [str(studio.folder / name) for name in written]
+        assert (studio.folder / "a/talk.srt").read_text(encoding="utf-8") == GERMAN_WORDS
+        assert texts(studio.folder / "b.wdproj") == ["word 0", "word 1", "word 2"]
+        assert states(studio) == ["done", "done"]
+        assert len(studio.loads) == 1
+
+    def test_a_queue_without_anything_to_do_says_so(self, studio: Any, said: Said) -> None:
+        assert studio.run("queue", "run") == 0
+        assert said.look().err == [EMPTY]
+        studio.run("queue", "add", studio.recording(seconds=1))
+        studio.run("queue", "run")
+        said.look()
+        assert studio.run("queue", "run") == 0
+        assert said.look().err == ["Nothing in the queue waits."]
+
+    def test_progress_is_told_as_it_is_of_transcribe(self, studio: Any, said: Said) -> None:
+        studio.run("queue", "add", studio.recording())
+        said.look()
+        assert studio.run("queue", "run", "--progress", "json") == 0
+        told = [json.loads(line)["event"] for line in said.look().err]
+        assert told[:2] == ["begun", "started"]
+        assert told[-2:] == ["finished", "saved"]
+
+    def test_what_is_there_already_is_skipped_and_kept(self, studio: Any, said: Said) -> None:
+        recording = studio.recording()
+        subtitles = studio.folder / "talk.srt"
+        subtitles.write_text("mine")
+        studio.run("queue", "add", recording)
+        said.look()
+        assert studio.run("queue", "run") == 0
+        (line,) = said.look().err
+        assert line.startswith("talk.wav: done already: talk.srt is there. Run")
+        assert "queue retry 1 --overwrite" in line
+        assert subtitles.read_text() == "mine"
+        assert not (studio.folder / "talk.wdproj").exists()
+
+        assert studio.run("queue", "retry", "1") == 1
+        assert said.look().err == ["talk.wav: it is skipped. Use --overwrite to do it again."]
+        assert studio.run("queue", "retry", "1", "--overwrite") == 0
+        assert studio.run("queue", "run") == 0
+        assert subtitles.read_text(encoding="utf-8") == GERMAN_WORDS
+
+    def test_one_that_fails_does_not_stop_the_others(self, studio: Any, said: Said) -> None:
+        studio.run("queue", "add", studio.recording("a.wav"), studio.recording("b.wav"))
+        failure = RecogniserDiedError(-9, "it was killed", Path("recogniser.log"))
+        studio.recognizer.before_window = fail_once(2, failure)
+        said.look()
+        assert studio.run("queue", "run", "--progress", "none") == 1
+        (line,) = said.look().err
+        assert line.startswith("a.wav: the recogniser stopped: it was killed. To go on there, run")
+        assert states(studio) == ["failed", "done"]
+
+        assert studio.run("queue", "retry") == 0
+        assert said.look().out[-1] == "a.wav: waits again"
+        assert studio.run("queue", "run") == 0
+        assert texts(studio.folder / "a.wdproj") == ["word 0", "word 1", "word 2"]
+
+    def test_a_model_that_is_missing_stops_all(self, studio: Any, said: Said) -> None:
+        recordings = [studio.recording("a.wav"), studio.recording("b.wav")]
+        studio.run("queue", "add", *recordings, "--model", "basil")
+        said.look()
+        assert studio.run("queue", "run", "--progress", "none") == 1
+        failed, left = said.look().err
+        assert failed.startswith("basil: there is no model of this name")
+        assert left.startswith("queue: 1 waiting, and not begun")
+        assert states(studio) == ["failed", "waiting"]
+        assert studio.names() == ["a.wav", "b.wav", "home"]
+
+    def test_a_bug_is_one_line_and_a_log_and_the_others_are_done(
+        self, studio: Any, said: Said
+    ) -> None:
+        studio.run("queue", "add", studio.recording("a.wav"), studio.recording("b.wav"))
+        studio.recognizer.before_window = fail_once(1, ZeroDivisionError("division by zero"))
+        said.look()
+        assert studio.run("queue", "run", "--progress", "none") == 1
+        log = studio.home / "logs" / "crash.log"
+        assert said.look().err == [
+            f"a.wav: the program itself failed (ZeroDivisionError). Please report it, with {log}."
+        ]
+        assert states(studio) == ["failed", "done"]
+
+    def test_what_another_program_works_on_is_left_to_it(self, studio: Any, said: Said) -> None:
+        studio.run("queue", "add", studio.recording("a.wav"), studio.recording("b.wav"))
+        claim = QueueFile(studio.home).claim()
+        assert claim is not None
+        said.look()
+        assert studio.run("queue", "run", "--progress", "none") == 0
+        assert said.look().err[-1].startswith("queue: 1 in the hands of another program")
+        assert states(studio) == ["running", "done"]
+        for action in (("remove", "1"), ("retry", "1")):
+            assert studio.run("queue", *action) == 1
+            assert said.look().err == ["a.wav: it is being transcribed. Stop that first."]
+        claim.release()
+
+    def test_a_queue_that_cannot_be_written_ends_the_run(self, studio: Any, said: Said) -> None:
+        (studio.home).mkdir()
+        (studio.home / "queue-locks").touch()
+        assert studio.run("queue", "run") == 1
+        assert said.look().err[-1].startswith("whisper-desktop: queue.json cannot be written")
+
+
+def fail_once(at_window: int, failure: Exception) -> Any:
+    left = [failure]
+
+    def before_window(now: int) -> None:
+        if now == at_window and left:
+            raise left.pop()
+
+    return before_window
+
+
+class TestStop:
+    def test_what_was_finished_is_kept_and_goes_on_next_time(self, studio: Any, said: Said) -> None:
+        studio.run("queue", "add", studio.recording("a.wav"), studio.recording("b.wav"))
+
+        def stop(now: int) -> None:
+            if now == 2:
+                os.kill(os.getpid(), signal.SIGINT)
+
+        studio.recognizer.before_window = stop
+        said.look()
+        assert studio.run("queue", "run", "--progress", "none") == 130
+        (line,) = said.look().err
+        assert line.startswith("a.wav: it was stopped, and what was finished is kept. Run")
+        assert states(studio) == ["waiting", "waiting"]
+        assert texts(studio.folder / "a.wdproj") == ["word 0", "word 1"]
+        assert not (studio.folder / "a.srt").exists()
+        studio.run("queue", "list")
+        assert said.look().out[1].startswith("1  waiting 66 %  a.wav")
+
+        heard: list[int] = []
+        studio.recognizer.before_window = heard.append
+        assert studio.run("queue", "run") == 0
+        # Nothing of the first was heard twice.
+        assert heard == [2, 0, 1, 2]
+        assert (studio.folder / "a.srt").read_text(encoding="utf-8") == GERMAN_WORDS
+        project = Project.open(studio.folder / "a.wdproj")
+        assert project.setting(RUN_SETTING) is None
+        assert len(project.history.done) == 1
+        project.close()
+
+
+class TestOrder:
+    def test_entries_move_up_and_down_and_go(self, studio: Any, said: Said) -> None:
+        studio.run("queue", "add", *(studio.recording(f"{name}.wav") for name in "abc"))
+        said.look()
+        assert studio.run("queue", "up", "3") == 0
+        assert studio.run("queue", "down", "1") == 0
+        assert said.look().out == ["c.wav: number 2 of the queue", "a.wav: number 2 of the queue"]
+        assert studio.run("queue", "remove", "1", "3") == 0
+        assert said.look().out == [
+            "c.wav: removed from the queue",
+            "b.wav: removed from the queue",
+        ]
+        assert studio.run("queue", "clear", "--finished") == 0
+        assert studio.run("queue", "clear") == 0
+        assert said.look().out == ["queue: 0 removed, 1 left", "queue: 1 removed, 0 left"]
+
+    @pytest.mark.parametrize("action", ["up", "down", "remove", "retry"])
+    def test_a_number_that_does_not_exist_is_told(
+        self, studio: Any, said: Said, action: str
+    ) -> None:
+        assert studio.run("queue", action, "7") == 1
+        assert said.look().err == [
+            'queue: there is no number 7; the queue is empty. See "whisper-desktop queue list".'
+        ]
+        studio.run("queue", "add", studio.recording())
+        said.look()
+        assert studio.run("queue", action, "1", "7") == 1
+        assert "no number 7; the queue has 1" in said.look().err[0]
+        assert len(entries(studio)) == 1
+
+    def test_only_what_failed_is_tried_again(self, studio: Any, said: Said) -> None:
+        assert studio.run("queue", "retry") == 0
+        assert said.look().err == ["Nothing in the queue has failed."]
+        studio.run("queue", "add", studio.recording())
+        assert studio.run("queue", "retry", "1") == 1
+        assert said.look().err == ['talk.wav: it waits. Run "whisper-desktop queue run".']
+
+    @pytest.mark.parametrize(
+        "words", [["up"], ["up", "0"], ["add"], [], ["add", "a", "--format", "x"]]
+    )
+    def test_what_makes_no_sense_is_a_usage_error(self, studio: Any, words: list[str]) -> None:
+        assert studio.run("queue", *words) == 2
+
+
+@pytest.mark.real_model
+def test_the_sample_goes_through_the_real_queue(
+    studio: Any, said: Said, base_model: Path, sample_audio: Path
+) -> None:
+    from whisper_desktop.app.wiring import wire
+    from whisper_desktop.cli import main
+
+    sample = studio.folder / "harbor.flac"
+    sample.write_bytes(sample_audio.read_bytes())
+    wiring = wire({"WHISPER_DESKTOP_HOME": str(studio.home)})
+    assert main(["queue", "add", str(sample), "--model", str(base_model)], wiring) == 0
+    assert main(["queue", "run", "--progress", "none"], wiring) == 0
+    said.look()
+    written = (studio.folder / "harbor.srt").read_text(encoding="utf-8")
+    assert "Welcome to the harbor." in written
+    assert "the wind out there is cold." in " ".join(written.split())
+    assert "harbor.wdproj" in studio.names()

@@ -1,0 +1,175 @@
+"""The queue as values: recordings that are transcribed one after the other, and what became of it.
+
+Whoever changes the queue makes other entries of it; `queue_file` keeps them.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from uuid import uuid4
+
+from whisper_desktop.app.error_record import ErrorRecord
+from whisper_desktop.app.request import LongFormMode
+from whisper_desktop.app.run_record import RunRecord
+from whisper_desktop.core.recipe import Recipe
+from whisper_desktop.core.tracks import Track
+from whisper_desktop.formats.subtitles import SubtitleFormat
+
+__all__ = [
+    "Entries",
+    "QueueEntry",
+    "QueueOrder",
+    "QueueState",
+    "SkipReason",
+    "Skipped",
+    "SubtitleFormat",
+    "added",
+    "cleared",
+    "moved",
+    "new_entry",
+    "removed",
+    "replaced",
+]
+
+
+class QueueState(StrEnum):
+    """Where an entry is on its way."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more becomes of it by itself."""
+        return self not in {QueueState.WAITING, QueueState.RUNNING}
+
+
+class SkipReason(StrEnum):
+    """Why nothing was done."""
+
+    DONE_ALREADY = "done-already"
+    """What was wanted is there."""
+    FILE_EXISTS = "file-exists"
+    """Something else has the name of the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Why nothing was done, and the file that says so."""
+
+    reason: SkipReason
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class QueueOrder:
+    """What is wanted of a recording: how it is recognised, and which files are made of the rows.
+
+    Without a track the file's own default is heard. `is_overwriting` replaces what exists.
+    """
+
+    media: Path
+    recipe: Recipe = field(default_factory=Recipe)
+    mode: LongFormMode = LongFormMode.SEQUENTIAL
+    track: int | None = None
+    formats: tuple[SubtitleFormat, ...] = (SubtitleFormat.SRT,)
+    tracks: tuple[Track, ...] = (Track.TEXT,)
+    is_overwriting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """An order on its way.
+
+    `run_id` is what its run is called in the project that takes the rows, `replaces` the run
+    before, with another recipe and not at its end, whose rows may go. `done_ms` of `total_ms` are
+    recognised; where it goes on is known to the project.
+    """
+
+    id: str
+    order: QueueOrder
+    run_id: str
+    replaces: str = ""
+    state: QueueState = QueueState.WAITING
+    done_ms: int = 0
+    total_ms: int | None = None
+    error: ErrorRecord | None = None
+    skipped: Skipped | None = None
+    results: tuple[Path, ...] = ()
+
+    @property
+    def media(self) -> Path:
+        """The recording."""
+        return self.order.media
+
+    @property
+    def record(self) -> RunRecord:
+        """What the project shall remember of the run."""
+        order = self.order
+        return RunRecord(self.run_id, order.recipe, order.mode, order.track)
+
+    def waiting(self) -> "QueueEntry":
+        """Return the entry as it waits again; it goes on where it was."""
+        return replace(self, state=QueueState.WAITING, error=None, skipped=None, results=())
+
+    def anew(self, order: QueueOrder) -> "QueueEntry":
+        """Return the entry with another order, which is begun from the start."""
+        before = self.run_id if self.done_ms else self.replaces
+        return replace(
+            self.waiting(),
+            order=order,
+            run_id=uuid4().hex,
+            replaces=before,
+            done_ms=0,
+            total_ms=None,
+        )
+
+
+Entries = tuple[QueueEntry, ...]
+
+
+def new_entry(order: QueueOrder) -> QueueEntry:
+    """Return an entry that waits."""
+    return QueueEntry(uuid4().hex, order, uuid4().hex)
+
+
+def added(entries: Entries, orders: Iterable[QueueOrder]) -> Entries:
+    """Put orders behind the others; one that is in the queue and not over is passed over."""
+    found = list(entries)
+    for order in orders:
+        if order not in [one.order for one in found if not one.state.is_over]:
+            found.append(new_entry(order))
+    return tuple(found)
+
+
+def removed(entries: Entries, ids: Collection[str]) -> Entries:
+    """Take entries off the list; one that runs stays."""
+    return tuple(one for one in entries if one.id not in ids or one.state is QueueState.RUNNING)
+
+
+def cleared(entries: Entries, *, only_finished: bool) -> Entries:
+    """Take all entries off, or those that are done or skipped; one that runs stays."""
+    finished = {QueueState.DONE, QueueState.SKIPPED}
+    gone = [one.id for one in entries if not only_finished or one.state in finished]
+    return removed(entries, gone)
+
+
+def moved(entries: Entries, ids: Collection[str], by: int) -> Entries:
+    """Move entries together by one place, up (-1) or down (1); what is at the end stays there."""
+    order = list(entries)
+    places: Sequence[int] = range(len(order))
+    for at in places if by < 0 else reversed(places):
+        to = at + by
+        can_move = 0 <= to < len(order) and order[to].id not in ids
+        if order[at].id in ids and can_move:
+            order[at], order[to] = order[to], order[at]
+    return tuple(order)
+
+
+def replaced(entries: Entries, entry: QueueEntry) -> Entries:
+    """Put an entry in the place of the one with its id; nothing where there is none."""
+    return tuple(entry if one.id == entry.id else one for one in entries)

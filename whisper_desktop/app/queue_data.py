@@ -1,0 +1,105 @@
+"""Entries of the queue as JSON values."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from whisper_desktop.app.error_record import ErrorRecord
+from whisper_desktop.app.queue import (
+    QueueEntry,
+    QueueOrder,
+    QueueState,
+    Skipped,
+    SkipReason,
+    SubtitleFormat,
+)
+from whisper_desktop.app.request import LongFormMode
+from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
+from whisper_desktop.core.tracks import Track
+
+
+def entry_data(entry: QueueEntry) -> dict[str, Any]:
+    """Return all of an entry."""
+    error, skipped = entry.error, entry.skipped
+    return {
+        "id": entry.id,
+        "order": _order_data(entry.order),
+        "run_id": entry.run_id,
+        "replaces": entry.replaces,
+        "state": entry.state.value,
+        "done_ms": entry.done_ms,
+        "total_ms": entry.total_ms,
+        "error": None if error is None else {"kind": error.kind, "data": error.data},
+        "skipped": None
+        if skipped is None
+        else {"reason": skipped.reason.value, "path": str(skipped.path)},
+        "results": _texts(entry.results),
+    }
+
+
+def entry_from_data(data: object) -> QueueEntry | None:
+    """Return what `entry_data` made; None for anything else."""
+    if not isinstance(data, Mapping):
+        return None
+    try:
+        return QueueEntry(
+            _name(data["id"]),
+            _order_from(data["order"]),
+            str(data["run_id"]),
+            str(data["replaces"]),
+            QueueState(data["state"]),
+            int(data["done_ms"]),
+            _number(data["total_ms"]),
+            _error_from(data["error"]),
+            _skipped_from(data["skipped"]),
+            tuple(map(Path, data["results"])),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _order_data(order: QueueOrder) -> dict[str, Any]:
+    return {
+        "media": str(order.media),
+        "recipe": recipe_data(order.recipe),
+        "mode": order.mode.value,
+        "track": order.track,
+        "formats": _texts(order.formats),
+        "tracks": _texts(order.tracks),
+        "is_overwriting": order.is_overwriting,
+    }
+
+
+def _order_from(data: Mapping[str, Any]) -> QueueOrder:
+    return QueueOrder(
+        Path(data["media"]),
+        recipe_from_data(data["recipe"]),
+        LongFormMode(data["mode"]),
+        _number(data["track"]),
+        tuple(map(SubtitleFormat, data["formats"])),
+        tuple(map(Track, data["tracks"])),
+        bool(data["is_overwriting"]),
+    )
+
+
+def _error_from(data: Mapping[str, Any] | None) -> ErrorRecord | None:
+    return None if data is None else ErrorRecord(str(data["kind"]), str(data["data"]))
+
+
+def _skipped_from(data: Mapping[str, Any] | None) -> Skipped | None:
+    return None if data is None else Skipped(SkipReason(data["reason"]), Path(data["path"]))
+
+
+def _texts(values: Iterable[object]) -> list[str]:
+    return [str(value) for value in values]
+
+
+def _name(value: Any) -> str:
+    """Return what also names a file."""
+    if not (isinstance(value, str) and value.isalnum()):
+        raise ValueError(f"no name: {value!r}")
+    return value
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None else int(value)

@@ -1,0 +1,257 @@
+"""The project beside a recording: what is there already, and the rows that a run brings into it."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from whisper_desktop.app.export_cues import CueExport, export_cues
+from whisper_desktop.app.media_identity import is_same_media, refer_to
+from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_schema import PROJECT_SUFFIX
+from whisper_desktop.app.queue import QueueEntry, QueueOrder, Skipped, SkipReason
+from whisper_desktop.app.run_record import RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.core.arrivals import arrival
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.errors import OutputUnwritableError, ProjectInUseError
+from whisper_desktop.core.events import Finished, LanguageDetected, SegmentReady, WindowDone
+from whisper_desktop.core.recipe import RECIPE_FIELDS, Recipe, RecipeOverride, TimestampMode
+from whisper_desktop.core.recipe_data import override_data
+from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.verbs.recognised import recognised_cue
+
+MADE_SETTING = "queue_run"
+"""The setting of a project that holds the run of the queue that made it, once it is at its end."""
+LANGUAGE_SETTING, RECIPE_SETTING = "language", "recipe"
+"""Those in which the window keeps the language of the text, and what is wanted of the document."""
+
+Shaped = Callable[[Cue, str | None], Cue]
+"""Gives a row the form that rows have, such as its line breaks; the language is the document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """There is nothing, or what is there may go."""
+
+    is_replacing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """A run of just this kind has not come to its end."""
+
+    project: Project
+    record: RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """All rows are there."""
+
+    project: Project
+
+
+Prospect = Begin | GoOn | Complete | Skipped
+
+
+def queue_project_path(media: Path) -> Path:
+    """Return where the project of a recording is."""
+    return media.with_name(f"{media.stem}{PROJECT_SUFFIX}")
+
+
+def wanted_files(order: QueueOrder) -> CueExport:
+    """Return which files are made of the rows."""
+    return CueExport(order.formats, order.tracks)
+
+
+def missing_files(order: QueueOrder) -> tuple[Path, ...]:
+    """Return which of them are not there."""
+    paths = wanted_files(order).paths(order.media)
+    return tuple(path for path in paths if not os.path.lexists(path))
+
+
+def prospect(entry: QueueEntry, options: ProjectOptions) -> Prospect:
+    """Look at what is there, and open the project where there is one to work with.
+
+    Raises what `Project.open` raises; a project that is open elsewhere is looked at first.
+    """
+    path = queue_project_path(entry.media)
+    if not os.path.lexists(path):
+        return _without_project(entry.order)
+    try:
+        project = Project.open(path, options)
+    except ProjectInUseError:
+        project = Project.open(path, replace(options, is_read_only=True))
+        found = _with_project(entry, project)
+        project.close()
+        if isinstance(found, Complete) and not missing_files(entry.order):
+            return Skipped(SkipReason.DONE_ALREADY, path)
+        if isinstance(found, Skipped):
+            return found
+        raise
+    found = _with_project(entry, project)
+    if isinstance(found, Begin | Skipped):
+        project.close()
+    return found
+
+
+def _without_project(order: QueueOrder) -> Prospect:
+    paths = wanted_files(order).paths(order.media)
+    there = [path for path in paths if os.path.lexists(path)]
+    if not there or order.is_overwriting:
+        return Begin()
+    reason = SkipReason.DONE_ALREADY if len(there) == len(paths) else SkipReason.FILE_EXISTS
+    return Skipped(reason, there[0])
+
+
+def _with_project(entry: QueueEntry, project: Project) -> Prospect:
+    begun, made = (run_from_data(project.setting(name)) for name in (RUN_SETTING, MADE_SETTING))
+    reference = project.media
+    is_of_media = reference is not None and is_same_media(entry.media, reference.identity)
+    known = begun or made
+    is_own = known is not None and known.id == entry.run_id
+    if is_own and is_of_media:
+        return GoOn(project, begun) if begun is not None else Complete(project)
+    if entry.order.is_overwriting or _may_go(begun, entry, project):
+        return Begin(is_replacing=True)
+    if is_of_media and begun is not None and _is_same_run(begun, entry.record):
+        return GoOn(project, begun)
+    if is_of_media and begun is None and _covers(made, entry, project):
+        return Complete(project)
+    return Skipped(SkipReason.FILE_EXISTS, project.path)
+
+
+def _may_go(begun: RunRecord | None, entry: QueueEntry, project: Project) -> bool:
+    """Tell whether a project holds nothing but the beginning of a run that this entry gave up."""
+    if begun is None or begun.id not in {entry.run_id, entry.replaces}:
+        return False
+    return all(edit.merge_key == begun.merge_key for edit in project.history.done)
+
+
+def _is_same_run(one: RunRecord, other: RunRecord) -> bool:
+    """Tell whether two runs would bring the same rows."""
+    return replace(one, id="", resume=None) == replace(other, id="", resume=None)
+
+
+def _covers(made: RunRecord | None, entry: QueueEntry, project: Project) -> bool:
+    """Tell whether a project holds what is wanted; what a person made does, as far as is known."""
+    if made is None:
+        return bool(project.document_cues())
+    have, wanted = made.recipe, entry.order.recipe
+    found = have.language or project.setting(LANGUAGE_SETTING)
+    is_language = wanted.language in {None, found}
+    return (have.task, made.track) == (wanted.task, entry.order.track) and is_language
+
+
+def export_rows(cues: list[Cue], order: QueueOrder) -> tuple[Path, ...]:
+    """Write the files that are wanted of the rows; those that exist stay unless told otherwise.
+
+    Returns the files that were written. Raises what `export_cues` raises.
+    """
+    wanted = wanted_files(order)
+    if order.is_overwriting:
+        return export_cues(cues, wanted, order.media, overwrite=True)
+    written: list[Path] = []
+    for path, form, track in wanted.files(order.media):
+        if not os.path.lexists(path):
+            written += export_cues(cues, CueExport((form,), (track,)), order.media)
+    return tuple(written)
+
+
+class RowWriter:
+    """Puts what a run brings into its project, window by window: each is durable as a whole.
+
+    A new project is made with the first window, so that a run that fails before leaves none.
+    """
+
+    def __init__(
+        self, entry: QueueEntry, found: Begin | GoOn, options: ProjectOptions, shaped: Shaped
+    ) -> None:
+        self._media = entry.media
+        self._found, self._options, self._shaped = found, options, shaped
+        self._record = found.record if isinstance(found, GoOn) else entry.record
+        self._project = found.project if isinstance(found, GoOn) else None
+        self._document = _document_of(self._project)
+        self._language = self._record.recipe.language
+        self._segments: list[Segment] = []
+        """Of the window that is not done yet."""
+
+    @property
+    def record(self) -> RunRecord:
+        """The run, and how far it is."""
+        return self._record
+
+    @property
+    def cues(self) -> list[Cue]:
+        """All rows that there are now."""
+        return list(self._document)
+
+    def take(self, event: object) -> None:
+        """Keep what an event brings; raises what `Project.create` raises."""
+        match event:
+            case LanguageDetected(language):
+                self._language = self._language or language
+            case SegmentReady(segment):
+                self._segments.append(segment)
+            case WindowDone(resume):
+                self._settle(self._record.at(resume), is_at_end=False)
+            case Finished():
+                self._settle(self._record, is_at_end=True)
+
+    def wait(self) -> None:
+        """Wait until all is on the disk; `OutputUnwritableError` when it is not."""
+        project = self._project
+        if project is not None and not project.flush():
+            reason = project.state.problem or "the disk is slow"
+            raise OutputUnwritableError(project.path, reason)
+
+    def close(self) -> None:
+        """Let go of the project; what its disk did not take is kept as a draft."""
+        if self._project is not None:
+            self._project.close()
+            self._project = None
+
+    def _settle(self, record: RunRecord, *, is_at_end: bool) -> None:
+        # A new project knows nothing of the window yet, whose rows it gets after it was made.
+        project = self._project = self._project or self._created()
+        self._record = record
+        segments, self._segments = sorted(self._segments, key=lambda one: one.start_ms), []
+        with project.together():
+            for segment in segments:
+                cue = recognised_cue(self._document.new_uid(), segment, self._language)
+                shaped = self._shaped(cue, self._language)
+                edit = arrival(self._document, [shaped], record.merge_key).edit
+                self._document.apply(edit)
+                project.record(edit)
+            data = record.to_data()
+            project.set_setting(RUN_SETTING, None if is_at_end else data)
+            if self._language and not project.setting(LANGUAGE_SETTING):
+                project.set_setting(LANGUAGE_SETTING, self._language)
+            if is_at_end:
+                project.set_setting(MADE_SETTING, data)
+
+    def _created(self) -> Project:
+        path = queue_project_path(self._media)
+        recipe = _wishes(self._record.recipe)
+        contents = ProjectContents(
+            media=refer_to(self._media, path),
+            settings={RUN_SETTING: self._record.to_data(), RECIPE_SETTING: override_data(recipe)},
+        )
+        is_replacing = isinstance(self._found, Begin) and self._found.is_replacing
+        return Project.create(path, contents, overwrite=is_replacing, options=self._options)
+
+
+def _document_of(project: Project | None) -> Document:
+    if project is None:
+        return Document()
+    return Document(project.document_cues(), project.next_uid)
+
+
+def _wishes(recipe: Recipe) -> RecipeOverride:
+    """Return what the document is to say of its recipe; what is usual in the window is left out."""
+    usual = RecipeOverride.exactly(Recipe(timestamps=TimestampMode.WORDS))
+    wanted = RecipeOverride.exactly(recipe)
+    others = [name for name in RECIPE_FIELDS if name != "language"]
+    return wanted.without([one for one in others if getattr(wanted, one) == getattr(usual, one)])

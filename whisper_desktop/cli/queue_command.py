@@ -1,0 +1,210 @@
+"""`queue`: recordings that are transcribed one after the other, now or after the next start."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+
+from whisper_desktop.app.inputs import check_input, distinct_inputs, media_in
+from whisper_desktop.app.queue import (
+    Entries,
+    QueueEntry,
+    QueueState,
+    added,
+    cleared,
+    moved,
+    removed,
+    replaced,
+)
+from whisper_desktop.app.queue_file import QueueFile
+from whisper_desktop.app.request import MediaPart
+from whisper_desktop.app.wiring import Wiring
+from whisper_desktop.cli.attempt import Failure, attempt
+from whisper_desktop.cli.console import Console
+from whisper_desktop.cli.exit_status import ExitStatus
+from whisper_desktop.cli.messages import PROGRAM, input_names, line
+from whisper_desktop.cli.queue_messages import EMPTY, outcome_line, progress_words, running_line
+from whisper_desktop.cli.redrawn_line import columns
+from whisper_desktop.cli.requests import queue_order
+from whisper_desktop.core.errors import MediaUnreadableError
+
+
+def run_queue(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    """Do what `action` names."""
+    if arguments.action == "run":
+        # The others need nothing heavy.
+        from whisper_desktop.cli.queue_run_command import run_waiting
+
+        return run_waiting(arguments, wiring, console)
+    return _ACTIONS[arguments.action](arguments, wiring, console)
+
+
+def _add(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    status, found = ExitStatus.DONE, list[Path]()
+    for given, name in input_names(distinct_inputs(arguments.inputs)).items():
+        media = attempt(partial(_media_at, given, arguments), name, wiring.paths.home)
+        if isinstance(media, Failure):
+            console.tell(media.line)
+            status = ExitStatus.FAILED
+        else:
+            found += media
+    orders = [queue_order(arguments, media) for media in distinct_inputs(found)]
+    queue = QueueFile(wiring.paths.home)
+    before = {entry.id for entry in queue.entries()}
+    entries = queue.change(lambda entries: added(entries, orders)) if orders else ()
+    places = {entry.order: place for place, entry in enumerate(entries, start=1)}
+    for order in orders:
+        place = places[order]
+        if entries[place - 1].id in before:
+            console.tell(f"{order.media.name}: in the queue already, as number {place}")
+        else:
+            console.say(f"{order.media.name}: number {place} of the queue")
+    return status
+
+
+def _media_at(given: Path, arguments: Namespace) -> list[Path]:
+    """Return the recordings that are meant; raise what `check_input` raises of one."""
+    if not given.is_dir():
+        check_input(MediaPart(given, arguments.audio_track))
+        return [given]
+    found = list(media_in(given))
+    if not found:
+        raise MediaUnreadableError(given, "there are no recordings in this folder")
+    return found
+
+
+def _list(_arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    entries = QueueFile(wiring.paths.home).entries()
+    if not entries:
+        console.tell(EMPTY)
+        return ExitStatus.DONE
+    names = _names(entries)
+    usual = wiring.loaded_settings.settings.model
+    rows: list[tuple[str, ...]] = [("N", "STATE", "RECORDING", "LANGUAGE", "TASK", "MODEL")]
+    rows += [
+        _row(place, entry, names[entry.media], usual)
+        for place, entry in enumerate(entries, start=1)
+    ]
+    widths = [max(columns(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for place, row in enumerate(rows):
+        cells = [
+            cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)
+        ]
+        console.say("  ".join(cells).rstrip())
+        if place:
+            entry = entries[place - 1]
+            told = outcome_line(wiring.store, entry, names[entry.media], place)
+            if told:
+                console.say(f"{' ' * widths[0]}  {told}")
+    return ExitStatus.DONE
+
+
+def _row(place: int, entry: QueueEntry, name: str, usual: str) -> tuple[str, ...]:
+    recipe = entry.order.recipe
+    language, model = recipe.language or "auto", recipe.model or usual
+    return (str(place), progress_words(entry), name, language, recipe.task.value, model)
+
+
+def _retry(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    queue = QueueFile(wiring.paths.home)
+    entries = queue.entries()
+    chosen = _chosen(arguments, entries, console)
+    if not arguments.places:
+        chosen = [entry for entry in entries if entry.state is QueueState.FAILED]
+        if not chosen:
+            console.tell("Nothing in the queue has failed.")
+    if chosen is None:
+        return ExitStatus.FAILED
+    status, names = ExitStatus.DONE, _names(entries)
+    for entry in chosen:
+        again = _again(entry, names[entry.media], is_anew=arguments.overwrite)
+        if isinstance(again, QueueEntry):
+            queue.change(partial(replaced, entry=again))
+            console.say(f"{names[entry.media]}: waits again")
+        else:
+            console.tell(again)
+            status = ExitStatus.FAILED
+    return status
+
+
+def _again(entry: QueueEntry, name: str, *, is_anew: bool) -> QueueEntry | str:
+    """Return the entry as it waits again, or the line that says why it does not."""
+    if entry.state is QueueState.RUNNING:
+        return running_line(name)
+    if is_anew:
+        return entry.anew(replace(entry.order, is_overwriting=True))
+    if entry.state is QueueState.FAILED:
+        return entry.waiting()
+    if entry.state is QueueState.WAITING:
+        return line(name, "it waits", f'Run "{PROGRAM} queue run".')
+    return line(name, f"it is {entry.state.value}", "Use --overwrite to do it again.")
+
+
+def _remove(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    queue = QueueFile(wiring.paths.home)
+    chosen = _chosen(arguments, queue.entries(), console)
+    if chosen is None:
+        return ExitStatus.FAILED
+    ids = {entry.id for entry in chosen}
+    still = {entry.id for entry in queue.change(lambda entries: removed(entries, ids))} & ids
+    for entry in chosen:
+        if entry.id in still:
+            console.tell(running_line(entry.media.name))
+        else:
+            console.say(f"{entry.media.name}: removed from the queue")
+    return ExitStatus.FAILED if still else ExitStatus.DONE
+
+
+def _clear(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    queue = QueueFile(wiring.paths.home)
+    before = queue.entries()
+    only_finished = arguments.finished
+    left = queue.change(lambda entries: cleared(entries, only_finished=only_finished))
+    console.say(f"queue: {len(before) - len(left)} removed, {len(left)} left")
+    return ExitStatus.DONE
+
+
+def _move(by: int, arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    queue = QueueFile(wiring.paths.home)
+    chosen = _chosen(arguments, queue.entries(), console)
+    if chosen is None:
+        return ExitStatus.FAILED
+    ids = {entry.id for entry in chosen}
+    entries = queue.change(lambda entries: moved(entries, ids, by))
+    for place, entry in enumerate(entries, start=1):
+        if entry.id in ids:
+            console.say(f"{entry.media.name}: number {place} of the queue")
+    return ExitStatus.DONE
+
+
+def _chosen(
+    arguments: Namespace, entries: Entries, console: Console
+) -> Sequence[QueueEntry] | None:
+    """Return the entries with the numbers given; None, where one of them does not exist."""
+    beyond = [place for place in arguments.places if place > len(entries)]
+    if beyond:
+        have = f"the queue has {len(entries)}" if entries else "the queue is empty"
+        what = f"there is no number {beyond[0]}; {have}"
+        console.tell(line("queue", what, f'See "{PROGRAM} queue list".'))
+        return None
+    return [entries[place - 1] for place in dict.fromkeys(arguments.places)]
+
+
+def _names(entries: Entries) -> dict[Path, str]:
+    """Return what to call each recording."""
+    return input_names(list(dict.fromkeys(entry.media for entry in entries)))
+
+
+_ACTIONS: Mapping[str, Callable[[Namespace, Wiring, Console], ExitStatus]] = MappingProxyType(
+    {
+        "add": _add,
+        "list": _list,
+        "retry": _retry,
+        "remove": _remove,
+        "clear": _clear,
+        "up": partial(_move, -1),
+        "down": partial(_move, 1),
+    }
+)
