@@ -5,13 +5,24 @@ The formula is that of WCAG 2.2, "relative luminance" and "contrast ratio"; succ
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QSpinBox,
+    QStyleFactory,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.media_peaks import PeaksCache
@@ -19,7 +30,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.theme import DARK, LIGHT, Colors, palette_of
+from whisper_desktop.ui.theme import DARK, LIGHT, Colors, edged, palette_of
 from whisper_desktop.ui.views.waveform.ruler import RULER_HEIGHT_PX
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 from whisper_desktop.ui.views.waveform.wave_painter import Columns
@@ -116,6 +127,36 @@ def test_the_frame_around_what_has_the_focus_can_be_seen(
 ) -> None:
     around = palette_of(colors).color(ground)
     assert contrast(QColor(colors.focus), around) >= ENOUGH_FOR_SHAPES
+
+
+def pressed() -> QToolButton:
+    button = QToolButton()
+    button.setAutoRaise(True)
+    button.setCheckable(True)
+    button.setChecked(True)
+    button.setText("Snap")
+    return button
+
+
+@SCHEMES
+@pytest.mark.parametrize(
+    "make", [QCheckBox, QRadioButton, QLineEdit, QSpinBox, QComboBox, QPlainTextEdit, pressed]
+)
+def test_the_edge_of_a_control_can_be_seen(
+    qtbot: QtBot, colors: Colors, make: Callable[[], QWidget]
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setPalette(palette_of(colors))
+    control = make()
+    control.setParent(window)
+    control.setStyle(QStyleFactory.create("Fusion"))
+    control.setPalette(edged(palette_of(colors), colors))
+    control.setGeometry(10, 10, 80, 30)
+    image = window.grab().toImage()
+    ground = palette_of(colors).color(ROLE.Window)
+    across = [image.pixelColor(x, 25) for x in range(6, 16)]
+    assert max(contrast(color, ground) for color in across) >= ENOUGH_FOR_SHAPES
 
 
 @SCHEMES

@@ -2,7 +2,7 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 
 from whisper_desktop.app.editor_settings import ColorScheme
 from whisper_desktop.ui.theme import DARK, LIGHT, Appearance, Colors, colors_of, palette_of
@@ -65,6 +65,8 @@ def test_the_scheme_is_shown_at_once(qapp: QApplication) -> None:
     try:
         appearance.choose(ColorScheme.DARK)
         assert qapp.palette().color(QPalette.ColorRole.Base).name() == DARK.base
+        boxes = qapp.palette(QCheckBox()).color(QPalette.ColorRole.Window)
+        assert boxes.darker(140).name() == DARK.edge
         appearance.choose(ColorScheme.LIGHT)
         assert qapp.palette().color(QPalette.ColorRole.Base).name() == LIGHT.base
     finally:

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QResizeEvent,
 )
@@ -309,9 +310,10 @@ class WaveformCanvas(QWidget):
         painter.setFont(self.font())
         self._paint_overlay(painter)
         if self.hasFocus():
+            # With the dark ground on both sides: at the edge it would be white on a light window.
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(colors_of(self.palette()).playhead))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.setPen(QPen(QColor(colors_of(self.palette()).playhead), 2))
+            painter.drawRect(self.rect().adjusted(3, 3, -3, -3))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
