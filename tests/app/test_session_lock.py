@@ -98,3 +98,12 @@ def test_where_no_lock_can_be_kept_there_is_none(path: Path) -> None:
     lock.acquire()
     assert not lock.is_taken()
     lock.release()
+
+
+def test_a_lock_that_was_asked_for_twice_is_given_back_at_once(tmp_path: Path) -> None:
+    lock, other = SessionLock(tmp_path / "talk.wdproj"), SessionLock(tmp_path / "talk.wdproj")
+    for _ in range(2):
+        lock.acquire()
+    lock.release()
+    other.acquire()
+    other.release()

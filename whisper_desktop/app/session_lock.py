@@ -55,7 +55,8 @@ class SessionLock:
         # refuses, and filelock itself deletes it there.
         with suppress(OSError):
             self._lock_file.unlink()
-        self._lock.release()
+        # However often it was asked for.
+        self._lock.release(force=True)
 
     def is_taken(self) -> bool:
         """Tell whether another window has the file open now."""

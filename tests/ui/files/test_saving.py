@@ -1,3 +1,5 @@
+import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -5,11 +7,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_draft import DraftFolder
+from whisper_desktop.app.project_schema import connect, database_bytes, place_database
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_writer import ProjectState
 from whisper_desktop.app.recent import RecentFiles
 from whisper_desktop.core.errors import ProjectUnreadableError
+from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.ui.dialogs.versions_dialog import VersionsDialog
 from whisper_desktop.ui.wiring import Workplace
 
@@ -162,6 +168,36 @@ def test_a_file_that_was_moved_away_is_told_until_something_else_is_open(
     assert notice.sentence.startswith("work.wdproj was moved or deleted. It was written anew at")
     opened.session.leave(keep_draft=False)
     assert opened.window.notices.notice is None
+
+
+def test_work_from_elsewhere_that_takes_the_place_of_a_project_is_told_and_kept(
+    qtbot: QtBot, opened: Workplace, tmp_path: Path
+) -> None:
+    """As a program does that keeps folders of two machines alike."""
+    path, elsewhere = tmp_path / "work.wdproj", tmp_path / "elsewhere" / "work.wdproj"
+    opened.session.save_as(path, overwrite=False)
+    opened.window.actions_by_name["duplicate"].trigger()
+    project = opened.session.project
+    assert project is not None
+    assert project.flush()
+    elsewhere.parent.mkdir()
+    with closing(connect(path, mode="ro")) as connection:
+        place_database(elsewhere, database_bytes(connection), overwrite=False)
+    theirs = Project.open(elsewhere)
+    theirs.record(delete(theirs.document_cues(), [0]))
+    assert theirs.close() == 0
+    newer = elsewhere.read_bytes()
+    elsewhere.replace(path)
+
+    notices = opened.window.notices
+    qtbot.waitUntil(lambda: notices.notice is not None, timeout=20_000)
+    assert notices.notice is not None
+    assert notices.notice.sentence == "Not saved: another program has changed it"
+    assert opened.session.has_unsaved_work
+    opened.session.leave(keep_draft=True)
+    assert path.read_bytes() == newer
+    (draft,) = DraftFolder(app_paths(os.environ).home / "drafts").left_behind()
+    assert draft.cue_count == 3
 
 
 def test_saving_in_the_same_place_is_said_to_fail_when_it_does(
