@@ -46,6 +46,23 @@ def test_every_letter_stays_what_it_is(box: DirectedTextEdit) -> None:
     assert box.text() == f"z{_SPACES}\nEnd"
 
 
+@pytest.mark.parametrize("text", ["a\ufdd0b\ufdd1", "x\u2029y", "\u2029", "\u2029\n\ufdd0"])
+def test_letters_that_qt_keeps_for_itself_stay(box: DirectedTextEdit, text: str) -> None:
+    box.set_text(text)
+    assert box.text() == text
+    QTest.keyClicks(box, "z")
+    assert box.text() == f"z{text}"
+    QTest.keyClick(box, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(box, "y")
+    assert box.text().endswith("y")
+    QTest.keyClick(box, Qt.Key.Key_Backspace)
+    QTest.keyClick(box, Qt.Key.Key_Backspace)
+    assert box.text() == f"z{text[:-1]}"
+    box.selectAll()
+    QTest.keyClicks(box, "b")
+    assert box.text() == "b"
+
+
 def test_shift_and_enter_begin_a_line(box: DirectedTextEdit) -> None:
     QTest.keyClicks(box, "a")
     QTest.keyClick(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)

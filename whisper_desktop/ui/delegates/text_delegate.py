@@ -55,7 +55,7 @@ class TextDelegate(CellDelegate):
         if not editor.document().isModified():
             text = index.data(Qt.ItemDataRole.EditRole)
             if editor.text() != text:
-                editor.setPlainText(text)
+                editor.set_text(text)
                 editor.selectAll()
                 editor.document().setModified(False)
 

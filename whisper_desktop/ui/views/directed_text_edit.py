@@ -1,5 +1,8 @@
 """A box for plain text that stands on the side where the text begins."""
 
+from itertools import takewhile
+from operator import eq
+
 from PySide6.QtCore import QMimeData, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -8,6 +11,8 @@ from whisper_desktop.core.bidi import is_right_to_left
 
 _NEW_LINE = "\N{PARAGRAPH SEPARATOR}"
 """What Qt keeps in the place of a line break."""
+_LINE_BREAKS = str.maketrans(dict.fromkeys((_NEW_LINE, "\ufdd0", "\ufdd1"), "\n"))
+"""Letters that Qt takes for line breaks; a text that has them as letters must not lose them."""
 
 
 class DirectedTextEdit(QPlainTextEdit):
@@ -18,15 +23,29 @@ class DirectedTextEdit(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._original = ""
+        """The text as it was after the last change, with the letters that Qt does not keep."""
         self.textChanged.connect(self._on_direction_due)
 
     def text(self) -> str:
         """Return the text letter by letter; Qt's `toPlainText` makes all spaces plain ones."""
-        return self.document().toRawText().replace(_NEW_LINE, "\n")
+        text = self.document().toRawText().replace(_NEW_LINE, "\n")
+        shown = self._original.translate(_LINE_BREAKS)
+        return text if shown == self._original else _restored(text, shown, self._original)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self.setPlainText(text)
+        self.keep_letters(text)
+
+    def keep_letters(self, text: str) -> None:
+        """Let what is shown stand for a text, of which Qt may show some letters otherwise."""
+        self._original = text
 
     @Slot()
     def _on_direction_due(self) -> None:
-        is_reversed = is_right_to_left(self.text())
+        text = self._original = self.text()
+        is_reversed = is_right_to_left(text)
         option = self.document().defaultTextOption()
         if is_reversed is (option.textDirection() is Qt.LayoutDirection.RightToLeft):
             return
@@ -53,3 +72,15 @@ class DirectedTextEdit(QPlainTextEdit):
         copied = QMimeData()
         copied.setText(self.textCursor().selectedText().replace(_NEW_LINE, "\n"))
         return copied
+
+
+def shared_length(one: str, other: str) -> int:
+    """Return with how many equal characters two texts begin."""
+    return sum(takewhile(bool, map(eq, one, other)))
+
+
+def _restored(text: str, shown: str, original: str) -> str:
+    """Return the text with the letters of the original outside of what was typed."""
+    start = shared_length(text, shown)
+    kept = shared_length(text[start:][::-1], shown[start:][::-1])
+    return original[:start] + text[start : len(text) - kept] + original[len(original) - kept :]

@@ -1,8 +1,6 @@
 """The current row, large: its times, its text, and how well it can be read."""
 
 from collections.abc import Callable
-from itertools import takewhile
-from operator import eq
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
@@ -23,7 +21,7 @@ from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_table_model import LONGEST_EDITABLE
 from whisper_desktop.ui.typed_times import TypedTimes
-from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit
+from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit, shared_length
 from whisper_desktop.ui.views.reading_line import ReadingLine
 from whisper_desktop.ui.views.time_box import TimeBox
 
@@ -248,16 +246,17 @@ class CueTextEdit(DirectedTextEdit):
         self.is_following = True
         try:
             if is_other:
-                self.setPlainText(shown)
+                self.set_text(shown)
             else:
                 self._put_in_changes(shown)
+                self.keep_letters(shown)
         finally:
             self.is_following = False
 
     def _put_in_changes(self, text: str) -> None:
         old = self.text()
-        start = _shared(old, text)
-        kept = _shared(old[start:][::-1], text[start:][::-1])
+        start = shared_length(old, text)
+        kept = shared_length(old[start:][::-1], text[start:][::-1])
         cursor = self.textCursor()
         cursor.setPosition(_utf16_length(old[:start]))
         cursor.setPosition(_utf16_length(old[: len(old) - kept]), QTextCursor.MoveMode.KeepAnchor)
@@ -308,11 +307,6 @@ class _Typing:
         self._uid = uid
         self._clock.start()
         return f"typing {self._step}"
-
-
-def _shared(one: str, other: str) -> int:
-    """Return with how many equal characters two texts begin."""
-    return sum(takewhile(bool, map(eq, one, other)))
 
 
 def _utf16_length(text: str) -> int:
