@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from email.message import Message
@@ -12,8 +13,31 @@ from typing import Any
 import pytest
 
 from whisper_desktop.app.catalogue import CatalogueModel, RemoteFile, Source, WebSource
+from whisper_desktop.app.editor_settings import EditorSettings
+from whisper_desktop.app.queue import QueueEntry, QueueOrder, added
+from whisper_desktop.app.queue_file import QueueFile
+from whisper_desktop.app.queue_run import (
+    EntryEnded,
+    QueueTools,
+    queue_tools,
+    run_next,
+)
+from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob
+from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.transfer import TransferPolicy
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.events import (
+    Finished,
+    LanguageDetected,
+    ModelIdentity,
+    Progress,
+    ResumePoint,
+    SegmentReady,
+    Started,
+    WindowDone,
+)
 from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +259,77 @@ def toy_weights(tmp_path_factory: pytest.TempPathFactory) -> ToyWeights:
     path = tmp_path_factory.mktemp("weights") / "Toy Model.pt"
     torch.save({"dims": asdict(dims), "model_state_dict": state}, path)
     return ToyWeights(path, asdict(dims))
+
+
+N_WORDS, WORD_MS = 3, 1_000
+
+
+class WordRecogniser:
+    """Says one word in each second; what is in `failures` is raised before that window."""
+
+    def __init__(self) -> None:
+        self.jobs: list[TranscribeJob] = []
+        self.failures: dict[int, Exception] = {}
+        self.last_window = N_WORDS
+
+    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
+        assert isinstance(job, TranscribeJob)
+        self.jobs.append(job)
+        yield Started(ModelIdentity("base", "", "cpu", "int8"), N_WORDS * WORD_MS)
+        if job.resume is None and job.request.options.recipe.language is None:
+            yield LanguageDetected("de", 0.9)
+        first = job.resume.at_ms // WORD_MS if job.resume else 0
+        for window in range(first, self.last_window):
+            cancel.raise_if_cancelled()
+            if window in self.failures:
+                raise self.failures.pop(window)
+            at_ms = window * WORD_MS
+            yield SegmentReady(Segment(at_ms + 100, at_ms + 900, f" word {window}", "de"))
+            yield WindowDone(ResumePoint(at_ms + WORD_MS, "de", (window,)))
+            yield Progress(at_ms + WORD_MS, N_WORDS * WORD_MS, 0.5, None)
+        yield Finished((), "de")
+
+
+@pytest.fixture
+def recogniser() -> WordRecogniser:
+    return WordRecogniser()
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> Path:
+    path = tmp_path / "show" / "talk.wav"
+    path.parent.mkdir()
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes(2 * 16_000 * N_WORDS))
+    return path
+
+
+@pytest.fixture
+def order(media: Path) -> QueueOrder:
+    return QueueOrder(media)
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> QueueFile:
+    return QueueFile(tmp_path / "home")
+
+
+@pytest.fixture
+def tools(tmp_path: Path, recogniser: WordRecogniser) -> QueueTools:
+    home = tmp_path / "home"
+    return queue_tools(home, recogniser.run, lambda: ModelRequest("small"), EditorSettings)
+
+
+@pytest.fixture
+def work(queue: QueueFile, tools: QueueTools) -> Callable[[QueueOrder], QueueEntry]:
+    """Return what puts an order into the queue, works on it, and returns what became of it."""
+
+    def run(order: QueueOrder) -> QueueEntry:
+        queue.change(lambda entries: added(entries, [order]))
+        *_, ended = run_next(queue, tools, CancelToken())
+        assert isinstance(ended, EntryEnded)
+        assert ended.entry in queue.entries()
+        return ended.entry
+
+    return run

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app.inputs import check_input, distinct_inputs
+from whisper_desktop.app.inputs import check_input, distinct_inputs, media_in
 from whisper_desktop.app.request import MediaPart
 from whisper_desktop.core.errors import (
     AudioTrackMissingError,
@@ -55,3 +55,16 @@ def test_what_cannot_be_recognised_is_refused(recording: Path, tmp_path: Path) -
     picture.write_bytes(b"P5 16 16 255\n" + bytes(256))
     with pytest.raises(NoAudioError):
         check_input(MediaPart(picture))
+
+
+def test_a_folder_gives_its_recordings_and_those_below(tmp_path: Path) -> None:
+    for name in (
+        *("b.mp4", "a.WAV", "notes.txt", "._b.mp4", "disc 2/two.mkv", "disc 1/one.mkv"),
+        *(".trash/gone.mp4", "disc 1/deep/three.flac"),
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    found = [path.relative_to(tmp_path).as_posix() for path in media_in(tmp_path)]
+    assert found == ["a.WAV", "b.mp4", "disc 1/one.mkv", "disc 1/deep/three.flac", "disc 2/two.mkv"]
+    assert list(media_in(tmp_path / "nowhere")) == []

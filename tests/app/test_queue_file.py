@@ -77,19 +77,19 @@ def test_an_entry_that_makes_no_sense_is_none(name: str) -> None:
 
 
 def test_what_a_newer_program_keeps_in_the_file_stays(queue: QueueFile) -> None:
-    data = json.loads(queue.path.read_text())
+    data = json.loads(queue.path.read_text(encoding="utf-8"))
     data["entries"].insert(0, {"id": "1", "state": "dreaming"})
-    queue.path.write_text(json.dumps(data | {"colour": "blue"}))
+    queue.path.write_text(json.dumps(data | {"colour": "blue"}), encoding="utf-8")
 
     assert len(queue.entries()) == 2
     queue.change(lambda entries: entries[:1])
-    kept = json.loads(queue.path.read_text())
+    kept = json.loads(queue.path.read_text(encoding="utf-8"))
     assert kept["colour"] == "blue"
     assert [one["state"] for one in kept["entries"]] == ["waiting", "dreaming"]
 
 
 def test_a_damaged_file_is_an_empty_queue_and_is_kept_aside(queue: QueueFile) -> None:
-    queue.path.write_text('{"entries": [')
+    queue.path.write_text('{"entries": [', encoding="utf-8")
     assert queue.entries() == ()
     queue.change(lambda entries: added(entries, [A]))
     assert len(queue.entries()) == 1
@@ -152,7 +152,7 @@ def test_what_a_killed_program_left_waits_again(queue: QueueFile, tmp_path: Path
     process.start()
     process.join()
     assert process.exitcode == 9
-    assert '"running"' in queue.path.read_text()
+    assert '"running"' in queue.path.read_text(encoding="utf-8")
 
     assert states(queue) == ["waiting", "waiting"]
     claim = queue.claim()

@@ -171,14 +171,14 @@ class TestRun:
     def test_what_is_there_already_is_skipped_and_kept(self, studio: Any, said: Said) -> None:
         recording = studio.recording()
         subtitles = studio.folder / "talk.srt"
-        subtitles.write_text("mine")
+        subtitles.write_text("mine", encoding="utf-8")
         studio.run("queue", "add", recording)
         said.look()
         assert studio.run("queue", "run") == 0
         (line,) = said.look().err
         assert line.startswith("talk.wav: done already: talk.srt is there. Run")
         assert "queue retry 1 --overwrite" in line
-        assert subtitles.read_text() == "mine"
+        assert subtitles.read_text(encoding="utf-8") == "mine"
         assert not (studio.folder / "talk.wdproj").exists()
 
         assert studio.run("queue", "retry", "1") == 1
