@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -27,6 +27,11 @@ class CellDelegate(QStyledItemDelegate):
     def is_editing(self) -> bool:
         """Whether an editor is open."""
         return self._editor is not None
+
+    def focus_editor(self) -> None:
+        """Go on in the editor that is open."""
+        if self._editor is not None:
+            self._editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def commit_editor(self) -> None:

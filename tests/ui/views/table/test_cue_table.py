@@ -303,6 +303,21 @@ def test_f2_edits_the_text_or_the_cell_that_was_chosen(
     qtbot.waitUntil(lambda: editing.document[1].end_ms == 7_000)
 
 
+def test_f2_goes_on_in_the_editor_that_undo_left_open(
+    table: CueTable, editing: EditingController
+) -> None:
+    """Qt warned that it could not open a second one; a warning fails the test."""
+    editing.select_rows([0])
+    table.edit_current(Column.TEXT)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QPlainTextEdit)
+    QTest.keyClicks(editor, "typed")
+    editing.commit_typing()
+    editing.undo_stack.undo()
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    assert QApplication.focusWidget() is editor
+
+
 def test_a_text_without_end_is_not_edited_in_place(
     table: CueTable, editing: EditingController, qtbot: QtBot
 ) -> None:

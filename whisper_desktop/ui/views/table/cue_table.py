@@ -96,7 +96,15 @@ class CueTable(QTableView):
         self.filter.rowsRemoved.connect(self._on_rows_gone)
 
     def edit_current(self, column: Column) -> None:
-        """Begin to edit a cell of the current row in place; F2 does it."""
+        """Begin to edit a cell of the current row in place, or go on where one is edited.
+
+        F2 does it.
+        """
+        for delegate in self._delegates:
+            if delegate.is_editing:
+                # Qt opens no second editor; after an undo the first one is there without the focus.
+                delegate.focus_editor()
+                return
         index = self._view_index(self._editing.current_row())
         target = index.siblingAtColumn(column)
         if target.isValid() and not target.flags() & Qt.ItemFlag.ItemIsEditable:
