@@ -368,6 +368,17 @@ def test_a_menu_leaves_the_playhead_where_it_is(
     assert editing.selection == (2,)
 
 
+def test_a_menu_leaves_in_view_what_was_clicked(make_pane: MakePane) -> None:
+    pane = make_pane([Cue(1, 1_000, 2_000, "one"), Cue(2, 3_000, 14_000, "two")])
+    before = pane.canvas.scale
+    where = at(pane, 3_500)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, QPoint())
+    QApplication.sendEvent(pane.canvas, event)
+    assert pane.state.editing.selection == (2,)
+    assert pane.canvas.scale == before
+    assert not pane.state.is_held
+
+
 def test_the_menu_key_without_a_selection_means_the_middle_of_the_view(
     qtbot: QtBot, make_pane: MakePane
 ) -> None:

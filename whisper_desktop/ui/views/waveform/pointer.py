@@ -255,11 +255,17 @@ class WaveformPointer(QObject):
             position = self._current_position()
         hit = self.hit_at(position)
         if hit is not None and hit.row not in self._state.selected_rows:
-            # What the menu does at the playhead is meant where the playhead is.
-            self._state.editing.select_in_place([hit.row], hit.row)
+            self._select_for_menu(hit.row)
         place = self._canvas.mapToGlobal(position.toPoint())
         time_ms = self._canvas.scale.time_at(position.x())
         self.context_requested.emit(ContextPlace(place, time_ms, None if hit is None else hit.row))
+
+    def _select_for_menu(self, row: int) -> None:
+        # The menu stands at the place that was clicked, so that this must not move away.
+        was_held, self._state.is_held = self._state.is_held, True
+        # What the menu does at the playhead is meant where the playhead is.
+        self._state.editing.select_in_place([row], row)
+        self._state.is_held = was_held
 
     def _current_position(self) -> QPointF:
         """Return the middle of the current segment, as far as it is in view, else of the view."""
