@@ -49,6 +49,8 @@ LONGEST_EDITABLE = 10_000
 _LONGEST_LINE = 1_000
 """Characters of a text that a cell shows at most."""
 _ROOT = QModelIndex()
+_LONG_GAP_MS = 1_000_000
+"""From here on nobody asks for thousandths of a second, and the column has no room for them."""
 _FEW_ROWS = 50
 """Rows that are shown anew one by one; with more all are."""
 _LINE_BREAK = " \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} "
@@ -199,7 +201,9 @@ class CueTableModel(QAbstractTableModel):
     def _gap(self, row: int) -> str:
         if row + 1 >= len(self._document):
             return ""
-        return format_seconds(self._document[row + 1].start_ms - self._document[row].end_ms)
+        gap_ms = self._document[row + 1].start_ms - self._document[row].end_ms
+        words = format_seconds(gap_ms)
+        return words if abs(gap_ms) < _LONG_GAP_MS else words.partition(".")[0]
 
     def _finding_words(self, row: int) -> str:
         return ", ".join(kind_name(finding.kind) for finding in self._findings.at(row))
