@@ -332,6 +332,8 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     views.find_bar.match_found.connect(views.text_editor.select_text)
     views.waveform.activated.connect(views.text_editor.focus_text)
     views.text_editor.left.connect(views.table.setFocus)
+    actions = window.actions_by_name
+    views.text_editor.offer_history(actions["undo"], actions["redo"])
     views.table.row_activated.connect(window.actions_by_name["seek-row"].trigger)
     views.table.row_activated.connect(views.text_editor.focus_text)
     views.player.picture_changed.connect(window.fold_picture)

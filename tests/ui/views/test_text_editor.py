@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -282,3 +282,13 @@ def test_text_and_translation_are_steps_of_their_own(
     QTest.keyClicks(editor.text, "a")
     QTest.keyClicks(editor.translation, "b")
     assert editing.undo_stack.count() == 2
+
+
+def test_the_menu_undoes_steps_of_the_document(editor: TextEditor) -> None:
+    undo, redo = QAction("Undo", editor), QAction("Redo", editor)
+    editor.offer_history(undo, redo)
+    for box in (editor.text, editor.translation):
+        menu = box.menu()
+        assert menu.actions()[:2] == [undo, redo]
+        assert not {"edit-undo", "edit-redo"} & {one.objectName() for one in menu.actions()}
+        menu.deleteLater()

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -28,6 +29,8 @@ from whisper_desktop.ui.views.time_box import TimeBox
 PAUSE_MS = 2_000
 """Letters typed with no longer pause between them are one step to undo."""
 _VISIBLE_LINES = 3
+_OWN_HISTORY = frozenset({"edit-undo", "edit-redo"})
+"""What Qt calls the steps of a text box, of which there are none."""
 
 
 class TextEditor(QWidget):
@@ -95,6 +98,11 @@ class TextEditor(QWidget):
     def select_text(self, start_index: int, end_index: int) -> None:
         """Select characters of the text."""
         self.text.select_text(start_index, end_index)
+
+    def offer_history(self, undo: QAction, redo: QAction) -> None:
+        """Have what is undone here and redone be the steps of the document, in the menu, too."""
+        for box in (self.text, self.translation):
+            box.history = (undo, redo)
 
     def refresh(self) -> None:
         """Show the row against other limits."""
@@ -222,6 +230,8 @@ class CueTextEdit(DirectedTextEdit):
         super().__init__(parent)
         self.is_following = False
         """Whether the text is being shown, and not typed."""
+        self.history: tuple[QAction, ...] = ()
+        """Undo and redo of the document."""
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         font = self.font()
@@ -280,6 +290,22 @@ class CueTextEdit(DirectedTextEdit):
     def sizeHint(self) -> QSize:
         """Return the height of a few lines."""
         return QSize(super().sizeHint().width(), self._wanted_height)
+
+    def menu(self) -> QMenu:
+        """Return Qt's menu of a text, with undo and redo of the document."""
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() in _OWN_HISTORY:
+                menu.removeAction(action)
+        first = next(iter(menu.actions()))
+        menu.insertActions(first, self.history)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu of the text."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         """Leave the keys of undo and redo to the window's actions."""
