@@ -1,8 +1,6 @@
 """The shipped key maps, what the person changed of them, and keys that are given twice."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import combinations
 from types import MappingProxyType
 
 from PySide6.QtGui import QKeySequence
@@ -124,14 +122,6 @@ _MAPS: Mapping[KeyMapName, KeyMap] = MappingProxyType(
 NAMES = tuple(spec.name for menu in MENUS for group in menu.groups for spec in group)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyConflict:
-    """One key that would start two actions at the same place."""
-
-    key: str
-    names: tuple[str, str]
-
-
 def is_plain(key: str) -> bool:
     """Tell whether a key is one letter or digit: it works in the waveform only, else one types."""
     return len(key) == 1 and key.isalnum()
@@ -160,17 +150,6 @@ def changes_from(name: KeyMapName, keys: KeyMap) -> KeyMap:
     shipped = key_map(name)
     return MappingProxyType(
         {action: wanted for action, wanted in keys.items() if wanted != shipped[action]}
-    )
-
-
-def conflicts(keys: KeyMap) -> tuple[KeyConflict, ...]:
-    """Return every key that two actions have; Qt would start neither of them."""
-    owners: dict[str, list[str]] = {}
-    for action, wanted in keys.items():
-        for key in wanted:
-            owners.setdefault(key, []).append(action)
-    return tuple(
-        KeyConflict(key, pair) for key, names in owners.items() for pair in combinations(names, 2)
     )
 
 

@@ -15,6 +15,7 @@ def test_return_in_the_line_answers_the_dialog_and_does_not_press_the_button(
     row = PathRow(line, "Choose the folder")
     form.addRow("Folder:", row)
     answer = QPushButton("OK")
+    answer.setDefault(True)
     answer.clicked.connect(dialog.accept)
     form.addRow(answer)
     with qtbot.waitActive(dialog):

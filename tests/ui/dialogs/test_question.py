@@ -8,8 +8,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QLineEdit,
     QListWidget,
+    QPushButton,
     QSpinBox,
     QWidget,
 )
@@ -84,3 +86,21 @@ def test_a_dialog_stays_on_the_screen(qtbot: QtBot) -> None:
     dialog.resize(5_000, 4_000)
     shown(qtbot, dialog)
     assert dialog.screen().availableGeometry().contains(dialog.geometry())
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = shown(qtbot, StretchDialog(CUES, [0, 1], 500, window))
+    assert isinstance(dialog, StretchDialog)
+    playhead = next(
+        button for button in dialog.findChildren(QPushButton) if button.text() == "Playhead"
+    )
+    playhead.setFocus()
+    with qtbot.waitSignal(playhead.clicked):
+        QTest.keyClick(playhead, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    cancel = dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+    cancel.setFocus()
+    with qtbot.waitSignal(dialog.rejected):
+        QTest.keyClick(cancel, Qt.Key.Key_Return)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
 )
+from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.editor_settings import ColorScheme, KeyMapName
 from whisper_desktop.core.presets import ARTE, CUSTOM_NAME
@@ -109,9 +110,15 @@ def test_a_key_is_given_and_taken_from_its_owner(keys: KeysPage, preferences: Pr
     keys.add_button.click()
     assert keys.remark.text() == "Press a key in the field first."
     keys.key_edit.setKeySequence(QKeySequence("Ctrl+O"))
+    assert keys.remark.text() == (
+        "Ctrl+O is the key of: Open…. If you take it, it is not any more."
+    )
+    assert preferences.editor.keys == {}
+    assert keys.add_button.text() == "Take this key"
     keys.add_button.click()
     assert preferences.editor.keys == {"open": (), "wrap": ("Ctrl+B", "Ctrl+O")}
-    assert keys.remark.text() == "Ctrl+O was the key of: Open…. It is not any more."
+    assert not keys.remark.text()
+    assert keys.add_button.text() == "Add this key"
     keys.key_edit.setKeySequence(QKeySequence("F2"))
     keys.add_button.click()
     assert not keys.remark.text()
@@ -119,6 +126,41 @@ def test_a_key_is_given_and_taken_from_its_owner(keys: KeysPage, preferences: Pr
     assert preferences.editor.keys["wrap"] == ()
     keys.reset_button.click()
     assert preferences.editor.keys == {}
+
+
+def test_an_action_gets_its_usual_keys_back(keys: KeysPage, preferences: Preferences) -> None:
+    keys.choose("wrap")
+    keys.key_edit.setKeySequence(QKeySequence("Ctrl+O"))
+    keys.add_button.click()
+    keys.choose("open")
+    keys.usual_button.click()
+    assert preferences.editor.keys == {}
+
+
+def test_a_key_goes_to_an_action_that_is_shown(keys: KeysPage, preferences: Preferences) -> None:
+    keys.search.setText("wrap")
+    keys.key_edit.setKeySequence(QKeySequence("Ctrl+Alt+J"))
+    keys.add_button.click()
+    assert preferences.editor.keys == {"wrap": ("Ctrl+B", "Ctrl+Alt+J")}
+    keys.search.setText("no such action")
+    assert not keys.add_button.isEnabled()
+    keys.search.clear()
+    assert keys.add_button.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["add_button", "remove_button", "usual_button"])
+def test_enter_presses_the_button_that_has_the_focus(
+    qtbot: QtBot, dialog: SettingsDialog, keys: KeysPage, name: str
+) -> None:
+    keys.choose("wrap")
+    keys.key_edit.setKeySequence(QKeySequence("Ctrl+Alt+J"))
+    button: QPushButton = getattr(keys, name)
+    button.setFocus()
+    with qtbot.waitSignal(button.clicked):
+        QTest.keyClick(button, Qt.Key.Key_Return)
+    keys.search.setFocus()
+    QTest.keyClick(keys.search, Qt.Key.Key_Return)
+    assert dialog.isVisible()
 
 
 def test_the_other_map_is_shown(keys: KeysPage, preferences: Preferences) -> None:

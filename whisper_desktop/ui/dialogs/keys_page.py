@@ -1,5 +1,7 @@
 """The keys of every action: looked up, changed, and none given twice."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
@@ -20,7 +22,6 @@ from whisper_desktop.ui.keymaps import (
     NAMES,
     KeyMap,
     changes_from,
-    conflicts,
     key_map,
     key_map_of,
     normal,
@@ -60,16 +61,13 @@ class KeysPage(SettingsPage):
         self.key_edit.setAccessibleName(self.tr("New key"))
         self.add_button = QPushButton(self.tr("Add this key"))
         self.remove_button = QPushButton(self.tr("Remove its keys"))
+        self.usual_button = QPushButton(self.tr("Usual keys"))
+        self.usual_button.setToolTip(self.tr("Give the action the keys that it had at first"))
         self.reset_button = QPushButton(self.tr("Reset all"))
         self.remark = QLabel()
         self.remark.setWordWrap(True)
         self._lay_out()
-        self.search.textChanged.connect(self._on_search)
-        self.list.currentItemChanged.connect(self._on_current)
-        self.add_button.clicked.connect(self._on_add)
-        self.remove_button.clicked.connect(self._on_remove)
-        self.reset_button.clicked.connect(self._on_reset)
-        preferences.changed.connect(self._show)
+        self._connect()
         self._fill()
 
     def choose(self, name: str) -> None:
@@ -79,12 +77,25 @@ class KeysPage(SettingsPage):
             if item is not None and item.data(0, Qt.ItemDataRole.UserRole) == name:
                 self.list.setCurrentItem(item)
 
+    def _buttons_of_action(self) -> tuple[QPushButton, ...]:
+        return self.add_button, self.remove_button, self.usual_button
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_search)
+        self.list.currentItemChanged.connect(self._on_current)
+        self.key_edit.keySequenceChanged.connect(self._on_key)
+        self.add_button.clicked.connect(self._on_add)
+        self.remove_button.clicked.connect(self._on_remove)
+        self.usual_button.clicked.connect(self._on_usual)
+        self.reset_button.clicked.connect(self._on_reset)
+        self.preferences.changed.connect(self._show)
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.key_edit, 1)
-        for button in (self.add_button, self.remove_button, self.reset_button):
-            button.setAutoDefault(False)
+        for button in self._buttons_of_action():
             row.addWidget(button)
+        row.addWidget(self.reset_button)
         self.form.addRow(self.search)
         self.form.addRow(self.list)
         self.form.addRow(self.tr("New key:"), row)
@@ -130,45 +141,74 @@ class KeysPage(SettingsPage):
     @Slot(str)
     def _on_search(self, text: str) -> None:
         wanted = text.casefold()
+        hits: list[QTreeWidgetItem] = []
         for place in range(self.list.topLevelItemCount()):
             item = self.list.topLevelItem(place)
             if item is not None:
                 words = " ".join(item.text(column) for column in range(3)).casefold()
                 item.setHidden(wanted not in words)
+                hits.extend([] if item.isHidden() else [item])
+        # What a button does is done to an action that is seen.
+        if self.list.currentItem() not in hits:
+            self.list.setCurrentItem(hits[0] if hits else None)  # type: ignore[arg-type]
 
     @Slot()
     def _on_current(self) -> None:
         self.key_edit.clear()
         self.remark.clear()
+        for button in self._buttons_of_action():
+            button.setEnabled(self.list.currentItem() is not None)
 
     @Slot()
-    def _on_add(self) -> None:
-        key = normal(self.key_edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
-        if not key:
-            self.remark.setText(self.tr("Press a key in the field first."))
-            return
-        name, keys = self._current, dict(self._keys())
-        taken = [other for other, wanted in keys.items() if key in wanted and other != name]
-        for other in taken:
-            keys[other] = tuple(one for one in keys[other] if one != key)
-        keys[name] = tuple(dict.fromkeys((*keys[name], key)))
-        if not conflicts(keys):
-            self._set(keys)
-        self.key_edit.clear()
-        self._say_taken(key, taken)
-
-    def _say_taken(self, key: str, taken: list[str]) -> None:
-        if taken:
-            titles = ", ".join(self._actions.title(other) for other in taken)
-            text = self.tr("{key} was the key of: {titles}. It is not any more.")
+    def _on_key(self) -> None:
+        """Say whose key it is before it is taken away."""
+        key = self._new_key
+        owners = self._owners(key)
+        self.add_button.setText(self.tr("Take this key") if owners else self.tr("Add this key"))
+        if owners:
+            text = self.tr("{key} is the key of: {titles}. If you take it, it is not any more.")
+            titles = ", ".join(self._actions.title(owner) for owner in owners)
             shown = QKeySequence(key).toString(_NATIVE)
             self.remark.setText(text.format(key=shown, titles=titles))
         else:
             self.remark.clear()
 
+    @property
+    def _new_key(self) -> str:
+        return normal(
+            self.key_edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
+        )
+
+    def _owners(self, key: str) -> list[str]:
+        """Return the actions that would lose a key to the current one."""
+        keys = self._keys()
+        return [name for name, owned in keys.items() if key in owned and name != self._current]
+
+    def _give(self, given: Iterable[str]) -> None:
+        """Let the current action have these keys and no other action any of them."""
+        wanted = dict.fromkeys(given)
+        keys = {
+            name: tuple(key for key in owned if key not in wanted)
+            for name, owned in self._keys().items()
+        }
+        self._set({**keys, self._current: tuple(wanted)})
+
+    @Slot()
+    def _on_add(self) -> None:
+        key = self._new_key
+        if key:
+            self._give((*self._keys()[self._current], key))
+            self.key_edit.clear()
+        else:
+            self.remark.setText(self.tr("Press a key in the field first."))
+
     @Slot()
     def _on_remove(self) -> None:
         self._set({**self._keys(), self._current: ()})
+
+    @Slot()
+    def _on_usual(self) -> None:
+        self._give(key_map(self.preferences.editor.key_map)[self._current])
 
     @Slot()
     def _on_reset(self) -> None:

@@ -10,6 +10,5 @@ class PathRow(QHBoxLayout):
         super().__init__()
         self.button = QPushButton(self.tr("Choose…"))
         self.button.setToolTip(tip)
-        self.button.setAutoDefault(False)
         self.addWidget(line, 1)
         self.addWidget(self.button)

@@ -48,7 +48,7 @@ class Question(QDialog):
         self.body.addWidget(self.remark)
         self.body.addWidget(self.buttons)
         self.remark.hide()
-        self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        # A button that has the focus is pressed by Enter, else this one.
         self.verb_button.setDefault(True)
 
     def ask(self, title: str, sentence: str, verb: str) -> None:

@@ -32,7 +32,6 @@ class RecoveryDialog(Question):
         )
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Later"))
         delete = QPushButton(self.tr("Delete it"))
-        delete.setAutoDefault(False)
         delete.clicked.connect(self._on_delete)
         self.buttons.addButton(delete, QDialogButtonBox.ButtonRole.DestructiveRole)
         # With a third button Qt hands the focus on to the verb, and Tab never reaches "Later".

@@ -3,13 +3,14 @@
 from enum import IntEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QListWidget,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -72,6 +73,8 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(row, 1)
         column.addWidget(buttons)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
         self.resize(*_SIZE_PX)
         self.show_page(Page.GENERAL)
         self.pages.setFocus()
@@ -83,6 +86,15 @@ class SettingsDialog(QDialog):
     def _add(self, title: str, page: QWidget) -> None:
         self.pages.addItem(title)
         self.stack.addWidget(_scrolling(page))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the focus, and never close the settings."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+            return
+        button = self.focusWidget()
+        if isinstance(button, QPushButton):
+            button.click()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stay on the screen."""

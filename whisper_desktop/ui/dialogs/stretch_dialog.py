@@ -67,7 +67,6 @@ class _AnchorFields(QWidget):
         button.setToolTip(
             self.tr("Take the time of the playhead, {0}").format(format_time(playhead_ms))
         )
-        button.setAutoDefault(False)
         button.clicked.connect(self._on_playhead)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)

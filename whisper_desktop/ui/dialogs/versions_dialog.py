@@ -51,7 +51,6 @@ class VersionsDialog(Question):
         self._name.setPlaceholderText(self.tr("Name for the rows as they are now"))
         self._name.setAccessibleName(self.tr("Name for the rows as they are now"))
         keep = QPushButton(self.tr("Keep this version"))
-        keep.setAutoDefault(False)
         keep.clicked.connect(self._on_keep)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self._list)
