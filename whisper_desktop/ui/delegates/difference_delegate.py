@@ -1,4 +1,4 @@
-"""A text beside another: what goes is struck out, what comes is underlined."""
+"""Cells of several lines; of two texts, what goes is struck out, and underlined what comes."""
 
 from collections.abc import Iterator, Sequence
 
@@ -26,14 +26,15 @@ from whisper_desktop.ui.models.comparison_model import DIFFERENCES
 from whisper_desktop.ui.theme import colors_of
 
 PADDING_PX = 5
+_LINE_SEPARATOR = "\u2028"
 _EQUAL = DifferenceKind.EQUAL
 Index = QModelIndex | QPersistentModelIndex
 
 
 class DifferenceDelegate(QStyledItemDelegate):
-    """Paints one of two texts in as many lines as it needs, with what the other has not marked."""
+    """Paints a cell in as many lines as it needs; one of two texts with what the other has not."""
 
-    def __init__(self, parent: QObject | None = None, *, is_proposed: bool) -> None:
+    def __init__(self, parent: QObject | None = None, *, is_proposed: bool = False) -> None:
         super().__init__(parent)
         self._is_proposed = is_proposed
 
@@ -69,11 +70,16 @@ class DifferenceDelegate(QStyledItemDelegate):
     def _side(self, difference: Difference) -> str:
         return difference.new if self._is_proposed else difference.old
 
-    def _text(self, index: Index) -> str:
-        differences: Sequence[Difference] = index.data(DIFFERENCES) or ()
+    def _text(self, index: Index) -> tuple[str, bool]:
+        """Return what is painted, and whether it stands in for a text that is not there."""
+        differences: Sequence[Difference] | None = index.data(DIFFERENCES)
+        if differences is None:
+            return str(index.data() or "").replace("\n", _LINE_SEPARATOR), False
         text = "".join(map(self._side, differences))
-        # Line by line it would be higher, and where lines break is not what is compared.
-        return text.replace("\n", " ") if text.strip() else str(index.data() or "")
+        if text.strip():
+            # Line by line it would be higher, and where lines break is not what is compared.
+            return text.replace("\n", " "), False
+        return str(index.data() or ""), True
 
     def _marks(
         self,
@@ -111,7 +117,11 @@ class DifferenceDelegate(QStyledItemDelegate):
     def _laid_out(
         self, index: Index, font: QFont, width_px: int, marks: list[QTextLayout.FormatRange]
     ) -> QTextLayout:
-        layout = QTextLayout(self._text(index), font)
+        text, is_stopgap = self._text(index)
+        if is_stopgap:
+            font = QFont(font)
+            font.setItalic(True)
+        layout = QTextLayout(text, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)

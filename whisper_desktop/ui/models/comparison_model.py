@@ -21,7 +21,8 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
 from whisper_desktop.ui.recognition.proposal_words import (
     change_words,
     detail_words,
-    empty_words,
+    no_text_words,
+    nothing_words,
     place_words,
     present_text,
     row_words,
@@ -127,9 +128,9 @@ class ComparisonModel(QAbstractTableModel):
                 return row_words(self._number(line), cue)
             case ComparisonColumn.NOW:
                 text = present_text(cue, proposal)
-                return " ".join(text.split()) or empty_words(is_proposed=False)
+                return " ".join(text.split()) or no_text_words(proposal)
             case ComparisonColumn.PROPOSED:
-                return proposal.text or empty_words(is_proposed=True)
+                return proposal.text or nothing_words()
             case ComparisonColumn.DETAILS:
                 return detail_words(proposal)
 

@@ -109,12 +109,21 @@ class AgainStatus(QObject):
         failures = self._work.failures
         if failures:
             self._tell_failures(failures)
-        done, count = self._work.counts
-        if filled_count and filled_count == count:
-            self._desk.told.emit(self.tr("Recognised: %n row(s)", "", filled_count))
-        elif done > len(failures):
-            told = self.tr("Recognised again: %n row(s). Compare, and accept or reject.", "", done)
-            self._desk.told.emit(told)
+        done, _ = self._work.counts
+        silent_count = len(self._work.silent)
+        compared_count = done - len(failures) - filled_count - silent_count
+        told: list[str] = []
+        if filled_count:
+            told.append(self.tr("Filled: %n row(s).", "", filled_count))
+        if compared_count:
+            text = self.tr(
+                "Recognised again: %n row(s). Compare, accept or reject.", "", compared_count
+            )
+            told.append(text)
+        if silent_count:
+            told.append(self.tr("Nothing was heard in %n row(s).", "", silent_count))
+        if told:
+            self._desk.told.emit(" ".join(told))
 
     def _tell_failures(self, failures: Mapping[int, WhisperDesktopError]) -> None:
         reasons: dict[str, list[int]] = {}

@@ -12,6 +12,7 @@ from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
 _CONTEXT = "Proposals"
 _INTO_ENGLISH = QT_TRANSLATE_NOOP("Proposals", "{language} → English")
+_UNKNOWN = QT_TRANSLATE_NOOP("Proposals", "Language unknown")
 _SURE = QT_TRANSLATE_NOOP("Proposals", "{percent} % sure")
 _CHOICE = QT_TRANSLATE_NOOP("Proposals", "{number} of {count}")
 _TIMES = QT_TRANSLATE_NOOP("Proposals", "Row {number}, {start} to {end}")
@@ -21,6 +22,7 @@ _ADDED = QT_TRANSLATE_NOOP("Proposals", "“{new}” added")
 _GONE = QT_TRANSLATE_NOOP("Proposals", "“{old}” gone")
 _SAME = QT_TRANSLATE_NOOP("Proposals", "The text is the same.")
 _NOTHING = QT_TRANSLATE_NOOP("Proposals", "Nothing was heard")
+_NO_TRANSLATION = QT_TRANSLATE_NOOP("Proposals", "No translation")
 _NO_TEXT = QT_TRANSLATE_NOOP("Proposals", "No text")
 _LOCKED_WAY = QT_TRANSLATE_NOOP("Proposals", "in the times of the row")
 _FREE_WAY = QT_TRANSLATE_NOOP("Proposals", "with times of its own")
@@ -31,8 +33,8 @@ _HEARING_OF = QT_TRANSLATE_NOOP("Proposals", "{number} ({model}): {text}")
 
 
 def row_words(number: int, cue: Cue) -> str:
-    """Return number and times of a row, in two short lines."""
-    return f"{number}\n{format_clock(cue.start_ms)}–{format_clock(cue.end_ms)}"
+    """Return number and times of a row, in short lines."""
+    return f"{number}\n{format_clock(cue.start_ms)}–\u200b{format_clock(cue.end_ms)}"
 
 
 def place_words(number: int, cue: Cue, proposal: Proposal) -> str:
@@ -51,16 +53,22 @@ def present_text(cue: Cue, proposal: Proposal) -> str:
     return cue.translation if proposal.is_translation else cue.text
 
 
-def empty_words(*, is_proposed: bool) -> str:
-    """Return what stands where there is no text."""
-    return _said(_NOTHING if is_proposed else _NO_TEXT)
+def no_text_words(proposal: Proposal) -> str:
+    """Return what stands where the row has no text."""
+    return _said(_NO_TRANSLATION if proposal.is_translation else _NO_TEXT)
+
+
+def nothing_words() -> str:
+    """Return what stands where nothing was heard."""
+    return _said(_NOTHING)
 
 
 def kind_words(proposal: Proposal) -> str:
     """Return the language of what was heard, and whether it was translated."""
     segments = proposal.candidate.segments
     recipe = proposal.candidate.recipe
-    language = language_words(segments[0].language if segments else recipe.language).capitalize()
+    code = segments[0].language if segments else recipe.language
+    language = language_words(code).capitalize() if code else _said(_UNKNOWN)
     if recipe.task is Task.TRANSLATE:
         return _said(_INTO_ENGLISH).format(language=language)
     return language

@@ -1,12 +1,13 @@
 """Rows that are recognised again while the person works on."""
 
 from collections import deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from whisper_desktop.app.recognition_jobs import RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
@@ -21,6 +22,9 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.live_run import Recognising
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
+
+_HANDS_OFF_MS = 50
+"""How long rows wait, again and again, while a mouse button is down: nothing jumps in a drag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Rerecognition(QObject):
     """Works on one order after the other; what was heard goes on the board, or into empty rows.
 
     A row without text has nothing to compare with: it is filled at once, all rows of an order in
-    one step.
+    one step; unless there are steps to redo, which would be lost.
     """
 
     began = Signal()
@@ -72,12 +76,19 @@ class Rerecognition(QObject):
         self._order: AgainOrder | None = None
         self._heard: set[int] = set()
         self._failures: dict[int, WhisperDesktopError] = {}
+        self._silent: list[int] = []
+        self._arrived: list[tuple[AgainOrder, Candidate]] = []
+        """Heard, and not in its place yet."""
         self._filled_count = self._done_count = self._total_count = 0
         self._has_failed = self._is_stopped = False
         self._slot = JobSlot(self)
         self._slot.event_ready.connect(self._on_event)
         self._slot.failed.connect(self._on_failed)
         self._slot.ended.connect(self._on_ended)
+        self._hands_off = QTimer(self)
+        self._hands_off.setSingleShot(True)
+        self._hands_off.setInterval(_HANDS_OFF_MS)
+        self._hands_off.timeout.connect(self._settle)
         session.about_to_close.connect(self.stop)
 
     @property
@@ -95,6 +106,11 @@ class Rerecognition(QObject):
         """Why rows, by their uids, could not be recognised since the work began."""
         return self._failures
 
+    @property
+    def silent(self) -> Sequence[int]:
+        """The uids of rows without text in which nothing was heard since the work began."""
+        return self._silent
+
     def unheard(self) -> AgainOrder | None:
         """Return what is left of the order that failed; None when nothing is."""
         order = self._order
@@ -106,7 +122,7 @@ class Rerecognition(QObject):
     def start(self, order: AgainOrder) -> None:
         """Recognise what is ordered, after the orders before."""
         if not self.is_running:
-            self._failures, self._is_stopped = {}, False
+            self._failures, self._silent, self._is_stopped = {}, [], False
             self._filled_count = self._done_count = self._total_count = 0
         self._total_count += len(order.spans)
         self._waiting.append(order)
@@ -160,37 +176,57 @@ class Rerecognition(QObject):
         self.event_ready.emit(event)
 
     def _take(self, candidate: Candidate) -> None:
-        order, editing = self._order, self._desk.editing
-        self._heard.add(candidate.key)
-        self._done_count += 1
-        row = editing.document.row_of(candidate.key)
-        if order is None or row is None:
-            return
-        if order.alternatives or self._has_text(order, row) or not Proposal.of(candidate).text:
-            is_more = order.alternatives > 0
-            self._board.add(candidate, is_translation=order.is_translation, is_more=is_more)
-            return
-        self._filled_count += self._board.fill(
-            candidate,
-            is_translation=order.is_translation,
-            document_language=self._desk.language,
-            merge_key=order.id,
-        )
+        if self._order is not None:
+            self._heard.add(candidate.key)
+            self._done_count += 1
+            self._arrived.append((self._order, candidate))
+            self._settle()
+
+    @Slot()
+    def _settle(self) -> None:
+        """Put what was heard where it belongs, once no drag holds the rows."""
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._hands_off.start()
+        else:
+            self._settle_now()
+
+    def _settle_now(self) -> None:
+        self._hands_off.stop()
+        arrived, self._arrived = self._arrived, []
+        for order, candidate in arrived:
+            row = self._desk.editing.document.row_of(candidate.key)
+            if row is not None:
+                self._place(order, candidate, has_text=self._has_text(order, row))
+
+    def _place(self, order: AgainOrder, candidate: Candidate, *, has_text: bool) -> None:
+        is_translation, is_more = order.is_translation, order.alternatives > 0
+        if not has_text and not Proposal.of(candidate).text:
+            self._silent.append(candidate.key)
+        elif has_text or is_more or self._desk.editing.undo_stack.canRedo():
+            self._board.add(candidate, is_translation=is_translation, is_more=is_more)
+        else:
+            self._filled_count += self._board.fill(
+                candidate,
+                is_translation=is_translation,
+                document_language=self._desk.language,
+                merge_key=order.id,
+            )
 
     def _has_text(self, order: AgainOrder, row: int) -> bool:
-        """Tell whether there is something to compare with, or a step to redo that would be lost."""
+        """Tell whether there is something to compare with."""
         cue = self._desk.editing.document[row]
-        text = cue.translation if order.is_translation else cue.text
-        return bool(text.strip()) or self._desk.editing.undo_stack.canRedo()
+        return bool((cue.translation if order.is_translation else cue.text).strip())
 
     @Slot(object)
     def _on_failed(self, error: object) -> None:
         self._waiting.clear()
+        self._settle_now()
         self._has_failed = True
         self.failed.emit(error)
 
     @Slot()
     def _on_ended(self) -> None:
+        self._settle_now()
         if self._waiting:
             self._begin()
             return

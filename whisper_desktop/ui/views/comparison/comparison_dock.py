@@ -7,23 +7,25 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
     QProgressBar,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.models.comparison_model import ComparisonModel
 from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
 from whisper_desktop.ui.recognition.proposal_words import hearing_words
 from whisper_desktop.ui.views.comparison.comparison_list import ComparisonList
 
 _MARGIN_PX = 8
+_PROGRESS_WIDTH_PX = 90
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -67,13 +69,14 @@ class ComparisonDock(QDockWidget):
         self.more_menu = QMenu(self)
         self.accept_button = QPushButton(self.tr("Accept"))
         self.reject_button = QPushButton(self.tr("Reject"))
-        self.play_button = QPushButton(self.tr("Play"))
+        self.play_button = QToolButton()
         self.accept_all_button = QPushButton(self.tr("Accept all"))
         self.reject_all_button = QPushButton(self.tr("Reject all"))
-        self.back_button = QPushButton(self.tr("Bring back"))
+        self.back_button = QToolButton()
         self._lay_out()
         self._explain()
         self._connect()
+        self._draw_icons()
         self.end_progress()
         self._on_board_changed()
 
@@ -116,20 +119,22 @@ class ComparisonDock(QDockWidget):
         working.setContentsMargins(0, 0, 0, 0)
         self.progress_label.setMinimumWidth(1)
         self.progress.setTextVisible(False)
-        working.addWidget(self.progress_label, 2)
-        working.addWidget(self.progress, 1)
+        self.progress.setMaximumWidth(_PROGRESS_WIDTH_PX)
+        working.addWidget(self.progress_label, 1)
+        working.addWidget(self.progress)
         working.addWidget(self.cancel_button)
         choosing = QHBoxLayout()
+        choosing.addWidget(self.play_button)
         choosing.addWidget(self.hearings, 1)
         choosing.addWidget(self.more_button)
-        buttons = QGridLayout()
-        rows = (
-            (self.accept_button, self.reject_button, self.play_button),
-            (self.accept_all_button, self.reject_all_button, self.back_button),
-        )
-        for number, row in enumerate(rows):
-            for column, button in enumerate(row):
-                buttons.addWidget(button, number, column)
+        deciding = QHBoxLayout()
+        for button in (
+            *(self.accept_button, self.reject_button),
+            *(self.accept_all_button, self.reject_all_button, self.back_button),
+        ):
+            deciding.addWidget(button)
+        for row in (choosing, deciding):
+            row.setSpacing(_MARGIN_PX // 2)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(_MARGIN_PX, _MARGIN_PX, _MARGIN_PX, _MARGIN_PX)
@@ -138,7 +143,7 @@ class ComparisonDock(QDockWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty, 1)
         layout.addLayout(choosing)
-        layout.addLayout(buttons)
+        layout.addLayout(deciding)
         self.setWidget(body)
 
     def _explain(self) -> None:
@@ -151,9 +156,11 @@ class ComparisonDock(QDockWidget):
         self.more_button.setToolTip(self.tr("Hear the row again in other ways"))
         self.accept_button.setToolTip(self.tr("Take the proposed text (Ctrl+Enter)"))
         self.reject_button.setToolTip(self.tr("Keep the text as it is (Ctrl+Backspace)"))
-        self.play_button.setToolTip(self.tr("Hear the row (Enter)"))
+        self.play_button.setAccessibleName(self.tr("Play the row"))
+        self.play_button.setToolTip(self.tr("Play the row (Enter)"))
         self.accept_all_button.setToolTip(self.tr("Take everything proposed, as one step"))
         self.reject_all_button.setToolTip(self.tr("Keep all texts as they are"))
+        self.back_button.setAccessibleName(self.tr("Bring back"))
         self.back_button.setToolTip(self.tr("Offer again what was rejected last"))
 
     def _connect(self) -> None:
@@ -185,6 +192,10 @@ class ComparisonDock(QDockWidget):
         self.back_button.setEnabled(self._board.rejected_count > 0)
         self._follow()
         self._show_current()
+
+    def _draw_icons(self) -> None:
+        self.play_button.setIcon(icon("play", self.palette()))
+        self.back_button.setIcon(icon("restore", self.palette()))
 
     def _show_current(self) -> None:
         """Show what can be done with the current line, and the hearings to choose from."""
@@ -299,6 +310,12 @@ class ComparisonDock(QDockWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons again in other colours."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return a width in which two texts stand side by side."""

@@ -8,7 +8,6 @@ from whisper_desktop.ui.delegates.difference_delegate import PADDING_PX, Differe
 from whisper_desktop.ui.models.comparison_model import ComparisonColumn, ComparisonModel
 
 _LEAST_LINES = 2
-_DETAIL_LINES = 3
 _LEFT_RIGHT = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -20,7 +19,7 @@ class ComparisonList(QTableView):
 
     def __init__(self, model: ComparisonModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._old = DifferenceDelegate(self, is_proposed=False)
+        self._plain = DifferenceDelegate(self)
         self._new = DifferenceDelegate(self, is_proposed=True)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -28,7 +27,7 @@ class ComparisonList(QTableView):
         self._soon.timeout.connect(self._fit_lines)
         self.setModel(model)
         self.setAccessibleName(self.tr("Proposals"))
-        self.setItemDelegateForColumn(ComparisonColumn.NOW, self._old)
+        self.setItemDelegate(self._plain)
         self.setItemDelegateForColumn(ComparisonColumn.PROPOSED, self._new)
         self._set_up()
         for changed in (model.dataChanged, model.modelReset, model.rowsInserted, model.rowsRemoved):
@@ -62,8 +61,8 @@ class ComparisonList(QTableView):
         """Give the short columns what their words need, and the texts the rest."""
         advance = self.fontMetrics().horizontalAdvance
         room_px = 4 * PADDING_PX
-        self.setColumnWidth(ComparisonColumn.ROW, advance("00:00–00:00") + room_px)
-        self.setColumnWidth(ComparisonColumn.DETAILS, advance("Portuguese") + room_px)
+        self.setColumnWidth(ComparisonColumn.ROW, advance("0:00–0:00") + room_px)
+        self.setColumnWidth(ComparisonColumn.DETAILS, advance("100 % sure") + room_px)
         line_px = self.fontMetrics().lineSpacing()
         self.verticalHeader().setDefaultSectionSize(_LEAST_LINES * line_px + 2 * PADDING_PX)
         self.setMinimumHeight(2 * self.verticalHeader().defaultSectionSize())
@@ -81,17 +80,12 @@ class ComparisonList(QTableView):
 
     def _height(self, line: int) -> int:
         font, model = self.font(), self.model()
-        heights = [
-            delegate.height(model.index(line, column), font, self.columnWidth(column))
-            for delegate, column in (
-                (self._old, ComparisonColumn.NOW),
-                (self._new, ComparisonColumn.PROPOSED),
+        return max(
+            (self._new if column is ComparisonColumn.PROPOSED else self._plain).height(
+                model.index(line, column), font, self.columnWidth(column)
             )
-        ]
-        details = str(model.index(line, ComparisonColumn.DETAILS).data() or "")
-        line_count = max(_LEAST_LINES, min(details.count("\n") + 1, _DETAIL_LINES))
-        heights.append(line_count * self.fontMetrics().lineSpacing() + 2 * PADDING_PX)
-        return max(heights)
+            for column in ComparisonColumn
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let left and right go through the hearings of the row; the columns need no visit."""

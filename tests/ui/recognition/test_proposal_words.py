@@ -1,0 +1,39 @@
+from dataclasses import replace
+
+from whisper_desktop.core.candidate import Candidate
+from whisper_desktop.core.differences import word_differences
+from whisper_desktop.core.proposal import Proposal
+from whisper_desktop.core.recipe import Recipe
+from whisper_desktop.core.segment import Segment
+from whisper_desktop.ui.recognition.proposal_words import (
+    change_words,
+    hearing_words,
+    kind_words,
+    way_words,
+)
+
+HEARD = (Segment(0, 900, " een", "nl"),)
+CANDIDATE = Candidate(1, 0, 900, False, Recipe(), HEARD, ((),))
+
+
+def test_changes_are_said_one_by_one(qapp: object) -> None:
+    differences = word_differences("a b c d", "a x c d e")
+    assert change_words(differences) == "“x” instead of “b”\n“e” added"
+    assert change_words(word_differences("a b", "a")) == "“b” gone"
+    assert change_words(word_differences("a\nb", "a b")) == "The text is the same."
+
+
+def test_hearings_are_told_apart_by_their_models(qapp: object) -> None:
+    proposal = Proposal.of(CANDIDATE)
+    assert [hearing_words(proposal, at) for at in (0, 1)] == ["1: een", "2: Nothing was heard"]
+    other = (Segment(0, 900, " twee", "nl"),)
+    small = replace(CANDIDATE, recipe=Recipe(model="small"), segments=other, alternatives=())
+    assert hearing_words(proposal.with_more(small), 2) == "3 (small): twee"
+    assert hearing_words(proposal.with_more(small), 0) == "1 (the model of the settings): een"
+
+
+def test_what_was_heard_says_how(qapp: object) -> None:
+    proposal = Proposal.of(CANDIDATE)
+    assert way_words(proposal) == "Heard with the model of the settings, with times of its own"
+    assert kind_words(proposal) == "Dutch"
+    assert kind_words(proposal.choosing(1)) == "Language unknown"
