@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app import project_journal, project_store
+from whisper_desktop.app import project_store
 from whisper_desktop.app.project import IN_USE_REASON, Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_rescue import ProjectRescue
@@ -398,45 +398,3 @@ def test_many_edits_at_once_are_all_kept(desk: Desk) -> None:
         desk.type(number % 50, str(number))
     assert desk.project.flush()
     desk.assert_saved()
-
-
-def test_only_so_much_history_is_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project_journal, "MAX_HISTORY_EDITS", 3)
-    for number in range(8):
-        desk.type(0, str(number))
-    desk.project.close()
-    project = Project.open(desk.path)
-    assert [edit.splices[0].inserted[0].text for edit in project.history.done] == ["5", "6", "7"]
-    document = Document(project.document_cues())
-    for edit in reversed(project.history.done):
-        document.apply(edit.inverted())
-    assert document[0].text == "4"
-    project.close()
-
-
-def test_the_last_step_is_kept_whatever_its_size(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(project_journal, "MAX_HISTORY_BYTES", 1)
-    for number in range(4):
-        desk.type(0, str(number))
-    desk.project.close()
-    project = Project.open(desk.path)
-    assert [edit.splices[0].inserted[0].text for edit in project.history.done] == ["3"]
-    project.close()
-
-
-def test_the_limit_of_history_holds_at_any_time_and_for_what_was_undone(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.type(0, "an automatic version is kept before this")
-    desk.wait_until_saved()
-    monkeypatch.setattr(project_journal, "MAX_HISTORY_BYTES", 1_000)
-    done = [desk.type(row, random.Random(row).randbytes(400).hex()) for row in range(6)]
-    for edit in reversed(done[3:]):
-        desk.perform(edit.inverted())
-    desk.project.close()
-    project = Project.open(desk.path)
-    assert project.history.done == (done[2],)
-    assert project.history.undone == (done[3],)
-    project.close()
