@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.editor_settings import ColorScheme, KeyMapName
-from whisper_desktop.core.presets import ARTE, CUSTOM_NAME
+from whisper_desktop.core.presets import AMAZON, ARTE, CUSTOM_NAME
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.dialogs.checks_page import ChecksPage
 from whisper_desktop.ui.dialogs.general_page import GeneralPage
@@ -103,6 +103,19 @@ def test_a_preset_shows_its_limits_and_the_own_one_takes_others(
     assert preferences.preset.max_cps == 12.5
     checks.numbers["min_duration_ms"].setValue(9_000)
     assert preferences.preset.min_duration_ms == 1_000
+
+
+def test_limits_are_those_of_the_text_that_is_open(checks: ChecksPage) -> None:
+    assert checks.scope.text() == "These hold for English at 24 frames a second."
+    assert (checks.speed.value(), checks.numbers["min_gap_ms"].value()) == (20, 83)
+    checks.show_text("de", 25.0)
+    assert (checks.speed.value(), checks.numbers["min_gap_ms"].value()) == (17, 80)
+    assert checks.scope.text() == "These hold for German at 25 frames a second."
+    checks.preset.setCurrentIndex(checks.preset.findData(AMAZON.name))
+    checks.show_text(None, 24_000 / 1_001)
+    assert checks.scope.text() == "These hold for most languages at 23.976 frames a second."
+    checks.preset.setCurrentIndex(checks.preset.findData(CUSTOM_NAME))
+    assert not checks.scope.isVisibleTo(checks)
 
 
 def test_a_key_is_given_and_taken_from_its_owner(keys: KeysPage, preferences: Preferences) -> None:

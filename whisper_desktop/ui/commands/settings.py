@@ -26,6 +26,8 @@ class SettingsCommands(QObject):
     def _open(self, page: Page) -> None:
         desk = self._desk
         dialog = SettingsDialog(desk.preferences, self._actions, desk.window, self._advice)
+        picture = desk.facts.picture if desk.facts else None
+        dialog.checks.show_text(desk.language, picture.fps if picture else None)
         dialog.show_page(page)
         dialog.open()
 

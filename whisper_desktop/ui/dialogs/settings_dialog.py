@@ -57,7 +57,8 @@ class SettingsDialog(QDialog):
         self.pages.setAccessibleName(self.tr("Pages of the settings"))
         self.stack = QStackedWidget()
         self._add(self.tr("General"), GeneralPage(preferences))
-        self._add(self.tr("Checks"), ChecksPage(preferences))
+        self.checks = ChecksPage(preferences)
+        self._add(self.tr("Checks"), self.checks)
         self._add(self.tr("Keys"), KeysPage(preferences, actions))
         if advice is not None:
             self._add(self.tr("Recognition"), RecognitionPage(preferences, advice))
