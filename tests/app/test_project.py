@@ -1,5 +1,6 @@
 import os
 import queue
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from whisper_desktop.app import project_store
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference, refer_to
 from whisper_desktop.app.project import READ_ONLY_REASON, Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
@@ -377,3 +379,17 @@ def test_a_cue_that_makes_no_sense_says_so(editor: Editor, path: Path) -> None:
         Project.open(path)
     assert not list(path.parent.glob(".*"))
     assert not any(file.exists() for file in side_files(path))
+
+
+def test_what_the_file_lacks_is_known(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_connection: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    assert not editor.project.lacks(editor.document)
+    editor.type(0, "new")
+    assert editor.project.flush()
+    assert not editor.project.lacks(editor.document)
+    assert editor.project.lacks(CUES)
+    with monkeypatch.context() as patch:
+        patch.setattr(project_store, "read_mark", fail)
+        assert editor.project.lacks(editor.document)

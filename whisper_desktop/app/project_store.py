@@ -129,8 +129,10 @@ class ProjectStore:
 
     def holds(self, cues: Sequence[Cue]) -> bool:
         """Tell whether the file that bears the name has just these rows in it."""
-        is_ours = self.is_in_place() and self._is_ours()
-        return is_ours and len(cues) == len(self._rows.cues) and self._rows.cues == list(cues)
+        with suppress(sqlite3.Error, ValueError):
+            if self.is_in_place() and self._is_ours():
+                return len(cues) == len(self._rows.cues) and self._rows.cues == list(cues)
+        return False
 
     def write(self, changes: Sequence[Change]) -> None:
         """Write changes, all of them or none; what is written survives a loss of power.
@@ -194,7 +196,7 @@ class ProjectStore:
         Where the disk is gone, or the file is somebody else's now, it lacks what only the file
         had: the history and the versions.
         """
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, ValueError):
             if self._is_ours():
                 return database_bytes(self._connection)
         known = replace(self._contents, cues=self._rows.cues, next_uid=self._next_uid)
