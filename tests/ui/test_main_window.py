@@ -101,6 +101,25 @@ def test_lists_give_back_the_room_that_they_took(
     qtbot.waitUntil(lambda: (waveform.height(), picture.width()) == before)
 
 
+def test_a_list_shares_the_place_of_the_picture_in_a_low_window(
+    make_workplace: Callable[[], Workplace],
+) -> None:
+    workplace = make_workplace()
+    window = workplace.window
+    workplace.session.begin(NewWork())
+    window.resize(800, 500)
+    QApplication.processEvents()
+    findings, picture = dock(window, "findings-dock"), dock(window, "picture-dock")
+    window.actions_by_name["findings"].trigger()
+    QApplication.processEvents()
+    assert window.tabifiedDockWidgets(picture) == [findings]
+    assert window.height() == 500
+    window.actions_by_name["findings"].trigger()
+    window.resize(1_280, 800)
+    window.actions_by_name["findings"].trigger()
+    assert window.tabifiedDockWidgets(picture) == []
+
+
 def test_no_words_make_the_pane_of_the_rows_wider(
     make_workplace: Callable[[], Workplace], qtbot: QtBot
 ) -> None:

@@ -84,6 +84,8 @@ class MainWindow(QMainWindow):
         self._is_arranged = False
         self._sizes = (0, 0)
         """The width of the picture and the height of the waveform before lists were shown."""
+        self._folded: set[QDockWidget] = set()
+        """Lists that share the place of the picture, for want of height."""
         self._arrangements: dict[bool, QByteArray] = {}
         """Of the panes, with and without a picture."""
         self._stack = QStackedWidget()
@@ -239,19 +241,48 @@ class MainWindow(QMainWindow):
             dock.setVisible(is_wanted and self._is_editing)
 
         def show_list(is_wanted: bool) -> None:
-            self._share_column()
-            if not self._is_list_shown():
-                self._sizes = self._docks["picture"].width(), self._docks["waveform"].height()
-            show(is_wanted)
-            if not self._is_list_shown():
-                # Not before Qt has laid out what is left.
-                QTimer.singleShot(0, self, self._give_back_room)
+            self._show_list(dock, is_wanted=is_wanted and self._is_editing)
 
         action.toggled.connect(show_list if name in _LISTS else show)
         dock.toggleViewAction().toggled.connect(follow)
 
+    def _show_list(self, dock: QDockWidget, *, is_wanted: bool) -> None:
+        """Show a list, or hide it and give back the room that it took."""
+        self._share_column()
+        if not self._is_list_shown():
+            self._sizes = self._docks["picture"].width(), self._docks["waveform"].height()
+        if is_wanted:
+            self._fold_list(dock)
+        dock.setVisible(is_wanted)
+        if dock in self._folded:
+            dock.raise_()
+        if not self._is_list_shown():
+            # Not before Qt has laid out what is left.
+            QTimer.singleShot(0, self, self._give_back_room)
+
+    def _fold_list(self, dock: QDockWidget) -> None:
+        """Let a list share the place of another, or of the picture, where the window is low."""
+        picture, right = self._docks["picture"], Qt.DockWidgetArea.RightDockWidgetArea
+        is_below = self.dockWidgetArea(dock) is right is self.dockWidgetArea(picture)
+        if dock.isFloating() or picture.isFloating() or not is_below:
+            return
+        lists = [self._docks[name] for name in _LISTS if self._is_shown(name)]
+        column = sum(one.minimumSizeHint().height() for one in {picture, dock, *lists})
+        bars = (self.menuBar(), self._toolbar, self.statusBar())
+        rest = (*bars, self._docks["waveform"])
+        needed = column + sum(one.minimumSizeHint().height() for one in rest)
+        if needed > self.height():
+            self.tabifyDockWidget(next((one for one in lists if one is not dock), picture), dock)
+            self._folded.add(dock)
+        elif dock in self._folded:
+            self.addDockWidget(right, dock)
+            self._folded.discard(dock)
+
+    def _is_shown(self, name: str) -> bool:
+        return self._docks[name].isVisible()
+
     def _is_list_shown(self) -> bool:
-        return any(self._docks[name].isVisible() for name in _LISTS)
+        return any(self._is_shown(name) for name in _LISTS)
 
     @Slot()
     def _give_back_room(self) -> None:

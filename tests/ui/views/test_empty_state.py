@@ -50,3 +50,10 @@ def test_a_recent_file_is_opened_by_key(qtbot: QtBot, state: EmptyState) -> None
     with qtbot.waitSignal(state.file_chosen) as chosen:
         QTest.keyClick(shown, Qt.Key.Key_Return)
     assert chosen.args == [Path("gone.mp4")]
+
+
+def test_it_fits_a_low_screen(qtbot: QtBot) -> None:
+    state = EmptyState()
+    qtbot.addWidget(state)
+    state.show_recent([RecentFile(Path(f"{number}.srt"), 0) for number in range(9)])
+    assert state.minimumSizeHint().height() < 200

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -104,7 +106,8 @@ class EmptyState(QWidget):
         inner.addWidget(self._recent, 1)
         # Room that the list leaves when there is none.
         inner.addStretch()
-        outer = QVBoxLayout(self)
+        body = QWidget()
+        outer = QVBoxLayout(body)
         outer.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -112,6 +115,15 @@ class EmptyState(QWidget):
         row.addStretch(1)
         outer.addLayout(row, 3)
         outer.addStretch(1)
+        # On a low screen the window must not be higher than that.
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     def _draw_icons(self) -> None:
         picture = icon("waveform", self.palette())
