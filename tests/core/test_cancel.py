@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from whisper_desktop.core.cancel import CancelToken, PausableToken
+from whisper_desktop.core.cancel import CancelToken, MeasuredToken, PausableToken
 from whisper_desktop.core.errors import Cancelled
 
 WAIT_S = 10.0
@@ -59,3 +59,16 @@ def test_the_clock_of_work_stands_still_while_it_is_held() -> None:
     token.raise_if_cancelled()
     held_s = (time.monotonic() - real_s) - (token.clock_s() - work_s)
     assert 0.05 < held_s < WAIT_S
+
+
+def test_one_sees_how_far_measured_work_is_and_stops_it_by_either_token() -> None:
+    outer = CancelToken()
+    token = MeasuredToken(outer)
+    assert [token.percent] == [None]
+    token.reached(50, 200)
+    assert [token.percent] == [25]
+    token.raise_if_cancelled()
+    outer.reached(50, 200)
+    outer.cancel()
+    with pytest.raises(Cancelled):
+        token.raise_if_cancelled()

@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whisper_desktop.core.cancel import CancelToken, MeasuredToken
 from whisper_desktop.formats.srt import format_srt_time
 from whisper_desktop.formats.timing_line import is_timing_line, timing_lines
 from whisper_desktop.formats.vtt import format_vtt_time
@@ -29,3 +30,10 @@ def test_a_line_without_end_is_searched_once() -> None:
     blanks = " " * 300_000
     assert next(timing_lines(f"0:1{blanks}-->{blanks}0:2{blanks}x{blanks}"))[4] == "x"
     assert list(timing_lines(f"0:1 --> 0:2{blanks}x{blanks}-")) != []
+
+
+def test_it_tells_how_far_in_the_text_it_is() -> None:
+    token = MeasuredToken(CancelToken())
+    lines = "00:01 --> 00:02\ntext\n\n" * 4
+    percents = [token.percent for _ in timing_lines(lines, token)]
+    assert percents == [6, 31, 56, 81]

@@ -1,4 +1,4 @@
-"""Two ways down to running work: please stop, and please wait."""
+"""Ways down to running work: please stop, please wait, and say how far you are."""
 
 import threading
 import time
@@ -29,6 +29,31 @@ class CancelToken:
     def clock_s(self) -> float:
         """Return the seconds of a clock that measures work."""
         return time.monotonic()
+
+    def reached(self, done: int, total: int) -> None:
+        """Hear how far the work is; nobody looks at it here."""
+
+
+class MeasuredToken(CancelToken):
+    """A token by which anyone in any thread can see how far the work is.
+
+    It stops with the token that it was made for.
+    """
+
+    def __init__(self, token: CancelToken) -> None:
+        super().__init__()
+        self._token = token
+        self.percent: int | None = None
+        """How much is done; None while the work did not say."""
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody asked this token or the other one to stop."""
+        return super().is_cancelled or self._token.is_cancelled
+
+    def reached(self, done: int, total: int) -> None:
+        """Take down how far the work is."""
+        self.percent = 100 * done // total if total else None
 
 
 class PausableToken(CancelToken):

@@ -18,11 +18,15 @@ TimingLine = tuple[int, int, int, int, str]
 
 
 def timing_lines(text: str, cancel: CancelToken | None = None) -> Iterator[TimingLine]:
-    """Find the lines that are timing lines as a whole; times may be negative or cross."""
+    """Find the lines that are timing lines as a whole; times may be negative or cross.
+
+    It tells `cancel` how far in the text it is.
+    """
     cancel = cancel or CancelToken()
     line_end = -1
     while (arrow := text.find(ARROW, line_end + 1)) >= 0:
         cancel.raise_if_cancelled()
+        cancel.reached(arrow, len(text))
         line_start = text.rfind("\n", max(line_end, 0), arrow) + 1 or line_end + 1
         line_end = text.find("\n", arrow)
         if line_end < 0:

@@ -84,10 +84,13 @@ class WindowState(QObject):
             text = self.tr("Some settings make no sense and are not used: {names}")
             self.complain(text.format(names=", ".join(loaded.ignored)))
 
-    @Slot(str)
-    def show_reading(self, name: str) -> None:
-        """Show that a file is being read."""
-        self._line.show_progress(self.tr("Reading {name}…").format(name=name), None)
+    @Slot(str, object)
+    def show_reading(self, name: str, percent: int | None) -> None:
+        """Show how far a file was read; percent None while that is not known."""
+        words = self.tr("Reading {name}…")
+        if percent is not None:
+            words = self.tr("Reading {name}: {percent} %")
+        self._line.show_progress(words.format(name=name, percent=percent), percent, can_stop=True)
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:

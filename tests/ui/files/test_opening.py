@@ -2,6 +2,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -329,6 +331,26 @@ def test_reading_ends_as_soon_as_something_else_is_opened(
     qtbot.waitUntil(lambda: bool(asked))
     with qtbot.waitSignal(workplace.opening.ended):
         workplace.opening.stop()
+    assert not workplace.session.is_open
+
+
+def test_it_is_shown_how_much_was_read_and_escape_stops_it(
+    qtbot: QtBot, workplace: Workplace, srt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_for_ever(_path: Path, *, cancel: CancelToken) -> SubtitleFile:
+        cancel.reached(42, 100)
+        while True:
+            cancel.raise_if_cancelled()
+
+    monkeypatch.setattr(opening, "read_subtitles", read_for_ever)
+    workplace.opening.open([srt])
+    line = workplace.window.status_line
+    assert line.progress_text == "Reading talk.srt…"
+    qtbot.waitUntil(lambda: line.progress_text == "Reading talk.srt: 42 %")
+    with qtbot.waitSignal(workplace.opening.ended):
+        QTest.keyClick(workplace.window.empty_state, Qt.Key.Key_Escape)
+    assert line.progress_text == ""
+    assert line.text == "talk.srt was not opened."
     assert not workplace.session.is_open
 
 

@@ -42,6 +42,18 @@ def test_progress_comes_and_goes(line: StatusLine) -> None:
     assert not bar.isVisible()
 
 
+def test_only_what_can_be_stopped_offers_it(qtbot: QtBot, line: StatusLine) -> None:
+    line.show_progress("Reading", 40)
+    assert not line.stop()
+    line.show_progress("Reading", 50, can_stop=True)
+    with qtbot.waitSignal(line.stop_requested):
+        QTest.mouseClick(button(line, "Stop"), Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(line.stop_requested):
+        assert line.stop()
+    line.end_progress()
+    assert not line.stop()
+
+
 def test_findings_are_counted_and_lead_to_their_list(qtbot: QtBot, line: StatusLine) -> None:
     line.show_findings(7)
     with qtbot.waitSignal(line.findings_requested):

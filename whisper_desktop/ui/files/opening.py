@@ -13,7 +13,7 @@ from whisper_desktop.app.open_plan import Work, completed, language_of, works
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_schema import may_write
 from whisper_desktop.app.subtitle_files import SubtitleFile, read_subtitles
-from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.cancel import CancelToken, MeasuredToken
 from whisper_desktop.core.errors import (
     OutputUnwritableError,
     ProjectInUseError,
@@ -33,6 +33,8 @@ from whisper_desktop.ui.workers.job_slot import JobSlot
 
 OPENING = "opening"
 """The topic of what is said of a file that was opened."""
+_WATCH_MS = 100
+"""How often it is shown how much of a file was read."""
 _LOOK_AGAIN_MS = 50
 """How often it is seen, while a file waits for it, whether the person has answered."""
 
@@ -44,11 +46,30 @@ class MayLeave(Protocol):
         """Return whether it is closed, after the person agreed and `prepare` returned True."""
 
 
+class _Reading:
+    """A file that is read in a thread, and how much of it was."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._token = MeasuredToken(CancelToken())
+
+    @property
+    def percent(self) -> int | None:
+        """How much was read, None while that is not known."""
+        return self._token.percent
+
+    def run(self, cancel: CancelToken) -> Iterator[SubtitleFile]:
+        """Yield what was read."""
+        self._token = MeasuredToken(cancel)
+        yield read_subtitles(self.path, cancel=self._token)
+
+
 class Opening(QObject):
     """Reads in a thread, and hands what was read to the session and the recording."""
 
-    begun = Signal(str)
-    """The name of the file that is being read."""
+    progressed = Signal(str, object)
+    """The name of the file that is being read, and how many per cent were; None while that is not
+    known."""
     ended = Signal()
     """Nothing is being read any more."""
     failed = Signal(str)
@@ -76,6 +97,11 @@ class Opening(QObject):
         self._jobs.failed.connect(self._on_failed)
         self._jobs.ended.connect(self.ended)
         self._work = Work()
+        self._reading: _Reading | None = None
+        self._watch = QTimer(self)
+        self._watch.setInterval(_WATCH_MS)
+        self._watch.timeout.connect(self._on_watch)
+        self._jobs.ended.connect(self._watch.stop)
         self._arrived: SubtitleFile | None = None
         """What was read while the person is asked something about what is open."""
         self._again = QTimer(self)
@@ -161,6 +187,14 @@ class Opening(QObject):
         self._arrived = None
 
     @Slot()
+    def cancel(self) -> None:
+        """Read no further, because the person does not want it; what is open stays."""
+        if self._reading is not None and self._jobs.is_running:
+            self._jobs.cancel()
+            name = self._reading.path.name
+            self._desk.told.emit(self.tr("{name} was not opened.").format(name=name))
+
+    @Slot()
     def withdraw_notice(self) -> None:
         """Take back what was said of what was opened."""
         self._notices.withdraw(OPENING)
@@ -206,17 +240,21 @@ class Opening(QObject):
         return self._session.is_open and self._session.media is None
 
     def _read(self, path: Path) -> None:
-        self.begun.emit(path.name)
+        reading = self._reading = _Reading(path)
+        self._jobs.start(reading.run)
+        self._watch.start()
+        self._on_watch()
 
-        def job(cancel: CancelToken) -> Iterator[SubtitleFile]:
-            yield read_subtitles(path, cancel=cancel)
-
-        self._jobs.start(job)
+    @Slot()
+    def _on_watch(self) -> None:
+        if self._reading is not None:
+            self.progressed.emit(self._reading.path.name, self._reading.percent)
 
     def _begin(self, work: NewWork) -> bool:
         if not self._may_leave():
             return False
-        self._session.begin(work)
+        with busy():
+            self._session.begin(work)
         self._desk.editing.select_rows([0])
         self.opened.emit(self._work.path)
         if self._work.media is not None:

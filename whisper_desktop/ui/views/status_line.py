@@ -15,6 +15,8 @@ class StatusLine(QWidget):
 
     undo_requested = Signal()
     findings_requested = Signal()
+    stop_requested = Signal()
+    """The work that goes on shall not."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +31,12 @@ class StatusLine(QWidget):
         self._progress = QProgressBar()
         self._progress.setFixedWidth(_PROGRESS_WIDTH_PX)
         self._progress.setAccessibleName(self.tr("Progress"))
+        self._stop = _flat_button(self.tr("Stop"), self.tr("Stop what goes on (Esc)"))
         self._saved = QLabel()
         self._findings = _flat_button("", self.tr("Show what breaks the rules"))
         self._is_problem = False
         self._undo.clicked.connect(self.undo_requested)
+        self._stop.clicked.connect(self.stop_requested)
         self._findings.clicked.connect(self.findings_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 8, 0)
@@ -41,7 +45,8 @@ class StatusLine(QWidget):
         row.addWidget(self._message)
         row.addWidget(self._undo)
         row.addStretch(1)
-        for widget in (self._progress_label, self._progress, self._saved, self._findings):
+        work = (self._progress_label, self._progress, self._stop)
+        for widget in (*work, self._saved, self._findings):
             row.addWidget(widget)
             widget.hide()
         self._undo.hide()
@@ -68,18 +73,26 @@ class StatusLine(QWidget):
         event = QAccessibleAnnouncementEvent(self._message, text)
         QAccessible.updateAccessibility(event)
 
-    def show_progress(self, text: str, percent: int | None) -> None:
+    def show_progress(self, text: str, percent: int | None, *, can_stop: bool = False) -> None:
         """Show work that goes on; percent None while its end is not known."""
         self._progress_label.setText(text)
         self._progress.setRange(0, 0 if percent is None else 100)
         self._progress.setValue(percent or 0)
         self._progress_label.show()
         self._progress.show()
+        self._stop.setVisible(can_stop)
 
     def end_progress(self) -> None:
         """Show that no work goes on."""
-        self._progress_label.hide()
-        self._progress.hide()
+        for widget in (self._progress_label, self._progress, self._stop):
+            widget.hide()
+
+    def stop(self) -> bool:
+        """Ask for the end of what goes on; tell whether it can be stopped."""
+        can_stop = self._stop.isVisible()
+        if can_stop:
+            self._stop.click()
+        return can_stop
 
     def show_saved(self, text: str) -> None:
         """Say where the work is kept; "" hides it."""
