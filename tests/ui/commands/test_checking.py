@@ -1,0 +1,53 @@
+import pytest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.core.checks import Rules
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.commands.checking import CheckingCommands
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.models.row_traits import RowTraits
+from whisper_desktop.ui.views.findings_dock import FindingsDock
+
+
+@pytest.fixture
+def board(desk: Desk, actions: Actions, window: QMainWindow) -> FindingsBoard:
+    board = FindingsBoard(desk.editing, Rules(desk.preset))
+    dock = FindingsDock(desk.editing, board, window)
+    CheckingCommands(desk, actions, board, dock, RowTraits(desk.editing, window))
+    return board
+
+
+def short_rows(count: int) -> Document:
+    return Document(Cue(row + 1, 5_000 * row, 5_000 * row + 400, "One") for row in range(count))
+
+
+def test_few_rows_are_fixed_at_once(desk: Desk, actions: Actions, board: FindingsBoard) -> None:
+    desk.editing.load(short_rows(3))
+    assert len(board) == 3
+    actions["fix-all"].trigger()
+    assert not board.counts()
+
+
+def test_many_rows_are_fixed_when_the_menu_is_gone(
+    qtbot: QtBot, desk: Desk, actions: Actions, board: FindingsBoard
+) -> None:
+    desk.editing.load(short_rows(2_000))
+    with qtbot.waitSignal(desk.told) as said:
+        actions["fix-all"].trigger()
+    assert said.args == ["Fixing…"]
+    assert len(board) == 2_000
+    qtbot.waitUntil(lambda: not board.counts())
+
+
+def test_nothing_is_fixed_in_what_was_opened_meanwhile(
+    qtbot: QtBot, desk: Desk, actions: Actions, board: FindingsBoard
+) -> None:
+    desk.editing.load(short_rows(2_000))
+    actions["fix-all"].trigger()
+    desk.editing.load(short_rows(1))
+    qtbot.wait(100)
+    assert len(board) == 1
