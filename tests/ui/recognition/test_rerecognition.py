@@ -21,6 +21,7 @@ from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
+from whisper_desktop.ui.recognition.live_run import Recognising
 from whisper_desktop.ui.recognition.rerecognition import AgainOrder, Rerecognition
 from whisper_desktop.ui.session import NewWork, Session
 
@@ -37,7 +38,7 @@ class Reports(Protocol):
     def put(self, report: object) -> None: ...
 
 
-class Host(Protocol):
+class Host(Recognising, Protocol):
     reports: Reports
     jobs: list[RerecogniseJob]
 

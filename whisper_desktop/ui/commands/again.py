@@ -178,7 +178,7 @@ class AgainCommands(QObject):
             is_english_only = official is not None and official.is_english_only
             words = refusal_words(found.refusal, is_english_only=is_english_only)
             able = found.able[0].name if found.able else ""
-            other = self.tr("{model} can.").format(model=able)
+            other = self.tr("The model {model} can.").format(model=able)
             return f"{words} {other}" if able else words
         if found.device_error is not None:
             return no_device_words(found.device_error)

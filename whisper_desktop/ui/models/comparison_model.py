@@ -1,6 +1,7 @@
 """The proposals beside the rows as they are, as a table that Qt can show."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -54,6 +55,16 @@ _HEADERS = {
 _TEXTS = frozenset({ComparisonColumn.NOW, ComparisonColumn.PROPOSED})
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line shows, until it is told otherwise: its row may have gone meanwhile."""
+
+    wanted: ProposalId
+    number: int
+    cue: Cue
+    proposal: Proposal
+
+
 class ComparisonModel(QAbstractTableModel):
     """Shows what is open on the board, each against the present text of its row."""
 
@@ -62,94 +73,99 @@ class ComparisonModel(QAbstractTableModel):
     ) -> None:
         super().__init__(parent)
         self._editing, self._board = editing, board
-        self._shown: list[ProposalId] = list(board.open)
         self.is_changing = False
         """Whether lines are coming and going just now."""
+        self._lines = self._wanted_lines()
         board.changed.connect(self._on_changed)
 
     def shown(self, line: int) -> ProposalId:
         """Return whose proposal a line shows."""
-        return self._shown[line]
+        return self._lines[line].wanted
+
+    def proposal(self, line: int) -> Proposal:
+        """Return the proposal that a line shows."""
+        return self._lines[line].proposal
 
     def line_of(self, wanted: ProposalId) -> int | None:
         """Return the line of a proposal."""
-        return self._shown.index(wanted) if wanted in self._shown else None
+        lines = (at for at, line in enumerate(self._lines) if line.wanted == wanted)
+        return next(lines, None)
 
-    def differences(self, line: int) -> tuple[Difference, ...]:
-        """Return what is other in the proposed text."""
-        cue, proposal = self._parts(line)
-        segments = proposal.candidate.segments
-        language = segments[0].language if segments and not proposal.is_translation else None
-        return word_differences(present_text(cue, proposal), proposal.text, language)
-
-    def _parts(self, line: int) -> tuple[Cue, Proposal]:
-        wanted = self._shown[line]
-        row = self._board.row_of(wanted)
-        assert row is not None
-        return self._editing.document[row], self._board.proposal(wanted)
+    def _wanted_lines(self) -> list[_Line]:
+        document = self._editing.document
+        rows = ((wanted, self._board.row_of(wanted)) for wanted in self._board.open)
+        return [
+            _Line(wanted, row + 1, document[row], self._board.proposal(wanted))
+            for wanted, row in rows
+            if row is not None
+        ]
 
     @Slot()
     def _on_changed(self) -> None:
         self.is_changing = True
-        self._follow(self._board.open)
+        self._follow(self._wanted_lines())
         self.is_changing = False
 
-    def _follow(self, wanted: Sequence[ProposalId]) -> None:
+    def _follow(self, lines: Sequence[_Line]) -> None:
+        wanted = [line.wanted for line in lines]
         self._remove_all_but(frozenset(wanted))
-        if [one for one in wanted if one in set(self._shown)] != self._shown:
+        left = [line.wanted for line in self._lines]
+        if left != [one for one in wanted if one in frozenset(left)]:
             # The rows changed places.
             self.beginResetModel()
-            self._shown = list(wanted)
+            self._lines = list(lines)
             self.endResetModel()
             return
-        self._insert_missing(wanted)
-        if self._shown:
-            last = self.index(len(self._shown) - 1, len(ComparisonColumn) - 1)
+        self._insert_missing(lines)
+        self._lines = list(lines)
+        if lines:
+            last = self.index(len(lines) - 1, len(ComparisonColumn) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
     def _remove_all_but(self, kept: frozenset[ProposalId]) -> None:
-        for line in range(len(self._shown) - 1, -1, -1):
-            if self._shown[line] not in kept:
-                self.beginRemoveRows(_ROOT, line, line)
-                del self._shown[line]
+        for at in range(len(self._lines) - 1, -1, -1):
+            if self._lines[at].wanted not in kept:
+                self.beginRemoveRows(_ROOT, at, at)
+                del self._lines[at]
                 self.endRemoveRows()
 
-    def _insert_missing(self, wanted: Sequence[ProposalId]) -> None:
-        for line, one in enumerate(wanted):
-            if line >= len(self._shown) or self._shown[line] != one:
-                self.beginInsertRows(_ROOT, line, line)
-                self._shown.insert(line, one)
+    def _insert_missing(self, lines: Sequence[_Line]) -> None:
+        for at, line in enumerate(lines):
+            if at >= len(self._lines) or self._lines[at].wanted != line.wanted:
+                self.beginInsertRows(_ROOT, at, at)
+                self._lines.insert(at, line)
                 self.endInsertRows()
 
-    def _text(self, line: int, column: ComparisonColumn) -> str:
-        cue, proposal = self._parts(line)
+    def _differences(self, line: _Line) -> tuple[Difference, ...]:
+        segments = line.proposal.candidate.segments
+        is_translation = line.proposal.is_translation
+        language = segments[0].language if segments and not is_translation else None
+        return word_differences(present_text(line.cue, line.proposal), line.proposal.text, language)
+
+    def _text(self, line: _Line, column: ComparisonColumn) -> str:
         match column:
             case ComparisonColumn.ROW:
-                return row_words(self._number(line), cue)
+                return row_words(line.number, line.cue)
             case ComparisonColumn.NOW:
-                text = present_text(cue, proposal)
-                return " ".join(text.split()) or no_text_words(proposal)
+                text = present_text(line.cue, line.proposal)
+                return " ".join(text.split()) or no_text_words(line.proposal)
             case ComparisonColumn.PROPOSED:
-                return proposal.text or nothing_words()
+                return line.proposal.text or nothing_words()
             case ComparisonColumn.DETAILS:
-                return detail_words(proposal)
+                return detail_words(line.proposal)
 
-    def _long_text(self, line: int, column: ComparisonColumn) -> str:
-        cue, proposal = self._parts(line)
+    def _long_text(self, line: _Line, column: ComparisonColumn) -> str:
         match column:
             case ComparisonColumn.ROW:
-                return place_words(self._number(line), cue, proposal)
+                return place_words(line.number, line.cue, line.proposal)
             case ComparisonColumn.DETAILS:
-                return f"{detail_words(proposal)}\n{way_words(proposal)}"
+                return f"{detail_words(line.proposal)}\n{way_words(line.proposal)}"
             case _:
-                return change_words(self.differences(line))
-
-    def _number(self, line: int) -> int:
-        return (self._board.row_of(self._shown[line]) or 0) + 1
+                return change_words(self._differences(line))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """Return how many proposals are shown."""
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._lines)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         """Return how many columns there are."""
@@ -157,17 +173,16 @@ class ComparisonModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""
-        if not index.isValid() or self._board.row_of(self._shown[index.row()]) is None:
-            # The row has gone just now; the line goes with the next change.
+        if not index.isValid():
             return None
-        column = ComparisonColumn(index.column())
+        line, column = self._lines[index.row()], ComparisonColumn(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._text(index.row(), column)
+                return self._text(line, column)
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
-                return self._long_text(index.row(), column)
+                return self._long_text(line, column)
             case _ if role == DIFFERENCES and column in _TEXTS:
-                return self.differences(index.row())
+                return self._differences(line)
         return None
 
     def headerData(

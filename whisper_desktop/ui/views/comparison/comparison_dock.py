@@ -206,7 +206,7 @@ class ComparisonDock(QDockWidget):
         if current is None:
             self.hearings.clear()
             return
-        proposal = self._board.proposal(current)
+        proposal = self._model.proposal(self.list.currentIndex().row())
         texts = [hearing_words(proposal, number) for number in range(len(proposal.hearings))]
         if texts != [self.hearings.itemText(at) for at in range(self.hearings.count())]:
             self.hearings.clear()
