@@ -115,15 +115,9 @@ class EmptyState(QWidget):
         row.addStretch(1)
         outer.addLayout(row, 3)
         outer.addStretch(1)
-        # On a low screen the window must not be higher than that.
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
-        area.setWidget(body)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(_scrolling(body))
 
     def _draw_icons(self) -> None:
         picture = icon("waveform", self.palette())
@@ -137,6 +131,16 @@ class EmptyState(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icons()
         super().changeEvent(event)
+
+
+def _scrolling(body: QWidget) -> QScrollArea:
+    """Return what scrolls a body: on a low screen the window must not be higher than that."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    area.setWidget(body)
+    return area
 
 
 def _short(folder: Path) -> str:
