@@ -96,7 +96,7 @@ def test_replacing_loses_nothing_of_what_this_document_wrote(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("reason", "replacing"),
-    [(ReadReason.BAD_TIME, Replacing.UNREAD), (ReadReason.NEGATIVE_TIME, Replacing.EXISTING)],
+    [(ReadReason.BAD_TIME, Replacing.UNREAD), (ReadReason.NEGATIVE_TIME, Replacing.OPENED)],
 )
 def test_replacing_a_file_that_was_read_loses_what_could_not_be(
     tmp_path: Path, reason: ReadReason, replacing: Replacing

@@ -34,7 +34,9 @@ class Replacing(Enum):
     NOTHING_LOST = auto()
     """This document wrote it, and nobody else since."""
     EXISTING = auto()
-    """There is a file that was not made from this document."""
+    """There is a file that has nothing to do with this document."""
+    OPENED = auto()
+    """It is the file that the document was read from, and everything in it could be read."""
     CHANGED = auto()
     """Another program wrote it since it was read or written."""
     UNREAD = auto()
@@ -70,7 +72,9 @@ class ExportChoices:
             return Replacing.CHANGED if is_known else Replacing.EXISTING
         if self.seen.has_losses:
             return Replacing.UNREAD
-        return Replacing.NOTHING_LOST if self.seen.is_own else Replacing.EXISTING
+        if self.seen.is_own:
+            return Replacing.NOTHING_LOST
+        return Replacing.EXISTING if self.seen.stamp is None else Replacing.OPENED
 
     def for_path(self, path: Path) -> "ExportChoices":
         """Return the same for another file, of which nothing is known."""

@@ -107,8 +107,11 @@ def test_another_file_is_not_replaced_by_accident(
     choose_format(dialog, SubtitleFormat.VTT)
     questions = answered(words)
     dialog.accept()
-    assert questions == ["talk.vtt exists already."]
+    assert questions == ["talk.vtt exists already. Shall it be replaced?"]
     assert (other.read_text(encoding="utf-8") != "mine") is is_replaced
+    again = [found for found in opened.window.findChildren(ExportDialog) if found.isVisible()]
+    kept = [] if is_replaced else [SubtitleFormat.VTT]
+    assert [dialog.choices.format for dialog in again] == kept
 
 
 def test_what_cannot_be_written_is_told(opened: Workplace, tmp_path: Path) -> None:
@@ -142,12 +145,12 @@ def test_the_file_that_was_opened_is_replaced_after_one_question(
     before = srt.read_bytes()
     questions = answered("Cancel")
     export_again(opened)
-    assert questions == ["talk.srt exists already."]
+    assert questions == ["talk.srt is the file that you opened. Shall it be replaced?"]
     assert srt.read_bytes() == before
     questions = answered("Replace")
     dialog = asked(opened)
     dialog.accept()
-    assert questions == ["talk.srt exists already."]
+    assert questions == ["talk.srt is the file that you opened. Shall it be replaced?"]
     assert len(read_subtitles(srt).cues) == 1
     opened.editing.undo_stack.undo()
     export_again(opened)

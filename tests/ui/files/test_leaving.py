@@ -73,7 +73,7 @@ def test_discarding_leaves_no_draft(edited: Workplace) -> None:
 
 
 def test_exporting_again_writes_the_file_that_was_opened(edited: Workplace, srt: Path) -> None:
-    soon(answer("Export again"), answer("Replace"))
+    soon(answer("Replace talk.srt"))
     assert edited.window.close()
     assert [cue.text for cue in read_subtitles(srt).cues] == ["Nobody was ready."]
 
@@ -104,7 +104,7 @@ def test_a_project_whose_export_is_older_is_asked_about(
     edited: Workplace, srt: Path, tmp_path: Path
 ) -> None:
     edited.session.save_as(tmp_path / "work.wdproj", overwrite=False)
-    soon(answer("Export again"), answer("Replace"))
+    soon(answer("Replace talk.srt"))
     edited.window.actions_by_name["close"].trigger()
     assert not edited.session.is_open
     assert len(read_subtitles(srt).cues) == 1
@@ -172,7 +172,7 @@ def test_a_draft_is_not_given_up_for_a_text_without_times(
         assert isinstance(box, QMessageBox)
         said.extend([box.text(), *(button.text() for button in box.buttons())])
 
-    soon(answer("Export again"), answer("Replace it"), look, answer("Cancel"))
+    soon(answer("Replace talk.txt"), look, answer("Cancel"))
     assert not workplace.window.close()
     assert said[0] == "What was exported does not hold everything of talk."
     assert not any("Export" in words for words in said[1:])

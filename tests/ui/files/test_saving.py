@@ -80,7 +80,7 @@ def test_a_file_is_replaced_by_a_name_that_was_completed_after_a_question_only(
     def answer() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
-        assert box.text() == "episode 1.2.wdproj exists already."
+        assert box.text() == "episode 1.2.wdproj exists already. Shall it be replaced?"
         next(button for button in box.buttons() if words in button.text()).click()
 
     QTimer.singleShot(300, answer)

@@ -31,9 +31,12 @@ class Exporting(QObject):
 
     def ask(self) -> None:
         """Ask where to and how."""
+        self._ask_with(self._proposed())
+
+    def _ask_with(self, proposed: ExportChoices) -> None:
         cues = self._desk.editing.document
         self._dialog = ExportDialog(
-            self._proposed(),
+            proposed,
             len(cues),
             self._desk.window,
             has_translation=any(cue.translation.strip() for cue in cues),
@@ -41,13 +44,19 @@ class Exporting(QObject):
         self._dialog.accepted.connect(self._on_accepted)
         self._desk.ask(self._dialog)
 
-    def export_again(self) -> bool:
-        """Write to the same file in the same way; ask when there is no such; tell if written."""
+    def export_again(self, *, may_replace: bool = False) -> bool:
+        """Write to the same file in the same way; ask when there is no such; tell if written.
+
+        With `may_replace` the person agreed to replace the file already.
+        """
         choices = choices_from(self._session.setting(EXPORT_SETTING))
         if choices is None:
             self.ask()
             return False
-        return self._write(choices)
+        try:
+            return self._write(choices, may_replace=may_replace)
+        except OutputExistsError:
+            return self._may_replace(choices) and self._write(choices, may_replace=True)
 
     def _proposed(self) -> ExportChoices:
         known = choices_from(self._session.setting(EXPORT_SETTING))
@@ -68,9 +77,18 @@ class Exporting(QObject):
     def _on_accepted(self) -> None:
         if self._dialog is None:
             return
-        self._write(self._dialog.choices)
+        choices = self._dialog.choices
+        try:
+            self._write(choices)
+        except OutputExistsError:
+            if self._may_replace(choices):
+                self._write(choices, may_replace=True)
+            else:
+                # Nothing of what was chosen is to be chosen again.
+                self._ask_with(choices)
 
     def _write(self, choices: ExportChoices, *, may_replace: bool = False) -> bool:
+        """Write; raise `OutputExistsError` where the person has to be asked before."""
         overwrite = may_replace or choices.replacing is Replacing.NOTHING_LOST
         cues = self._desk.editing.document
         try:
@@ -78,8 +96,6 @@ class Exporting(QObject):
                 write_subtitles(
                     choices.path, cues, choices.format, choices.options, overwrite=overwrite
                 )
-        except OutputExistsError:
-            return self._may_replace(choices) and self._write(choices, may_replace=True)
         except (OutputUnwritableError, EncodingUnfitError) as error:
             self.failed.emit(error_sentence(error))
             return False
@@ -100,8 +116,10 @@ class Exporting(QObject):
                 sentence = self.tr(
                     "Not everything in {name} could be read. If you replace it, the rest is lost."
                 )
+            case Replacing.OPENED:
+                sentence = self.tr("{name} is the file that you opened. Shall it be replaced?")
             case _:
-                sentence = self.tr("{name} exists already.")
+                sentence = self.tr("{name} exists already. Shall it be replaced?")
         sentence = sentence.format(name=choices.path.name)
         box = ReplaceBox(self.tr("Export"), sentence, self._desk.window)
         self._desk.wait_for(box)

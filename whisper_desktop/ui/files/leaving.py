@@ -6,7 +6,7 @@ from enum import Enum, auto
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from whisper_desktop.app.export_choices import choices_from
+from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.question import without_icons
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING, Exporting
@@ -56,7 +56,8 @@ class Leaving(QObject):
             return False
         if answer is Answer.SAVE and not self._saving.save_as_now():
             return False
-        if answer is Answer.EXPORT and not self._exporting.export_again():
+        is_agreed = answer is Answer.EXPORT and self._is_to_replace_what_was_opened
+        if answer is Answer.EXPORT and not self._exporting.export_again(may_replace=is_agreed):
             return False
         if answer is Answer.EXPORT and self._session.is_worth_keeping:
             # What was written does not hold everything.
@@ -70,7 +71,7 @@ class Leaving(QObject):
     def _answer(self, *, is_exported: bool) -> Answer:
         session = self._session
         is_changed = not self._desk.editing.undo_stack.isClean()
-        has_export = choices_from(session.setting(EXPORT_SETTING)) is not None
+        has_export = self._exported is not None
         if session.has_unsaved_work:
             return self._ask_about_problem()
         if session.is_worth_keeping:
@@ -78,6 +79,24 @@ class Leaving(QObject):
         if session.is_named and is_changed and has_export:
             return self._ask_about_export()
         return Answer.LEAVE
+
+    @property
+    def _exported(self) -> ExportChoices | None:
+        """How the rows were exported, or read, the last time."""
+        return choices_from(self._session.setting(EXPORT_SETTING))
+
+    @property
+    def _is_to_replace_what_was_opened(self) -> bool:
+        exported = self._exported
+        return exported is not None and exported.replacing is Replacing.OPENED
+
+    def _export_words(self) -> str:
+        """Say it with the name where that saves a question."""
+        exported = self._exported
+        if exported is None or not self._is_to_replace_what_was_opened:
+            return self.tr("Export again")
+        # In the text of a button & stands before its letter.
+        return self.tr("Replace {name}").format(name=exported.path.name.replace("&", "&&"))
 
     def _ask_about_problem(self) -> Answer:
         sentence = self.tr("{name} has changes that could not be saved: {reason}.").format(
@@ -98,7 +117,7 @@ class Leaving(QObject):
         if is_exported:
             sentence = self.tr("What was exported does not hold everything of {name}.")
         elif has_export:
-            answers[Answer.EXPORT] = self.tr("Export again")
+            answers[Answer.EXPORT] = self._export_words()
         answers[Answer.DISCARD] = self.tr("Discard them")
         return self._ask(sentence.format(name=self._session.name), answers)
 
@@ -106,7 +125,7 @@ class Leaving(QObject):
         sentence = self.tr("{name} is saved, but has changes that were not exported.")
         return self._ask(
             sentence.format(name=self._session.name),
-            {Answer.EXPORT: self.tr("Export again"), Answer.LEAVE: self.tr("Close")},
+            {Answer.EXPORT: self._export_words(), Answer.LEAVE: self.tr("Close")},
         )
 
     def _ask(self, sentence: str, answers: dict[Answer, str]) -> Answer:

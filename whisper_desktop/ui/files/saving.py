@@ -122,7 +122,7 @@ class Saving(QObject):
         return True
 
     def _may_replace(self, path: Path) -> bool:
-        sentence = self.tr("{name} exists already.").format(name=path.name)
+        sentence = self.tr("{name} exists already. Shall it be replaced?").format(name=path.name)
         box = ReplaceBox(self.tr("Save project as"), sentence, self._desk.window)
         self._desk.wait_for(box)
         return box.is_agreed
