@@ -13,6 +13,7 @@ from whisper_desktop.app.media_identity import MediaReference, MediaState
 from whisper_desktop.app.media_search import MediaSeen, find_media, see_media
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.files.growth_watch import GrowthWatch
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_slot import JobSlot
@@ -44,6 +45,8 @@ class Recording(QObject):
         self._jobs = JobSlot(self)
         self._jobs.event_ready.connect(self._on_seen)
         self._jobs.failed.connect(self._on_failed)
+        self._growth = GrowthWatch(self)
+        self._growth.grown.connect(self._on_grown)
         session.opened.connect(self._on_session_opened)
 
     def open(self, path: Path) -> None:
@@ -72,6 +75,7 @@ class Recording(QObject):
 
     def stop(self) -> None:
         """Look no more, and wait until the thread has ended."""
+        self._growth.stop()
         self._jobs.stop()
 
     def _start(self, job: Callable[[CancelToken], Iterator[MediaSeen]]) -> None:
@@ -95,6 +99,8 @@ class Recording(QObject):
         if seen.reference is not None and seen.reference != self._session.media:
             self._session.set_media(seen.reference)
         self._show(seen.facts)
+        if seen.facts is not None:
+            self._growth.watch(seen.facts.path)
 
     @Slot()
     def _on_session_opened(self) -> None:
@@ -105,6 +111,14 @@ class Recording(QObject):
     @Slot(str)
     def _on_file_chosen(self, path: str) -> None:
         self.open(Path(path))
+
+    @Slot(object)
+    def _on_grown(self, path: Path) -> None:
+        sentence = self.tr(
+            "{name} is still being written. It is shown as far as it went when it was opened."
+        )
+        again = (self.tr("Read it again"), lambda: self.open(path))
+        self._notices.tell(Notice(_TOPIC, sentence.format(name=path.name), [again]))
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:

@@ -89,18 +89,13 @@ class EmptyState(QWidget):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._picture.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        buttons = QHBoxLayout()
-        buttons.addStretch()
-        buttons.addWidget(self._open_button)
-        buttons.addWidget(self._folder_button)
-        buttons.addStretch()
         column = QWidget()
         column.setMaximumWidth(_WIDTH_PX)
         inner = QVBoxLayout(column)
         inner.setSpacing(16)
         for widget in (self._picture, title, hint):
             inner.addWidget(widget)
-        inner.addLayout(buttons)
+        inner.addLayout(self._buttons())
         inner.addSpacing(16)
         inner.addWidget(self._recent_title)
         inner.addWidget(self._recent, 1)
@@ -118,6 +113,14 @@ class EmptyState(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(_scrolling(body))
+
+    def _buttons(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        buttons.addWidget(self._open_button)
+        buttons.addWidget(self._folder_button)
+        buttons.addStretch()
+        return buttons
 
     def _draw_icons(self) -> None:
         picture = icon("waveform", self.palette())
