@@ -238,9 +238,9 @@ def first_row(host: RecognitionHost, job: TranscribeJob) -> dict[str, float]:
     return seen
 
 
-def looped(media: Path, path: Path, length_s: int) -> Path:
-    """Write a recording again and again until it is so long."""
-    samples = load_pcm(media).samples
+def looped(media: Path, path: Path, length_s: int, *, pause_s: int = 0) -> Path:
+    """Write a recording again and again, with a pause after each, until it is so long."""
+    samples = np.pad(load_pcm(media).samples, (0, pause_s * _RATE_HZ))
     whole = np.resize(samples, length_s * _RATE_HZ)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
