@@ -190,7 +190,7 @@ def test_replace_all_is_one_step(bar: FindBar, editing: EditingController) -> No
     sentences = said(bar)
     bar.replace_all_button.click()
     assert texts(editing) == ["The cow sat.", "A dog, a Dog.", "Nothing", "cows and dogs"]
-    assert sentences == ["Rows in which it was replaced: 2"]
+    assert sentences == ["Matches replaced: 2; rows changed: 2"]
     editing.undo_stack.undo()
     assert texts(editing) == list(TEXTS)
 
@@ -291,8 +291,15 @@ def test_tab_goes_from_the_text_to_find_to_the_text_in_its_place(
     bar.find_text.setFocus()
     QTest.keyClick(bar.find_text, Qt.Key.Key_Tab)
     assert bar.focusWidget() is bar.replace_text
-    QTest.keyClick(bar.replace_text, Qt.Key.Key_Tab)
-    assert bar.focusWidget() is bar.previous_button
+    for button in (
+        bar.replace_button,
+        bar.replace_all_button,
+        bar.preview_button,
+        bar.previous_button,
+        bar.next_button,
+    ):
+        QTest.keyClick(bar.focusWidget(), Qt.Key.Key_Tab)
+        assert bar.focusWidget() is button
     bar.open_find()
     QTest.keyClick(bar.find_text, Qt.Key.Key_Tab)
     assert bar.focusWidget() is bar.previous_button

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -152,8 +153,15 @@ class FindBar(QWidget):
         layout.addLayout(lines)
         layout.addLayout(options)
         layout.addWidget(self.preview)
-        self.setTabOrder(self.find_text, self.replace_text)
+        self._order_tabs()
         self._draw_icons()
+
+    def _order_tabs(self) -> None:
+        """Let Tab go through what replaces before what only finds: the rows of buttons cross."""
+        order = (self.find_text, *self._replacing_widgets(), self.previous_button)
+        chain = [widget for widget in order if widget is not self._replace_label]
+        for before, behind in pairwise(chain):
+            self.setTabOrder(before, behind)
 
     def _draw_icons(self) -> None:
         self.close_button.setIcon(icon("close", self.palette()))
@@ -324,17 +332,22 @@ class FindBar(QWidget):
             found = list(
                 self._walk.search.replacements(document, self.replace_text.text(), self._scope())
             )
+            if self.preview.isVisible():
+                unwanted = self.preview.unchecked_rows()
+                found = [one for one in found if one.row not in unwanted]
+            count = self._walk.search.count(document, [one.row for one in found])
         except _FAULTS as error:
             self._refuse_replacement(error)
             return
-        if self.preview.isVisible():
-            unwanted = self.preview.unchecked_rows()
-            found = [one for one in found if one.row not in unwanted]
         self._editing.perform(
             set_texts(Verb.REPLACE_ALL, document, {one.row: one.after for one in found})
         )
         self._walk.forget()
-        self.said.emit(self.tr("Rows in which it was replaced: {0}").format(len(found)))
+        matches = str(count.matches)
+        if not count.is_whole:
+            matches = self.tr("more than {0}").format(count.matches)
+        text = self.tr("Matches replaced: {matches}; rows changed: {rows}")
+        self.said.emit(text.format(matches=matches, rows=len(found)))
 
     @Slot(bool)
     def _on_preview_toggled(self, is_shown: bool) -> None:
