@@ -33,6 +33,7 @@ from whisper_desktop.app.open_plan import Work
 from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.project_draft import Draft
 from whisper_desktop.app.project_versions import Version
+from whisper_desktop.app.queue import QueueOrder
 from whisper_desktop.app.settings import load_settings
 from whisper_desktop.app.subtitle_files import ReadProblem, ReadReason
 from whisper_desktop.core.cue import Cue
@@ -47,6 +48,7 @@ from whisper_desktop.ui.dialogs.import_dialog import ImportDialog
 from whisper_desktop.ui.dialogs.models_dialog import ModelsDialog
 from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
 from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
 from whisper_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
 from whisper_desktop.ui.dialogs.replace_box import ReplaceBox
 from whisper_desktop.ui.dialogs.settings_dialog import Page, SettingsDialog
@@ -89,6 +91,9 @@ MAKERS: dict[type[QDialog], Callable[[Workplace], QDialog]] = {
     ProblemsDialog: lambda work: ProblemsDialog(
         "film.srt", [ReadProblem(3, "-->", ReadReason.BAD_TIME)], work.window
     ),
+    QueueRecipeDialog: lambda work: QueueRecipeDialog(
+        QueueOrder(FIRST), 2, ((), "base"), work.window
+    ),
     RecoveryDialog: lambda work: RecoveryDialog([Draft(FIRST, 0, 3, "Good")], work.window),
     ReplaceBox: lambda work: ReplaceBox("Save", "film.srt is there. Replace it?", work.window),
     SettingsDialog: lambda work: settings_dialog(work, Page.GENERAL),
@@ -130,7 +135,16 @@ def workplace(qtbot: QtBot, make_workplace: Callable[[], Workplace]) -> Workplac
     with qtbot.waitActive(window):
         window.activateWindow()
     workplace.session.begin(NewWork(CUES))
-    panes = ("picture", "waveform", "findings", "history", "recipe", "comparison", "translation")
+    panes = (
+        "picture",
+        "waveform",
+        "findings",
+        "history",
+        "recipe",
+        "comparison",
+        "queue",
+        "translation",
+    )
     for name in (*panes, "toolbar"):
         window.actions_by_name[name].setChecked(True)
     workplace.editing.select_rows([1])

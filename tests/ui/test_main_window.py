@@ -24,7 +24,7 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def made(qtbot: QtBot) -> MainWindow:
     window = MainWindow()
-    names = ("findings-dock", "history-dock", "recipe-dock", "comparison-dock")
+    names = [f"{name}-dock" for name in ("findings", "history", "recipe", "comparison", "queue")]
     docks = [QDockWidget(name) for name in names]
     for dock, name in zip(docks, names, strict=True):
         dock.setObjectName(name)

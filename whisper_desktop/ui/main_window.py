@@ -30,7 +30,9 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 _LAYOUT_VERSION = 1
 """Of the arrangement of panes; one of another version is not restored."""
 _ARRANGEMENT_KEYS = {True: "window/panes-with-picture", False: "window/panes-without-picture"}
-_LISTS = ("findings", "history", "recipe", "comparison")
+_LISTS = ("findings", "history", "recipe", "comparison", "queue")
+_WITHOUT_DOCUMENT = frozenset({"queue"})
+"""What can be shown while nothing is open."""
 _FIRST_SIZE = (1280, 800)
 _PICTURE_SHARE, _WAVEFORM_SHARE = 0.36, 0.34
 _TOOLBAR: tuple[str, ...] = (
@@ -54,6 +56,7 @@ class Panes:
     history: QDockWidget
     recipe: QDockWidget
     comparison: QDockWidget
+    queue: QDockWidget
 
 
 class MainWindow(QMainWindow):
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
             "history": panes.history,
             "recipe": panes.recipe,
             "comparison": panes.comparison,
+            "queue": panes.queue,
         }
         for name, dock in self._docks.items():
             self._join_dock(name, dock)
@@ -138,7 +142,7 @@ class MainWindow(QMainWindow):
             self._is_arranged = True
         self._stack.setCurrentIndex(int(is_editing))
         for name, dock in self._docks.items():
-            dock.setVisible(is_editing and self.actions_by_name[name].isChecked())
+            dock.setVisible(self._is_wanted(name))
 
     def fold_picture(self, has_picture: bool) -> None:
         """Give the player a column for a picture, or only a line above the waveform."""
@@ -234,17 +238,21 @@ class MainWindow(QMainWindow):
         action = self.actions_by_name[name]
 
         def follow(is_shown: bool) -> None:
-            if self._is_editing:
+            if self._is_editing or name in _WITHOUT_DOCUMENT:
                 action.setChecked(is_shown)
 
-        def show(is_wanted: bool) -> None:
-            dock.setVisible(is_wanted and self._is_editing)
+        def show() -> None:
+            dock.setVisible(self._is_wanted(name))
 
-        def show_list(is_wanted: bool) -> None:
-            self._show_list(dock, is_wanted=is_wanted and self._is_editing)
+        def show_list() -> None:
+            self._show_list(dock, is_wanted=self._is_wanted(name))
 
         action.toggled.connect(show_list if name in _LISTS else show)
         dock.toggleViewAction().toggled.connect(follow)
+
+    def _is_wanted(self, name: str) -> bool:
+        can_show = self._is_editing or name in _WITHOUT_DOCUMENT
+        return can_show and self.actions_by_name[name].isChecked()
 
     def _show_list(self, dock: QDockWidget, *, is_wanted: bool) -> None:
         """Show a list, or hide it and give back the room that it took."""
@@ -309,7 +317,7 @@ class MainWindow(QMainWindow):
         if arrangement is None or not self.restoreState(arrangement, _LAYOUT_VERSION):
             self._place_picture()
         for name, dock in self._docks.items():
-            dock.setVisible(self._is_editing and self.actions_by_name[name].isChecked())
+            dock.setVisible(self._is_wanted(name))
 
     def _limit_picture(self) -> None:
         """Without a picture there is nothing that could use more height."""

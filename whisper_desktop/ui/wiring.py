@@ -1,6 +1,5 @@
 """The one place where the parts of the window are put together."""
 
-import os
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSettings
@@ -12,15 +11,12 @@ from whisper_desktop.app.paths import AppPaths
 from whisper_desktop.app.peaks_cache import PeaksCache
 from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.recent import RecentFiles
-from whisper_desktop.app.recognition_host import RecognitionHost
-from whisper_desktop.app.settings import LoadedSettings, is_offline
+from whisper_desktop.app.settings import LoadedSettings
 from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.fixes import wrapped
 from whisper_desktop.ui.actions import Actions
-from whisper_desktop.ui.again_wiring import connect_again, make_comparison
+from whisper_desktop.ui.again_wiring import make_comparison
 from whisper_desktop.ui.closing import Closing
-from whisper_desktop.ui.commands.again import AgainParts
 from whisper_desktop.ui.commands.checking import CheckingCommands
 from whisper_desktop.ui.commands.clipboard import ClipboardCommands
 from whisper_desktop.ui.commands.desk import Desk
@@ -28,7 +24,6 @@ from whisper_desktop.ui.commands.keys import KeyCommands
 from whisper_desktop.ui.commands.language import LanguageCommands
 from whisper_desktop.ui.commands.playing import PlayingCommands
 from whisper_desktop.ui.commands.recipes import RecipeCommands
-from whisper_desktop.ui.commands.recognising import RecognisingCommands
 from whisper_desktop.ui.commands.row_views import RowViewCommands
 from whisper_desktop.ui.commands.rows import RowCommands
 from whisper_desktop.ui.commands.settings import SettingsCommands
@@ -45,6 +40,7 @@ from whisper_desktop.ui.files.recovery import Recovery
 from whisper_desktop.ui.files.saving import Saving
 from whisper_desktop.ui.first_focus import FirstFocus
 from whisper_desktop.ui.focus_ring import FocusRings
+from whisper_desktop.ui.hosts import make_hosts
 from whisper_desktop.ui.main_window import MainWindow, Panes
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.menus.check import CHECK
@@ -58,13 +54,15 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.models.row_traits import RowTraits
 from whisper_desktop.ui.place_keeper import PlaceKeeper
 from whisper_desktop.ui.preferences import Preferences
+from whisper_desktop.ui.queue_wiring import QueueCommands, make_queue
 from whisper_desktop.ui.recent_list import RecentList
-from whisper_desktop.ui.recognition.devices import Devices
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
-from whisper_desktop.ui.recognition.live_run import LiveRun
-from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
-from whisper_desktop.ui.recognition.run_advice import RunAdvice
-from whisper_desktop.ui.recognition.run_status import RunStatus
+from whisper_desktop.ui.recognition_wiring import (
+    Ground,
+    RecognitionViews,
+    connect_recognition,
+    make_advice,
+)
 from whisper_desktop.ui.row_menu import RowMenu
 from whisper_desktop.ui.selection_follower import SelectionFollower
 from whisper_desktop.ui.session import Session
@@ -75,12 +73,15 @@ from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.findings_dock import FindingsDock
 from whisper_desktop.ui.views.history_dock import HistoryDock
 from whisper_desktop.ui.views.player.pane import PlayerPane
+from whisper_desktop.ui.views.queue_dock import QueueDock
 from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock
 from whisper_desktop.ui.views.rows_hint import RowsHint
 from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 from whisper_desktop.ui.window_state import WindowState
+
+_Docks = tuple[RecipeDock, QueueDock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class _Views:
     recipe: RecipeDock
     proposals: ProposalBoard
     comparison: ComparisonDock
+    queue: QueueDock
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,10 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     drafts = DraftFolder(paths.home / "drafts")
     session = Session(editing, drafts, window)
     recipes = DocumentRecipe(desk, session)
-    dock = _recipe_dock(window, desk, recipes, paths)
-    views = _views(window, desk, session, paths, dock)
+    hosts = make_hosts(paths)
+    queue = make_queue(window, desk, hosts.queue, paths)
+    docks = (_recipe_dock(window, desk, recipes, paths), queue)
+    views = _views(window, desk, session, paths, docks)
     state = WindowState(window, desk, session, views.board)
     # After the state has shown what is open: what is hidden takes no focus.
     FirstFocus(session, editing, (views.table, views.waveform, window.empty_state), window)
@@ -150,59 +154,38 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     _connect_commands(window, desk, views, appearance)
     LanguageCommands(desk, window.actions_by_name, session)
     _connect_views(window, desk, views)
-    host = RecognitionHost(os.environ, paths.home / "logs" / "recogniser.log")
-    run = LiveRun(editing, session, host, lambda cue: wrapped(cue, views.board.rules), window)
-    # A download need not wait for a transcription.
-    storekeeper = RecognitionHost(os.environ, paths.home / "logs" / "models.log", keeps_child=False)
-    advice = _advice(desk, host, storekeeper, paths)
-    SettingsCommands(desk, window.actions_by_name, advice)
     _connect_recipes(window, desk, views, recipes)
-    RecognisingCommands(desk, window.actions_by_name, run, files.media, recipes, advice)
-    again_parts = _again_parts(views, run, files, recipes, advice)
-    again = connect_again(window, desk, session, host, again_parts)
-    _tell_of_run(window, desk, session, run)
+    advice = make_advice(desk, hosts, paths)
+    SettingsCommands(desk, window.actions_by_name, advice)
+    ground = Ground(window, desk, session, recipes, files.media)
+    seen = RecognitionViews(views.board, views.waveform, views.proposals, views.comparison)
+    work = connect_recognition(ground, seen, advice, hosts)
+    queue_work = QueueCommands(window, desk, queue, files.opening, paths)
     _connect_files(window, state, files)
     views.player.media_opened.connect(PlaceKeeper(session, editing, window).seek)
     recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
     files.saving.saved.connect(recent.remember)
-    for problem in (session.draft_failed, preferences.failed):
-        problem.connect(state.complain_of)
-    memory = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat, window)
-    panes = (views.table, views.player, views.waveform)
-    closing = Closing(window, memory, panes, preferences)
+    session.draft_failed.connect(state.complain_of)
+    preferences.failed.connect(state.complain_of)
+    threads = (files.opening, files.recording, files.clips, *work, queue_work)
+    closing = _closing(window, views, preferences, paths)
     closing.guard(
         files.leaving,
         session,
-        (files.opening, files.recording, files.clips, run, again, advice.devices, advice.downloads),
-        (host.close, storekeeper.close),
+        (*threads, advice.devices, advice.downloads),
+        (hosts.recogniser.close, hosts.storekeeper.close),
     )
     closing.restore()
     state.complain_of_settings(loaded)
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
 
 
-def _again_parts(
-    views: _Views, run: LiveRun, files: _Files, recipes: DocumentRecipe, advice: RunAdvice
-) -> AgainParts:
-    span = views.waveform.state.insert_new_span
-    proposals = (views.proposals, views.comparison)
-    return AgainParts(*proposals, run, files.media, recipes, advice, span)
-
-
-def _tell_of_run(window: MainWindow, desk: Desk, session: Session, run: LiveRun) -> None:
-    status = RunStatus(desk, session, run, (window.status_line, window.notices))
-    status.go_on_wanted.connect(window.actions_by_name["go-on-run"].trigger)
-    status.models_wanted.connect(window.actions_by_name["models"].trigger)
-
-
-def _advice(
-    desk: Desk, host: RecognitionHost, storekeeper: RecognitionHost, paths: AppPaths
-) -> RunAdvice:
-    preferences = desk.preferences
-    store = ModelStore(paths.home, is_offline(preferences.settings, os.environ))
-    devices = Devices(host.run, preferences)
-    downloads = ModelDownloads(store, storekeeper.run, preferences)
-    return RunAdvice(preferences, devices, downloads, paths, os.environ)
+def _closing(
+    window: MainWindow, views: _Views, preferences: Preferences, paths: AppPaths
+) -> Closing:
+    memory = QSettings(str(paths.config / "window.ini"), QSettings.Format.IniFormat, window)
+    panes = (views.table, views.player, views.waveform)
+    return Closing(window, memory, panes, preferences)
 
 
 def _connect_recipes(
@@ -214,7 +197,7 @@ def _connect_recipes(
     views.table.menu_requested.connect(menu.show_at)
     views.waveform.context_requested.connect(menu.show_in_waveform)
     traits = views.traits
-    for dock in (views.recipe, views.comparison):
+    for dock in (views.recipe, views.comparison, views.queue):
         dock.left.connect(views.table.setFocus)
     views.table.recipe_wanted.connect(window.actions_by_name["recipe-rows"].trigger)
     panes = (views.table, views.text_editor, views.player)
@@ -247,9 +230,10 @@ def _recipe_dock(
 
 
 def _views(
-    window: MainWindow, desk: Desk, session: Session, paths: AppPaths, recipe: RecipeDock
+    window: MainWindow, desk: Desk, session: Session, paths: AppPaths, docks: _Docks
 ) -> _Views:
-    editing, cache = desk.editing, PeaksCache(paths.cache / "peaks")
+    recipe, queue = docks
+    editing = desk.editing
     board = FindingsBoard(editing, Rules(desk.preferences.preset), window)
     rows = CueTableModel(editing, board, window)
     table = CueTable(editing, rows)
@@ -261,10 +245,11 @@ def _views(
         TextEditor(editing, board.limits_of),
         FindBar(editing, table.filter),
         PlayerPane(editing),
-        WaveformPane(editing, cache),
+        WaveformPane(editing, PeaksCache(paths.cache / "peaks")),
         FindingsDock(editing, board, window),
         recipe,
         *make_comparison(window, desk, session, board, paths),
+        queue,
     )
     window.take(
         Panes(
@@ -277,6 +262,7 @@ def _views(
             HistoryDock(editing.undo_stack, window),
             recipe,
             views.comparison,
+            queue,
         )
     )
     return views

@@ -110,6 +110,14 @@ RECOGNISE = MenuSpec(
             ),
         ),
         (
+            ActionSpec(
+                "queue",
+                QT_TRANSLATE_NOOP("Actions", "&Queue"),
+                "playlist-play",
+                is_checkable=True,
+            ),
+        ),
+        (
             ActionSpec("models", QT_TRANSLATE_NOOP("Actions", "&Models…"), "package-variant"),
             ActionSpec("devices", QT_TRANSLATE_NOOP("Actions", "De&vices…"), "chip"),
         ),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
+from whisper_desktop.app.host_turns import TurnAwaited
 from whisper_desktop.core.errors import (
     ModelFileError,
     ModelNotInstalledError,
@@ -16,6 +17,7 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import expected_sentence
 from whisper_desktop.ui.menus.spec import Need
 from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.queue_words import awaited_words
 from whisper_desktop.ui.recognition.run_words import (
     concern_words,
     language_words,
@@ -68,6 +70,8 @@ class RunStatus(QObject):
     @Slot(object)
     def _on_event(self, event: object) -> None:
         match event:
+            case TurnAwaited():
+                self._line.show_progress(awaited_words(event), None)
             case Preparing():
                 self._line.show_progress(stage_words(event), percent_of(event))
             case Started():

@@ -1,0 +1,119 @@
+"""One recogniser process for the open document and for the queue: who comes first works first.
+
+A host by itself lets anybody have the next turn, and pauses whatever runs. Here jobs wait in a
+line, and each side pauses and lets go on its own work only.
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+from whisper_desktop.app.recognition_jobs import RecognitionJob
+from whisper_desktop.core.cancel import CancelToken
+
+_LOOK_INTERVAL_S = 0.05
+
+
+class Host(Protocol):
+    """What runs jobs, one at a time, as `RecognitionHost` does."""
+
+    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
+        """Yield the events of a job."""
+
+    def pause(self) -> None:
+        """Hold the job that runs, or the next."""
+
+    def go_on(self) -> None:
+        """Let it go on."""
+
+
+class Side(Enum):
+    """Who has work for the recogniser."""
+
+    DOCUMENT = auto()
+    QUEUE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAwaited:
+    """A job waits for the work of this side; it begins by itself."""
+
+    holder: Side
+
+
+@dataclass(eq=False, slots=True)
+class _Turn:
+    side: Side
+
+
+class HostTurns:
+    """The line in front of a host."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._changed = threading.Condition()
+        self._line: list[_Turn] = []
+        """The first has the host."""
+        self._paused: set[Side] = set()
+
+    def side(self, side: Side) -> "HostSide":
+        """Return the host as one side sees it."""
+        return HostSide(self, side)
+
+    def run(self, side: Side, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
+        """Yield `TurnAwaited` if somebody is before, and the events of the job in its turn."""
+        turn = _Turn(side)
+        with self._changed:
+            holder = self._line[0].side if self._line else None
+            self._line.append(turn)
+        try:
+            if holder is not None:
+                yield TurnAwaited(holder)
+            self._await(turn, cancel)
+            yield from self._host.run(job, cancel)
+        finally:
+            self._leave(turn)
+
+    def set_paused(self, side: Side, *, is_paused: bool) -> None:
+        """Hold the work of a side when it is its turn, or let it go on."""
+        with self._changed:
+            (self._paused.add if is_paused else self._paused.discard)(side)
+            if self._line and self._line[0].side is side:
+                (self._host.pause if is_paused else self._host.go_on)()
+
+    def _await(self, turn: _Turn, cancel: CancelToken) -> None:
+        with self._changed:
+            while self._line[0] is not turn:
+                cancel.raise_if_cancelled()
+                self._changed.wait(_LOOK_INTERVAL_S)
+            if turn.side in self._paused:
+                self._host.pause()
+
+    def _leave(self, turn: _Turn) -> None:
+        with self._changed:
+            if self._line[0] is turn:
+                # As the host itself: the next job is not held because the last one was.
+                self._paused.discard(turn.side)
+            self._line.remove(turn)
+            self._changed.notify_all()
+
+
+class HostSide:
+    """The host for one side: jobs wait for those of the other, which it cannot pause."""
+
+    def __init__(self, turns: HostTurns, side: Side) -> None:
+        self._turns, self._side = turns, side
+
+    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
+        """Yield the events of a job, before them `TurnAwaited` if it has to wait."""
+        return self._turns.run(self._side, job, cancel)
+
+    def pause(self) -> None:
+        """Hold the work of this side."""
+        self._turns.set_paused(self._side, is_paused=True)
+
+    def go_on(self) -> None:
+        """Let the work of this side go on."""
+        self._turns.set_paused(self._side, is_paused=False)

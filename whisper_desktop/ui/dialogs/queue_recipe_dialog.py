@@ -1,0 +1,87 @@
+"""How recordings of the queue are recognised, and which files are made of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QGroupBox, QLabel, QWidget
+
+from whisper_desktop.app.model_store import ModelStatus
+from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
+from whisper_desktop.core.recipe import (
+    RECIPE_FIELDS,
+    Recipe,
+    RecipeField,
+    RecipeOverride,
+    TimestampMode,
+)
+from whisper_desktop.ui.dialogs.format_names import format_name
+from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.views.recipe.recipe_form import RecipeForm, ShownRecipe
+
+_USUAL = Recipe(timestamps=TimestampMode.WORDS)
+_FORMATS = tuple(form for form in SubtitleFormat if not form.is_counted_in_frames)
+_COLUMNS = 2
+
+
+class QueueRecipeDialog(Question):
+    """Asks for the recipe and the formats; all other wishes of the order stay."""
+
+    def __init__(
+        self,
+        order: QueueOrder,
+        count: int,
+        models: tuple[Sequence[ModelStatus], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`count` recordings shall have it, 0 for those that are added later."""
+        super().__init__(parent)
+        self._order = order
+        sentence = self.tr("How shall what is added from now on be transcribed?")
+        if count:
+            sentence = self.tr("How shall these recordings be transcribed: {count}?")
+        self.ask(self.tr("Recipe"), sentence.format(count=count), self.tr("Use it"))
+        self.recipe = RecipeForm()
+        self.recipe.show_models(*models)
+        self._wishes = RecipeOverride.exactly(order.recipe)
+        self.recipe.changed.connect(self._on_changed)
+        self.recipe.reset.connect(self._on_reset)
+        self.formats = {form: QCheckBox(format_name(form)) for form in _FORMATS}
+        files = QGroupBox(self.tr("Files beside the recording, with the project"))
+        grid = QGridLayout(files)
+        for place, (form, box) in enumerate(self.formats.items()):
+            box.setChecked(form in order.formats)
+            grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
+        for place, widget in enumerate((self.recipe, files), start=1):
+            self.body.insertWidget(place, widget)
+        if count:
+            note = QLabel(self.tr("What is not at its end begins anew with another recipe."))
+            note.setWordWrap(True)
+            self.body.insertWidget(3, note)
+        self._show()
+
+    @property
+    def order(self) -> QueueOrder:
+        """What is wanted now."""
+        self.recipe.take_typed()
+        formats = tuple(form for form, box in self.formats.items() if box.isChecked())
+        return replace(self._order, recipe=self._wishes.over(_USUAL), formats=formats)
+
+    def _show(self) -> None:
+        usual = RecipeOverride.exactly(_USUAL)
+        own = [
+            name for name in RECIPE_FIELDS if getattr(self._wishes, name) != getattr(usual, name)
+        ]
+        shown = ShownRecipe(self._wishes, _USUAL, own=frozenset(own), is_document=True)
+        self.recipe.show_recipe(shown)
+
+    @Slot(object)
+    def _on_changed(self, changes: RecipeOverride) -> None:
+        self._wishes = self._wishes.with_changes(changes)
+        self._show()
+
+    @Slot(object)
+    def _on_reset(self, names: tuple[RecipeField, ...]) -> None:
+        usual = RecipeOverride.exactly(_USUAL)
+        self._wishes = replace(self._wishes, **{name: getattr(usual, name) for name in names})
+        self._show()
