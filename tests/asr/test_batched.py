@@ -1,6 +1,6 @@
 """Batched windows: order, batches, memory, overlaps, resuming."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -171,10 +171,15 @@ def looked_at(
     return found
 
 
+def stamps_of(engine: Engine) -> Callable[[int], int]:
+    """Return what makes the token of a second in the window."""
+    return lambda seconds: engine.tokenizer.timestamp_begin + 50 * seconds
+
+
 def test_a_text_that_the_length_limit_cut_off_is_read_again_from_there(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
-    encode, at = toy_engine.tokenizer.encode, toy_engine.tokenizer.timestamp_token
+    encode, at = toy_engine.tokenizer.encode, stamps_of(toy_engine)
     first = [at(0), *encode(" the cat"), at(6), at(6), *encode(" sat")]
     second = [at(0), *encode(" sat on"), at(18)]
     assert looked_at(toy_engine, toy_speech, [(first, False), (second, True)]) == [
@@ -186,7 +191,7 @@ def test_a_text_that_the_length_limit_cut_off_is_read_again_from_there(
 def test_a_text_that_only_lacks_its_last_timestamp_lasts_to_the_windows_end(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
-    encode, at = toy_engine.tokenizer.encode, toy_engine.tokenizer.timestamp_token
+    encode, at = toy_engine.tokenizer.encode, stamps_of(toy_engine)
     tokens = [at(0), *encode(" the cat"), at(6), at(6), *encode(" sat")]
     assert looked_at(toy_engine, toy_speech, [(tokens, True)]) == [
         (0, 6_000, "the cat"),
@@ -197,7 +202,7 @@ def test_a_text_that_only_lacks_its_last_timestamp_lasts_to_the_windows_end(
 def test_speech_after_the_text_is_looked_at_until_none_is_left(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
-    encode, at = toy_engine.tokenizer.encode, toy_engine.tokenizer.timestamp_token
+    encode, at = toy_engine.tokenizer.encode, stamps_of(toy_engine)
     look = ([at(0), *encode(" dog"), at(5)], True)
     assert looked_at(toy_engine, toy_speech, [look] * 5) == [
         (start_ms, min(start_ms + 5_000, 24_000), "dog") for start_ms in range(0, 24_000, 5_000)
@@ -207,7 +212,7 @@ def test_speech_after_the_text_is_looked_at_until_none_is_left(
 def test_text_after_the_windows_end_neither_overlaps_nor_gets_lost(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
-    encode, at = toy_engine.tokenizer.encode, toy_engine.tokenizer.timestamp_token
+    encode, at = toy_engine.tokenizer.encode, stamps_of(toy_engine)
     tokens = [at(20), *encode(" cat"), at(25), at(25), *encode(" sat"), at(26), at(26)]
     tokens += [*encode(" on"), at(28)]
     assert looked_at(toy_engine, toy_speech, [(tokens, True)]) == [

@@ -132,7 +132,7 @@ def test_a_forced_beginning_is_not_repeated_and_counts_for_the_rules(
     toy_engine: Engine, features: torch.Tensor
 ) -> None:
     tokenizer = toy_engine.tokenizer
-    prefix = (tokenizer.timestamp_token(2.0), *tokenizer.encode(" the cat"))
+    prefix = (tokenizer.timestamp_begin + 100, *tokenizer.encode(" the cat"))
     prompt = WindowPrompt("en", prefix=prefix)
     result = decoder(toy_engine).decode(features[:1], [prompt], 0.0, CancelToken())[0]
     stamps = [token for token in result.tokens if token >= tokenizer.timestamp_begin]

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from whisper_desktop.asr.dims import OFFICIAL_DIMS, ModelDims
 from whisper_desktop.asr.tokenizer import (
-    CharacterStream,
     Tokenizer,
     build_tokenizer,
     load_tokenizer,
@@ -90,7 +89,7 @@ def test_every_language_has_its_token(tokenizer: Tokenizer) -> None:
     for code, token in zip(tokenizer.language_codes, tokenizer.language_tokens, strict=True):
         assert tokenizer.language_token(code) == token
         assert tokenizer.language_of(token) == code
-        assert tokenizer.decode_with_timestamps([token]) == f"<|{code}|>"
+        assert tokenizer.encoding.decode([token]) == f"<|{code}|>"
 
 
 def test_language_tokens_follow_the_start_of_transcript() -> None:
@@ -157,7 +156,7 @@ def test_known_texts_become_known_tokens(
 @given(text=st.text())
 def test_every_text_survives_encoding_and_decoding(tokenizer: Tokenizer, text: str) -> None:
     tokens = tokenizer.encode(text)
-    assert tokenizer.decode(tokens) == tokenizer.decode_with_timestamps(tokens) == text
+    assert tokenizer.decode(tokens) == text
     assert tokenizer.decode_bytes(tokens) == text.encode()
 
 
@@ -168,11 +167,11 @@ def test_the_name_of_a_special_token_is_text_when_a_person_writes_it() -> None:
 
 
 def test_decoding_leaves_out_special_tokens_and_timestamps() -> None:
-    hello, end = V2.encode(" Hello"), V2.timestamp_token(1.08)
+    hello, end = V2.encode(" Hello"), V2.timestamp_begin + 54
     tokens = [V2.sot, V2.language_token("en"), V2.timestamp_begin, *hello, end, V2.eot]
     assert V2.decode(tokens) == " Hello"
     shown = "<|startoftranscript|><|en|><|0.00|> Hello<|1.08|><|endoftext|>"
-    assert V2.decode_with_timestamps(tokens) == shown
+    assert V2.encoding.decode(tokens) == shown
 
 
 def test_bytes_that_form_no_character_are_shown_as_such() -> None:
@@ -184,26 +183,11 @@ def test_bytes_that_form_no_character_are_shown_as_such() -> None:
 @given(index=st.integers(0, 1_500))
 def test_timestamps_go_up_to_30_s_in_steps_of_20_ms(tokenizer: Tokenizer, index: int) -> None:
     token = tokenizer.timestamp_begin + index
-    seconds = tokenizer.timestamp_seconds(token)
-    assert seconds == pytest.approx(index / 50, abs=1e-12)
-    assert tokenizer.timestamp_token(seconds) == token
-    assert tokenizer.decode_with_timestamps([token]) == f"<|{seconds:.2f}|>"
+    assert tokenizer.encoding.decode([token]) == f"<|{index / 50:.2f}|>"
 
 
 def test_the_last_token_of_all_is_30_s() -> None:
-    assert V2.timestamp_token(30) == V2.n_vocab - 1
-
-
-@pytest.mark.parametrize("seconds", [-0.02, 30.02])
-def test_a_time_outside_the_window_has_no_token(seconds: float) -> None:
-    with pytest.raises(ValueError, match="no timestamp"):
-        V2.timestamp_token(seconds)
-
-
-@pytest.mark.parametrize("token", [V2.no_timestamps, V2.n_vocab])
-def test_other_tokens_have_no_time(token: int) -> None:
-    with pytest.raises(ValueError, match="no timestamp"):
-        V2.timestamp_seconds(token)
+    assert V2.timestamp_begin + 1_500 == V2.n_vocab - 1
 
 
 def test_blank_tokens_are_a_lone_space_and_the_end() -> None:
@@ -230,45 +214,6 @@ def test_by_default_steering_tokens_and_non_speech_are_suppressed() -> None:
 def test_more_tokens_can_be_suppressed() -> None:
     steering = V2.suppressed(with_non_speech=False)
     assert V2.suppressed([5, 3, 5], with_non_speech=False) == (3, 5, *steering)
-
-
-@st.composite
-def token_lists(draw: st.DrawFn) -> list[int]:
-    """Draw tokens of well-formed text in any script, now and then with others among them."""
-    tokens = V2.encode(draw(st.text(max_size=20)))
-    for other in draw(st.lists(st.integers(0, V2.n_vocab - 1), max_size=3)):
-        tokens.insert(draw(st.integers(0, len(tokens))), other)
-    return tokens
-
-
-@given(token_lists())
-def test_streamed_characters_add_up_to_the_decoded_text(tokens: list[int]) -> None:
-    stream = CharacterStream(V2)
-    assert "".join(stream.push([token]) for token in tokens) + stream.finish() == V2.decode(tokens)
-
-
-@given(st.text())
-def test_streaming_never_shows_half_a_character(text: str) -> None:
-    stream, shown = CharacterStream(V2), ""
-    for token in V2.encode(text):
-        shown += stream.push([token])
-        assert text.startswith(shown)
-    assert shown == text
-    assert stream.finish() == ""
-
-
-def test_a_character_is_shown_when_its_last_byte_arrives() -> None:
-    stream = CharacterStream(V2)
-    assert stream.push([28864]) == ""
-    assert stream.push([V2.timestamp_begin]) == ""
-    assert stream.push([100]) == "🎧"
-
-
-def test_a_finished_stream_starts_anew() -> None:
-    stream = CharacterStream(V2)
-    stream.push([28864])
-    assert stream.finish() == "\ufffd"
-    assert stream.push(V2.encode("a")) == "a"
 
 
 def test_a_tokenizer_can_be_built_of_bare_bytes() -> None:

@@ -74,18 +74,17 @@ def test_an_unfinished_character_ends_before_the_end_of_text(language: str) -> N
 def test_no_token_and_no_character_is_lost_or_moved(tokens: list[int], language: str) -> None:
     words = split_to_word_tokens(tokens, language, BYTES)
     assert [token for word in words for token in word.tokens] == tokens
-    assert "".join(texts(words)) == BYTES.decode_with_timestamps(tokens)
+    assert "".join(texts(words)) == BYTES.encoding.decode(tokens)
     assert all(word.tokens for word in words)
 
 
 @given(TOKEN_LISTS)
 def test_characters_are_cut_wherever_cutting_changes_no_text(tokens: list[int]) -> None:
-    whole = BYTES.decode_with_timestamps(tokens)
+    whole = BYTES.encoding.decode(tokens)
     expected = [
         stop
         for stop in range(1, len(tokens) + 1)
-        if BYTES.decode_with_timestamps(tokens[:stop]) + BYTES.decode_with_timestamps(tokens[stop:])
-        == whole
+        if BYTES.encoding.decode(tokens[:stop]) + BYTES.encoding.decode(tokens[stop:]) == whole
     ]
     stops, stop = [], 0
     for word in split_to_word_tokens(tokens, "ja", BYTES):

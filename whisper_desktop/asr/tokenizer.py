@@ -5,7 +5,6 @@ start of transcript, one per language, the tasks, four marks, and the timestamps
 """
 
 import base64
-import codecs
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -97,10 +96,6 @@ class Tokenizer:
         """Return the UTF-8 bytes of the text tokens, whole characters or not."""
         return self.encoding.decode_bytes([token for token in tokens if token < self.eot])
 
-    def decode_with_timestamps(self, tokens: Sequence[int]) -> str:
-        """Return the text with every special token and timestamp written out ("<|1.08|>")."""
-        return self.encoding.decode(tokens)
-
     def suppressed(
         self, extra: Iterable[int] = (), *, with_non_speech: bool = True
     ) -> tuple[int, ...]:
@@ -112,39 +107,6 @@ class Tokenizer:
         openings = (self.sot, self.sot_prev, self.sot_lm, self.no_speech)
         non_speech = self.non_speech_tokens if with_non_speech else ()
         return tuple(sorted({*tasks, *openings, *non_speech, *extra}))
-
-    def timestamp_token(self, seconds: float) -> int:
-        """Return the token nearest to a time in the window; `ValueError` outside 0-30 s."""
-        index = round(seconds / TIMESTAMP_STEP_SECONDS)
-        if not 0 <= index <= _LAST_TIMESTAMP_INDEX:
-            raise ValueError(f"no timestamp for {seconds} s")
-        return self.timestamp_begin + index
-
-    def timestamp_seconds(self, token: int) -> float:
-        """Return the time of a timestamp token; `ValueError` for any other token."""
-        if not self.timestamp_begin <= token < self.n_vocab:
-            raise ValueError(f"token {token} is no timestamp")
-        return (token - self.timestamp_begin) * TIMESTAMP_STEP_SECONDS
-
-
-class CharacterStream:
-    """Turn tokens that arrive one by one into text, holding back unfinished characters.
-
-    A character may be spread over up to four tokens; special tokens and timestamps are skipped.
-    The pieces joined with the last, from `finish`, equal `Tokenizer.decode` of all tokens.
-    """
-
-    def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
-        self._decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
-
-    def push(self, tokens: Iterable[int]) -> str:
-        """Return the characters that these tokens complete."""
-        return self._decoder.decode(self._tokenizer.decode_bytes(tokens))
-
-    def finish(self) -> str:
-        """Return U+FFFD if a character was left unfinished, and start anew."""
-        return self._decoder.decode(b"", final=True)
 
 
 def load_tokenizer(dims: ModelDims) -> Tokenizer:
