@@ -3,7 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QThread
 from PySide6.QtGui import QAccessible, QAction, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
@@ -123,7 +123,11 @@ def test_another_recording_takes_the_place_of_one_that_is_still_read(
 def test_closing_stops_the_reading(make_pane: MakePane, recording: Path) -> None:
     pane = make_pane([])
     pane.set_media(recording, read_media_facts(recording))
+    thread = pane.findChild(QThread)
+    assert isinstance(thread, QThread)
+    assert thread.isRunning()
     pane.close()
+    assert thread.isFinished()
 
 
 def test_the_spectrogram_shows_the_tone_where_its_pitch_is(
