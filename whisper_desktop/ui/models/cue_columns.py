@@ -51,6 +51,8 @@ class Role(IntEnum):
     """int: whose row it is."""
     FINDING_KINDS = Qt.ItemDataRole.UserRole + 2
     """tuple of FindingKind: what is wrong with the row."""
+    TYPED = Qt.ItemDataRole.UserRole + 3
+    """A text that is still being typed, and the merge key of what is one step with it."""
 
 
 @dataclass(frozen=True, slots=True)

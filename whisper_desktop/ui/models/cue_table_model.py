@@ -259,6 +259,10 @@ class CueTableModel(QAbstractTableModel):
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Make an edit of what was typed: milliseconds (int) for times, else the text."""
+        merge_key = None
+        if role == Role.TYPED:
+            value, merge_key = value
+            role = Qt.ItemDataRole.EditRole
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
         row, document = index.row(), self._document
@@ -270,9 +274,9 @@ class CueTableModel(QAbstractTableModel):
             case Column.DURATION:
                 return self.typed.set_duration(row, value)
             case Column.TEXT:
-                edit = set_text(document, row, value)
+                edit = set_text(document, row, value, merge_key)
             case Column.TRANSLATION:
-                edit = set_translation(document, row, value)
+                edit = set_translation(document, row, value, merge_key)
             case _:
                 return False
         return self._editing.perform(edit)
