@@ -67,6 +67,19 @@ def test_a_project_is_opened_where_it_was_left(open_window: Callable[..., Window
     second.leave()
 
 
+def test_the_place_is_kept_before_the_program_is_killed(
+    open_window: Callable[..., Window], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(place_keeper, "_REST_MS", 10)
+    window = open_window()
+    window.editing.select_rows([3])
+    window.editing.set_playhead(4_200)
+    project = window.session.project
+    assert project is not None
+    qtbot.waitUntil(lambda: project.setting(PLACE) == {"uid": 4, "playhead_ms": 4_200})
+    window.leave()
+
+
 def test_a_file_that_is_only_looked_at_stays_as_it_is(
     open_window: Callable[..., Window], path: Path
 ) -> None:

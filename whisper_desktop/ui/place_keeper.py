@@ -1,6 +1,6 @@
 """Where in a project the person was: kept with it, and gone back to."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from whisper_desktop.app.project_schema import may_write
 from whisper_desktop.ui.editing import EditingController
@@ -9,6 +9,9 @@ from whisper_desktop.ui.session import Session
 PLACE = "place"
 """The setting that holds the current row and the playhead."""
 _UID, _PLAYHEAD = "uid", "playhead_ms"
+
+_REST_MS = 2_000
+"""How long the person stays at a place before it is kept; while it plays it is none."""
 
 
 class PlaceKeeper(QObject):
@@ -24,8 +27,15 @@ class PlaceKeeper(QObject):
         self._session, self._editing = session, editing
         self._wanted_ms: int | None = None
         """Where the playhead shall go when there is something to play."""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._on_rest)
         session.opened.connect(self._on_opened)
-        session.about_to_close.connect(self._on_about_to_close)
+        session.about_to_close.connect(self._keep)
+        # The program may be killed.
+        editing.selection_changed.connect(self._on_moved)
+        editing.playhead_moved.connect(self._on_moved)
 
     @Slot()
     def seek(self) -> None:
@@ -36,12 +46,23 @@ class PlaceKeeper(QObject):
 
     @Slot()
     def _on_opened(self) -> None:
+        self._rest.stop()
         uid, self._wanted_ms = _place_from(self._session.setting(PLACE))
         if uid is not None:
             self._editing.select([uid])
 
     @Slot()
-    def _on_about_to_close(self) -> None:
+    def _on_moved(self) -> None:
+        self._rest.start()
+
+    @Slot()
+    def _on_rest(self) -> None:
+        # A draft that is being made is not waited for.
+        if self._session.is_named or self._session.is_drafted:
+            self._keep()
+
+    @Slot()
+    def _keep(self) -> None:
         project, editing = self._session.project, self._editing
         if project is None or project.is_read_only or project.state.problem:
             return
