@@ -340,6 +340,7 @@ def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> Non
         ("save", files.saving.save),
         ("save-as", files.saving.save_as),
         ("versions", files.saving.show_versions),
+        ("left-behind", files.recovery.show),
         ("export", files.exporting.ask),
         ("export-again", files.exporting.export_again),
         ("export-clips", files.clips.ask),

@@ -2,7 +2,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
@@ -40,7 +42,12 @@ def test_work_is_gone_on_with(after_crash: Workplace) -> None:
 def test_work_can_be_deleted(after_crash: Workplace) -> None:
     after_crash.recovery.offer(is_quiet=False)
     dialog = the_dialog(after_crash)
-    next(b for b in dialog.findChildren(QPushButton) if b.text() == "Delete it").click()
+    assert dialog.delete_button.text() == "Delete it"
+    dialog.delete_button.click()
+    assert dialog.delete_button.text() == "Delete it for good"
+    assert dialog.remark.text() == "It is in no other file, and nothing brings it back."
+    assert dialog.isVisible()
+    dialog.delete_button.click()
     assert not dialog.isVisible()
     after_crash.recovery.offer(is_quiet=True)
     assert after_crash.window.notices.notice is None
@@ -52,3 +59,27 @@ def test_who_is_busy_gets_a_notice_only(after_crash: Workplace) -> None:
     assert notice is not None
     notice.answers[0][1]()
     assert the_dialog(after_crash).isVisible()
+
+
+def test_what_was_left_for_later_is_in_the_menu(after_crash: Workplace) -> None:
+    show = after_crash.window.actions_by_name["left-behind"]
+    after_crash.recovery.offer(is_quiet=False)
+    the_dialog(after_crash).reject()
+    show.trigger()
+    dialog = after_crash.window.findChildren(RecoveryDialog)[-1]
+    assert dialog.isVisible()
+    dialog.delete_button.click()
+    dialog.delete_button.click()
+    show.trigger()
+    assert after_crash.window.status_line.text == "No work was left behind."
+
+
+def test_tab_goes_through_the_buttons_as_they_stand(after_crash: Workplace, qtbot: QtBot) -> None:
+    after_crash.recovery.offer(is_quiet=False)
+    dialog = the_dialog(after_crash)
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    buttons = sorted(dialog.buttons.buttons(), key=QWidget.x)
+    for button in buttons:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert dialog.focusWidget() is button

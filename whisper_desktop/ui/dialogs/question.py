@@ -1,6 +1,7 @@
 """The shape of all questions: one sentence, what is to be chosen, and buttons that are verbs."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QShowEvent
@@ -69,6 +70,14 @@ class Question(QDialog):
         self.remark.setVisible(bool(remark))
         self.verb_button.setEnabled(not remark)
 
+    def _order_buttons(self) -> None:
+        """Let Tab go through the buttons as one reads them, not as they were made."""
+        box = self.layout()
+        if box is not None:
+            box.activate()
+        for before, behind in pairwise(sorted(self.buttons.buttons(), key=QWidget.x)):
+            self.setTabOrder(before, behind)
+
     def _first_field(self) -> QWidget | None:
         widget = self.nextInFocusChain()
         while widget is not None and widget is not self:
@@ -90,6 +99,7 @@ class Question(QDialog):
         if event.spontaneous():
             return
         fit_to_screen(self)
+        self._order_buttons()
         field = self._first_field()
         if field is not None:
             field.setFocus(Qt.FocusReason.TabFocusReason)

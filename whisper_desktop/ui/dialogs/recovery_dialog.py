@@ -31,9 +31,11 @@ class RecoveryDialog(Question):
             self.tr("Go on with it"),
         )
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Later"))
-        delete = QPushButton(self.tr("Delete it"))
-        delete.clicked.connect(self._on_delete)
-        self.buttons.addButton(delete, QDialogButtonBox.ButtonRole.DestructiveRole)
+        self._is_sure = False
+        """Whether the person was told that nothing brings it back."""
+        self.delete_button = QPushButton(self.tr("Delete it"))
+        self.delete_button.clicked.connect(self._on_delete)
+        self.buttons.addButton(self.delete_button, QDialogButtonBox.ButtonRole.DestructiveRole)
         # With a third button Qt hands the focus on to the verb, and Tab never reaches "Later".
         self.buttons.setFocusProxy(None)  # type: ignore[arg-type]
         self._list = QListWidget()
@@ -73,12 +75,20 @@ class RecoveryDialog(Question):
     @Slot()
     def _on_current(self) -> None:
         draft = self.chosen
+        self._is_sure = False
+        self.delete_button.setText(self.tr("Delete it"))
         self.refuse(self.tr("This cannot be opened.") if draft and draft.reason else "")
         self.verb_button.setEnabled(draft is not None and not draft.reason)
 
     @Slot()
     def _on_delete(self) -> None:
         draft = self.chosen
+        if draft is not None and not self._is_sure:
+            self._is_sure = True
+            self.delete_button.setText(self.tr("Delete it for good"))
+            self.remark.setText(self.tr("It is in no other file, and nothing brings it back."))
+            self.remark.show()
+            return
         if draft is not None:
             self._list.takeItem(self._list.currentRow())
             self.delete_requested.emit(draft)

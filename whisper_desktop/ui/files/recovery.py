@@ -34,17 +34,21 @@ class Recovery(QObject):
 
     def offer(self, *, is_quiet: bool) -> None:
         """Ask about the drafts there are; quietly where the person is busy with a file."""
-        drafts = self._drafts.left_behind()
-        if not drafts:
+        if not self._drafts.left_behind():
             return
         if is_quiet:
             sentence = self.tr("There is work that was left behind when the program ended.")
-            self._notices.tell(Notice(_TOPIC, sentence, [(self.tr("Show…"), self._show)]))
+            self._notices.tell(Notice(_TOPIC, sentence, [(self.tr("Show…"), self.show)]))
         else:
-            self._show()
+            self.show()
 
-    def _show(self) -> None:
-        self._dialog = RecoveryDialog(self._drafts.left_behind(), self._desk.window)
+    def show(self) -> None:
+        """List the drafts there are, or say that there is none."""
+        drafts = self._drafts.left_behind()
+        if not drafts:
+            self._desk.told.emit(self.tr("No work was left behind."))
+            return
+        self._dialog = RecoveryDialog(drafts, self._desk.window)
         self._dialog.accepted.connect(self._on_accepted)
         self._dialog.delete_requested.connect(self._on_delete)
         self._dialog.open()

@@ -31,6 +31,7 @@ FILE = MenuSpec(
             ActionSpec(
                 "versions", QT_TRANSLATE_NOOP("Actions", "Earlier &versions…"), need=Need.DOCUMENT
             ),
+            ActionSpec("left-behind", QT_TRANSLATE_NOOP("Actions", "&Work that was left behind…")),
         ),
         (
             ActionSpec(
