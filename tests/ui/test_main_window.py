@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.cue import Cue
@@ -118,6 +118,24 @@ def test_a_list_shares_the_place_of_the_picture_in_a_low_window(
     window.resize(1_280, 800)
     window.actions_by_name["findings"].trigger()
     assert window.tabifiedDockWidgets(picture) == []
+
+
+def test_what_shared_its_place_for_want_of_height_gets_its_own_on_a_high_screen(
+    qtbot: QtBot, memory: QSettings
+) -> None:
+    low, high = made(qtbot), made(qtbot)
+    for one in (low, high):
+        dock(one, "findings-dock").setWidget(QLabel("One\n" * 20))
+    low.show_editor(is_editing=True)
+    low.resize(800, 300)
+    low.actions_by_name["findings"].trigger()
+    assert low.tabifiedDockWidgets(dock(low, "picture-dock"))
+    low.keep_layout(memory)
+    memory.remove("window/geometry")
+    high.restore_layout(memory)
+    high.resize(800, 700)
+    high.show_editor(is_editing=True)
+    assert high.tabifiedDockWidgets(dock(high, "picture-dock")) == []
 
 
 def test_no_words_make_the_pane_of_the_rows_wider(

@@ -141,6 +141,10 @@ class MainWindow(QMainWindow):
             self._place_picture()
             self._is_arranged = True
         self._stack.setCurrentIndex(int(is_editing))
+        if is_editing:
+            # The last time the window may have been on a lower screen.
+            for dock in tuple(self._folded):
+                self._fold_list(dock)
         for name, dock in self._docks.items():
             dock.setVisible(self._is_wanted(name))
 
@@ -190,6 +194,8 @@ class MainWindow(QMainWindow):
                 settings.setValue(key, self._arrangements[has_picture])
         shown = [name for name in self._docks if self.actions_by_name[name].isChecked()]
         settings.setValue("window/shown", ",".join(shown))
+        folded = [name for name in _LISTS if self._docks[name] in self._folded]
+        settings.setValue("window/folded", ",".join(folded))
 
     def restore_layout(self, settings: QSettings) -> None:
         """Put everything where it was the last time."""
@@ -205,6 +211,9 @@ class MainWindow(QMainWindow):
             if isinstance(arrangement, QByteArray):
                 self._arrangements[has_picture] = arrangement
         self._arrange_panes()
+        folded = settings.value("window/folded")
+        if isinstance(folded, str):
+            self._folded = {self._docks[name] for name in _LISTS if name in folded.split(",")}
         shown = settings.value("window/shown")
         if isinstance(shown, str):
             for name in self._docks:
