@@ -21,17 +21,24 @@
 <context>
     <name>AgainStatus</name>
     <message numerus="yes">
-        <source>Recognised: %n row(s)</source>
+        <source>Filled: %n row(s).</source>
         <translation>
-            <numerusform>Recognised: %n row</numerusform>
-            <numerusform>Recognised: %n rows</numerusform>
+            <numerusform>Filled: %n row.</numerusform>
+            <numerusform>Filled: %n rows.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Recognised again: %n row(s). Compare, and accept or reject.</source>
+        <source>Recognised again: %n row(s). Compare, accept or reject.</source>
         <translation>
-            <numerusform>Recognised again: %n row. Compare, and accept or reject.</numerusform>
-            <numerusform>Recognised again: %n rows. Compare, and accept or reject.</numerusform>
+            <numerusform>Recognised again: %n row. Compare, accept or reject.</numerusform>
+            <numerusform>Recognised again: %n rows. Compare, accept or reject.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing was heard in %n row(s).</source>
+        <translation>
+            <numerusform>Nothing was heard in %n row.</numerusform>
+            <numerusform>Nothing was heard in %n rows.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -189,6 +189,11 @@ class Session(QObject):
         elif self._work is not None:
             self._work = replace(self._work, settings={**self._work.settings, name: value})
 
+    def begin_draft(self) -> None:
+        """Give new work a draft before its first edit, for what is remembered is worth it."""
+        if self._work is not None and not self._maker.is_busy:
+            self._begin_draft([])
+
     def together(self) -> AbstractContextManager[None]:
         """Make what is done and remembered meanwhile durable at once, or nothing of it."""
         return nullcontext() if self._project is None else self._project.together()

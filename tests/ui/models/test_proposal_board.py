@@ -243,6 +243,20 @@ def test_everything_is_remembered_with_the_project(
     assert board.open == (ONE, THREE)
 
 
+def test_new_work_gets_a_draft_that_survives_a_crash_with_what_was_heard(
+    board: ProposalBoard, session: Session, editing: EditingController, window: QMainWindow
+) -> None:
+    assert session.project is None
+    offer(board, 1, 2)
+    project = session.project
+    assert project is not None
+    assert project.is_draft
+    assert project.setting(PROPOSALS) == ["proposal-1", "proposal-2"]
+    take(board, ONE)
+    assert texts(editing)[0] == "NEW 1"
+    assert made(editing, session, window).open == (TWO,)
+
+
 def test_what_is_damaged_is_left_out(
     board: ProposalBoard, session: Session, editing: EditingController, window: QMainWindow
 ) -> None:

@@ -7,6 +7,7 @@ from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.ui.recognition.proposal_words import (
     change_words,
+    detail_words,
     hearing_words,
     kind_words,
     way_words,
@@ -36,4 +37,8 @@ def test_what_was_heard_says_how(qapp: object) -> None:
     proposal = Proposal.of(CANDIDATE)
     assert way_words(proposal) == "Heard with the model of the settings, with times of its own"
     assert kind_words(proposal) == "Dutch"
+    assert detail_words(proposal) == "Dutch\n1 of 2\nnew times"
+    parted = replace(CANDIDATE, segments=HEARD * 2, alternatives=())
+    assert detail_words(Proposal.of(parted)) == "Dutch\nbecomes 2 rows"
+    assert detail_words(Proposal.of(replace(parted, is_locked=True))) == "Dutch"
     assert kind_words(proposal.choosing(1)) == "Language unknown"

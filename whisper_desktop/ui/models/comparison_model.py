@@ -110,7 +110,8 @@ class ComparisonModel(QAbstractTableModel):
         wanted = [line.wanted for line in lines]
         self._remove_all_but(frozenset(wanted))
         left = [line.wanted for line in self._lines]
-        if left != [one for one in wanted if one in frozenset(left)]:
+        known = frozenset(left)
+        if left != [one for one in wanted if one in known]:
             # The rows changed places.
             self.beginResetModel()
             self._lines = list(lines)

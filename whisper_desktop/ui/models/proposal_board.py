@@ -19,7 +19,7 @@ from whisper_desktop.ui.session import Session
 
 PROPOSALS = "proposals"
 """The setting of the project that lists what there is; each has a setting of its own."""
-_MOST_TAKEN = 200
+_MOST_TAKEN = 3_000
 """So many that were taken are known, to be offered again when that is undone."""
 
 Look = tuple[int, int, str, str]
@@ -136,6 +136,7 @@ class ProposalBoard(QObject):
             proposal = entry.proposal.renewed(candidate)
         self._rejected.pop(wanted, None)
         self._put({wanted: _Entry(proposal)})
+        self._session.begin_draft()
         self._refresh()
         return wanted
 

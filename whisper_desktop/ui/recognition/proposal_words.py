@@ -14,6 +14,8 @@ _CONTEXT = "Proposals"
 _INTO_ENGLISH = QT_TRANSLATE_NOOP("Proposals", "{language} → English")
 _UNKNOWN = QT_TRANSLATE_NOOP("Proposals", "Language unknown")
 _SURE = QT_TRANSLATE_NOOP("Proposals", "{percent} % sure")
+_NEW_TIMES = QT_TRANSLATE_NOOP("Proposals", "new times")
+_NEW_ROWS = QT_TRANSLATE_NOOP("Proposals", "becomes {count} rows")
 _CHOICE = QT_TRANSLATE_NOOP("Proposals", "{number} of {count}")
 _TIMES = QT_TRANSLATE_NOOP("Proposals", "Row {number}, {start} to {end}")
 _MOVED = QT_TRANSLATE_NOOP("Proposals", "Heard from {start} to {end}: the row has moved since.")
@@ -75,13 +77,17 @@ def kind_words(proposal: Proposal) -> str:
 
 
 def detail_words(proposal: Proposal) -> str:
-    """Return language and task, how sure the words are, and which of the hearings it is."""
+    """Return language and task, how sure the words are, which hearing it is, and what of times."""
     lines = [kind_words(proposal)]
     if proposal.confidence is not None:
         lines.append(_said(_SURE).format(percent=round(100 * proposal.confidence)))
     count = len(proposal.hearings)
     if count > 1:
         lines.append(_said(_CHOICE).format(number=proposal.chosen + 1, count=count))
+    row_count = len(proposal.candidate.segments)
+    if row_count and not (proposal.candidate.is_locked or proposal.is_translation):
+        text = _said(_NEW_ROWS if row_count > 1 else _NEW_TIMES)
+        lines.append(text.format(count=row_count))
     return "\n".join(lines)
 
 
