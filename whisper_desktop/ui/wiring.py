@@ -358,8 +358,8 @@ def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> Non
     files.opening.subtitles_read.connect(files.importing.tell_of)
     files.opening.save_as_wanted.connect(files.saving.save_as)
     files.saving.saved.connect(files.opening.withdraw_notice)
+    files.opening.failed.connect(window.notices.tell)
     for failed in (
-        files.opening.failed,
         files.importing.failed,
         files.exporting.failed,
         files.saving.failed,

@@ -87,14 +87,6 @@ def test_media_opens_an_empty_document(qtbot: QtBot, workplace: Workplace, wav: 
     assert len(workplace.editing.document) == 1
 
 
-def test_a_file_that_is_gone_is_told(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> None:
-    with qtbot.waitSignal(workplace.opening.failed, timeout=5_000):
-        workplace.opening.open([tmp_path / "gone.srt"])
-    told = workplace.window.status_line.text
-    assert told == "gone.srt cannot be opened: the file does not exist."
-    assert not workplace.window.is_editing
-
-
 def test_media_that_cannot_be_read_is_told(
     qtbot: QtBot, workplace: Workplace, tmp_path: Path
 ) -> None:
@@ -120,14 +112,6 @@ def test_what_could_not_be_read_is_offered(
     notice = notice_of(workplace)
     assert notice.sentence == "Some things in odd.srt were not right and were mended."
     assert [words for words, _ in notice.answers] == ["Show what"]
-
-
-def test_an_empty_folder_is_told(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> None:
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    with qtbot.waitSignal(workplace.opening.failed) as failed:
-        workplace.opening.open([empty])
-    assert failed.args == ["There is nothing to open in this folder."]
 
 
 def test_of_several_documents_one_is_chosen(
@@ -207,26 +191,6 @@ def test_another_file_of_that_name_is_not_taken_for_the_recording(
     assert workplace.window.actions_by_name["play"].isEnabled()
 
 
-def test_a_project_that_another_window_has_can_be_looked_at(
-    qtbot: QtBot, make_workplace: Callable[[], Workplace], tmp_path: Path
-) -> None:
-    path = tmp_path / "work.wdproj"
-    Project.create(path, ProjectContents((Cue(1, 0, 1_000, "Kept"),))).close()
-    first, second = make_workplace(), make_workplace()
-    open_files(qtbot, first, path)
-    with qtbot.waitSignal(second.opening.failed):
-        second.opening.open([path])
-    assert "is open in another window" in second.window.status_line.text
-    notice = notice_of(second)
-    assert second.window.notices.isVisible()
-    with qtbot.waitSignal(second.opening.opened):
-        notice.answers[0][1]()
-    assert second.window.notices.notice is None
-    assert texts(second) == ["Kept"]
-    second.window.actions_by_name["delete"].trigger()
-    qtbot.waitUntil(lambda: second.session.state.problem != "")
-
-
 def test_a_project_is_opened_at_the_row_and_the_time_it_was_left_at(
     qtbot: QtBot, make_workplace: Callable[[], Workplace], wav: Path, tmp_path: Path
 ) -> None:
@@ -245,17 +209,6 @@ def test_a_project_is_opened_at_the_row_and_the_time_it_was_left_at(
     open_files(qtbot, second, path)
     assert second.editing.selected_rows() == (1,)
     qtbot.waitUntil(lambda: second.editing.playhead_ms == 1_234, timeout=5_000)
-
-
-@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0 but not really"])
-def test_a_damaged_project_is_told(
-    qtbot: QtBot, workplace: Workplace, tmp_path: Path, content: bytes
-) -> None:
-    path = tmp_path / "work.wdproj"
-    path.write_bytes(content)
-    with qtbot.waitSignal(workplace.opening.failed):
-        workplace.opening.open([path])
-    assert "work.wdproj cannot be opened" in workplace.window.status_line.text
 
 
 def test_the_open_project_is_not_opened_again(
@@ -371,21 +324,3 @@ def test_a_project_is_not_touched_before_the_person_has_left_what_is_open(
     workplace.opening.open([path])
     assert texts(workplace) == ["Nobody was ready."]
     assert path.stat().st_mtime_ns == before.st_mtime_ns
-
-
-def test_what_is_open_stays_open_when_a_project_cannot_be_opened(
-    qtbot: QtBot,
-    workplace: Workplace,
-    srt: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    path = tmp_path / "work.wdproj"
-    path.write_bytes(b"no project")
-    open_files(qtbot, workplace, srt)
-    workplace.window.actions_by_name["delete"].trigger()
-    monkeypatch.setattr(Leaving, "_ask", lambda *_: Answer.DISCARD)
-    with qtbot.waitSignal(workplace.opening.failed):
-        workplace.opening.open([path])
-    assert texts(workplace) == ["Nobody was ready."]
-    assert workplace.session.is_drafted

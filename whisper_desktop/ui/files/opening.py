@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from whisper_desktop.app.export_choices import choices_of
+from whisper_desktop.app.file_stamp import stamp_of
 from whisper_desktop.app.open_plan import Work, completed, language_of, works
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_schema import may_write
 from whisper_desktop.app.subtitle_files import SubtitleFile, read_subtitles
 from whisper_desktop.core.cancel import CancelToken, MeasuredToken
 from whisper_desktop.core.errors import (
+    MediaUnreadableError,
     OutputUnwritableError,
     ProjectInUseError,
     ProjectTooNewError,
@@ -33,6 +35,8 @@ from whisper_desktop.ui.workers.job_slot import JobSlot
 
 OPENING = "opening"
 """The topic of what is said of a file that was opened."""
+_NOT_OPENED = "not-opened"
+"""The topic of what was not."""
 _WATCH_MS = 100
 """How often it is shown how much of a file was read."""
 _LOOK_AGAIN_MS = 50
@@ -72,8 +76,8 @@ class Opening(QObject):
     known."""
     ended = Signal()
     """Nothing is being read any more."""
-    failed = Signal(str)
-    """A sentence that says why a file was not opened."""
+    failed = Signal(object)
+    """The Notice that says why a file was not opened, and what can be done."""
     opened = Signal(object)
     """The path of what is open now."""
     save_as_wanted = Signal()
@@ -112,13 +116,14 @@ class Opening(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open files and folders; ask which, if they make several documents."""
+        self._notices.withdraw(_NOT_OPENED)
         try:
-            found = works([path.absolute() for path in paths])
+            found = works([_as_named(path) for path in paths])
         except OSError as error:
-            self.failed.emit(error_sentence(error))
+            self._refuse(error_sentence(error))
             return
         if not found:
-            self.failed.emit(self.tr("There is nothing to open in this folder."))
+            self._refuse(self.tr("There is nothing to open in this folder."))
         elif len(found) == 1:
             self.open_work(found[0])
         else:
@@ -129,6 +134,10 @@ class Opening(QObject):
     def open_work(self, work: Work) -> None:
         """Open what makes one document; media alone joins a document that has none."""
         is_media_alone = work.project is None and work.subtitles is None
+        if work.media is not None and is_media_alone and stamp_of(work.media) is None:
+            gone = MediaUnreadableError(work.media, "the file does not exist")
+            self._refuse(error_sentence(gone))
+            return
         if work.media is not None and is_media_alone and self._is_without_recording():
             self._recording.open(work.media)
             return
@@ -198,6 +207,12 @@ class Opening(QObject):
     def withdraw_notice(self) -> None:
         """Take back what was said of what was opened."""
         self._notices.withdraw(OPENING)
+        self._notices.withdraw(_NOT_OPENED)
+
+    def _refuse(self, sentence: str, *answers: tuple[str, Callable[[], None]]) -> None:
+        choose = (self.tr("Open another file…"), self.choose_files)
+        notice = Notice(_NOT_OPENED, sentence, answers or (choose,), is_problem=True)
+        self.failed.emit(notice)
 
     def _read_project(self, path: Path, *, is_read_only: bool) -> Project | None:
         try:
@@ -205,10 +220,9 @@ class Opening(QObject):
                 return self._session.read_project(path, is_read_only=is_read_only)
         except ProjectInUseError as error:
             look = (self.tr("Open to look at"), lambda: self.open_project(path, is_read_only=True))
-            self.failed.emit(error_sentence(error))
-            self._notices.tell(Notice(OPENING, error_sentence(error), [look]))
+            self._refuse(error_sentence(error), look)
         except (ProjectUnreadableError, ProjectTooNewError, OutputUnwritableError) as error:
-            self.failed.emit(error_sentence(error))
+            self._refuse(error_sentence(error))
         return None
 
     def _show(self, project: Project) -> None:
@@ -288,7 +302,7 @@ class Opening(QObject):
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
-        self.failed.emit(expected_sentence(error))
+        self._refuse(expected_sentence(error))
 
     @Slot(list)
     def _on_files_chosen(self, names: list[str]) -> None:
@@ -298,3 +312,8 @@ class Opening(QObject):
     def _on_work_chosen(self) -> None:
         if self._dialog is not None and self._dialog.chosen is not None:
             self.open_work(self._dialog.chosen)
+
+
+def _as_named(path: Path) -> Path:
+    """Return the whole path of a file; a way that leads back up is followed to its end."""
+    return path.resolve() if ".." in path.parts else path.absolute()

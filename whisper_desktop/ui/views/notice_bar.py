@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -59,6 +60,7 @@ class NoticeBar(QWidget):
             others = [other for other in self._notices if other.topic != notice.topic]
             self._notices = [notice, *others]
             self._show()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.sentence))
 
     def withdraw(self, topic: str) -> None:
         """Take back what was said of a topic."""
