@@ -19,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -238,7 +238,7 @@ def _installed() -> tuple[str, Path]:
     return "base", ModelStore(app_paths(os.environ).home).path("base")
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print a record per part; return 1 when a goal is missed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--model", type=named_model, metavar="NAME=PATH")
@@ -248,7 +248,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
-    wanted = parser.parse_args()
+    wanted = parser.parse_args(arguments)
     _, path = wanted.model or _installed()
     instance = QApplication.instance()
     application = instance if isinstance(instance, QApplication) else QApplication([])
@@ -271,4 +271,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
