@@ -1,6 +1,7 @@
 """The processes that do the heavy work: one that recognises, and one that keeps the models."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from whisper_desktop.app.host_turns import HostSide, HostTurns, Side
@@ -17,6 +18,11 @@ class Hosts:
     queue: HostSide
     storekeeper: RecognitionHost
     """A download need not wait for a transcription."""
+
+    @property
+    def ends(self) -> tuple[Callable[[], None], ...]:
+        """What ends their processes."""
+        return self.recogniser.close, self.storekeeper.close
 
 
 def make_hosts(paths: AppPaths) -> Hosts:

@@ -56,6 +56,8 @@ class WindowState(QObject):
         desk.told.connect(self.tell)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_session_changed)
+        for failed in (session.draft_failed, desk.preferences.failed):
+            failed.connect(self.complain_of)
         session.written_anew.connect(self._on_written_anew)
         board.changed.connect(self._on_findings_changed)
         self._on_opened()

@@ -16,7 +16,7 @@ from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.again_wiring import make_comparison
-from whisper_desktop.ui.closing import Closing
+from whisper_desktop.ui.closing import Closing, Stoppable
 from whisper_desktop.ui.commands.checking import CheckingCommands
 from whisper_desktop.ui.commands.clipboard import ClipboardCommands
 from whisper_desktop.ui.commands.desk import Desk
@@ -40,12 +40,13 @@ from whisper_desktop.ui.files.recovery import Recovery
 from whisper_desktop.ui.files.saving import Saving
 from whisper_desktop.ui.first_focus import FirstFocus
 from whisper_desktop.ui.focus_ring import FocusRings
-from whisper_desktop.ui.hosts import make_hosts
+from whisper_desktop.ui.hosts import Hosts, make_hosts
 from whisper_desktop.ui.main_window import MainWindow, Panes
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.menus.check import CHECK
 from whisper_desktop.ui.menus.edit import EDIT
 from whisper_desktop.ui.menus.file import FILE
+from whisper_desktop.ui.menus.recognise import RECOGNISE
 from whisper_desktop.ui.menus.rows import ROWS
 from whisper_desktop.ui.menus.times import TIMES
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
@@ -155,29 +156,36 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     LanguageCommands(desk, window.actions_by_name, session)
     _connect_views(window, desk, views)
     _connect_recipes(window, desk, views, recipes)
-    advice = make_advice(desk, hosts, paths)
-    SettingsCommands(desk, window.actions_by_name, advice)
     ground = Ground(window, desk, session, recipes, files.media)
-    seen = RecognitionViews(views.board, views.waveform, views.proposals, views.comparison)
-    work = connect_recognition(ground, seen, advice, hosts)
+    work = _recognition(ground, views, hosts, paths)
     queue_work = QueueCommands(window, desk, queue, files.opening, paths)
     _connect_files(window, state, files)
-    views.player.media_opened.connect(PlaceKeeper(session, editing, window).seek)
-    recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
-    files.saving.saved.connect(recent.remember)
-    session.draft_failed.connect(state.complain_of)
-    preferences.failed.connect(state.complain_of)
-    threads = (files.opening, files.recording, files.clips, *work, queue_work)
+    _remember_places(ground, views, files, paths)
     closing = _closing(window, views, preferences, paths)
-    closing.guard(
-        files.leaving,
-        session,
-        (*threads, advice.devices, advice.downloads),
-        (hosts.recogniser.close, hosts.storekeeper.close),
-    )
+    threads = (files.opening, files.recording, files.clips, queue_work)
+    closing.guard(files.leaving, session, (*threads, *work), hosts.ends)
     closing.restore()
     state.complain_of_settings(loaded)
     return Workplace(window, editing, session, files.opening, files.recovery, closing)
+
+
+def _recognition(
+    ground: Ground, views: _Views, hosts: Hosts, paths: AppPaths
+) -> tuple[Stoppable, ...]:
+    """Connect what recognises the open document; return what has threads."""
+    advice = make_advice(ground.desk, hosts, paths)
+    SettingsCommands(ground.desk, ground.window.actions_by_name, advice)
+    seen = RecognitionViews(views.board, views.waveform, views.proposals, views.comparison)
+    work = connect_recognition(ground, seen, advice, hosts)
+    return (*work, advice.devices, advice.downloads)
+
+
+def _remember_places(ground: Ground, views: _Views, files: _Files, paths: AppPaths) -> None:
+    window, session = ground.window, ground.session
+    keeper = PlaceKeeper(session, ground.desk.editing, window)
+    views.player.media_opened.connect(keeper.seek)
+    recent = RecentList(window, files.opening, RecentFiles(paths.home / "recent.json"))
+    files.saving.saved.connect(recent.remember)
 
 
 def _closing(
@@ -214,7 +222,7 @@ def _connect_recipes(
 
 def _commit_before_commands(actions: Actions, editing: EditingController) -> None:
     """Let every command that uses the rows find in them what was typed before it."""
-    for menu in (FILE, EDIT, ROWS, TIMES, CHECK):
+    for menu in (FILE, EDIT, ROWS, TIMES, RECOGNISE, CHECK):
         for spec in (spec for group in menu.groups for spec in group):
             actions[spec.name].triggered.connect(editing.commit_typing)
 
@@ -294,6 +302,7 @@ def _connect_commands(
     CheckingCommands(desk, actions, board, views.findings, views.traits)
     ViewingCommands(desk, actions, views.waveform, appearance)
     playing = PlayingCommands(desk, actions, views.player)
+    window.menus["play"].addMenu(views.player.track_menu)
     KeyCommands(desk, actions, views.waveform, playing.show_tooltips)
     actions["move-panes"].toggled.connect(window.let_panes_move)
     actions["reset-panes"].triggered.connect(window.reset_panes)

@@ -67,7 +67,7 @@ class RecognisingCommands(QObject):
         self._dialog = TranscribeDialog(subject, proposed, self._advice, self._desk.window)
         self._dialog.devices_requested.connect(self._open_settings.trigger)
         self._dialog.accepted.connect(self._on_accepted)
-        self._dialog.open()
+        self._desk.ask(self._dialog)
 
     @Slot()
     def _on_accepted(self) -> None:
