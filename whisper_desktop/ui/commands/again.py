@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QMainWindow
 
 from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.app.request import LongFormMode
@@ -21,7 +22,10 @@ from whisper_desktop.ui.recognition.rerecognition import AgainOrder, Rerecogniti
 from whisper_desktop.ui.recognition.run_advice import RunAdvice
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
 
-_MORE = 3
+_MORE, _OF_ANOTHER_MODEL = 3, 1
+"""Hearings besides the best one."""
+_WIDEST_PERCENT = 42
+"""Of the window that the comparison takes by itself."""
 _ENGLISH = "en"
 
 
@@ -145,9 +149,10 @@ class AgainCommands(QObject):
         facts = self._facts()
         if facts is None:
             return
-        refusals = {span.recipe: self._refusal(span.recipe) for span in spans}
-        if all(refusals.values()):
-            self._desk.told.emit(" ".join(dict.fromkeys(refusals.values())))
+        recipes = dict.fromkeys(span.recipe for span in spans)
+        refusals = [self._refusal(recipe) for recipe in recipes]
+        if all(refusals):
+            self._desk.told.emit(" ".join(dict.fromkeys(refusals)))
             return
         self.start(
             AgainOrder(
@@ -209,9 +214,19 @@ class AgainCommands(QObject):
             act([wanted])
 
     def _go(self, step: int) -> None:
-        self._shown.setChecked(True)
-        self._parts.dock.raise_()
+        self._open()
         self._parts.dock.go(step)
+
+    def _open(self) -> None:
+        """Show the comparison, wide enough for two texts beside each other; leave the focus."""
+        dock, window = self._parts.dock, self._desk.window
+        was_shown = dock.isVisible()
+        self._shown.setChecked(True)
+        dock.raise_()
+        if not was_shown and isinstance(window, QMainWindow):
+            width = min(dock.sizeHint().width(), window.width() * _WIDEST_PERCENT // 100)
+            if dock.width() < width:
+                window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
 
     @Slot(object, object)
     def _on_more(self, wanted: ProposalId, model: str | None) -> None:
@@ -224,7 +239,8 @@ class AgainCommands(QObject):
         recipe = heard.recipe if model is None else replace(heard.recipe, model=model)
         cue = document[row]
         span = SpanOrder(cue.uid, cue.start_ms, cue.end_ms, recipe, heard.is_locked)
-        self._begin([span], is_translation=wanted.is_translation, alternatives=_MORE)
+        alternatives = _MORE if model is None else _OF_ANOTHER_MODEL
+        self._begin([span], is_translation=wanted.is_translation, alternatives=alternatives)
 
     @Slot()
     def _on_cancel(self) -> None:
@@ -235,5 +251,4 @@ class AgainCommands(QObject):
     def _on_came(self) -> None:
         """Show the comparison with the first that came; whoever closed it since has seen it."""
         if len(self._parts.board.open) == 1:
-            self._shown.setChecked(True)
-            self._parts.dock.raise_()
+            self._open()

@@ -167,6 +167,13 @@ def test_a_line_goes_to_its_row_and_the_line_of_the_row_is_current(
     assert editing.current == 1
     dock.go(-1)
     assert editing.current == 3
+    board.reject([TWO])
+    editing.select_rows([1])
+    dock.go(1)
+    assert editing.current == 3
+    editing.select_rows([1])
+    dock.go(-1)
+    assert editing.current == 1
     with qtbot.waitSignal(dock.play_requested):
         QTest.keyClick(dock.list, Qt.Key.Key_Return)
 

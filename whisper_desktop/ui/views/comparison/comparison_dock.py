@@ -100,11 +100,17 @@ class ComparisonDock(QDockWidget):
     def go(self, step: int) -> None:
         """Make the next (1) or previous (-1) proposal current, and its row; round at the ends."""
         count = self._model.rowCount()
-        if not count:
-            return
-        index = self.list.currentIndex()
-        start = index.row() if index.isValid() else (-1 if step > 0 else 0)
-        self.list.go_to((start + step) % count)
+        if count:
+            index = self.list.currentIndex()
+            start = index.row() if index.isValid() else self._place_between(step)
+            self.list.go_to((start + step) % count)
+
+    def _place_between(self, step: int) -> int:
+        """Return where to step from in the list while the current row has no line."""
+        current = self._editing.current_row()
+        rows = map(self._board.row_of, self._board.open)
+        before = sum(1 for row in rows if row is not None and current is not None and row < current)
+        return before - 1 if step > 0 else before
 
     def _lay_out(self) -> None:
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -319,4 +325,4 @@ class ComparisonDock(QDockWidget):
 
     def sizeHint(self) -> QSize:
         """Return a width in which two texts stand side by side."""
-        return QSize(self.fontMetrics().horizontalAdvance("m" * 36), super().sizeHint().height())
+        return QSize(self.fontMetrics().horizontalAdvance("m" * 46), super().sizeHint().height())
