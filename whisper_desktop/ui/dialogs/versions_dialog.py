@@ -18,6 +18,7 @@ from whisper_desktop.app.project_versions import Version
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.timecode import format_time
 from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.one_line import in_one_line
 
 _SIZE_PX = (760, 460)
 _PREVIEW_ROWS = 300
@@ -97,7 +98,7 @@ class VersionsDialog(Question):
     def _on_current(self) -> None:
         version = self.chosen
         cues = self._cues_of(version)[:_PREVIEW_ROWS] if version is not None else ()
-        lines = (f"{format_time(cue.start_ms)}  {cue.text}" for cue in cues)
+        lines = (f"{format_time(cue.start_ms)}  {in_one_line(cue.text)}" for cue in cues)
         self._preview.setPlainText("\n".join(lines))
 
     @Slot()

@@ -35,6 +35,7 @@ from whisper_desktop.ui.models.cue_columns import (
     long_header,
 )
 from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.one_line import LONGEST_LINE, in_one_line
 from whisper_desktop.ui.recognition.recipe_words import (
     language_cell,
     recipe_sentence,
@@ -46,14 +47,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 LONGEST_EDITABLE = 10_000
 """Characters of a text that is still shown whole; Qt lays out longer lines for seconds."""
-_LONGEST_LINE = 1_000
-"""Characters of a text that a cell shows at most."""
 _ROOT = QModelIndex()
 _LONG_GAP_MS = 1_000_000
 """From here on nobody asks for thousandths of a second, and the column has no room for them."""
 _FEW_ROWS = 50
 """Rows that are shown anew one by one; with more all are."""
-_LINE_BREAK = " \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} "
 _READABLE = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
@@ -176,11 +174,11 @@ class CueTableModel(QAbstractTableModel):
             Column.START: lambda row: format_time(self._document[row].start_ms),
             Column.END: lambda row: format_time(self._document[row].end_ms),
             Column.DURATION: lambda row: format_seconds(self._document[row].duration_ms),
-            Column.TEXT: lambda row: _line(self._document[row].text),
+            Column.TEXT: lambda row: in_one_line(self._document[row].text),
             Column.SPEED: self._speed,
             Column.GAP: self._gap,
             Column.FINDINGS: self._finding_words,
-            Column.TRANSLATION: lambda row: _line(self._document[row].translation),
+            Column.TRANSLATION: lambda row: in_one_line(self._document[row].translation),
             Column.LANGUAGE: self._language_of,
             Column.TASK: lambda row: task_cell(self._document[row], self._recipe),
         }
@@ -224,7 +222,7 @@ class CueTableModel(QAbstractTableModel):
         if wanted:
             return "\n".join(map(finding_sentence, wanted))
         if column in TEXTS:
-            return self._text(row, column)[:_LONGEST_LINE] or None
+            return self._text(row, column)[:LONGEST_LINE] or None
         is_recipe = column in {Column.LANGUAGE, Column.TASK}
         return recipe_sentence(self._document[row]) or None if is_recipe else None
 
@@ -239,7 +237,7 @@ class CueTableModel(QAbstractTableModel):
 
     def _is_right(self, row: int, column: int) -> bool:
         if column in TEXTS:
-            return is_right_to_left(self._text(row, column)[:_LONGEST_LINE])
+            return is_right_to_left(self._text(row, column)[:LONGEST_LINE])
         return column not in WORDY
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -310,7 +308,3 @@ class CueTableModel(QAbstractTableModel):
                 return side | Qt.AlignmentFlag.AlignVCenter
             case _:
                 return None
-
-
-def _line(text: str) -> str:
-    return text[:_LONGEST_LINE].replace("\n", _LINE_BREAK)

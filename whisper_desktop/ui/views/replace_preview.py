@@ -13,14 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.app.search import Replacement
+from whisper_desktop.ui.one_line import in_one_line
 from whisper_desktop.ui.views.row_list import list_rows
 
 MAX_ROWS = 500
 """Rows that are shown; who has more looks at the first of them."""
-_LONGEST_LINE = 1_000
-"""Characters of a text that are shown."""
 _ROW, _BEFORE, _AFTER = range(3)
-_LINE_BREAK = " \N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} "
 
 
 class ReplacePreview(QTableWidget):
@@ -50,7 +48,7 @@ class ReplacePreview(QTableWidget):
             number.setCheckState(Qt.CheckState.Unchecked if is_unwanted else Qt.CheckState.Checked)
             self.setItem(line, _ROW, number)
             for column, text in ((_BEFORE, one.before), (_AFTER, one.after)):
-                self.setItem(line, column, QTableWidgetItem(_line(text)))
+                self.setItem(line, column, QTableWidgetItem(in_one_line(text)))
 
     def unchecked_rows(self) -> frozenset[int]:
         """Return the document's rows that shall stay as they are."""
@@ -64,7 +62,3 @@ class ReplacePreview(QTableWidget):
     def sizeHint(self) -> QSize:
         """Return the height of a few rows."""
         return QSize(super().sizeHint().width(), 7 * self.verticalHeader().defaultSectionSize())
-
-
-def _line(text: str) -> str:
-    return text[:_LONGEST_LINE].replace("\n", _LINE_BREAK)
