@@ -22,7 +22,6 @@ def run(files: Sequence[Path]) -> int:
     """Show the window with these files until it is closed; return the exit status."""
     application = QApplication(sys.argv[:1])
     application.setApplicationName("whisper-desktop")
-    application.setApplicationDisplayName("Whisper Desktop")
     application.setApplicationVersion(__version__)
     install_translations(application, QLocale())
     paths = app_paths(os.environ)
