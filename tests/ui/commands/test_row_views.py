@@ -105,3 +105,18 @@ def test_the_picture_shows_what_is_chosen(
     actions["picture-translation"].trigger()
     assert tracks == [Track.TEXT, Track.TEXT_FIRST, Track.TRANSLATION]
     assert not actions["picture-both"].isChecked()
+
+
+def test_the_box_behind_subtitles_is_in_the_menu_and_on_the_picture(workplace: Workplace) -> None:
+    player = workplace.window.findChild(PlayerPane)
+    assert player is not None
+    in_menu = workplace.window.actions_by_name["picture-box"]
+    in_menu.trigger()
+    assert player.box_action.isChecked()
+    player.box_action.trigger()
+    assert not in_menu.isChecked()
+
+
+def test_audio_tracks_are_in_the_menu(workplace: Workplace) -> None:
+    entries = [action.text() for action in workplace.window.menus["play"].actions()]
+    assert "A&udio track" in entries

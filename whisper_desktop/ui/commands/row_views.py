@@ -53,6 +53,9 @@ class RowViewCommands(QObject):
         for track, action in self._tracks.items():
             group.addAction(action)
             action.triggered.connect(self._chooser(track))
+        box, menu_box = self._player.box_action, actions["picture-box"]
+        box.toggled.connect(menu_box.setChecked)
+        menu_box.toggled.connect(box.setChecked)
         traits.changed.connect(self._on_traits_changed)
         desk.editing.replaced.connect(self._on_replaced)
         desk.preferences.changed.connect(self._show_track)

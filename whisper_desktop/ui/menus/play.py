@@ -63,11 +63,14 @@ PLAY = MenuSpec(
                 need=Need.MEDIA,
             ),
             ActionSpec(
-                "seek-back", QT_TRANSLATE_NOOP("Actions", "Back"), "rewind", need=Need.MEDIA
+                "seek-back",
+                QT_TRANSLATE_NOOP("Actions", "One second back"),
+                "rewind",
+                need=Need.MEDIA,
             ),
             ActionSpec(
                 "seek-forward",
-                QT_TRANSLATE_NOOP("Actions", "Forward"),
+                QT_TRANSLATE_NOOP("Actions", "One second forward"),
                 "fast-forward",
                 need=Need.MEDIA,
             ),

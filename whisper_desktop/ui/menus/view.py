@@ -37,6 +37,12 @@ VIEW = MenuSpec(
                 submenu=_ON_PICTURE,
                 is_checkable=True,
             ),
+            ActionSpec(
+                "picture-box",
+                QT_TRANSLATE_NOOP("Actions", "On a &dark box"),
+                submenu=_ON_PICTURE,
+                is_checkable=True,
+            ),
         ),
         (
             ActionSpec(
@@ -91,19 +97,19 @@ VIEW = MenuSpec(
         (
             ActionSpec(
                 "scheme-system",
-                QT_TRANSLATE_NOOP("Actions", "As the system has it"),
+                QT_TRANSLATE_NOOP("Actions", "&As the system has it"),
                 submenu=_APPEARANCE,
                 is_checkable=True,
             ),
             ActionSpec(
                 "scheme-light",
-                QT_TRANSLATE_NOOP("Actions", "Light"),
+                QT_TRANSLATE_NOOP("Actions", "&Light"),
                 submenu=_APPEARANCE,
                 is_checkable=True,
             ),
             ActionSpec(
                 "scheme-dark",
-                QT_TRANSLATE_NOOP("Actions", "Dark"),
+                QT_TRANSLATE_NOOP("Actions", "&Dark"),
                 submenu=_APPEARANCE,
                 is_checkable=True,
             ),

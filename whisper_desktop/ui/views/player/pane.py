@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtMultimedia import QVideoFrame
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from whisper_desktop.core.tracks import Track, track_cues
 from whisper_desktop.ui.editing import EditingController
@@ -68,6 +69,16 @@ class PlayerPane(QWidget):
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """Everything that a menu or a key can ask of the player, by name."""
         return self._commands.by_name
+
+    @property
+    def track_menu(self) -> QMenu:
+        """The audio tracks to choose from."""
+        return self._transport.track_menu
+
+    @property
+    def box_action(self) -> QAction:
+        """Whether subtitles stand on a dark box."""
+        return self._picture.box_action
 
     @property
     def path(self) -> Path | None:

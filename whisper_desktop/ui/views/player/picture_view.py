@@ -37,6 +37,8 @@ class PictureView(QWidget):
         self._is_moving = False
         self._texts: tuple[str, ...] = ()
         self._look = SubtitleLook()
+        self.box_action = QAction(self.tr("Subtitles on a dark box"), self, checkable=True)
+        self.box_action.toggled.connect(self._on_box_toggled)
         self._overlay: QImage | None = None
         """The drawn subtitles, while nothing about them changes."""
 
@@ -91,10 +93,7 @@ class PictureView(QWidget):
     def _look_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box = QAction(self.tr("Subtitles on a dark box"), menu, checkable=True)
-        box.setChecked(self._look.has_box)
-        box.toggled.connect(self._on_box_toggled)
-        menu.addAction(box)
+        menu.addAction(self.box_action)
         return menu
 
     def _on_box_toggled(self, has_box: bool) -> None:

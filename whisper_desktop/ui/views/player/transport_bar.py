@@ -116,6 +116,11 @@ class TransportBar(QWidget):
         self._mute.setEnabled(has_sound)
         self._draw()
 
+    @property
+    def track_menu(self) -> QMenu:
+        """The audio tracks, for other menus, too."""
+        return self._tracks.menu()
+
     def show_tracks(self, tracks: Sequence[AudioTrack], current: int) -> None:
         """Offer the audio tracks; there is no choice among fewer than two."""
         menu = self._tracks.menu()
@@ -129,6 +134,7 @@ class TransportBar(QWidget):
             action.setData(number)
             menu.addAction(action)
         self._tracks.setVisible(len(tracks) > 1)
+        menu.menuAction().setEnabled(len(tracks) > 1)
 
     def show_tooltips(self, tooltips: Mapping[str, str]) -> None:
         """Explain buttons by other texts, such as ones with their keys."""
@@ -192,7 +198,8 @@ class TransportBar(QWidget):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setAccessibleName(self.tr("Audio track"))
         button.setToolTip(self.tr("Audio track"))
-        menu = QMenu(button)
+        menu = QMenu(self.tr("A&udio track"), button)
+        menu.menuAction().setEnabled(False)
         menu.triggered.connect(self._on_track_triggered)
         button.setMenu(menu)
         return button
