@@ -252,6 +252,18 @@ def test_the_comparison_opens_with_the_first_proposal_only(
     assert desk.editing.current == 2
 
 
+def test_what_waits_in_a_project_is_shown_when_it_is_opened(
+    bench: Bench, actions: Actions, session: Session, tmp_path: Path
+) -> None:
+    session.save_as(tmp_path / "a.wdproj", overwrite=False)
+    offer(bench, 1)
+    session.leave(keep_draft=False)
+    actions["comparison"].setChecked(False)
+    session.go_on(session.read_project(tmp_path / "a.wdproj"))
+    assert actions["comparison"].isChecked()
+    assert bench.board.open == (ProposalId(1),)
+
+
 def test_the_proposal_of_the_row_is_accepted_or_rejected_from_anywhere(
     bench: Bench, desk: Desk, actions: Actions
 ) -> None:

@@ -57,6 +57,7 @@ class AgainCommands(QObject):
         self._play = actions["play-selection"]
         dock, board = parts.dock, parts.board
         board.came.connect(self._on_came)
+        board.found.connect(self._open)
         dock.accept_requested.connect(self._accept)
         dock.reject_requested.connect(self._reject)
         dock.more_requested.connect(self._on_more)
@@ -217,6 +218,7 @@ class AgainCommands(QObject):
         self._open()
         self._parts.dock.go(step)
 
+    @Slot()
     def _open(self) -> None:
         """Show the comparison, wide enough for two texts beside each other; leave the focus."""
         dock, window = self._parts.dock, self._desk.window

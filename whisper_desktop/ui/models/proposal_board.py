@@ -61,6 +61,8 @@ class ProposalBoard(QObject):
     """Others are open now, or an open one is another now."""
     came = Signal()
     """A proposal came that waits for the person."""
+    found = Signal()
+    """What was opened has proposals that wait since it was closed, or broke down."""
     lost = Signal(int)
     """So many belong to rows that have just gone; they come back with them."""
 
@@ -280,6 +282,8 @@ class ProposalBoard(QObject):
         self._entries = dict(filter(None, map(_entry_from, found)))
         self._rejected, self._lost_count = {}, len(self._entries)
         self._refresh()
+        if self._open:
+            self.found.emit()
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:
