@@ -3,9 +3,10 @@
 import os
 import re
 import wave
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copy
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.paths import app_paths
+from whisper_desktop.app.project_schema import PROJECT_SUFFIX
+from whisper_desktop.app.queue import QueueState
 from whisper_desktop.app.settings import Settings, save_settings
 from whisper_desktop.app.subtitle_files import Track, read_subtitles
 from whisper_desktop.audio.pcm import load_pcm
@@ -31,6 +34,7 @@ from whisper_desktop.ui.models.comparison_model import (
 )
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
+from whisper_desktop.ui.views.queue_dock import QueueDock
 from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
@@ -133,17 +137,17 @@ class Person:
         assert box.findData(value) >= 0
         box.setCurrentIndex(box.findData(value))
 
-    def drop(self, *paths: Path) -> None:
-        """Let go of files above the middle of the window."""
+    def drop(self, target: QWidget, *paths: Path) -> None:
+        """Let go of files above the middle of the window, or of a part of it."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        copy, middle = Qt.DropAction.CopyAction, self.window.rect().center()
-        entering = QDragEnterEvent(middle, copy, data, buttons, keys)
-        QApplication.sendEvent(self.window, entering)
+        action, middle = Qt.DropAction.CopyAction, target.rect().center()
+        entering = QDragEnterEvent(middle, action, data, buttons, keys)
+        QApplication.sendEvent(target, entering)
         assert entering.isAccepted()
-        drop = QDropEvent(QPointF(middle), copy, data, buttons, keys, QEvent.Type.Drop)
-        QApplication.sendEvent(self.window, drop)
+        drop = QDropEvent(QPointF(middle), action, data, buttons, keys, QEvent.Type.Drop)
+        QApplication.sendEvent(target, drop)
 
     def draw(self, from_ms: int, to_ms: int) -> None:
         """Draw a span on the waveform."""
@@ -166,7 +170,7 @@ def person(qtbot: QtBot, make_workplace: Callable[[], Workplace], base_model: Pa
 
 def begin(person: Person, talk: Talk) -> None:
     """Drop the recording, and read the answers before saying yes to its transcription."""
-    person.drop(talk.path)
+    person.drop(person.window, talk.path)
     person.wait(lambda: person.can("transcribe"), SOON_MS)
     person.do("transcribe")
     dialog = person.part(TranscribeDialog)
@@ -305,6 +309,23 @@ def translate(person: Person, spans_ms: Iterable[tuple[int, int]]) -> None:
     assert "island" in " ".join(cue.translation for cue in translated)
 
 
+def leave_to_the_queue(person: Person, recordings: Sequence[Path]) -> None:
+    """Drop recordings on the queue and let it work; the project and the subtitles are beside."""
+    before = person.cues
+    person.do("queue")
+    dock = person.part(QueueDock)
+    person.drop(dock, *recordings)
+    entries = dock.list.model()
+    person.wait(lambda: entries.rowCount() == len(recordings), SOON_MS)
+    person.click(dock.go_button)
+    person.wait(lambda: all(entry.state.is_over for entry in dock.runner.entries))
+    assert {entry.state for entry in dock.runner.entries} == {QueueState.DONE}
+    assert [entry.media for entry in dock.runner.entries] == list(recordings)
+    for recording in recordings:
+        assert recording.with_suffix(PROJECT_SUFFIX).exists()
+    assert person.cues == before
+
+
 def export(person: Person, track: Track) -> Path:
     """Write one track to the file that is proposed for it."""
     person.do("export")
@@ -320,14 +341,24 @@ def words(*cues: Cue) -> set[str]:
     return set(re.findall(r"\w+", " ".join(cue.text for cue in cues).casefold()))
 
 
-def test_a_talk_in_two_languages(person: Person, talk: Talk) -> None:
+def test_a_talk_in_two_languages(
+    person: Person, talk: Talk, german_audio: Path, sample_audio: Path, tmp_path: Path
+) -> None:
     begin(person, talk)
     correct_while_it_runs(person)
     hear_with_locked_times(person, talk.german[0])
     hear_with_free_times(person, talk.german[0])
     compare_and_reject(person)
     mark_another_at_once(person, talk.german[1])
-    translate(person, talk.german[:2])
+    translate(person, talk.german)
+    names = (("one", sample_audio), ("two", german_audio), ("three", sample_audio))
+    folder = tmp_path / "queue"
+    folder.mkdir()
+    queued = [Path(copy(audio, folder / f"{name}{audio.suffix}")) for name, audio in names]
+    leave_to_the_queue(person, queued)
+    heard = [words(*read_subtitles(path.with_suffix(".srt")).cues) for path in queued]
+    assert {"boat", "harbor"} <= heard[0] == heard[2]
+    assert {"wetter", "boot", "insel"} <= heard[1]
     texts = read_subtitles(export(person, Track.TEXT)).cues
     assert [cue.text for cue in texts] == [cue.text for cue in person.cues]
     translations = read_subtitles(export(person, Track.TRANSLATION)).cues
