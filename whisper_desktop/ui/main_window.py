@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.key_guard import is_needed
+from whisper_desktop.ui.menu_escape import MenuEscape
 from whisper_desktop.ui.screen_fit import fit_to_screen
 from whisper_desktop.ui.views.empty_state import EmptyState
 from whisper_desktop.ui.views.notice_bar import NoticeBar
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self._toolbar = QToolBar(self.tr("Toolbar"))
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self.menus = self.actions_by_name.fill(self.menuBar())
+        self._menu_escape = MenuEscape(self.menuBar())
         self._arrange_bars()
 
     @property
