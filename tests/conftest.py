@@ -76,12 +76,18 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_leaked_threads() -> Iterator[None]:
     """Fail the test that leaves a thread running."""
-    before = set(threading.enumerate())
+    before = _own_threads()
     yield
-    for thread in set(threading.enumerate()) - before:
+    for thread in _own_threads() - before:
         thread.join(THREAD_END_TIMEOUT_S)
-    leaked = [thread.name for thread in threading.enumerate() if thread not in before]
+    leaked = [thread.name for thread in _own_threads() - before]
     assert not leaked, f"threads left running: {leaked}"
+
+
+def _own_threads() -> set[threading.Thread]:
+    """Return Python's threads; for those of Qt a stand-in stays behind after their end."""
+    threads = threading.enumerate()
+    return {one for one in threads if not isinstance(one, threading._DummyThread)}
 
 
 @pytest.fixture(scope="session")

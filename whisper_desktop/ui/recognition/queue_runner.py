@@ -7,8 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from whisper_desktop.app.crash_log import log_crash
-from whisper_desktop.app.inputs import media_in
-from whisper_desktop.app.open_plan import FileKind, kind_of
+from whisper_desktop.app.inputs import check_input, media_in
 from whisper_desktop.app.queue import (
     Entries,
     QueueEntry,
@@ -28,6 +27,7 @@ from whisper_desktop.app.queue_run import (
     run_next,
     touches_others,
 )
+from whisper_desktop.app.request import MediaPart
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
     MediaUnreadableError,
@@ -307,10 +307,11 @@ def _found(paths: Sequence[Path], cancel: CancelToken) -> Iterator[object]:
                 media.append(one)
             if len(media) == count:
                 yield MediaUnreadableError(path, "there are no recordings in this folder")
-        elif not absolute.exists():
-            yield MediaUnreadableError(path, "the file does not exist")
-        elif kind_of(absolute) is FileKind.MEDIA:
-            media.append(absolute)
+            continue
+        try:
+            check_input(MediaPart(absolute))
+        except WhisperDesktopError as error:
+            yield error
         else:
-            yield MediaUnreadableError(path, "it is no recording")
+            media.append(absolute)
     yield _Found(tuple(media))

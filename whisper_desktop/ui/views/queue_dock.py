@@ -28,6 +28,7 @@ from whisper_desktop.ui.recognition.queue_words import (
     loading_words,
     outcome_sentence,
 )
+from whisper_desktop.ui.views.elided_label import ElidedLabel
 from whisper_desktop.ui.views.queue_list import QueueList
 
 _MARGIN_PX = 8
@@ -67,7 +68,7 @@ class QueueDock(QDockWidget):
         self.files_button = QPushButton(self.tr("Add files…"))
         self.folder_button = QPushButton(self.tr("Add a folder…"))
         self.go_button = QPushButton()
-        self.progress_label, self.progress = QLabel(), QProgressBar()
+        self.progress_label, self.progress = ElidedLabel(), QProgressBar()
         self.detail = QLabel()
         self.up_button, self.down_button = QToolButton(), QToolButton()
         self.recipe_button = QPushButton(self.tr("Recipe…"))
@@ -102,7 +103,6 @@ class QueueDock(QDockWidget):
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.detail.setMinimumHeight(_DETAIL_LINES * self.fontMetrics().lineSpacing())
         self.progress.setTextVisible(False)
-        self.progress_label.setMinimumWidth(1)
         self._work = QWidget()
         working = QVBoxLayout(self._work)
         working.setContentsMargins(0, 0, 0, 0)

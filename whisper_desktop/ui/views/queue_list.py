@@ -75,8 +75,8 @@ class QueueList(QTableView):
     def _fit_columns(self) -> None:
         advance = self.fontMetrics().horizontalAdvance
         header = self.horizontalHeader()
-        header.resizeSection(QueueColumn.RECIPE, advance("Find out · base") + 16)
-        header.resizeSection(QueueColumn.STATE, advance("Waiting, 100 %") + 36)
+        header.resizeSection(QueueColumn.RECIPE, advance("Find out · t…") + 16)
+        header.resizeSection(QueueColumn.STATE, advance("Running, 99 %") + 36)
 
     @Slot()
     def _keep(self) -> None:

@@ -1,0 +1,43 @@
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
+from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task, TimestampMode
+from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
+
+ORDER = QueueOrder(
+    Path("a.mp4"), Recipe("nl", timestamps=TimestampMode.WORDS), formats=(SubtitleFormat.VTT,)
+)
+
+
+def made(qtbot: QtBot, order: QueueOrder, count: int = 1) -> QueueRecipeDialog:
+    dialog = QueueRecipeDialog(order, count, ((), "base"))
+    qtbot.addWidget(dialog)
+    return dialog
+
+
+def test_what_is_not_changed_stays(qtbot: QtBot) -> None:
+    assert made(qtbot, ORDER).order == ORDER
+
+
+def test_the_sentence_says_what_it_is_for(qtbot: QtBot) -> None:
+    assert "these recordings be transcribed: 3?" in made(qtbot, ORDER, 3).sentence.text()
+    assert "from now on" in made(qtbot, ORDER, 0).sentence.text()
+
+
+def test_recipe_and_formats_are_chosen(qtbot: QtBot) -> None:
+    dialog = made(qtbot, ORDER)
+    dialog.recipe.changed.emit(RecipeOverride(task=Task.TRANSLATE))
+    dialog.recipe.changed.emit(RecipeOverride(language="auto"))
+    dialog.formats[SubtitleFormat.VTT].setChecked(False)
+    dialog.formats[SubtitleFormat.DOCX].setChecked(True)
+    dialog.formats[SubtitleFormat.SRT].setChecked(True)
+    order = dialog.order
+    assert order.recipe == Recipe(None, Task.TRANSLATE, TimestampMode.WORDS)
+    assert order.formats == (SubtitleFormat.SRT, SubtitleFormat.DOCX)
+    assert order.media == ORDER.media
+
+    dialog.recipe.reset.emit(("task",))
+    assert dialog.order.recipe.task is Task.TRANSCRIBE
+    assert dialog.recipe.resets["timestamps"].isEnabled() is False

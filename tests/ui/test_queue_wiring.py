@@ -1,0 +1,145 @@
+"""The queue in the whole window, with a recogniser that is never asked."""
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from whisper_desktop.app.media_identity import refer_to
+from whisper_desktop.app.paths import app_paths
+from whisper_desktop.app.project import Project
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.queue import QueueOrder, QueueState, added
+from whisper_desktop.app.queue_file import QueueFile
+from whisper_desktop.app.queue_project import LANGUAGE_SETTING, RECIPE_SETTING
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.errors import ModelNotInstalledError, OutputUnwritableError
+from whisper_desktop.core.recipe import Recipe, RecipeOverride
+from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
+from whisper_desktop.ui.recognition.document_recipe import RECIPE
+from whisper_desktop.ui.session import LANGUAGE, NewWork
+from whisper_desktop.ui.views.queue_dock import QueueDock
+from whisper_desktop.ui.wiring import Workplace
+
+
+@pytest.fixture
+def queue() -> QueueFile:
+    return QueueFile(app_paths(os.environ).home)
+
+
+@pytest.fixture
+def workplace(make_workplace: Callable[[], Workplace]) -> Workplace:
+    return make_workplace()
+
+
+@pytest.fixture
+def dock(workplace: Workplace) -> QueueDock:
+    dock = workplace.window.findChild(QueueDock)
+    assert dock is not None
+    return dock
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.wav"
+    path.write_bytes(b"no sound")
+    return path
+
+
+def fill(queue: QueueFile, dock: QueueDock, *media: Path) -> None:
+    queue.change(lambda entries: added(entries, [QueueOrder(one) for one in media]))
+    dock.runner.look()
+    ids = [entry.id for entry in dock.runner.entries]
+    dock.list.choose(ids, ids[0])
+
+
+def test_the_settings_of_a_project_are_those_that_the_window_reads() -> None:
+    assert (LANGUAGE_SETTING, RECIPE_SETTING) == (LANGUAGE, RECIPE)
+
+
+def test_the_dock_is_closed_until_wanted_and_needs_no_document(
+    workplace: Workplace, dock: QueueDock
+) -> None:
+    assert not dock.isVisible()
+    action = workplace.window.actions_by_name["queue"]
+    action.trigger()
+    assert dock.isVisible()
+    assert not workplace.window.is_editing
+    workplace.session.begin(NewWork([Cue(1, 0, 1_000, "typed")]))
+    assert dock.isVisible()
+    dock.close()
+    assert not action.isChecked()
+
+
+def test_another_recipe_is_asked_for(
+    workplace: Workplace, dock: QueueDock, queue: QueueFile, media: Path
+) -> None:
+    fill(queue, dock, media)
+    for ask, expected in (
+        (dock.recipe_button.click, Recipe("fr")),
+        (dock.usual_action.trigger, Recipe("nl")),
+    ):
+        ask()
+        dialog = workplace.window.findChildren(QueueRecipeDialog)[-1]
+        dialog.recipe.changed.emit(RecipeOverride(language=expected.language))
+        dialog.accept()
+    assert queue.entries()[0].order.recipe.language == "fr"
+    assert dock.runner.usual.recipe.language == "nl"
+
+
+def test_beginning_anew_is_asked_about(
+    workplace: Workplace, dock: QueueDock, queue: QueueFile, media: Path
+) -> None:
+    fill(queue, dock, media)
+    dock.anew_action.trigger()
+    (question,) = workplace.window.findChildren(Question)
+    assert "recordings are replaced: 1." in question.sentence.text()
+    assert not queue.entries()[0].order.is_overwriting
+    question.accept()
+    assert queue.entries()[0].order.is_overwriting
+
+
+def test_the_project_of_an_entry_is_opened(
+    workplace: Workplace, dock: QueueDock, queue: QueueFile, media: Path, qtbot: QtBot
+) -> None:
+    path = media.with_suffix(".wdproj")
+    contents = ProjectContents([Cue(1, 0, 1_000, "from the queue")], refer_to(media, path))
+    Project.create(path, contents).close()
+    fill(queue, dock, media)
+    queue.change(lambda entries: tuple(replace(one, done_ms=1) for one in entries))
+    dock.runner.look()
+    dock.open_button.click()
+    qtbot.waitUntil(lambda: workplace.session.name == "talk")
+    assert workplace.editing.document[0].text == "from the queue"
+
+
+def test_what_fails_is_said(
+    workplace: Workplace, dock: QueueDock, queue: QueueFile, media: Path, qtbot: QtBot
+) -> None:
+    window = workplace.window
+    dock.runner.failed.emit(OutputUnwritableError(queue.path, "the disk is full"))
+    assert "the disk is full" in window.status_line.text
+    fill(queue, dock, media)
+    dock.go_button.click()
+    qtbot.waitUntil(lambda: queue.entries()[0].state is QueueState.FAILED)
+    qtbot.waitUntil(lambda: "talk.wav in the queue:" in window.status_line.text)
+    dock.runner.held.emit(ModelNotInstalledError("base", is_known=True))
+    assert window.notices.isVisibleTo(window)
+
+
+def test_files_and_folders_are_chosen(
+    workplace: Workplace, dock: QueueDock, media: Path, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+    dock.runner.failed.connect(told.append)
+    for button in (dock.files_button, dock.folder_button):
+        button.click()
+        dialog = workplace.window.findChildren(QFileDialog)[-1]
+        dialog.filesSelected.emit([str(media)])
+        dialog.reject()
+    qtbot.waitUntil(lambda: len(told) == 2)
