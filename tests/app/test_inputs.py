@@ -4,10 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app.inputs import check_input, distinct_inputs, media_in
+from whisper_desktop.app.inputs import (
+    FoundMedia,
+    check_input,
+    distinct_inputs,
+    found_media,
+    media_in,
+)
 from whisper_desktop.app.request import MediaPart
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
     AudioTrackMissingError,
+    Cancelled,
     MediaUnreadableError,
     NoAudioError,
 )
@@ -68,3 +76,24 @@ def test_a_folder_gives_its_recordings_and_those_below(tmp_path: Path) -> None:
     found = [path.relative_to(tmp_path).as_posix() for path in media_in(tmp_path)]
     assert found == ["a.WAV", "b.mp4", "disc 1/one.mkv", "disc 1/deep/three.flac", "disc 2/two.mkv"]
     assert list(media_in(tmp_path / "nowhere")) == []
+
+
+def test_what_is_no_recording_is_told_and_the_rest_is_found(
+    tmp_path: Path, recording: Path
+) -> None:
+    folder, empty = tmp_path / "show", tmp_path / "empty"
+    folder.mkdir()
+    empty.mkdir()
+    # What is in a folder is not opened yet.
+    (folder / "a.mp4").touch()
+    *errors, found = found_media([tmp_path / "gone.wav", empty, recording, folder], CancelToken())
+    assert [getattr(error, "path").name for error in errors] == ["gone.wav", "empty"]  # noqa: B009
+    assert found == FoundMedia((recording, folder / "a.mp4"))
+
+
+def test_looking_into_a_large_folder_can_be_stopped(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").touch()
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        list(found_media([tmp_path], cancel))

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from whisper_desktop.app.beside import MEDIA_ENDINGS
 from whisper_desktop.app.request import MediaPart
-from whisper_desktop.core.errors import MediaUnreadableError
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.errors import Cancelled, MediaUnreadableError, WhisperDesktopError
 
 
 def distinct_inputs(inputs: Iterable[Path]) -> tuple[Path, ...]:
@@ -30,6 +32,45 @@ def media_in(folder: Path) -> Iterator[Path]:
             # What macOS keeps beside a file on other disks bears its ending, too.
             if not name.startswith("._") and path.suffix.casefold() in MEDIA_ENDINGS:
                 yield path
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMedia:
+    """The recordings that are meant by files and folders."""
+
+    media: tuple[Path, ...]
+
+
+def found_media(
+    paths: Iterable[Path], cancel: CancelToken
+) -> Iterator[WhisperDesktopError | FoundMedia]:
+    """Yield an error for each path that is no recording and holds none; and last what was found.
+
+    Files are opened, what is in folders is not.
+    """
+    media: list[Path] = []
+    for path in paths:
+        try:
+            media += _media_at(path.absolute(), cancel)
+        except Cancelled:
+            raise
+        except WhisperDesktopError as error:
+            yield error
+    yield FoundMedia(tuple(media))
+
+
+def _media_at(path: Path, cancel: CancelToken) -> Iterator[Path]:
+    if not path.is_dir():
+        check_input(MediaPart(path))
+        yield path
+        return
+    is_empty = True
+    for media in media_in(path):
+        cancel.raise_if_cancelled()
+        is_empty = False
+        yield media
+    if is_empty:
+        raise MediaUnreadableError(path, "there are no recordings in this folder")
 
 
 def check_input(part: MediaPart) -> None:

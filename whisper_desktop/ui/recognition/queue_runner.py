@@ -1,13 +1,13 @@
 """The queue in the window: one recording after the other, while everything else goes on."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from whisper_desktop.app.crash_log import log_crash
-from whisper_desktop.app.inputs import check_input, media_in
+from whisper_desktop.app.inputs import FoundMedia, found_media
 from whisper_desktop.app.queue import (
     Entries,
     QueueEntry,
@@ -27,10 +27,7 @@ from whisper_desktop.app.queue_run import (
     run_next,
     touches_others,
 )
-from whisper_desktop.app.request import MediaPart
-from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
-    MediaUnreadableError,
     OutputUnwritableError,
     RecogniserDiedError,
     WhisperDesktopError,
@@ -40,13 +37,6 @@ from whisper_desktop.ui.workers.job_slot import JobSlot
 
 _LOOK_AGAIN_MS = 1_000
 """How often it is seen, while somebody looks, whether another program changed the queue."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Recordings that were meant by what was dropped."""
-
-    media: tuple[Path, ...]
 
 
 class QueueRunner(QObject):
@@ -284,34 +274,12 @@ class QueueRunner(QObject):
     def _find(self) -> None:
         if self._dropped:
             paths, self._dropped = tuple(self._dropped), []
-            self._finder.start(lambda cancel: _found(paths, cancel))
+            self._finder.start(lambda cancel: found_media(paths, cancel))
 
     @Slot(object)
     def _on_found(self, found: object) -> None:
-        if isinstance(found, _Found):
+        if isinstance(found, FoundMedia):
             orders = [replace(self.usual, media=media) for media in found.media]
             self._change(lambda entries: added(entries, orders))
         else:
             self.failed.emit(found)
-
-
-def _found(paths: Sequence[Path], cancel: CancelToken) -> Iterator[object]:
-    """Yield what was found, and an error for each that is no recording and holds none."""
-    media: list[Path] = []
-    for path in paths:
-        absolute = path.absolute()
-        if absolute.is_dir():
-            count = len(media)
-            for one in media_in(absolute):
-                cancel.raise_if_cancelled()
-                media.append(one)
-            if len(media) == count:
-                yield MediaUnreadableError(path, "there are no recordings in this folder")
-            continue
-        try:
-            check_input(MediaPart(absolute))
-        except WhisperDesktopError as error:
-            yield error
-        else:
-            media.append(absolute)
-    yield _Found(tuple(media))

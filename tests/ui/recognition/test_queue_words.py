@@ -1,0 +1,62 @@
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from whisper_desktop.app.error_record import ErrorRecord
+from whisper_desktop.app.host_turns import Side, TurnAwaited
+from whisper_desktop.app.queue import QueueOrder, QueueState, new_entry
+from whisper_desktop.core.errors import OutputExistsError, ProjectInUseError
+from whisper_desktop.core.events import ModelIdentity, Preparing, Stage, Started
+from whisper_desktop.core.recipe import Recipe, Task
+from whisper_desktop.ui.recognition.queue_words import (
+    awaited_words,
+    entry_percent,
+    event_words,
+    outcome_sentence,
+    recipe_words,
+)
+
+ENTRY = new_entry(QueueOrder(Path("a.mp4")))
+FAILED = replace(ENTRY, state=QueueState.FAILED)
+
+
+def test_a_failure_says_what_to_do() -> None:
+    here = ProjectInUseError(Path("a.wdproj"), os.getpid(), "host")
+    for error, words, advice in (
+        (here, "a.wdproj is open in this window. Close it.", "Then choose “Try again”."),
+        (
+            ProjectInUseError(Path("a.wdproj"), 1, "host"),
+            "a.wdproj is open in another window",
+            "Then choose “Try again”.",
+        ),
+        (OutputExistsError(Path("a.srt")), "a.srt exists already", "“Begin anew” replaces it."),
+    ):
+        told = outcome_sentence(replace(FAILED, error=ErrorRecord.of(error)))
+        assert told.startswith(words)
+        assert told.endswith(advice)
+    unknown = outcome_sentence(replace(FAILED, error=ErrorRecord("NewError", "{}")))
+    assert "newer version" in unknown
+
+
+def test_an_entry_that_runs_says_where() -> None:
+    running = replace(ENTRY, state=QueueState.RUNNING)
+    assert outcome_sentence(running) == "Another program is transcribing it."
+    assert outcome_sentence(running, is_here=True) == ""
+    assert entry_percent(running) is None
+
+
+def test_a_recipe_is_said_in_few_words() -> None:
+    order = replace(ENTRY.order, recipe=Recipe("nl", Task.TRANSLATE, model="small"))
+    assert recipe_words(order) == "Dutch, Translate into English · small"
+
+
+def test_events_are_said_as_they_come() -> None:
+    started = Started(ModelIdentity("base", "", "cpu", "int8"), 9_000)
+    assert event_words(started) == "Transcribing with base…"
+    assert event_words(Preparing(Stage.READING, 1, 2)) == "Reading the sound…"
+    assert event_words(object()) is None
+
+
+def test_who_waits_is_told_for_what() -> None:
+    assert awaited_words(TurnAwaited(Side.QUEUE)).startswith("Waiting for the queue.")
+    assert awaited_words(TurnAwaited(Side.DOCUMENT)) == "Loading the model…"
