@@ -89,10 +89,9 @@ class WindowState(QObject):
     @Slot(str, object)
     def show_reading(self, name: str, percent: int | None) -> None:
         """Show how far a file was read; percent None while that is not known."""
-        words = self.tr("Reading {name}…")
-        if percent is not None:
-            words = self.tr("Reading {name}: {percent} %")
-        self._line.show_progress(words.format(name=name, percent=percent), percent, can_stop=True)
+        self._line.show_progress(
+            self.tr("Reading {name}…").format(name=name), percent, can_stop=True
+        )
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:

@@ -123,9 +123,7 @@ def test_a_key_is_given_and_taken_from_its_owner(keys: KeysPage, preferences: Pr
     keys.add_button.click()
     assert keys.remark.text() == "Press a key in the field first."
     keys.key_edit.setKeySequence(QKeySequence("Ctrl+O"))
-    assert keys.remark.text() == (
-        "Ctrl+O is the key of: Open…. If you take it, it is not any more."
-    )
+    assert keys.remark.text() == ("Ctrl+O is the key of: Open. If you take it, it is not any more.")
     assert preferences.editor.keys == {}
     assert keys.add_button.text() == "Take this key"
     keys.add_button.click()

@@ -167,7 +167,7 @@ class KeysPage(SettingsPage):
         self.add_button.setText(self.tr("Take this key") if owners else self.tr("Add this key"))
         if owners:
             text = self.tr("{key} is the key of: {titles}. If you take it, it is not any more.")
-            titles = ", ".join(self._actions.title(owner) for owner in owners)
+            titles = ", ".join(self._actions.title(owner).rstrip("…") for owner in owners)
             shown = QKeySequence(key).toString(_NATIVE)
             self.remark.setText(text.format(key=shown, titles=titles))
         else:
