@@ -6,6 +6,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.host_turns import Side, TurnAwaited
 from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts
 from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.request import ModelRequest
@@ -93,6 +94,14 @@ def test_it_shows_how_far_a_run_is(
     assert screen.progress == "0:30 of 1:00 · paused"
     run.stop()
     assert screen.progress == ""
+
+
+def test_it_says_when_the_queue_goes_first(
+    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, Path("talk.mp4"))
+    host.reports.put(TurnAwaited(Side.QUEUE))
+    qtbot.waitUntil(lambda: screen.progress.startswith("Waiting for the queue."))
 
 
 def test_the_language_that_is_found_becomes_that_of_the_text(
