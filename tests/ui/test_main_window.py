@@ -82,6 +82,23 @@ def test_without_a_picture_the_player_is_a_line_above_the_waveform(window: MainW
     assert window.dockWidgetArea(picture) is Qt.DockWidgetArea.RightDockWidgetArea
 
 
+def test_lists_stay_as_they_are_wanted_when_the_picture_comes_and_goes(
+    window: MainWindow,
+) -> None:
+    window.show_editor(is_editing=True)
+    window.fold_picture(False)
+    for name in ("queue", "recipe"):
+        window.actions_by_name[name].trigger()
+    for has_picture in (True, False):
+        window.fold_picture(has_picture)
+        assert dock(window, "queue-dock").isVisible()
+        assert dock(window, "recipe-dock").isVisible()
+    window.actions_by_name["queue"].trigger()
+    window.fold_picture(True)
+    assert not dock(window, "queue-dock").isVisible()
+    assert not window.actions_by_name["queue"].isChecked()
+
+
 def test_lists_give_back_the_room_that_they_took(
     make_workplace: Callable[[], Workplace], qtbot: QtBot
 ) -> None:

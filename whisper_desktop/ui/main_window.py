@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -164,10 +164,8 @@ class MainWindow(QMainWindow):
         for name in ("picture", "waveform"):
             self._docks[name].setFloating(False)
             self.actions_by_name[name].setChecked(True)
-        bottom, right = (
-            Qt.DockWidgetArea.BottomDockWidgetArea,
-            Qt.DockWidgetArea.RightDockWidgetArea,
-        )
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        right = Qt.DockWidgetArea.RightDockWidgetArea
         self.addDockWidget(bottom, self._docks["waveform"])
         for name in ("picture", *_LISTS):
             self.addDockWidget(right, self._docks[name])
@@ -325,6 +323,8 @@ class MainWindow(QMainWindow):
         """Put the panes where they were the last time, with or without a picture."""
         arrangement = self._arrangements.get(self._has_picture)
         self._limit_picture()
+        # What the arrangement showed says nothing of what the person wants to see now.
+        _quiet = [QSignalBlocker(dock.toggleViewAction()) for dock in self._docks.values()]
         if arrangement is None or not self.restoreState(arrangement, _LAYOUT_VERSION):
             self._place_picture()
         for name, dock in self._docks.items():
