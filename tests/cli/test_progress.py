@@ -166,6 +166,18 @@ class TestLines:
             "talk.mp3: 100 %  60 x real time  0:20 left",
         ]
 
+    def test_what_was_done_before_says_nothing_about_the_speed(
+        self, console: Console, err: Terminal
+    ) -> None:
+        lines = LineProgress(console)
+        lines.begin(Path("talk.mp3"), "talk.mp3")
+        for event in (STARTED, at(50, 0.001, None), at(60, 30.0)):
+            lines.show(event)
+        assert err.getvalue().splitlines()[1:] == [
+            "talk.mp3: 50 %",
+            "talk.mp3: 60 %  2 x real time  0:20 left",
+        ]
+
     def test_the_language_and_warnings_are_told(self, console: Console, err: Terminal) -> None:
         assert self.told(console, err, LanguageDetected("de", 0.934), WARNED) == [
             "talk.mp3: the language is German (93% sure)",

@@ -33,15 +33,22 @@ class QuietProgress:
         self._console = console
         self._media: Path | None = None
         self._name = ""
+        self._first_done_ms: int | None = None
+        """What earlier work had done: it says nothing about the speed of this."""
 
     def begin(self, media: Path, name: str) -> None:
         """Turn to the next input; lines call it by the name."""
-        self._media, self._name = media, one_line(name)
+        self._media, self._name, self._first_done_ms = media, one_line(name), None
 
     def show(self, event: Event) -> None:
         """Show what happened."""
+        if isinstance(event, Progress) and self._first_done_ms is None:
+            self._first_done_ms = event.done_ms
         if isinstance(event, Warned):
             self.tell(warning_line(event.concern, self._name))
+
+    def _rest(self, progress: Progress) -> str:
+        return _rest(progress, self._first_done_ms or 0)
 
     def saved(self, paths: Sequence[Path]) -> None:
         """Name the files that were written, on standard output."""
@@ -84,7 +91,7 @@ class LineProgress(QuietProgress):
             case Progress() if _percent(event) >= self._next_percent:
                 tenths = _percent(event) // _LINE_EVERY_PERCENT
                 self._next_percent = (tenths + 1) * _LINE_EVERY_PERCENT
-                self.tell(f"{self._name}: {_percent(event)} %{_rest(event)}")
+                self.tell(f"{self._name}: {_percent(event)} %{self._rest(event)}")
 
 
 class BarProgress(QuietProgress):
@@ -131,7 +138,7 @@ class BarProgress(QuietProgress):
     def _bar(self, progress: Progress) -> str:
         filled = _percent(progress) * _BAR_COLUMNS // 100
         bar = self._full * filled + self._empty * (_BAR_COLUMNS - filled)
-        return f"{self._short_name}  {bar} {_percent(progress):3d} %{_rest(progress)}"
+        return f"{self._short_name}  {bar} {_percent(progress):3d} %{self._rest(progress)}"
 
 
 class JsonProgress(QuietProgress):
@@ -202,11 +209,12 @@ def _percent(progress: Progress) -> int:
     return progress.done_ms * 100 // progress.total_ms if progress.total_ms else 100
 
 
-def _rest(progress: Progress) -> str:
+def _rest(progress: Progress, first_done_ms: int) -> str:
     """Return the speed and the time left, as far as they are known."""
-    if not progress.done_ms or progress.elapsed_s <= 0:
+    done_ms = progress.done_ms - first_done_ms
+    if done_ms <= 0 or progress.elapsed_s <= 0:
         return ""
-    speed = progress.done_ms / 1_000 / progress.elapsed_s
+    speed = done_ms / 1_000 / progress.elapsed_s
     told = f"  {speed:.3g} x real time"
     if progress.remaining_s:
         told += f"  {format_clock(round(progress.remaining_s * 1_000))} left"

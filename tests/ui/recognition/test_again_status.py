@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.host_turns import Side, TurnAwaited
 from whisper_desktop.app.recognition_jobs import RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
@@ -138,6 +139,16 @@ def test_it_is_shown_how_far_it_is(
     assert shown.line.progress_text == ""
     assert desk.run_needs == {Need.PROPOSALS}
     assert shown.told[-1].startswith("Recognised again: 2 ")
+
+
+def test_it_says_when_the_queue_goes_first(
+    work: Rerecognition, host: Host, shown: Shown, qtbot: QtBot
+) -> None:
+    work.start(order(1))
+    say(host, TurnAwaited(Side.QUEUE))
+    qtbot.waitUntil(lambda: shown.line.progress_text.startswith("Waiting for the queue."))
+    say(host, Progress(0, 1_000, 0.0, None))
+    qtbot.waitUntil(lambda: shown.line.progress_text.startswith("Recognising again"))
 
 
 def test_what_was_filled_and_what_was_silent_is_said(

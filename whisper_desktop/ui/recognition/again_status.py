@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
+from whisper_desktop.app.host_turns import Side, TurnAwaited
 from whisper_desktop.core.errors import (
     ModelCapabilityError,
     ModelFileError,
@@ -49,6 +50,7 @@ class AgainStatus(QObject):
         super().__init__(desk)
         self._desk, self._work, self._run, self._board = desk, work, run, board
         self._line, self._notices, self._dock = window_parts
+        self._is_behind_queue = False
         self._percent: int | None = None
         work.began.connect(self._on_began)
         work.event_ready.connect(self._on_event)
@@ -69,6 +71,7 @@ class AgainStatus(QObject):
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
+        self._is_behind_queue = event == TurnAwaited(Side.QUEUE)
         match event:
             case Warned(concern):
                 self._desk.told.emit(concern_words(concern))
@@ -88,6 +91,8 @@ class AgainStatus(QObject):
             done, count = self._work.counts
             words = self.tr("Recognising again: row {number} of {count}")
             words = words.format(number=min(done + 1, count), count=count)
+            if self._is_behind_queue:
+                words = self.tr("Waiting for the queue. To begin at once, pause the queue.")
             self._line.show_progress(words, self._percent)
         self._dock.show_progress(words, self._percent)
 
