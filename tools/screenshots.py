@@ -1,7 +1,8 @@
 """Draw every main state of the window into docs/screenshots, without a screen.
 
-Each picture is made in a process of its own, with a home folder of its own. Call it with the names
-of pictures to make only these.
+Each picture is made in a process of its own, with a home folder of its own, in which only the
+installed models are those of the person: some pictures show the model "base" at work. Call it with
+the names of pictures to make only these.
 """
 
 import os
@@ -22,7 +23,11 @@ from whisper_desktop.app.editor_settings import ColorScheme, EditorSettings
 from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.recent import RecentFiles
 from whisper_desktop.app.settings import Settings, load_settings, save_settings
+from whisper_desktop.core.recipe import RecipeOverride, Task
 from whisper_desktop.core.resources import resource
+from whisper_desktop.core.verbs.recipes import set_recipe
+from whisper_desktop.core.verbs.translation import set_translation
+from whisper_desktop.ui.dialogs.transcribe_dialog import TranscribeDialog
 from whisper_desktop.ui.translators import install_translations
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.wiring import Workplace, build
@@ -32,7 +37,7 @@ SMALL, LARGE = (1280, 720), (1920, 1080)
 FPS, PICTURE_PX = 25, (640, 360)
 REPEATS = 5
 """How often the sample is heard in the film."""
-SETTLE_MS, LIMIT_S = 1_800, 60
+SETTLE_MS, LIMIT_S = 1_800, 240
 SHADE = "#80000000"
 
 ENGLISH = (
@@ -79,15 +84,20 @@ class Picture:
     size: tuple[int, int] = SMALL
     scheme: ColorScheme = ColorScheme.LIGHT
     scale: int = 1
+    until: Callable[[Workplace], bool] = lambda _workplace: True
+    """Whether what is waited for is there."""
 
 
 def main(names: Sequence[str]) -> int:
     """Make the pictures, or those that are named; return the exit status."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    models = app_paths(os.environ).home / "models"
     with tempfile.TemporaryDirectory() as folder:
         film = make_film(Path(folder) / "harbor.mp4")
         for name in names or PICTURES:
             with tempfile.TemporaryDirectory() as home:
+                if models.exists():
+                    Path(home, "models").symlink_to(models, target_is_directory=True)
                 environment = os.environ | {
                     "QT_QPA_PLATFORM": "offscreen",
                     "QT_SCALE_FACTOR": str(PICTURES[name].scale),
@@ -157,7 +167,16 @@ def draw(name: str, film: Path) -> None:
         subtitles.write_text(_srt(picture.rows), encoding="utf-8")
         workplace.opening.open([subtitles, media])
     QTimer.singleShot(SETTLE_MS, lambda: _act(workplace, picture))
-    QTimer.singleShot(2 * SETTLE_MS, lambda: _save(workplace, FOLDER / f"{name}.png"))
+    waiting = QTimer(workplace.window)
+    waiting.setInterval(SETTLE_MS)
+
+    def look() -> None:
+        if picture.until(workplace):
+            waiting.stop()
+            QTimer.singleShot(SETTLE_MS, lambda: _save(workplace, FOLDER / f"{name}.png"))
+
+    waiting.timeout.connect(look)
+    waiting.start()
     application.exec()
 
 
@@ -230,6 +249,41 @@ def _some_edits(workplace: Workplace) -> None:
     editing.select_rows([3])
 
 
+def _recipes(workplace: Workplace) -> None:
+    editing = workplace.editing
+    editing.perform(set_recipe(editing.document, [2], RecipeOverride("nl")))
+    editing.perform(set_recipe(editing.document, [3], RecipeOverride("de", Task.TRANSLATE)))
+    editing.select_rows([2])
+    _action("recipe-rows")(workplace)
+
+
+def _translation(workplace: Workplace) -> None:
+    editing = workplace.editing
+    # The German rows leave one of the English out.
+    for row, number in enumerate((0, 1, 3, 4)):
+        editing.perform(set_translation(editing.document, row, ENGLISH[number][2]))
+    editing.select_rows([1])
+
+
+def _run(workplace: Workplace) -> None:
+    _action("select-all", "delete", "transcribe")(workplace)
+    (dialog,) = workplace.window.findChildren(TranscribeDialog)
+    dialog.accept()
+
+
+def _again(workplace: Workplace) -> None:
+    workplace.editing.select_rows([0, 3])
+    _action("again")(workplace)
+
+
+def _has_rows(workplace: Workplace) -> bool:
+    return len(workplace.editing.document) > 0
+
+
+def _has_proposals(workplace: Workplace) -> bool:
+    return workplace.window.actions_by_name["accept-all"].isEnabled()
+
+
 PLAIN = Picture()
 DARK = Picture(scheme=ColorScheme.DARK)
 PICTURES: Mapping[str, Picture] = {
@@ -245,6 +299,15 @@ PICTURES: Mapping[str, Picture] = {
     "keys": replace(PLAIN, act=_action("keys")),
     "export": replace(PLAIN, act=_action("export")),
     "stretch": replace(PLAIN, act=_action("stretch")),
+    "pre-flight": replace(PLAIN, act=_action("transcribe")),
+    "running": replace(PLAIN, act=_run, until=_has_rows),
+    "recipes": replace(PLAIN, act=_recipes),
+    "comparison": replace(PLAIN, act=_again, until=_has_proposals),
+    "translation": Picture(rows=GERMAN, act=_translation),
+    "queue": replace(PLAIN, act=_action("queue")),
+    "models": replace(PLAIN, act=_action("models")),
+    "dark-recipes": replace(DARK, act=_recipes),
+    "dark-comparison": replace(DARK, act=_again, until=_has_proposals),
     "dark": DARK,
     "dark-large": replace(DARK, size=LARGE),
     "dark-settings": replace(DARK, act=_action("keys")),
