@@ -1,11 +1,11 @@
 """An automated person who edits while rows arrive, until somebody kills the process.
 
-A session of it is a seed, a project, a log (see `kill9_zygote`) and how many windows there are.
-What is recognised is made up: each window has one to three rows, always the same, and they come
-from wherever the project says that it goes on. It prints "begun" when it does, logs each edit of a
-row ("e UID NUMBER": the number at the end of its text from now on) and what is on the disk: how
-far the recogniser came, and how many edits ("d REACHED_MS EDITS"). At the end of the windows it
-prints "over" and waits.
+A session of it is a seed, a project (new work where there is none), a log (see `kill9_zygote`) and
+how many windows there are. What is recognised is made up: each window has one to three rows, always
+the same, and they come from wherever the project says that it goes on. It prints "begun" when it
+does, logs each edit of a row ("e UID NUMBER": the number at the end of its text from now on) and
+what is on the disk: how far the recogniser came, and how many edits ("d REACHED_MS EDITS"). At the
+end of the windows it prints "over" and waits.
 """
 
 import os
@@ -30,7 +30,7 @@ from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.recognition.live_run import LiveRun
-from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.session import NewWork, Session
 
 WINDOW_MS = 30_000
 LOOK_MS = 5
@@ -85,7 +85,10 @@ class Person(QObject):
         self.acts.timeout.connect(self.act)
         self.looks.timeout.connect(self.look)
         self.live_run.finished.connect(self.tell_of_end)
-        self.session.go_on(self.session.read_project(path))
+        if path.exists():
+            self.session.go_on(self.session.read_project(path))
+        else:
+            self.session.begin(NewWork())
         record = self.live_run.record or RunRecord("only", Recipe("en"))
         self.live_run.start(record, ModelRequest("base"), path)
         self.acts.start(3)

@@ -9,12 +9,14 @@ import pytest
 
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.run_record import RUN_SETTING, run_from_data
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 
 MOMENTS = 50
 MAX_DELAY_S = 0.6
+NEW_WORK_MOMENTS = 12
 WINDOWS, WINDOW_MS = 1_200, 30_000
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the person is forked")
@@ -59,6 +61,24 @@ def test_nothing_that_was_acknowledged_is_missing_and_the_rest_comes_later(
     rows, _ = found(path)
     assert [row.text.partition("#")[0] for row in rows] == heard(WINDOWS)
     assert [row.start_ms for row in rows] == sorted(row.start_ms for row in rows)
+
+
+@pytest.mark.parametrize("zygote", ["kill9_listener"], indirect=True)
+def test_new_work_has_its_rows_and_how_far_it_came_in_one(tmp_path: Path, zygote: Zygote) -> None:
+    dice = random.Random(12)
+    reached: list[int] = []
+    for moment in range(NEW_WORK_MOMENTS):
+        folder = tmp_path / str(moment)
+        folder.mkdir()
+        session = f"{dice.randrange(2**32)}\t{folder / 'none'}\t{folder / 'log'}\t{WINDOWS}"
+        # The first moments are about the making of the draft.
+        delay_s = MAX_DELAY_S * (moment / NEW_WORK_MOMENTS) ** 2
+        zygote.kill_one(session, delay_s, after="begun")
+        for draft in DraftFolder(folder / "drafts").left_behind():
+            rows, window = found(draft.path)
+            assert [row.text.partition("#")[0] for row in rows] == heard(window)
+            reached.append(window)
+    assert max(reached) > 0
 
 
 def read_log(log: Path, before: list[tuple[int, str]]) -> tuple[int, list[tuple[int, str]]]:

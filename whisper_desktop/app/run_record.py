@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.request import (
     LongFormMode,
     MediaPart,
@@ -34,6 +35,12 @@ class RunRecord:
     start_ms: int = 0
     end_ms: int | None = None
     resume: ResumePoint | None = None
+    media: MediaIdentity | None = None
+    """The recording that is heard; None where it is not known."""
+
+    def is_of(self, media: MediaReference | None) -> bool:
+        """Whether this is the recording, as far as is known."""
+        return media is None or self.media is None or media.identity == self.media
 
     @property
     def merge_key(self) -> str:
@@ -65,7 +72,7 @@ def run_from_data(data: object) -> RunRecord | None:
     if not isinstance(data, Mapping):
         return None
     try:
-        resume = data["resume"]
+        resume, media = data["resume"], data.get("media")
         return RunRecord(
             str(data["id"]),
             recipe_from_data(data["recipe"]),
@@ -74,6 +81,7 @@ def run_from_data(data: object) -> RunRecord | None:
             int(data["start_ms"]),
             data["end_ms"],
             None if resume is None else _resume_from(resume),
+            None if media is None else MediaIdentity(**media),
         )
     except (KeyError, TypeError, ValueError):
         return None

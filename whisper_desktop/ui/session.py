@@ -266,8 +266,10 @@ class Session(QObject):
         elif self._maker.is_busy:
             self._waiting.append(RowsArrived(came))
         elif self._work is not None:
-            # There was an edit before, so the draft gets the rows as they are.
-            self._begin_draft([])
+            # A draft failed before. The next gets the rows as they are, with what is remembered
+            # of the run, which comes only now.
+            self._is_untouched = False
+            QTimer.singleShot(0, self, self.begin_draft)
         self._timer.start(_LOOK_AGAIN_MS)
 
     @Slot(object)
@@ -324,12 +326,13 @@ class Session(QObject):
 
     def _adopt(self, project: Project) -> None:
         work, drafted = self._work or NewWork(), self._drafted or NewWork()
-        for name, value in work.settings.items():
-            if drafted.settings.get(name) != value:
-                project.set_setting(name, value)
-        if work.media is not drafted.media:
-            project.set_media(work.media)
+        # Rows and how far the recogniser came belong together.
         with project.together():
+            for name, value in work.settings.items():
+                if drafted.settings.get(name) != value:
+                    project.set_setting(name, value)
+            if work.media is not drafted.media:
+                project.set_media(work.media)
             for change in self._waiting:
                 if isinstance(change, RowsArrived):
                     project.record_arrival(change.arrival)

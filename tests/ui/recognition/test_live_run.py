@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RUN_SETTING, RunRecord
@@ -210,3 +211,35 @@ def test_it_stops_when_another_document_is_opened(
     assert not run.is_running
     session.begin(NewWork())
     assert run.record is None
+
+
+def test_a_run_belongs_to_one_recording_and_one_model(
+    run: LiveRun, host: Host, session: Session, record: RunRecord, qtbot: QtBot
+) -> None:
+    first = MediaReference(MEDIA, MediaIdentity(1, "a", "b"))
+    other = MediaReference(Path("other.mp4"), MediaIdentity(2, "c", "d"))
+    session.set_media(first)
+    run.start(record, ModelRequest("small"), MEDIA)
+    say(host, window_of(0, "one"))
+    qtbot.waitUntil(lambda: run.row_count == 1)
+    with qtbot.waitSignal(run.ended):
+        session.set_media(other)
+
+    records = [run.record]
+    session.set_media(first)
+    records.append(run.record)
+    assert [record and record.recipe.model for record in records] == [None, "small"]
+
+
+def test_a_run_that_was_taken_back_does_not_go_on(
+    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+) -> None:
+    left: list[RunRecord | None] = []
+    run.ended.connect(lambda: left.append(run.record))
+    run.start(record, MODEL, MEDIA)
+    say(host, window_of(0, "one"))
+    qtbot.waitUntil(lambda: run.row_count == 1)
+    editing.undo_stack.undo()
+    with qtbot.waitSignal(run.ended):
+        say(host, window_of(30_000, "two"))
+    assert left == [None]

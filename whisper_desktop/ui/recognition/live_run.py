@@ -1,7 +1,7 @@
 """A transcription whose rows come into the document while the person works on it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
@@ -96,6 +96,7 @@ class LiveRun(QObject):
         self._hands_off.setInterval(_HANDS_OFF_MS)
         self._hands_off.timeout.connect(self._settle)
         session.about_to_close.connect(self.stop)
+        session.changed.connect(self._on_session_changed)
 
     @property
     def is_running(self) -> bool:
@@ -109,10 +110,14 @@ class LiveRun(QObject):
 
     @property
     def record(self) -> RunRecord | None:
-        """What runs now, or what is not at its end and could go on; None when there is neither."""
+        """What runs now, or what is not at its end and could go on; None when there is neither.
+
+        What another recording was heard for cannot go on in this one.
+        """
         if self.is_running:
             return self._record
-        return run_from_data(self._session.setting(RUN_SETTING))
+        left = run_from_data(self._session.setting(RUN_SETTING))
+        return left if left is not None and left.is_of(self._session.media) else None
 
     @property
     def row_count(self) -> int:
@@ -120,12 +125,20 @@ class LiveRun(QObject):
         return self._row_count
 
     def start(self, record: RunRecord, model: ModelRequest, media: Path) -> None:
-        """Begin, or go on where the record says; the run before is stopped."""
+        """Begin, or go on where the record says; the run before is stopped.
+
+        The record keeps the name of the model and which recording it is: with others it would not
+        go on as if it had not stopped.
+        """
         self.stop()
+        heard = self._session.media
+        recipe = replace(record.recipe, model=model.name)
+        record = replace(record, recipe=recipe, media=None if heard is None else heard.identity)
         self._record = record
         self._language = record.recipe.language
         self._row_count, self._is_at_end = 0, False
         self._session.remember(RUN_SETTING, record.to_data())
+        self._session.begin_draft()
         job = TranscribeJob(record.request(media), model, record.resume)
         self._slot.start(lambda cancel: self._host.run(job, cancel))
         self.began.emit()
@@ -185,6 +198,12 @@ class LiveRun(QObject):
         self.ended.emit()
 
     @Slot()
+    def _on_session_changed(self) -> None:
+        record = self._record
+        if self.is_running and record is not None and not record.is_of(self._session.media):
+            self.cancel()
+
+    @Slot()
     def _settle(self) -> None:
         """Bring what is done into the document, once no drag holds it."""
         if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
@@ -199,8 +218,8 @@ class LiveRun(QObject):
             if self._record is None or not self._bring(self._record, window):
                 # The person took the whole run back: that is to stop it.
                 self._record = None
-                self.stop()
                 self.forget()
+                self.cancel()
                 return
 
     def _bring(self, record: RunRecord, window: _Window) -> bool:
