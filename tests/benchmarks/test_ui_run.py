@@ -4,6 +4,7 @@ import json
 import os
 import random
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,7 +48,7 @@ def talk(host: RecognitionHost, job: RecognitionJob, cancel: CancelToken) -> Ite
     yield Started(IDENTITY, WINDOWS * 1_000)
     segments = tuple(Segment(at * 1_000, at * 1_000 + 900, "one", "en") for at in range(WINDOWS))
     for segment in segments:
-        time.sleep(WINDOW_S)
+        threading.Event().wait(WINDOW_S)
         cancel.raise_if_cancelled()
         yield SegmentReady(segment)
         yield WindowDone(ResumePoint(segment.end_ms))
@@ -132,7 +133,7 @@ def test_a_pulse_feels_what_holds_the_window(window: RunWindow) -> None:
     pulse = Pulse(window)
     pulse.start()
     pass_time(0.1)
-    time.sleep(0.2)
+    threading.Event().wait(0.2)
     pass_time(0.1)
     pulse.stop()
     felt = pulse.percentiles()
