@@ -303,7 +303,6 @@ def _connect_commands(
     ViewingCommands(desk, actions, views.waveform, appearance)
     playing = PlayingCommands(desk, actions, views.player)
     window.menus["play"].addMenu(views.player.track_menu)
-    window.menus["play"].addMenu(views.player.track_menu)
     KeyCommands(desk, actions, views.waveform, playing.show_tooltips)
     actions["move-panes"].toggled.connect(window.let_panes_move)
     actions["reset-panes"].triggered.connect(window.reset_panes)
