@@ -227,6 +227,37 @@ def test_the_rest_of_what_a_dead_recogniser_left_is_offered(
     assert opened == ["recogniser.log"]
 
 
+def test_all_that_was_ordered_is_tried_again(
+    work: Rerecognition, host: Host, shown: Shown, status: AgainStatus, qtbot: QtBot
+) -> None:
+    status.rest_wanted.connect(work.start)
+    with qtbot.waitSignal(work.ended):
+        work.start(order(1))
+        work.start(order(2, 3))
+        say(host, DIED)
+    with qtbot.waitSignal(work.finished):
+        press(shown.notices, "Try again")
+        say(host, heard(1), None, heard(2), heard(3), None)
+    assert work.counts == (3, 3)
+
+
+@pytest.mark.parametrize("report", [DIED, SpanFailed(1, NoAudioError(MEDIA, "", 0))])
+def test_nothing_is_offered_for_a_document_that_was_closed(
+    work: Rerecognition,
+    host: Host,
+    session: Session,
+    shown: Shown,
+    qtbot: QtBot,
+    report: object,
+) -> None:
+    with qtbot.waitSignal(work.ended):
+        work.start(order(1))
+        say(host, report, None)
+    assert shown.notices.notice is not None
+    session.leave(keep_draft=False)
+    assert shown.notices.notice is None
+
+
 def test_a_missing_model_is_told_and_led_to(
     work: Rerecognition, host: Host, shown: Shown, status: AgainStatus, qtbot: QtBot
 ) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.app.recognition_jobs import RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
@@ -181,7 +182,7 @@ def test_what_failed_is_told_row_by_row_and_the_others_go_on(
         say(host, SpanFailed(1, error), heard(4, "new"), None)
     assert dict(work.failures) == {1: error}
     assert opened(board) == [4]
-    assert work.unheard() is None
+    assert work.unheard == ()
 
 
 def test_what_a_dead_recogniser_left_can_be_ordered_again(
@@ -194,9 +195,7 @@ def test_what_a_dead_recogniser_left_can_be_ordered_again(
         say(host, heard(1, "new"), error)
     assert not work.is_running
     assert opened(board) == [1]
-    rest = work.unheard()
-    assert rest is not None
-    assert [span.key for span in rest.spans] == [2, 4]
+    assert [[span.key for span in rest.spans] for rest in work.unheard] == [[2, 4], [3]]
     assert len(host.jobs) == 1
 
 
@@ -221,6 +220,36 @@ def test_it_stops_when_another_document_is_opened(
     session.leave(keep_draft=False)
     assert not work.is_running
     assert board.open == ()
+
+
+def test_what_was_left_undone_goes_with_its_document(
+    work: Rerecognition, host: Host, session: Session, board: ProposalBoard, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(work.ended):
+        work.start(order(1, 2))
+        say(host, SpanFailed(1, NoAudioError(MEDIA, "", 0)), heard(3, ""))
+        say(host, RecogniserDiedError(-9, "it was killed", Path("log")))
+    assert work.unheard
+    with qtbot.waitSignals([work.forgotten] * 2):
+        session.leave(keep_draft=False)
+        session.begin(NewWork(CUES))
+    assert (work.unheard, work.failures, work.silent) == ((), {}, [])
+
+
+def test_it_stops_when_another_recording_is_chosen(
+    work: Rerecognition, host: Host, board: ProposalBoard, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.show_media(MediaFacts(MEDIA, 60_000, ()))
+    work.start(order(1, 2))
+    with qtbot.waitSignal(board.came):
+        say(host, heard(1, "new"))
+    with qtbot.assertNotEmitted(work.ended):
+        desk.show_media(None)
+        desk.show_media(MediaFacts(MEDIA, 60_000, ()))
+    with qtbot.waitSignal(work.forgotten):
+        desk.show_media(MediaFacts(Path("other.mp4"), 60_000, ()))
+    assert not work.is_running
+    assert opened(board) == [1]
 
 
 def test_no_row_is_filled_while_a_mouse_button_is_down(

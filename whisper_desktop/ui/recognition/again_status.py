@@ -37,7 +37,7 @@ class AgainStatus(QObject):
 
     models_wanted = Signal()
     rest_wanted = Signal(object)
-    """The AgainOrder of what is left of one that failed shall be worked on."""
+    """An AgainOrder of what is left since an error ended the work shall be worked on."""
 
     def __init__(
         self,
@@ -57,6 +57,7 @@ class AgainStatus(QObject):
         work.failed.connect(self._on_failed)
         work.finished.connect(self._on_finished)
         work.ended.connect(self._on_ended)
+        work.forgotten.connect(self._on_forgotten)
         run.ended.connect(self._show)
         board.changed.connect(self._on_board_changed)
         board.lost.connect(self._on_lost)
@@ -99,15 +100,22 @@ class AgainStatus(QObject):
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
         answers: list[Answer] = []
-        rest = self._work.unheard()
-        if rest is not None:
-            answers.append((self.tr("Try again"), lambda: self.rest_wanted.emit(rest)))
+        if self._work.unheard:
+            answers.append((self.tr("Try again"), self._order_rest))
         if isinstance(error, _ABOUT_MODELS):
             answers.append((self.tr("Models…"), self.models_wanted.emit))
         if isinstance(error, RecogniserDiedError):
             log = QUrl.fromLocalFile(str(error.log_path))
             answers.append((self.tr("Show the log"), lambda: _open(log)))
         self._notices.tell(Notice(_TOPIC, expected_sentence(error), answers, is_problem=True))
+
+    def _order_rest(self) -> None:
+        for order in self._work.unheard:
+            self.rest_wanted.emit(order)
+
+    @Slot()
+    def _on_forgotten(self) -> None:
+        self._notices.withdraw(_TOPIC)
 
     @Slot(int)
     def _on_finished(self, filled_count: int) -> None:

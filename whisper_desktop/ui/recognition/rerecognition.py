@@ -61,6 +61,8 @@ class Rerecognition(QObject):
     """All orders are done, and filled so many rows without text."""
     ended = Signal()
     """Nothing is being recognised any more, for whatever reason."""
+    forgotten = Signal()
+    """Another document or recording is open: what was said of the work before means nothing."""
 
     def __init__(
         self,
@@ -74,7 +76,9 @@ class Rerecognition(QObject):
         self._desk, self._host, self._board = desk, host, board
         self._waiting: deque[AgainOrder] = deque()
         self._order: AgainOrder | None = None
-        self._heard: set[int] = set()
+        self._done: set[int] = set()
+        """The uids of the order that were heard, or cannot be."""
+        self._unheard: tuple[AgainOrder, ...] = ()
         self._failures: dict[int, WhisperDesktopError] = {}
         self._silent: list[int] = []
         self._arrived: list[tuple[AgainOrder, Candidate]] = []
@@ -90,6 +94,8 @@ class Rerecognition(QObject):
         self._hands_off.setInterval(_HANDS_OFF_MS)
         self._hands_off.timeout.connect(self._settle)
         session.about_to_close.connect(self.stop)
+        session.opened.connect(self._forget)
+        desk.media_changed.connect(self._on_media_changed)
 
     @property
     def is_running(self) -> bool:
@@ -111,23 +117,40 @@ class Rerecognition(QObject):
         """The uids of rows without text in which nothing was heard since the work began."""
         return self._silent
 
-    def unheard(self) -> AgainOrder | None:
-        """Return what is left of the order that failed; None when nothing is."""
-        order = self._order
-        if order is None or not self._has_failed:
-            return None
-        done = self._heard | self._failures.keys()
-        return _without(order, done)
+    @property
+    def unheard(self) -> Sequence[AgainOrder]:
+        """What is left to do since an error ended the work, the orders behind it, too."""
+        return self._unheard
 
     def start(self, order: AgainOrder) -> None:
         """Recognise what is ordered, after the orders before."""
         if not self.is_running:
-            self._failures, self._silent, self._is_stopped = {}, [], False
-            self._filled_count = self._done_count = self._total_count = 0
+            self._reset()
         self._total_count += len(order.spans)
         self._waiting.append(order)
         if not self.is_running:
             self._begin()
+
+    def _reset(self) -> None:
+        self._failures, self._silent, self._is_stopped = {}, [], False
+        self._unheard = ()
+        self._filled_count = self._done_count = self._total_count = 0
+
+    @Slot()
+    def _on_media_changed(self) -> None:
+        facts, orders = self._desk.facts, [*self._waiting, *self._unheard]
+        if self._order is not None:
+            orders.append(self._order)
+        if facts is not None and any(order.media != facts.path for order in orders):
+            self.stop()
+            self._forget()
+
+    @Slot()
+    def _forget(self) -> None:
+        # The rows of another document have the same uids.
+        self._order = None
+        self._reset()
+        self.forgotten.emit()
 
     @Slot()
     def stop(self) -> None:
@@ -144,7 +167,7 @@ class Rerecognition(QObject):
 
     def _begin(self) -> None:
         order = self._order = self._waiting.popleft()
-        self._heard, self._has_failed = set(), False
+        self._done, self._has_failed = set(), False
         job = RerecogniseJob(self._request(order), order.model)
         self._slot.start(lambda cancel: self._host.run(job, cancel))
         self.began.emit()
@@ -172,12 +195,13 @@ class Rerecognition(QObject):
                 self._take(candidate)
             case SpanFailed(key, error):
                 self._failures[key] = error
+                self._done.add(key)
                 self._done_count += 1
         self.event_ready.emit(event)
 
     def _take(self, candidate: Candidate) -> None:
         if self._order is not None:
-            self._heard.add(candidate.key)
+            self._done.add(candidate.key)
             self._done_count += 1
             self._arrived.append((self._order, candidate))
             self._settle()
@@ -219,6 +243,8 @@ class Rerecognition(QObject):
 
     @Slot(object)
     def _on_failed(self, error: object) -> None:
+        rest = None if self._order is None else _without(self._order, self._done)
+        self._unheard = (*([rest] if rest else ()), *self._waiting)
         self._waiting.clear()
         self._settle_now()
         self._has_failed = True
