@@ -20,7 +20,7 @@ _LONGEST_STRETCH_MS = 600_000
 
 @dataclass(frozen=True, slots=True)
 class SpanOrder:
-    """One span to recognise, for the cue of the uid `key`, or for no cue yet where it is <= 0.
+    """One span to recognise, for the cue of the uid `key`.
 
     Locked, its text shall fill exactly this span; otherwise the span is segmented anew.
     """

@@ -77,8 +77,3 @@ def as_one_segment(segments: Sequence[Segment], span: TimeSpan) -> tuple[Segment
 def without_words(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     """Return the segments as if nobody had asked for words."""
     return tuple(replace(segment, words=()) for segment in segments)
-
-
-def text_of(segments: Iterable[Segment]) -> str:
-    """Return the whole text, for comparing."""
-    return " ".join(segment.text for segment in segments)

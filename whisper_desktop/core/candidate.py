@@ -8,7 +8,7 @@ from whisper_desktop.core.segment import Segment
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A proposal for the cue of the uid `key`, or for a bare span where `key` is 0 or below.
+    """A proposal for the cue of the uid `key`.
 
     Its span is that which was recognised; `is_locked` says that the cue keeps it and takes only
     the text. `segments` may be none: then nothing was heard. `alternatives` are other hearings of

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import MAX_SPLICES, Verb
+from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task
 from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.core.verbs.recognised import accept, joined_text, recognised_cue
@@ -96,33 +96,6 @@ def test_what_is_no_translation_replaces_the_text() -> None:
     assert accepted(candidate, into_translation=True) == accepted(candidate)
 
 
-def test_spans_without_a_row_are_inserted_in_the_order_of_time() -> None:
-    late = Candidate(-1, 4_500, 4_900, True, Recipe(), (Segment(4_500, 4_900, "late", "en"),))
-    free = Candidate(0, 500, 4_000, False, Recipe(), HEARD)
-    cues = accepted(late, free)
-    assert [(cue.text, cue.start_ms) for cue in cues] == [
-        ("one", 0),
-        ("two", 1_000),
-        ("Dit is de", 1_100),
-        ("eerste.", 2_500),
-        ("three", 4_000),
-        ("late", 4_500),
-    ]
-    assert len({cue.uid for cue in cues}) == len(cues)
-
-
-def test_a_translated_span_without_a_row_has_no_text_of_its_own() -> None:
-    heard = (Segment(6_000, 7_000, "Hello", "nl", Task.TRANSLATE),)
-    candidate = Candidate(0, 5_500, 7_000, False, ENGLISH, heard)
-    new = accepted(candidate, into_translation=True)[-1]
-    assert (new.text, new.translation, new.task) == ("", "Hello", Task.TRANSCRIBE)
-    assert (new.start_ms, new.end_ms, new.language) == (6_000, 7_000, "nl")
-
-
-def test_silence_in_a_span_without_a_row_makes_none() -> None:
-    assert accepted(Candidate(0, 0, 900, True, Recipe(), ())) == CUES
-
-
 def test_a_candidate_for_a_row_that_is_gone_is_passed_over() -> None:
     assert accepted(Candidate(9, 0, 900, True, Recipe(), HEARD)) == CUES
 
@@ -146,26 +119,6 @@ def test_a_segment_becomes_a_row() -> None:
         7, 1_100, 2_500, "Dit is de", HEARD[0].words, "nl", Task.TRANSCRIBE
     )
     assert recognised_cue(7, HEARD[0], "nl").language is None
-
-
-def test_many_scattered_rows_are_one_splice() -> None:
-    count = 3 * MAX_SPLICES
-    document = Document([Cue(uid, uid * 10, uid * 10 + 5, "old") for uid in range(1, count)])
-    candidates = [
-        Candidate(-n, n * 20 + 7, n * 20 + 9, True, Recipe(), (Segment(0, 1, "new", "en"),))
-        for n in range(1, MAX_SPLICES + 2)
-    ]
-    edit = accept(document, candidates)
-    assert len(edit.splices) == 1
-    # What stays is not in it.
-    assert edit.splices[0].row == 2
-    before = list(document)
-    undo = document.apply(edit)
-    starts_ms = [cue.start_ms for cue in document]
-    assert starts_ms == sorted(starts_ms)
-    assert len(document) == len(before) + len(candidates)
-    document.apply(undo)
-    assert list(document) == before
 
 
 times = st.integers(0, 60)

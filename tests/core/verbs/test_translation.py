@@ -2,7 +2,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb, merged
 from whisper_desktop.core.segment import Word
-from whisper_desktop.core.verbs.translation import set_translation, set_translations
+from whisper_desktop.core.verbs.translation import set_translation
 
 CUES = [
     Cue(1, 0, 9, "Hallo", (Word(0, 9, " Hallo", 1.0),), "nl"),
@@ -33,10 +33,3 @@ def test_letters_typed_together_are_one_step() -> None:
     assert both is not None
     document.apply(both.inverted())
     assert list(document) == CUES
-
-
-def test_many_are_set_at_once_and_those_that_have_theirs_left_out() -> None:
-    edit = set_translations(CUES, {1: "Bye", 0: "Hello"})
-    assert [splice.row for splice in edit.splices] == [0]
-    assert edit.selection == (1,)
-    assert set_translations(CUES, {}).is_empty

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from whisper_desktop.core.arrivals import place_of
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import MAX_SPLICES, Edit, Splice, Verb
+from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.languages import is_written_without_spaces
 from whisper_desktop.core.recipe import Task
 from whisper_desktop.core.segment import Segment
@@ -26,25 +25,19 @@ def accept(
 
     A locked row keeps its times and takes text, words, language and task. A free one becomes the
     segments, the first under its uid; its translation is parted among them. Where nothing was
-    heard, the row stays, without text. What belongs to no row is inserted in the order of time,
-    and a candidate whose row is gone is passed over. Of two for one row, the later counts.
+    heard, the row stays, without text. A candidate whose row is gone is passed over. Of two for
+    one row, the later counts.
 
     With `into_translation`, what was translated goes beside the text of a row and leaves the rest
     of it alone. Rows in the `document_language` do not name it.
     """
     taker = _Taker(document, into_translation, document_language)
     outcome: dict[int, Sequence[Cue]] = {}
-    arriving: list[Cue] = []
     for candidate in candidates:
         row = document.row_of(candidate.key)
         if row is not None:
             outcome[row] = taker.remade(document[row], candidate)
-        elif candidate.key <= 0:
-            arriving += taker.made(candidate)
-    edit = rewriting(Verb.RECOGNISE, document, outcome)
-    uids = [cue.uid for cue in arriving]
-    splices = _with_arrivals(document, edit.splices, arriving)
-    return replace(edit, splices=splices, selection=(*edit.selection, *uids))
+    return rewriting(Verb.RECOGNISE, document, outcome)
 
 
 def recognised_cue(uid: int, segment: Segment, document_language: str | None = None) -> Cue:
@@ -85,22 +78,6 @@ class _Taker:
         if candidate.is_locked or not candidate.segments:
             return (self._retold(cue, candidate),)
         return self._resegmented(cue, candidate)
-
-    def made(self, candidate: Candidate) -> Sequence[Cue]:
-        """Return the rows of a candidate that belongs to none; none where nothing was heard."""
-        if not candidate.segments:
-            return ()
-        span = Cue(self.document.new_uid(), candidate.start_ms, candidate.end_ms, "")
-        if candidate.is_locked:
-            cues: Sequence[Cue] = (self._retold(span, candidate),)
-        else:
-            cues = self._resegmented(span, candidate)
-        if not self._is_beside(candidate):
-            return cues
-        return [
-            replace(cue, text="", words=(), task=Task.TRANSCRIBE, translation=cue.text)
-            for cue in cues
-        ]
 
     def _is_beside(self, candidate: Candidate) -> bool:
         return self.into_translation and candidate.recipe.task is Task.TRANSLATE
@@ -146,35 +123,3 @@ class _Taker:
 
 def _within(time_ms: int, candidate: Candidate) -> int:
     return min(max(time_ms, candidate.start_ms), candidate.end_ms)
-
-
-def _with_arrivals(
-    cues: Sequence[Cue], splices: Sequence[Splice], arriving: Sequence[Cue]
-) -> tuple[Splice, ...]:
-    """Add splices that put cues where they belong among what the first ones leave."""
-    rows = list(cues)
-    for splice in splices:
-        rows[splice.row : splice.row + len(splice.removed)] = splice.inserted
-    added: list[Splice] = []
-    for cue in sorted(arriving, key=lambda cue: cue.start_ms):
-        row = place_of(rows, cue.start_ms)
-        rows.insert(row, cue)
-        if added and added[-1].row + len(added[-1].inserted) == row:
-            added[-1] = Splice(added[-1].row, (), (*added[-1].inserted, cue))
-        else:
-            added.append(Splice(row, (), (cue,)))
-    if len(splices) + len(added) > MAX_SPLICES:
-        return (_one_splice(cues, rows),)
-    return (*splices, *added)
-
-
-def _one_splice(before: Sequence[Cue], after: Sequence[Cue]) -> Splice:
-    """Return the splice from the first row that differs to the last."""
-    shorter = min(len(before), len(after))
-    head = next((at for at in range(shorter) if before[at] is not after[at]), shorter)
-    tail = next(
-        (at for at in range(shorter - head) if before[-1 - at] is not after[-1 - at]),
-        shorter - head,
-    )
-    removed, inserted = before[head : len(before) - tail], after[head : len(after) - tail]
-    return Splice(head, tuple(removed), tuple(inserted))

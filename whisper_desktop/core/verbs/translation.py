@@ -1,6 +1,6 @@
-"""The English beside the text, in one row or in many."""
+"""The English beside the text, of a row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from whisper_desktop.core.cue import Cue
@@ -11,13 +11,3 @@ def set_translation(cues: Sequence[Cue], row: int, text: str, merge_key: str | N
     """Give a row another translation; letters typed with one `merge_key` are one step."""
     changed = [(row, replace(cues[row], translation=text))]
     return replacing(Verb.SET_TRANSLATION, cues, changed, merge_key)
-
-
-def set_translations(cues: Sequence[Cue], texts: Mapping[int, str]) -> Edit:
-    """Give rows other translations; rows that have theirs are left out."""
-    changed = [
-        (row, replace(cues[row], translation=text))
-        for row, text in sorted(texts.items())
-        if cues[row].translation != text
-    ]
-    return replacing(Verb.SET_TRANSLATION, cues, changed)
