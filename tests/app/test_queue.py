@@ -93,3 +93,9 @@ def test_the_record_of_the_run_holds_what_is_wanted() -> None:
     order = replace(ORDERS[0], recipe=Recipe("fr", model="small"), track=2)
     record = new_entry(order).record
     assert (record.recipe, record.track, record.reached_ms) == (order.recipe, 2, 0)
+
+
+def test_many_are_added_at_once_each_once() -> None:
+    orders = [QueueOrder(Path(f"{number}.mp4")) for number in range(5_000)]
+    entries = added(WAITING, [*orders, *orders, *ORDERS])
+    assert len(entries) == 5_000 + len(ORDERS)

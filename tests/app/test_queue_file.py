@@ -9,6 +9,7 @@ from filelock import FileLock
 
 from whisper_desktop.app import queue_file
 from whisper_desktop.app.error_record import ErrorRecord
+from whisper_desktop.app.file_stamp import FileStamp
 from whisper_desktop.app.queue import (
     QueueEntry,
     QueueOrder,
@@ -22,6 +23,7 @@ from whisper_desktop.app.queue import (
 from whisper_desktop.app.queue_data import entry_data, entry_from_data
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.request import LongFormMode
+from whisper_desktop.app.seen_files import SeenFile
 from whisper_desktop.core.errors import NoAudioError, OutputUnwritableError
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 from whisper_desktop.core.tracks import Track
@@ -61,6 +63,10 @@ def full_entry() -> QueueEntry:
         error=ErrorRecord.of(NoAudioError(Path("a.mp4"), "it is silent", 3)),
         skipped=Skipped(SkipReason.FILE_EXISTS, Path("a.srt")),
         results=(Path("a.wdproj"),),
+        replaceable=(
+            SeenFile(Path("a.srt"), FileStamp(3, 4)),
+            SeenFile(Path("a.wdproj"), FileStamp(1, 2), FileStamp(5, 6)),
+        ),
     )
 
 

@@ -7,14 +7,21 @@ from typing import Protocol
 
 import pytest
 
+from whisper_desktop.app import queue_project
 from whisper_desktop.app.media_identity import refer_to
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
-from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState, SkipReason
-from whisper_desktop.app.queue_project import MADE_SETTING
+from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState, SkipReason, new_entry
+from whisper_desktop.app.queue_file import QueueFile
+from whisper_desktop.app.queue_project import MADE_SETTING, Begin, RowWriter, prospect
+from whisper_desktop.app.queue_run import EntryEnded, QueueTools, run_next
 from whisper_desktop.app.recognition_jobs import TranscribeJob
-from whisper_desktop.app.run_record import RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.errors import OutputExistsError, RecogniserDiedError
+from whisper_desktop.core.events import ResumePoint, WindowDone
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 from whisper_desktop.formats.subtitles import SubtitleFormat
 
@@ -25,6 +32,8 @@ class Recogniser(Protocol):
 
 
 Work = Callable[[QueueOrder], QueueEntry]
+Go = Callable[[Callable[[QueueEntry], QueueEntry]], QueueEntry]
+"""Changes the entries, works on the next and returns what became of it."""
 
 
 def project_at(media: Path) -> Project:
@@ -152,3 +161,140 @@ class TestThereAlready:
         assert in_use.error is not None
         assert in_use.error.kind == "ProjectInUseError"
         project.close()
+
+
+DEAD = RecogniserDiedError(-9, "killed", Path("recogniser.log"))
+
+
+def edit_first_row(media: Path, text: str) -> None:
+    project = project_at(media)
+    row = project.document_cues()[0]
+    project.record(Edit(Verb.SET_TEXT, (Splice(0, (row,), (replace(row, text=text),)),)))
+    project.close()
+
+
+class TestConsent:
+    """What may be replaced is what was there when a person was asked."""
+
+    @pytest.fixture
+    def go_on(self, queue: QueueFile, tools: QueueTools) -> Go:
+        def run(made: Callable[[QueueEntry], QueueEntry]) -> QueueEntry:
+            queue.change(lambda entries: tuple(map(made, entries)))
+            *_, ended = run_next(queue, tools, CancelToken())
+            assert isinstance(ended, EntryEnded)
+            return ended.entry
+
+        return run
+
+    def test_a_project_that_was_edited_since_stays_though_the_order_is_another(
+        self, work: Work, go_on: Go, order: QueueOrder, recogniser: Recogniser, media: Path
+    ) -> None:
+        work(order)
+        recogniser.failures[2] = DEAD
+        assert go_on(QueueEntry.overwriting).state is QueueState.FAILED
+        edit_first_row(media, "hours of work")
+        entry = go_on(lambda one: one.anew(replace(one.order, recipe=Recipe("de"))))
+        assert entry.state is QueueState.SKIPPED
+        assert texts(media)[0] == "hours of work"
+        # Asked again, it may go.
+        assert go_on(QueueEntry.overwriting).state is QueueState.DONE
+        assert texts(media) == ["word 0", "word 1", "word 2"]
+
+    def test_what_was_edited_between_the_question_and_the_work_stays(
+        self, work: Work, go_on: Go, order: QueueOrder, queue: QueueFile, media: Path
+    ) -> None:
+        work(order)
+        queue.change(lambda entries: tuple(one.overwriting() for one in entries))
+        edit_first_row(media, "mended")
+        assert go_on(lambda one: one).state is QueueState.SKIPPED
+        assert texts(media)[0] == "mended"
+
+    def test_a_fresh_result_of_another_recording_stays(
+        self, work: Work, go_on: Go, order: QueueOrder, queue: QueueFile, media: Path
+    ) -> None:
+        other = media.with_suffix(".flac")
+        other.write_bytes(media.read_bytes() + b"more")
+        work(order)
+        work(replace(order, media=other))
+        queue.change(lambda entries: tuple(one.overwriting() for one in entries))
+        assert go_on(lambda one: one).state is QueueState.DONE
+        entry = go_on(lambda one: one)
+        assert (entry.media, entry.state) == (other, QueueState.SKIPPED)
+
+    def test_what_is_edited_while_the_first_window_is_heard_stays(
+        self, work: Work, order: QueueOrder, tools: QueueTools, media: Path
+    ) -> None:
+        work(order)
+        entry = new_entry(replace(order, is_overwriting=True))
+        found = prospect(entry, tools.options)
+        assert isinstance(found, Begin)
+        writer = RowWriter(entry, found, tools.options, tools.shaped)
+        edit_first_row(media, "mended")
+        with pytest.raises(OutputExistsError):
+            writer.take(WindowDone(ResumePoint(1_000, "de")))
+        assert texts(media)[0] == "mended"
+
+    def test_a_file_that_somebody_made_of_a_part_is_no_result(
+        self, work: Work, go_on: Go, order: QueueOrder, recogniser: Recogniser, media: Path
+    ) -> None:
+        recogniser.failures[2] = DEAD
+        work(order)
+        partial = media.with_suffix(".srt")
+        partial.write_text("a part", encoding="utf-8")
+        entry = go_on(QueueEntry.waiting)
+        assert (entry.state, entry.results) == (QueueState.FAILED, ())
+        assert entry.error is not None
+        assert entry.error.kind == "OutputExistsError"
+        assert partial.read_text(encoding="utf-8") == "a part"
+        partial.unlink()
+        assert go_on(QueueEntry.waiting).state is QueueState.DONE
+        assert "word 2" in partial.read_text(encoding="utf-8")
+
+    def test_a_file_that_comes_while_it_is_recognised_is_no_result(
+        self, order: QueueOrder, queue: QueueFile, tools: QueueTools, media: Path
+    ) -> None:
+        queue.change(lambda _entries: (new_entry(order),))
+        for event in run_next(queue, tools, CancelToken()):
+            if isinstance(event, WindowDone):
+                media.with_suffix(".srt").write_text("mine", encoding="utf-8")
+        (entry,) = queue.entries()
+        assert entry.state is QueueState.FAILED
+        assert media.with_suffix(".srt").read_text(encoding="utf-8") == "mine"
+
+    def test_its_own_files_are_written_again(
+        self, order: QueueOrder, work: Work, go_on: Go, media: Path
+    ) -> None:
+        first = work(order)
+        edit_first_row(media, "mended")
+        entry = go_on(QueueEntry.waiting)
+        assert entry.state is QueueState.DONE
+        assert entry.results == first.results
+        assert "mended" in media.with_suffix(".srt").read_text(encoding="utf-8")
+
+    def test_a_run_that_was_left_is_not_whole(
+        self, work: Work, go_on: Go, order: QueueOrder, recogniser: Recogniser, media: Path
+    ) -> None:
+        recogniser.failures[2] = DEAD
+        work(order)
+        project = project_at(media)
+        project.set_setting(LEFT_SETTING, project.setting(RUN_SETTING))
+        project.set_setting(RUN_SETTING, None)
+        project.close()
+        entry = go_on(QueueEntry.waiting)
+        assert entry.state is QueueState.SKIPPED
+        assert entry.skipped is not None
+        assert entry.skipped.reason is SkipReason.FILE_EXISTS
+        assert not media.with_suffix(".srt").exists()
+
+    def test_a_project_that_cannot_be_judged_is_let_go(
+        self, order: QueueOrder, tools: QueueTools, media: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_project(media, Cue(1, 0, 900, "typed"))
+
+        def fail(*_arguments: object) -> bool:
+            raise OSError("it went away")
+
+        monkeypatch.setattr(queue_project, "is_same_media", fail)
+        with pytest.raises(OSError, match="went away"):
+            prospect(new_entry(order), tools.options)
+        project_at(media).close()

@@ -281,3 +281,25 @@ class TestFailures:
 
     def test_rows_go_into_a_draft_while_the_disk_takes_none(self, tools: QueueTools) -> None:
         assert tools.options == ProjectOptions(rescue_folder=tools.drafts_folder)
+
+    def test_a_queue_that_cannot_be_kept_is_told_and_the_entry_is_let_go(
+        self, queue: QueueFile, tools: QueueTools, order: QueueOrder,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:  # fmt: skip
+        queue.change(lambda entries: added(entries, [order]))
+        events = run_next(queue, tools, CancelToken())
+        next(events)
+
+        def fail(_verb: object) -> None:
+            raise OutputUnwritableError(queue.path, "the disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(queue, "change", fail)
+            with pytest.raises(OutputUnwritableError) as told:
+                list(events)
+        # What it was raised in holds its frames.
+        assert [entry.state for entry in queue.entries()] == [QueueState.WAITING]
+        assert told.value.reason == "the disk is full"
+        claim = queue.claim()
+        assert claim is not None
+        claim.release()

@@ -10,8 +10,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from whisper_desktop.app.error_record import ErrorRecord
+from whisper_desktop.app.export_cues import CueExport
+from whisper_desktop.app.project_schema import PROJECT_SUFFIX
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.run_record import RunRecord
+from whisper_desktop.app.seen_files import SeenFile, seen_files
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.tracks import Track
 from whisper_desktop.formats.subtitles import SubtitleFormat
@@ -69,7 +72,8 @@ class Skipped:
 class QueueOrder:
     """What is wanted of a recording: how it is recognised, and which files are made of the rows.
 
-    Without a track the file's own default is heard. `is_overwriting` replaces what exists.
+    Without a track the file's own default is heard. `is_overwriting` replaces what exists when
+    the order is given.
     """
 
     media: Path
@@ -80,6 +84,21 @@ class QueueOrder:
     tracks: tuple[Track, ...] = (Track.TEXT,)
     is_overwriting: bool = False
 
+    @property
+    def project(self) -> Path:
+        """Where the project of the recording is."""
+        return self.media.with_name(f"{self.media.stem}{PROJECT_SUFFIX}")
+
+    @property
+    def export(self) -> CueExport:
+        """Which files are made of the rows."""
+        return CueExport(self.formats, self.tracks)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Where they go."""
+        return self.export.paths(self.media)
+
 
 @dataclass(frozen=True, slots=True)
 class QueueEntry:
@@ -87,7 +106,8 @@ class QueueEntry:
 
     `run_id` is what its run is called in the project that takes the rows, `replaces` the run
     before, with another recipe and not at its end, whose rows may go. `done_ms` of `total_ms` are
-    recognised; where it goes on is known to the project.
+    recognised; where it goes on is known to the project. `replaceable` is what was there when a
+    person said that it may go, and what the entry wrote itself: nothing else is replaced.
     """
 
     id: str
@@ -100,6 +120,7 @@ class QueueEntry:
     error: ErrorRecord | None = None
     skipped: Skipped | None = None
     results: tuple[Path, ...] = ()
+    replaceable: tuple[SeenFile, ...] = ()
 
     @property
     def media(self) -> Path:
@@ -128,22 +149,33 @@ class QueueEntry:
             total_ms=None,
         )
 
+    def overwriting(self) -> "QueueEntry":
+        """Return the entry as it is begun from the start, and may replace what is there now."""
+        order = replace(self.order, is_overwriting=True)
+        return replace(self.anew(order), replaceable=_there(order))
+
+    def wrote(self, paths: Iterable[Path]) -> "QueueEntry":
+        """Return the entry after it wrote files, which it may replace as they are now."""
+        own = seen_files(paths)
+        names = {one.path for one in own}
+        others = (one for one in self.replaceable if one.path not in names)
+        return replace(self, replaceable=(*others, *own))
+
 
 Entries = tuple[QueueEntry, ...]
 
 
 def new_entry(order: QueueOrder) -> QueueEntry:
     """Return an entry that waits."""
-    return QueueEntry(uuid4().hex, order, uuid4().hex)
+    replaceable = _there(order) if order.is_overwriting else ()
+    return QueueEntry(uuid4().hex, order, uuid4().hex, replaceable=replaceable)
 
 
 def added(entries: Entries, orders: Iterable[QueueOrder]) -> Entries:
     """Put orders behind the others; one that is in the queue and not over is passed over."""
-    found = list(entries)
-    for order in orders:
-        if order not in [one.order for one in found if not one.state.is_over]:
-            found.append(new_entry(order))
-    return tuple(found)
+    open_orders = {one.order for one in entries if not one.state.is_over}
+    wanted = [order for order in dict.fromkeys(orders) if order not in open_orders]
+    return (*entries, *map(new_entry, wanted))
 
 
 def removed(entries: Entries, ids: Collection[str]) -> Entries:
@@ -173,3 +205,7 @@ def moved(entries: Entries, ids: Collection[str], by: int) -> Entries:
 def replaced(entries: Entries, entry: QueueEntry) -> Entries:
     """Put an entry in the place of the one with its id; nothing where there is none."""
     return tuple(entry if one.id == entry.id else one for one in entries)
+
+
+def _there(order: QueueOrder) -> tuple[SeenFile, ...]:
+    return seen_files((order.project, *order.files))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from whisper_desktop.app.error_record import ErrorRecord
+from whisper_desktop.app.file_stamp import FileStamp
 from whisper_desktop.app.queue import (
     QueueEntry,
     QueueOrder,
@@ -14,6 +15,7 @@ from whisper_desktop.app.queue import (
     SubtitleFormat,
 )
 from whisper_desktop.app.request import LongFormMode
+from whisper_desktop.app.seen_files import SeenFile
 from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
 from whisper_desktop.core.tracks import Track
 
@@ -34,6 +36,7 @@ def entry_data(entry: QueueEntry) -> dict[str, Any]:
         if skipped is None
         else {"reason": skipped.reason.value, "path": str(skipped.path)},
         "results": _texts(entry.results),
+        "replaceable": [_seen_data(seen) for seen in entry.replaceable],
     }
 
 
@@ -53,6 +56,7 @@ def entry_from_data(data: object) -> QueueEntry | None:
             _error_from(data["error"]),
             _skipped_from(data["skipped"]),
             tuple(map(Path, data["results"])),
+            tuple(map(_seen_from, data["replaceable"])),
         )
     except (KeyError, TypeError, ValueError):
         return None
@@ -88,6 +92,26 @@ def _error_from(data: Mapping[str, Any] | None) -> ErrorRecord | None:
 
 def _skipped_from(data: Mapping[str, Any] | None) -> Skipped | None:
     return None if data is None else Skipped(SkipReason(data["reason"]), Path(data["path"]))
+
+
+def _seen_data(seen: SeenFile) -> dict[str, Any]:
+    log = None if seen.log is None else _stamp_data(seen.log)
+    return {"path": str(seen.path), "stamp": _stamp_data(seen.stamp), "log": log}
+
+
+def _seen_from(data: Mapping[str, Any]) -> SeenFile:
+    log = data["log"]
+    stamp = _stamp_from(data["stamp"])
+    return SeenFile(Path(data["path"]), stamp, None if log is None else _stamp_from(log))
+
+
+def _stamp_data(stamp: FileStamp) -> list[int]:
+    return [stamp.size_bytes, stamp.modified_ns]
+
+
+def _stamp_from(data: Iterable[Any]) -> FileStamp:
+    size_bytes, modified_ns = map(int, data)
+    return FileStamp(size_bytes, modified_ns)
 
 
 def _texts(values: Iterable[object]) -> list[str]:

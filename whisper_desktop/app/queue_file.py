@@ -67,6 +67,10 @@ class Claim:
         record = ErrorRecord.of(error)
         self._put(replace(self._entry, state=QueueState.FAILED, error=record))
 
+    def wrote(self, path: Path) -> None:
+        """Note a file that it wrote, which it may write again."""
+        self._put(self._entry.wrote([path]))
+
     def release(self) -> None:
         """Let others have it."""
         self._lock.release()

@@ -1,7 +1,7 @@
 """The project beside a recording: what is there already, and the rows that a run brings into it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from whisper_desktop.app.export_cues import CueExport, export_cues
 from whisper_desktop.app.media_identity import is_same_media, refer_to
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
-from whisper_desktop.app.project_schema import PROJECT_SUFFIX
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, Skipped, SkipReason
-from whisper_desktop.app.run_record import RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.app.seen_files import SeenFile, is_as_seen, seen_files
 from whisper_desktop.core.arrivals import arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.errors import OutputUnwritableError, ProjectInUseError
+from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError, ProjectInUseError
 from whisper_desktop.core.events import Finished, LanguageDetected, SegmentReady, WindowDone
 from whisper_desktop.core.recipe import RECIPE_FIELDS, Recipe, RecipeOverride, TimestampMode
 from whisper_desktop.core.recipe_data import override_data
@@ -33,9 +33,9 @@ Shaped = Callable[[Cue, str | None], Cue]
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """There is nothing, or what is there may go."""
+    """There is nothing, or a project that may go as long as it is as it was seen."""
 
-    is_replacing: bool = False
+    replaced: tuple[SeenFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +48,24 @@ class GoOn:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """All rows are there."""
+    """All rows are there; `is_own` are those of this entry."""
 
     project: Project
+    is_own: bool
 
 
 Prospect = Begin | GoOn | Complete | Skipped
 
 
-def queue_project_path(media: Path) -> Path:
-    """Return where the project of a recording is."""
-    return media.with_name(f"{media.stem}{PROJECT_SUFFIX}")
+def has_all_files(order: QueueOrder) -> bool:
+    """Tell whether all files that are made of the rows are there."""
+    return all(map(os.path.lexists, order.files))
 
 
-def wanted_files(order: QueueOrder) -> CueExport:
-    """Return which files are made of the rows."""
-    return CueExport(order.formats, order.tracks)
-
-
-def missing_files(order: QueueOrder) -> tuple[Path, ...]:
-    """Return which of them are not there."""
-    paths = wanted_files(order).paths(order.media)
-    return tuple(path for path in paths if not os.path.lexists(path))
+def foreign_files(entry: QueueEntry) -> tuple[Path, ...]:
+    """Return what has the name of a file that is wanted, and may not be replaced."""
+    there = filter(os.path.lexists, entry.order.files)
+    return tuple(path for path in there if not is_as_seen(entry.replaceable, path))
 
 
 def prospect(entry: QueueEntry, options: ProjectOptions) -> Prospect:
@@ -77,53 +73,69 @@ def prospect(entry: QueueEntry, options: ProjectOptions) -> Prospect:
 
     Raises what `Project.open` raises; a project that is open elsewhere is looked at first.
     """
-    path = queue_project_path(entry.media)
+    path = entry.order.project
     if not os.path.lexists(path):
-        return _without_project(entry.order)
+        return _without_project(entry)
+    # Whoever looks into a project may change its file.
+    may_go = is_as_seen(entry.replaceable, path)
     try:
         project = Project.open(path, options)
     except ProjectInUseError:
-        project = Project.open(path, replace(options, is_read_only=True))
-        found = _with_project(entry, project)
-        project.close()
-        if isinstance(found, Complete) and not missing_files(entry.order):
-            return Skipped(SkipReason.DONE_ALREADY, path)
-        if isinstance(found, Skipped):
-            return found
+        skipped = _read_only(entry, may_go, options)
+        if skipped is not None:
+            return skipped
         raise
-    found = _with_project(entry, project)
-    if isinstance(found, Begin | Skipped):
+    found: Prospect | None = None
+    try:
+        found = _with_project(entry, project, may_go)
+    finally:
+        if not isinstance(found, GoOn | Complete):
+            project.close()
+    # It may be another after it was closed.
+    return Begin(seen_files([path])) if isinstance(found, Begin) else found
+
+
+def _read_only(entry: QueueEntry, may_go: bool, options: ProjectOptions) -> Skipped | None:
+    """Return why nothing is to be done with a project that is open elsewhere, if that is so."""
+    path = entry.order.project
+    project = Project.open(path, replace(options, is_read_only=True))
+    try:
+        found = _with_project(entry, project, may_go)
+    finally:
         project.close()
-    return found
+    if isinstance(found, Complete) and has_all_files(entry.order):
+        return Skipped(SkipReason.DONE_ALREADY, path)
+    return found if isinstance(found, Skipped) else None
 
 
-def _without_project(order: QueueOrder) -> Prospect:
-    paths = wanted_files(order).paths(order.media)
-    there = [path for path in paths if os.path.lexists(path)]
-    if not there or order.is_overwriting:
+def _without_project(entry: QueueEntry) -> Prospect:
+    foreign = foreign_files(entry)
+    if not foreign:
         return Begin()
-    reason = SkipReason.DONE_ALREADY if len(there) == len(paths) else SkipReason.FILE_EXISTS
-    return Skipped(reason, there[0])
+    is_all = len(foreign) == len(entry.order.files)
+    return Skipped(SkipReason.DONE_ALREADY if is_all else SkipReason.FILE_EXISTS, foreign[0])
 
 
-def _with_project(entry: QueueEntry, project: Project) -> Prospect:
+def _with_project(entry: QueueEntry, project: Project, may_go: bool) -> Prospect:
     begun, made = (run_from_data(project.setting(name)) for name in (RUN_SETTING, MADE_SETTING))
     reference = project.media
     is_of_media = reference is not None and is_same_media(entry.media, reference.identity)
     known = begun or made
     is_own = known is not None and known.id == entry.run_id
     if is_own and is_of_media:
-        return GoOn(project, begun) if begun is not None else Complete(project)
-    if entry.order.is_overwriting or _may_go(begun, entry, project):
-        return Begin(is_replacing=True)
-    if is_of_media and begun is not None and _is_same_run(begun, entry.record):
+        return GoOn(project, begun) if begun is not None else Complete(project, is_own=True)
+    if may_go or _is_given_up(begun, entry, project):
+        return Begin()
+    # What came after it was asked for anew is neither replaced nor passed off for it.
+    is_welcome = is_of_media and not entry.order.is_overwriting
+    if is_welcome and begun is not None and _is_same_run(begun, entry.record):
         return GoOn(project, begun)
-    if is_of_media and begun is None and _covers(made, entry, project):
-        return Complete(project)
+    if is_welcome and begun is None and _covers(made, entry, project):
+        return Complete(project, is_own=False)
     return Skipped(SkipReason.FILE_EXISTS, project.path)
 
 
-def _may_go(begun: RunRecord | None, entry: QueueEntry, project: Project) -> bool:
+def _is_given_up(begun: RunRecord | None, entry: QueueEntry, project: Project) -> bool:
     """Tell whether a project holds nothing but the beginning of a run that this entry gave up."""
     if begun is None or begun.id not in {entry.run_id, entry.replaces}:
         return False
@@ -131,12 +143,21 @@ def _may_go(begun: RunRecord | None, entry: QueueEntry, project: Project) -> boo
 
 
 def _is_same_run(one: RunRecord, other: RunRecord) -> bool:
-    """Tell whether two runs would bring the same rows."""
-    return replace(one, id="", resume=None) == replace(other, id="", resume=None)
+    """Tell whether two runs of one recording would bring the same rows."""
+    return _essence(one) == _essence(other)
+
+
+def _essence(record: RunRecord) -> RunRecord:
+    return replace(record, id="", resume=None, media=None)
 
 
 def _covers(made: RunRecord | None, entry: QueueEntry, project: Project) -> bool:
-    """Tell whether a project holds what is wanted; what a person made does, as far as is known."""
+    """Tell whether a project holds what is wanted; what a person made does, as far as is known.
+
+    The rows of a run that a person left where it was are a part of it.
+    """
+    if project.setting(LEFT_SETTING) is not None:
+        return False
     if made is None:
         return bool(project.document_cues())
     have, wanted = made.recipe, entry.order.recipe
@@ -145,19 +166,17 @@ def _covers(made: RunRecord | None, entry: QueueEntry, project: Project) -> bool
     return (have.task, made.track) == (wanted.task, entry.order.track) and is_language
 
 
-def export_rows(cues: list[Cue], order: QueueOrder) -> tuple[Path, ...]:
-    """Write the files that are wanted of the rows; those that exist stay unless told otherwise.
+def export_rows(cues: list[Cue], entry: QueueEntry) -> Iterator[Path]:
+    """Write the files that are wanted of the rows, and yield each; what is foreign stays.
 
-    Returns the files that were written. Raises what `export_cues` raises.
+    Raises what `export_cues` raises.
     """
-    wanted = wanted_files(order)
-    if order.is_overwriting:
-        return export_cues(cues, wanted, order.media, overwrite=True)
-    written: list[Path] = []
-    for path, form, track in wanted.files(order.media):
-        if not os.path.lexists(path):
-            written += export_cues(cues, CueExport((form,), (track,)), order.media)
-    return tuple(written)
+    order = entry.order
+    foreign = foreign_files(entry)
+    for path, form, track in order.export.files(order.media):
+        if path not in foreign:
+            wanted, is_there = CueExport((form,), (track,)), os.path.lexists(path)
+            yield from export_cues(cues, wanted, order.media, overwrite=is_there)
 
 
 class RowWriter:
@@ -169,7 +188,7 @@ class RowWriter:
     def __init__(
         self, entry: QueueEntry, found: Begin | GoOn, options: ProjectOptions, shaped: Shaped
     ) -> None:
-        self._media = entry.media
+        self._media, self._path = entry.media, entry.order.project
         self._found, self._options, self._shaped = found, options, shaped
         self._record = found.record if isinstance(found, GoOn) else entry.record
         self._project = found.project if isinstance(found, GoOn) else None
@@ -233,14 +252,17 @@ class RowWriter:
                 project.set_setting(MADE_SETTING, data)
 
     def _created(self) -> Project:
-        path = queue_project_path(self._media)
+        path = self._path
         recipe = _wishes(self._record.recipe)
         contents = ProjectContents(
             media=refer_to(self._media, path),
             settings={RUN_SETTING: self._record.to_data(), RECIPE_SETTING: override_data(recipe)},
         )
-        is_replacing = isinstance(self._found, Begin) and self._found.is_replacing
-        return Project.create(path, contents, overwrite=is_replacing, options=self._options)
+        replaced = self._found.replaced if isinstance(self._found, Begin) else ()
+        if replaced and not is_as_seen(replaced, path):
+            # Somebody has worked on it since.
+            raise OutputExistsError(path)
+        return Project.create(path, contents, overwrite=bool(replaced), options=self._options)
 
 
 def _document_of(project: Project | None) -> Document:

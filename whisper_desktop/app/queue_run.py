@@ -1,6 +1,5 @@
 """One entry of the queue from the recording to its project and files, as a generator of events."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from whisper_desktop.app.editor_settings import EditorSettings
 from whisper_desktop.app.export import check_outputs
 from whisper_desktop.app.inputs import check_input
-from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project import ProjectOptions
 from whisper_desktop.app.queue import QueueEntry, QueueState, Skipped, SkipReason
 from whisper_desktop.app.queue_file import Claim, QueueFile
 from whisper_desktop.app.queue_project import (
@@ -18,10 +17,8 @@ from whisper_desktop.app.queue_project import (
     RowWriter,
     Shaped,
     export_rows,
-    missing_files,
+    foreign_files,
     prospect,
-    queue_project_path,
-    wanted_files,
 )
 from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob, Workbench
 from whisper_desktop.app.request import MediaPart, ModelRequest
@@ -36,6 +33,7 @@ from whisper_desktop.core.errors import (
     DeviceUnavailableError,
     ModelFileError,
     ModelNotInstalledError,
+    OutputExistsError,
     WhisperDesktopError,
 )
 from whisper_desktop.core.events import Progress, Started, WindowDone
@@ -119,9 +117,11 @@ def run_next(
             claim.fail(error)
         yield EntryEnded(claim.entry)
     finally:
-        if claim.entry.state is QueueState.RUNNING:
-            claim.put_back()
-        claim.release()
+        try:
+            if claim.entry.state is QueueState.RUNNING:
+                claim.put_back()
+        finally:
+            claim.release()
 
 
 def touches_others(error: WhisperDesktopError | None) -> bool:
@@ -136,51 +136,65 @@ def _results(claim: Claim, tools: QueueTools, cancel: CancelToken) -> Iterator[o
     match found:
         case Skipped():
             claim.skip(found)
-        case Complete(project):
-            _complete(claim, project)
+        case Complete():
+            _complete(claim, found)
         case _:
             yield from _recognised(claim, found, tools, cancel)
 
 
-def _complete(claim: Claim, project: Project) -> None:
-    """Write the files that a complete project lacks."""
-    order = claim.entry.order
+def _complete(claim: Claim, found: Complete) -> None:
+    """Write the files that a complete project lacks; those of others stay as they are."""
+    project = found.project
     try:
         cues = list(project.document_cues())
-        has_all = not (order.is_overwriting or missing_files(order))
-        written = () if has_all else export_rows(cues, order)
     finally:
         project.close()
-    if written:
-        claim.finish((project.path, *wanted_files(order).paths(order.media)))
+    if found.is_own:
+        _finish(claim, cues)
+    elif written := _written(claim, cues):
+        claim.finish((project.path, *written))
     else:
         claim.skip(Skipped(SkipReason.DONE_ALREADY, project.path))
+
+
+def _finish(claim: Claim, cues: list[Cue]) -> None:
+    """Write all files; one that is not of these rows must not pass for a result."""
+    written = _written(claim, cues)
+    for foreign in foreign_files(claim.entry):
+        raise OutputExistsError(foreign)
+    claim.finish((claim.entry.order.project, *written))
+
+
+def _written(claim: Claim, cues: list[Cue]) -> tuple[Path, ...]:
+    written: list[Path] = []
+    for path in export_rows(cues, claim.entry):
+        claim.wrote(path)
+        written.append(path)
+    return tuple(written)
 
 
 def _recognised(
     claim: Claim, found: Begin | GoOn, tools: QueueTools, cancel: CancelToken
 ) -> Iterator[object]:
-    order = claim.entry.order
     writer = RowWriter(claim.entry, found, tools.options, tools.shaped)
     try:
-        if isinstance(found, Begin):
-            _check_places(claim.entry, found)
+        _check_places(claim.entry, found)
         yield from _followed(claim, writer, tools, cancel)
         writer.wait()
         cues = writer.cues
     finally:
         writer.close()
-    export_rows(cues, order)
-    there = (path for path in wanted_files(order).paths(order.media) if os.path.lexists(path))
-    claim.finish((queue_project_path(order.media), *there))
+    _finish(claim, cues)
 
 
-def _check_places(entry: QueueEntry, found: Begin) -> None:
+def _check_places(entry: QueueEntry, found: Begin | GoOn) -> None:
     """Find out before the work whether its results could be written."""
     order = entry.order
-    paths = wanted_files(order).paths(order.media)
-    check_outputs(order.media, paths, overwrite=order.is_overwriting)
-    check_writable(queue_project_path(order.media), overwrite=found.is_replacing)
+    for foreign in foreign_files(entry):
+        raise OutputExistsError(foreign)
+    check_outputs(order.media, order.files, overwrite=True)
+    if isinstance(found, Begin):
+        check_writable(order.project, overwrite=bool(found.replaced))
 
 
 def _followed(

@@ -18,6 +18,8 @@ from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
 
 RUN_SETTING = "recognition_run"
 """The setting of a project that holds it."""
+LEFT_SETTING = "recognition_left"
+"""The setting of a project that holds a run which a person left where it was: it is not whole."""
 
 
 @dataclass(frozen=True, slots=True)

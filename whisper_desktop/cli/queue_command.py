@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -134,7 +133,7 @@ def _again(entry: QueueEntry, name: str, *, is_anew: bool) -> QueueEntry | str:
     if entry.state is QueueState.RUNNING:
         return running_line(name)
     if is_anew:
-        return entry.anew(replace(entry.order, is_overwriting=True))
+        return entry.overwriting()
     if entry.state is QueueState.FAILED:
         return entry.waiting()
     if entry.state is QueueState.WAITING:

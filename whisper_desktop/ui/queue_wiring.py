@@ -10,7 +10,6 @@ from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.paths import AppPaths
 from whisper_desktop.app.queue import QueueEntry, QueueState
 from whisper_desktop.app.queue_file import QueueFile
-from whisper_desktop.app.queue_project import queue_project_path
 from whisper_desktop.app.queue_run import queue_tools
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.passing import open_once
@@ -86,7 +85,7 @@ class QueueCommands(QObject):
 
     @Slot(object)
     def _on_open(self, entry: QueueEntry) -> None:
-        project = queue_project_path(entry.media)
+        project = entry.order.project
         self._opening.open([project if project.exists() else entry.media])
 
     @Slot(object)

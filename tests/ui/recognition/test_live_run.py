@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.request import ModelRequest
-from whisper_desktop.app.run_record import RUN_SETTING, RunRecord
+from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.core.errors import RecogniserDiedError
 from whisper_desktop.core.events import (
     Finished,
@@ -243,3 +243,21 @@ def test_a_run_that_was_taken_back_does_not_go_on(
     with qtbot.waitSignal(run.ended):
         say(host, window_of(30_000, "two"))
     assert left == [None]
+
+
+def test_that_a_run_was_left_is_remembered_until_one_is_at_its_end(
+    run: LiveRun, host: Host, session: Session, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, MEDIA)
+    say(host, window_of(0, "one"))
+    qtbot.waitUntil(lambda: run.row_count == 1)
+    run.stop()
+    run.forget()
+    assert run.record is None
+    left = run_from_data(session.setting(LEFT_SETTING))
+    assert left is not None
+    assert left.reached_ms == 30_000
+    run.start(record, MODEL, MEDIA)
+    with qtbot.waitSignal(run.finished):
+        say(host, [*window_of(0, "one"), Finished((), "en"), None])
+    assert session.setting(LEFT_SETTING) is None

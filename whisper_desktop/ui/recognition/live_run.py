@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob
 from whisper_desktop.app.request import ModelRequest
-from whisper_desktop.app.run_record import RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.core.arrivals import place_of
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
@@ -163,7 +163,8 @@ class LiveRun(QObject):
         self._slot.cancel()
 
     def forget(self) -> None:
-        """Do not offer to go on any more."""
+        """Do not offer to go on any more; that it is not whole is remembered."""
+        self._session.remember(LEFT_SETTING, self._session.setting(RUN_SETTING))
         self._session.remember(RUN_SETTING, None)
 
     @Slot(object)
@@ -190,7 +191,8 @@ class LiveRun(QObject):
     def _on_ended(self) -> None:
         self._settle_now()
         if self._is_at_end:
-            self.forget()
+            self._session.remember(RUN_SETTING, None)
+            self._session.remember(LEFT_SETTING, None)
             self.finished.emit(self._row_count)
         if self._is_paused:
             self._is_paused = False

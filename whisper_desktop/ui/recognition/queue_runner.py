@@ -168,11 +168,7 @@ class QueueRunner(QObject):
 
     def begin_anew(self, ids: Collection[str]) -> None:
         """Do entries from the start, and replace what is there."""
-
-        def anew(entry: QueueEntry) -> QueueEntry:
-            return entry.anew(replace(entry.order, is_overwriting=True))
-
-        self._remake(ids, anew)
+        self._remake(ids, QueueEntry.overwriting)
 
     def set_orders(self, ids: Collection[str], order: QueueOrder) -> None:
         """Recognise entries in another way; what is done stays as it is."""
