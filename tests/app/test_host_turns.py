@@ -1,9 +1,11 @@
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from whisper_desktop.app.host_turns import HostTurns, Side, TurnAwaited
+from whisper_desktop.app.recognition_host import RecognitionHost
 from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob
 from whisper_desktop.app.request import MediaPart, ModelRequest, TranscriptionRequest
 from whisper_desktop.core.cancel import CancelToken
@@ -109,3 +111,56 @@ def test_what_was_held_before_its_turn_is_held_then(turns: HostTurns, host: Stil
     assert host.is_held()
     document.go_on()
     assert list(second) == ["second"]
+
+
+def test_the_pause_of_a_job_that_gives_up_in_the_line_is_over_with_it(
+    turns: HostTurns, host: StillHost
+) -> None:
+    first = turns.side(Side.QUEUE).run(JOB, CancelToken())
+    next(first)
+    document, cancel = turns.side(Side.DOCUMENT), CancelToken()
+    second = document.run(JOB, cancel)
+    next(second)
+    document.pause()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        next(second)
+    list(first)
+    third = document.run(JOB, CancelToken())
+    assert next(third) == "first"
+    assert not host.is_held()
+    assert list(third) == ["second"]
+
+
+def test_two_of_one_side_hold_their_own_work_only(turns: HostTurns, host: StillHost) -> None:
+    run, again = turns.side(Side.DOCUMENT), turns.side(Side.DOCUMENT)
+    first = again.run(JOB, CancelToken())
+    next(first)
+    second = run.run(JOB, CancelToken())
+    next(second)
+    run.pause()
+    assert not host.is_held()
+    list(first)
+    assert next(second) == "first"
+    assert host.is_held()
+
+
+def test_a_job_that_never_began_holds_nobody(tmp_path: Path) -> None:
+    """A host forgets only the pause of what it began."""
+    with RecognitionHost({}, tmp_path / "log") as host:
+        turns = HostTurns(host)
+        document, cancel = turns.side(Side.DOCUMENT), CancelToken()
+        document.pause()
+        cancel.cancel()
+        with pytest.raises(Cancelled):
+            list(document.run(JOB, cancel))
+        assert not host.is_paused
+
+
+def test_it_is_known_whether_one_would_have_to_wait(turns: HostTurns) -> None:
+    seen = [turns.is_busy]
+    work = turns.side(Side.QUEUE).run(JOB, CancelToken())
+    next(work)
+    seen.append(turns.is_busy)
+    list(work)
+    assert [*seen, turns.is_busy] == [False, True, False]

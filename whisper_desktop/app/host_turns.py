@@ -1,7 +1,7 @@
 """One recogniser process for the open document and for the queue: who comes first works first.
 
 A host by itself lets anybody have the next turn, and pauses whatever runs. Here jobs wait in a
-line, and each side pauses and lets go on its own work only.
+line, and whoever has work pauses and lets go on its own only.
 """
 
 import threading
@@ -34,6 +34,8 @@ class Side(Enum):
 
     DOCUMENT = auto()
     QUEUE = auto()
+    MACHINE = auto()
+    """A look at the devices, which takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class TurnAwaited:
 
 @dataclass(eq=False, slots=True)
 class _Turn:
-    side: Side
+    owner: "HostSide"
 
 
 class HostTurns:
@@ -56,17 +58,23 @@ class HostTurns:
         self._changed = threading.Condition()
         self._line: list[_Turn] = []
         """The first has the host."""
-        self._paused: set[Side] = set()
+        self._paused: set[HostSide] = set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job that comes now has to wait."""
+        with self._changed:
+            return bool(self._line)
 
     def side(self, side: Side) -> "HostSide":
-        """Return the host as one side sees it."""
+        """Return the host for one who has a job at a time; two of a side do not share it."""
         return HostSide(self, side)
 
-    def run(self, side: Side, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
+    def run(self, owner: "HostSide", job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
         """Yield `TurnAwaited` if somebody is before, and the events of the job in its turn."""
-        turn = _Turn(side)
+        turn = _Turn(owner)
         with self._changed:
-            holder = self._line[0].side if self._line else None
+            holder = self._line[0].owner.side if self._line else None
             self._line.append(turn)
         try:
             if holder is not None:
@@ -76,11 +84,11 @@ class HostTurns:
         finally:
             self._leave(turn)
 
-    def set_paused(self, side: Side, *, is_paused: bool) -> None:
-        """Hold the work of a side when it is its turn, or let it go on."""
+    def set_paused(self, owner: "HostSide", *, is_paused: bool) -> None:
+        """Hold the job of somebody when it is its turn, or let it go on."""
         with self._changed:
-            (self._paused.add if is_paused else self._paused.discard)(side)
-            if self._line and self._line[0].side is side:
+            (self._paused.add if is_paused else self._paused.discard)(owner)
+            if self._line and self._line[0].owner is owner:
                 (self._host.pause if is_paused else self._host.go_on)()
 
     def _await(self, turn: _Turn, cancel: CancelToken) -> None:
@@ -88,32 +96,38 @@ class HostTurns:
             while self._line[0] is not turn:
                 cancel.raise_if_cancelled()
                 self._changed.wait(_LOOK_INTERVAL_S)
-            if turn.side in self._paused:
+            if turn.owner in self._paused:
                 self._host.pause()
 
     def _leave(self, turn: _Turn) -> None:
         with self._changed:
+            # The next job is not held because this one was, whether or not it came to its turn.
+            self._paused.discard(turn.owner)
             if self._line[0] is turn:
-                # As the host itself: the next job is not held because the last one was.
-                self._paused.discard(turn.side)
+                self._host.go_on()
             self._line.remove(turn)
             self._changed.notify_all()
 
 
 class HostSide:
-    """The host for one side: jobs wait for those of the other, which it cannot pause."""
+    """The host for one who has work: its jobs wait for those of others, which it cannot pause."""
 
     def __init__(self, turns: HostTurns, side: Side) -> None:
         self._turns, self._side = turns, side
 
+    @property
+    def side(self) -> Side:
+        """Whose work it is."""
+        return self._side
+
     def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
         """Yield the events of a job, before them `TurnAwaited` if it has to wait."""
-        return self._turns.run(self._side, job, cancel)
+        return self._turns.run(self, job, cancel)
 
     def pause(self) -> None:
-        """Hold the work of this side."""
-        self._turns.set_paused(self._side, is_paused=True)
+        """Hold its job."""
+        self._turns.set_paused(self, is_paused=True)
 
     def go_on(self) -> None:
-        """Let the work of this side go on."""
-        self._turns.set_paused(self._side, is_paused=False)
+        """Let its job go on."""
+        self._turns.set_paused(self, is_paused=False)

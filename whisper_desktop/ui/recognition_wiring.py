@@ -53,7 +53,7 @@ def make_advice(desk: Desk, hosts: Hosts, paths: AppPaths) -> RunAdvice:
     """Return what answers for whoever is about to begin a run."""
     preferences = desk.preferences
     store = ModelStore(paths.home, is_offline(preferences.settings, os.environ))
-    devices = Devices(hosts.recogniser.run, preferences)
+    devices = Devices(hosts.machine.run, preferences)
     downloads = ModelDownloads(store, hosts.storekeeper.run, preferences)
     return RunAdvice(preferences, devices, downloads, paths, os.environ)
 
@@ -71,7 +71,7 @@ def connect_recognition(
     span = views.waveform.state.insert_new_span
     proposals = (views.proposals, views.comparison)
     parts = AgainParts(*proposals, run, ground.media, ground.recipes, advice, span)
-    again = connect_again(window, desk, session, hosts.document, parts)
+    again = connect_again(window, desk, session, hosts.again, parts)
     status = RunStatus(desk, session, run, (window.status_line, window.notices))
     status.go_on_wanted.connect(actions["go-on-run"].trigger)
     status.models_wanted.connect(actions["models"].trigger)

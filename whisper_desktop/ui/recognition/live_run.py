@@ -196,6 +196,8 @@ class LiveRun(QObject):
             self.finished.emit(self._row_count)
         if self._is_paused:
             self._is_paused = False
+            # It may have been paused just when it was over.
+            self._host.go_on()
             self.paused_changed.emit(False)
         self.ended.emit()
 

@@ -96,7 +96,7 @@ def event_words(event: object, start_ms: int = 0) -> str | None:
     What was recognised before `start_ms` says nothing about the speed.
     """
     match event:
-        case TurnAwaited():
+        case TurnAwaited(holder=Side.DOCUMENT):
             return translated(_CONTEXT, _DOCUMENT_FIRST)
         case Preparing():
             return stage_words(event)
