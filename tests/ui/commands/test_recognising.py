@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -57,8 +58,14 @@ class Recipes:
 
     recipe = Recipe("nl")
 
+    def __init__(self) -> None:
+        self.as_usual: list[str] = []
+
     def set_recipe(self, recipe: Recipe) -> None:
         self.recipe = recipe
+
+    def reset(self, names: Collection[str]) -> None:
+        self.as_usual += names
 
 
 @pytest.fixture
@@ -106,6 +113,35 @@ def test_a_transcription_is_begun_as_it_was_chosen(
     actions["transcribe"].trigger()
     shown(desk).accept()
     assert run.started[1][0].id != record.id
+
+
+def test_rows_that_are_there_make_room_for_the_new(
+    run: FakeRun, desk: Desk, actions: Actions
+) -> None:
+    desk.show_media(FACTS)
+    desk.editing.select_rows([1])
+    actions["transcribe"].trigger()
+    dialog = shown(desk)
+    dialog.range_box.setCurrentIndex(1)
+    dialog.accept()
+    assert [cue.uid for cue in desk.editing.document] == [1, 3]
+    actions["transcribe"].trigger()
+    dialog = shown(desk)
+    dialog.rows_box.setCurrentIndex(1)
+    dialog.accept()
+    assert len(desk.editing.document) == 2
+
+
+def test_a_language_that_is_to_be_found_out_is_then_that_of_the_rows(
+    run: FakeRun, desk: Desk, actions: Actions, recipes: Recipes
+) -> None:
+    desk.show_media(FACTS)
+    for language, as_usual in (("nl", []), ("", ["language"])):
+        actions["transcribe"].trigger()
+        dialog = shown(desk)
+        dialog.language_box.setCurrentIndex(dialog.language_box.findData(language))
+        dialog.accept()
+        assert recipes.as_usual == as_usual
 
 
 def test_without_sound_nothing_is_begun(run: FakeRun, desk: Desk, actions: Actions) -> None:

@@ -204,3 +204,25 @@ def test_everything_has_a_name_and_enter_begins(make: MakeDialog, qtbot: QtBot) 
         QTest.keyClick(dialog.words_line, Qt.Key.Key_Return)
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert dialog.plan.recipe.hotwords == "Ijmuiden"
+
+
+def test_rows_that_are_there_are_replaced_unless_the_person_keeps_them(
+    window: QMainWindow, advice: RunAdvice
+) -> None:
+    subject = TranscribeSubject(
+        "talk.wav",
+        60_000,
+        TimeSpan(1_000, 2_000),
+        count_rows=lambda start_ms, _end_ms: 0 if start_ms else 13,
+    )
+    dialog = TranscribeDialog(subject, TranscribePlan(Recipe()), advice, window)
+    assert "13" in dialog.rows_box.currentText()
+    replaces = [dialog.plan.replaces_rows]
+    for index in (1, 0):
+        dialog.rows_box.setCurrentIndex(index)
+        replaces.append(dialog.plan.replaces_rows)
+    dialog.range_box.setCurrentIndex(1)
+    replaces.append(dialog.plan.replaces_rows)
+    assert replaces == [True, False, True, False]
+    assert not dialog.rows_box.isEnabled()
+    dialog.reject()

@@ -10,6 +10,7 @@ from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.app.speed_memory import SpeedWatch
 from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.models_dialog import ModelsDialog
@@ -62,7 +63,9 @@ class RecognisingCommands(QObject):
             return
         span = self._selected_span()
         editing = self._desk.editing
-        subject = TranscribeSubject(facts.path.name, facts.duration_ms, span, editing.playhead_ms)
+        subject = TranscribeSubject(
+            facts.path.name, facts.duration_ms, span, editing.playhead_ms, self._count_rows
+        )
         proposed = TranscribePlan(self._recipes.recipe)
         self._dialog = TranscribeDialog(subject, proposed, self._advice, self._desk.window)
         self._dialog.devices_requested.connect(self._open_settings.trigger)
@@ -75,6 +78,13 @@ class RecognisingCommands(QObject):
             return
         plan = self._dialog.plan
         self._recipes.set_recipe(plan.recipe)
+        if plan.recipe.language is None:
+            # What is found out holds for the rows, too, until somebody says otherwise.
+            self._recipes.reset({"language"})
+        if plan.replaces_rows:
+            editing = self._desk.editing
+            rows = self._rows_between(plan.start_ms, plan.end_ms)
+            editing.perform(delete(editing.document, rows))
         track = self._media.track
         self._start(
             RunRecord(uuid4().hex, plan.recipe, plan.mode, track, plan.start_ms, plan.end_ms)
@@ -123,6 +133,17 @@ class RecognisingCommands(QObject):
             self._desk.told.emit(self.tr("There is no sound to transcribe."))
             return None
         return facts
+
+    def _rows_between(self, start_ms: int, end_ms: int | None) -> list[int]:
+        """Return the rows that begin between two times."""
+        return [
+            row
+            for row, cue in enumerate(self._desk.editing.document)
+            if start_ms <= cue.start_ms and (end_ms is None or cue.start_ms < end_ms)
+        ]
+
+    def _count_rows(self, start_ms: int, end_ms: int | None) -> int:
+        return len(self._rows_between(start_ms, end_ms))
 
     def _selected_span(self) -> TimeSpan | None:
         """Return from where to where the selected rows reach."""

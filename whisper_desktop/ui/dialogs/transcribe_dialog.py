@@ -1,5 +1,6 @@
 """What shall be recognised and how, with what that needs and takes on this machine."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Signal, Slot
@@ -33,6 +34,8 @@ class TranscribeSubject:
     duration_ms: int | None
     selection: TimeSpan | None = None
     playhead_ms: int = 0
+    count_rows: Callable[[int, int | None], int] = lambda _start_ms, _end_ms: 0
+    """How many rows there are already between two times, to the end without the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class TranscribePlan:
     mode: LongFormMode = LongFormMode.SEQUENTIAL
     start_ms: int = 0
     end_ms: int | None = None
+    replaces_rows: bool = False
+    """Whether the rows go that are there already."""
 
 
 class TranscribeDialog(Question):
@@ -77,6 +82,7 @@ class TranscribeDialog(Question):
         self.range_box = self._range_box()
         self.mode_box = self._mode_box()
         self.prompt_line, self.words_line = QLineEdit(), QLineEdit()
+        self.rows_box = self._rows_box()
         self.panel = PreflightPanel()
         self.help_button = QPushButton()
         self._offered = ""
@@ -92,9 +98,14 @@ class TranscribeDialog(Question):
         model = self.model_box.name
         is_usual = model == self._advice.preferences.settings.model
         start_ms, end_ms = self._range
-        return TranscribePlan(
-            replace(self._recipe, model="" if is_usual else model), self._mode, start_ms, end_ms
-        )
+        replaces = bool(self._row_count) and bool(self.rows_box.currentData())
+        recipe = replace(self._recipe, model="" if is_usual else model)
+        return TranscribePlan(recipe, self._mode, start_ms, end_ms, replaces)
+
+    @property
+    def _row_count(self) -> int:
+        """How many rows there are already where it listens."""
+        return self._subject.count_rows(*self._range)
 
     @property
     def _recipe(self) -> Recipe:
@@ -162,6 +173,12 @@ class TranscribeDialog(Question):
         box.addItem(self.tr("Fast: several stretches at once"), LongFormMode.BATCHED.value)
         return box
 
+    def _rows_box(self) -> QComboBox:
+        box = QComboBox()
+        box.addItem("", True)
+        box.addItem(self.tr("Keep them, and add the new rows"), False)
+        return box
+
     def _lay_out(self) -> None:
         self.prompt_line.setPlaceholderText(self.tr("What was said before, or how to write"))
         self.words_line.setPlaceholderText(self.tr("Names and terms, with commas between them"))
@@ -171,6 +188,7 @@ class TranscribeDialog(Question):
             (self.tr("Task:"), self.task_box),
             (self.tr("Times:"), self.times_box),
             (self.tr("Range:"), self.range_box),
+            (self.tr("Rows there:"), self.rows_box),
             (self.tr("Way:"), self.mode_box),
             (self.tr("Context:"), self.prompt_line),
             (self.tr("Vocabulary:"), self.words_line),
@@ -219,7 +237,10 @@ class TranscribeDialog(Question):
 
     @Slot()
     def _refresh(self) -> None:
-        recipe = self._recipe
+        recipe, row_count = self._recipe, self._row_count
+        self.rows_box.setEnabled(bool(row_count))
+        replacing = self.tr("Replace %n row(s); undo brings them back", "", row_count)
+        self.rows_box.setItemText(0, replacing if row_count else self.tr("None"))
         self.model_box.show_models(self._advice.downloads.store.list(), recipe)
         found = self._advice.of(recipe, self._duration_ms, self._mode)
         is_looking = self._advice.devices.is_looking
