@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Not taken: %n proposal(s). Their rows have changed since. Hear them again.</source>
+        <translation>
+            <numerusform>Not taken: %n proposal. Their rows have changed since. Hear them again.</numerusform>
+            <numerusform>Not taken: %n proposals. Their rows have changed since. Hear them again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Rejected: %n proposal(s). They can be brought back.</source>
         <translation>
             <numerusform>Rejected: %n proposal. They can be brought back.</numerusform>
@@ -170,6 +177,16 @@
         <translation>
             <numerusform>%n finding</numerusform>
             <numerusform>%n findings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TranscribeDialog</name>
+    <message numerus="yes">
+        <source>Replace %n row(s); undo brings them back</source>
+        <translation>
+            <numerusform>Replace %n row; undo brings them back</numerusform>
+            <numerusform>Replace %n rows; undo brings them back</numerusform>
         </translation>
     </message>
 </context>
