@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sqlite3
 import sys
 import threading
@@ -20,6 +21,7 @@ from whisper_desktop.core.errors import Cancelled, MediaUnreadableError, Whisper
 CANCEL_LIMIT_S = 1.0
 CPU_RESERVE_S = 0.5
 """What may be added to a limit of time because other work holds the processor."""
+ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="sends signals")
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
@@ -90,6 +92,16 @@ class Weigh:
 
     def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[object]:
         yield b"x" * self.size
+
+
+@dataclass(frozen=True)
+class Burden:
+    """Is large itself."""
+
+    content: bytes
+
+    def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[object]:
+        yield len(self.content)
 
 
 @dataclass(frozen=True)
@@ -205,6 +217,27 @@ class TestCancel:
             list(events)
         assert time.monotonic() - asked_s < CANCEL_LIMIT_S + CPU_RESERVE_S
         assert run(host, Count(2)) == [0, 1]
+
+    @ON_POSIX
+    def test_a_large_order_that_is_not_read_is_given_up(self, new_host: RecognitionHost) -> None:
+        run(new_host, Count(1))
+        assert new_host.process_id is not None
+        # As a process that is swapped out.
+        os.kill(new_host.process_id, signal.SIGSTOP)
+        cancel, ended = CancelToken(), list[object]()
+        order = Burden(b"x" * 300_000)
+        worker = threading.Thread(target=lambda: ended.extend(run_to_end(new_host, order, cancel)))
+        worker.start()
+        worker.join(0.2)
+        pressed_s = time.monotonic()
+        new_host.pause()
+        new_host.go_on()
+        assert time.monotonic() - pressed_s < CPU_RESERVE_S
+        cancel.cancel()
+        worker.join(CANCEL_LIMIT_S + CPU_RESERVE_S)
+        assert not worker.is_alive()
+        assert [type(one) for one in ended] == [Cancelled]
+        assert run(new_host, order) == [300_000]
 
     def test_before_the_start_nothing_is_started(self, new_host: RecognitionHost) -> None:
         cancel = CancelToken()

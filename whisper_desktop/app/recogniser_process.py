@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from whisper_desktop.app.log_file import make_room
+from whisper_desktop.app.order_post import OrderPost, Sending
 from whisper_desktop.app.recognition_frames import FrameWriter, Order, read_frame
 
 CHILD_ARGUMENT = "--recogniser-process"
@@ -52,7 +53,7 @@ class RecogniserProcess:
         # Both are there because of PIPE.
         self._orders = cast(BinaryIO, self._process.stdin)
         self._reports = cast(BinaryIO, self._process.stdout)
-        self._writer = FrameWriter(self._orders)
+        self._post = OrderPost(FrameWriter(self._orders))
 
     @property
     def process_id(self) -> int:
@@ -64,14 +65,9 @@ class RecogniserProcess:
         """Whether it runs, as far as is known now."""
         return self._process.poll() is None
 
-    def tell(self, order: Order) -> bool:
-        """Send an order; return whether there was somebody to read it."""
-        try:
-            self._writer.write(order)
-        except (OSError, ValueError):
-            # Broken, or closed by `end` in another thread.
-            return False
-        return True
+    def tell(self, order: Order) -> Sending:
+        """Send an order behind those before, and return at once."""
+        return self._post.send(order)
 
     def hear(self) -> bytes | None:
         """Wait for the next report and return it pickled; None when there will be no more."""

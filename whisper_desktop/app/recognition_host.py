@@ -84,7 +84,7 @@ class RecognitionHost:
         order = StartJob(pickle.dumps(job))
         self._wait_for_turn(cancel)
         try:
-            child = self._begun(order)
+            child = self._begun(order, cancel)
             yield from self._followed(child, cancel)
         finally:
             with self._state:
@@ -134,10 +134,14 @@ class RecognitionHost:
         while not self._turn.acquire(timeout=LOOK_INTERVAL_S):
             cancel.raise_if_cancelled()
 
-    def _begun(self, order: StartJob) -> RecogniserProcess:
-        """Return the child that has got the job."""
+    def _begun(self, order: StartJob, cancel: CancelToken) -> RecogniserProcess:
+        """Return the child that gets the job."""
         child = self._living_child()
-        if not child.tell(order):
+        sending = child.tell(order)
+        # Whoever stops a large order that is not read yet is heard as in the course of a job.
+        while not (sending.wait(LOOK_INTERVAL_S) or cancel.is_cancelled):
+            pass
+        if sending.wait(0) and not sending.is_sent:
             # It died of something else just now, while it had nothing to do.
             self._dismiss()
             child = self._living_child()
