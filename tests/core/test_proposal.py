@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,8 @@ def test_what_was_heard_anew_comes_first_and_is_meant() -> None:
 def test_the_same_words_with_other_times_are_another_hearing() -> None:
     proposal = Proposal.of(candidate("one")).renewed(candidate("one", is_locked=False))
     assert [one.is_locked for one in proposal.hearings] == [False, True]
+    moved = proposal.renewed(replace(candidate("one"), end_ms=2_000))
+    assert [one.end_ms for one in moved.hearings] == [2_000, 1_000, 1_000]
 
 
 def test_there_are_not_more_than_can_be_looked_at() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
 
@@ -26,3 +27,7 @@ class Candidate:
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms:
             raise ValueError(f"bad span: {self.start_ms}..{self.end_ms} ms")
+
+    def fits(self, cue: Cue) -> bool:
+        """Tell whether a row has the times that were heard; not if it was split or moved since."""
+        return (cue.start_ms, cue.end_ms) == (self.start_ms, self.end_ms)

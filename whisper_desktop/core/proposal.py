@@ -14,7 +14,7 @@ MAX_HEARINGS = 8
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Hearings of one row, each a candidate without alternatives; no two of them say the same.
+    """Hearings of one row, each a candidate without alternatives; no two are the same.
 
     With `is_translation` they go beside the text of the row, else in its place.
     """
@@ -82,8 +82,9 @@ def _hearings(candidate: Candidate) -> tuple[Candidate, ...]:
 
 
 def _distinct(hearings: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return the first of those that say the same in the same way."""
-    found: dict[tuple[str, bool], Candidate] = {}
+    """Return the first of those that say the same of the same times in the same way."""
+    found: dict[object, Candidate] = {}
     for one in hearings:
-        found.setdefault((joined_text(one.segments), one.is_locked), one)
+        key = (joined_text(one.segments), one.is_locked, one.start_ms, one.end_ms)
+        found.setdefault(key, one)
     return tuple(found.values())[:MAX_HEARINGS]

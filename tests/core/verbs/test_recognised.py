@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def accepted(*candidates: Candidate, **how: bool | str) -> list[Cue]:
 
 
 def test_a_locked_row_keeps_its_times() -> None:
-    first, row, third = accepted(Candidate(2, 1_200, 3_800, True, Recipe("nl"), HEARD))
+    first, row, third = accepted(Candidate(2, 1_000, 4_000, True, Recipe("nl"), HEARD))
     assert (first, third) == (CUES[0], CUES[2])
     assert (row.uid, row.start_ms, row.end_ms, row.text) == (2, 1_000, 4_000, "Dit is de eerste.")
     assert row.words == (*HEARD[0].words, *HEARD[1].words)
@@ -60,8 +62,19 @@ def test_a_free_row_becomes_the_segments() -> None:
 
 
 def test_segments_stay_within_the_span() -> None:
-    _, row, new, _ = accepted(Candidate(2, 1_500, 3_000, False, Recipe(), HEARD))
-    assert (row.start_ms, row.end_ms, new.start_ms, new.end_ms) == (1_500, 2_500, 2_500, 3_000)
+    heard = (replace(HEARD[0], start_ms=500), replace(HEARD[1], end_ms=4_500))
+    _, row, new, _ = accepted(Candidate(2, 1_000, 4_000, False, Recipe(), heard))
+    assert (row.start_ms, row.end_ms, new.start_ms, new.end_ms) == (1_000, 2_500, 2_500, 4_000)
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize("span", [(1_000, 3_999), (999, 4_000), (5_000, 8_000)])
+def test_a_row_that_has_other_times_since_is_left_alone(
+    span: tuple[int, int], is_locked: bool, beside: bool
+) -> None:
+    candidate = Candidate(2, *span, is_locked, ENGLISH if beside else Recipe(), HEARD)
+    assert accepted(candidate, into_translation=beside) == CUES
 
 
 @pytest.mark.parametrize("is_locked", [True, False])
@@ -149,15 +162,23 @@ def make_candidate(
         ),
         max_size=5,
     ),
+    st.sets(st.integers(-2, 6)),
     st.booleans(),
 )
 def test_only_what_is_accepted_changes_and_all_of_it_is_one_step(
-    rows: list[tuple[tuple[int, int], str, str]], candidates: list[Candidate], beside: bool
+    rows: list[tuple[tuple[int, int], str, str]],
+    candidates: list[Candidate],
+    moved: set[int],
+    beside: bool,
 ) -> None:
     document = Document(
         [Cue(uid, *span, text, translation=t) for uid, (span, text, t) in enumerate(rows, 1)]
     )
     before = list(document)
+    spans = {cue.uid: (cue.start_ms, cue.end_ms) for cue in before if cue.uid not in moved}
+    for at, one in enumerate(candidates):
+        start_ms, end_ms = spans.get(one.key, (one.start_ms, one.end_ms))
+        candidates[at] = replace(one, start_ms=start_ms, end_ms=end_ms)
     edit = accept(document, candidates, into_translation=beside)
     assert edit.verb is Verb.RECOGNISE
     assert list(document) == before
@@ -165,7 +186,12 @@ def test_only_what_is_accepted_changes_and_all_of_it_is_one_step(
     after = {cue.uid: cue for cue in document}
     assert len(after) == len(document)
     assert {*edit.selection} <= after.keys()
-    meant = {candidate.key: candidate for candidate in candidates}
+    rows_by_uid = {cue.uid: cue for cue in before}
+    meant = {
+        one.key: one
+        for one in candidates
+        if one.key in rows_by_uid and one.fits(rows_by_uid[one.key])
+    }
     # Every row is still there, in its order, and none but those that were meant has changed.
     assert [cue.uid for cue in document if cue.uid <= len(before)] == [cue.uid for cue in before]
     for old in before:

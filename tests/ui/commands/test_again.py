@@ -13,6 +13,7 @@ from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.verbs.split import split
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.again import AgainCommands, AgainParts
 from whisper_desktop.ui.commands.desk import Desk
@@ -124,8 +125,10 @@ def bench(
 
 
 def offer(bench: Bench, uid: int, text: str = "new", model: str = "") -> None:
+    row = CUES[uid - 1]
+    span = (row.start_ms, row.end_ms)
     candidate = Candidate(
-        uid, 0, 900, False, Recipe("nl", model=model), (Segment(0, 900, text, "nl"),)
+        uid, *span, False, Recipe("nl", model=model), (Segment(*span, text, "nl"),)
     )
     bench.board.add(candidate, is_translation=False)
 
@@ -291,6 +294,20 @@ def test_all_are_rejected_and_what_changes_nothing_is_said(
     assert bench.board.open == ()
     actions["accept-all"].trigger()
     assert bench.told[-1] == "There was nothing to change."
+
+
+def test_a_proposal_for_a_row_that_was_split_since_is_not_taken_and_heard_again(
+    bench: Bench, desk: Desk, actions: Actions
+) -> None:
+    for uid in (1, 2):
+        offer(bench, uid)
+    desk.editing.perform(split(desk.editing.document, 0, 2))
+    actions["accept-all"].trigger()
+    assert [cue.text for cue in desk.editing.document][:3] == ["ee", "n", "new"]
+    assert bench.told[-1].startswith("Not taken: 1 ")
+    assert bench.board.open == (ProposalId(1),)
+    bench.dock.more_requested.emit(ProposalId(1), None)
+    assert spans(bench) == [(1, 0, desk.editing.document[0].end_ms, False)]
 
 
 def test_more_is_heard_of_one_row(bench: Bench, desk: Desk) -> None:

@@ -59,17 +59,16 @@ def comparison(
     return model
 
 
-def offer(
-    board: ProposalBoard, uid: int, *texts: str, task: Task = Task.TRANSCRIBE, start_ms: int = 0
-) -> None:
+def offer(board: ProposalBoard, uid: int, *texts: str, task: Task = Task.TRANSCRIBE) -> None:
+    row = CUES[uid - 1]
     hearings = [
-        (Segment(start_ms, start_ms + 900, text, "nl", task, (Word(0, 1, text, 0.756),)),)
+        (Segment(row.start_ms, row.end_ms, text, "nl", task, (Word(0, 1, text, 0.756),)),)
         if text
         else ()
         for text in texts
     ]
     candidate = Candidate(
-        uid, start_ms, start_ms + 900, True, Recipe("nl", task), hearings[0], tuple(hearings[1:])
+        uid, row.start_ms, row.end_ms, True, Recipe("nl", task), hearings[0], tuple(hearings[1:])
     )
     board.add(candidate, is_translation=task is Task.TRANSLATE)
 
@@ -131,14 +130,15 @@ def test_what_is_not_there_is_said(comparison: ComparisonModel, proposals: Propo
 def test_a_line_follows_its_row(
     comparison: ComparisonModel, proposals: ProposalBoard, editing: EditingController
 ) -> None:
-    offer(proposals, 2, "vier", start_ms=61_000)
+    offer(proposals, 2, "vier")
     editing.perform(set_text(editing.document, 1, "vijf"))
     assert shown(comparison, 0)[1] == "vijf"
     moved = Cue(2, 61_500, 62_500, "vijf")
     splice = Splice(1, (editing.document[1],), (moved,))
     editing.perform(Edit(Verb.MOVE, (splice,)))
     tip = comparison.index(0, ComparisonColumn.ROW).data(Qt.ItemDataRole.ToolTipRole)
-    assert "Heard from 0:01:01.000 to 0:01:01.900: the row has moved since." in tip
+    assert "Heard from 0:01:01.000 to 0:01:02.500. The row has changed since" in tip
+    assert shown(comparison, 0)[3] == "Dutch\n76 % sure\nthe row has changed since"
     editing.perform(delete(editing.document, [0]))
     assert shown(comparison, 0)[0] == "1\n1:01–\u200b1:02"
     editing.perform(delete(editing.document, [0]))

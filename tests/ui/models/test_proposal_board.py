@@ -10,9 +10,12 @@ from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
+from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.recipe import Recipe, Task
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.verbs.merge import merge
 from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.core.verbs.split import split
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.proposal_board import PROPOSALS, ProposalBoard, ProposalId
@@ -148,6 +151,67 @@ def test_free_times_part_the_row_and_undo_joins_it_again(
     assert texts(editing) == ["old 1", "A", "B", "old 3"]
     editing.undo_stack.undo()
     assert opened(board) == (TWO,)
+
+
+def test_free_times_part_the_translation_that_is_taken_with_them(
+    board: ProposalBoard, editing: EditingController
+) -> None:
+    board.add(candidate(2, "a|b", is_locked=False), is_translation=False)
+    board.add(candidate(2, "one two", task=Task.TRANSLATE), is_translation=True)
+    take(board, *board.open)
+    rows = [(cue.text, cue.translation) for cue in editing.document]
+    assert rows[1:3] == [("A", "ONE"), ("B", "TWO")]
+    editing.undo_stack.undo()
+    assert opened(board) == (TWO, ProposalId(2, True))
+    editing.undo_stack.redo()
+    assert opened(board) == ()
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_a_row_that_was_split_merged_or_moved_since_is_left_alone(
+    board: ProposalBoard, editing: EditingController, is_locked: bool
+) -> None:
+    board.add(candidate(1, "new 1", is_locked=is_locked), is_translation=False)
+    board.add(candidate(1, "english", task=Task.TRANSLATE), is_translation=True)
+    board.add(candidate(3, "new 3"), is_translation=False)
+    document = editing.document
+    moved = replace(document[0], start_ms=900)
+    for edit in (
+        split(document, 0, 3),
+        merge(document, [0, 1]),
+        Edit(Verb.MOVE, (Splice(0, (document[0],), (moved,)),)),
+    ):
+        editing.perform(edit)
+        before = list(document)
+        assert not board.fits(ONE)
+        assert take(board, *board.open) == 1
+        assert [cue for cue in document if cue.uid != 3] == [cue for cue in before if cue.uid != 3]
+        assert opened(board) == (ONE, ProposalId(1, True))
+        editing.undo_stack.undo()
+        editing.undo_stack.undo()
+        assert board.fits(ONE)
+        assert opened(board) == (ONE, ProposalId(1, True), THREE)
+
+
+def test_a_row_that_moved_and_is_heard_again_is_taken(
+    board: ProposalBoard, editing: EditingController
+) -> None:
+    offer(board, 1)
+    moved = replace(editing.document[0], end_ms=1_800)
+    editing.perform(Edit(Verb.MOVE, (Splice(0, (CUES[0],), (moved,)),)))
+    heard = replace(candidate(1, "new 1", "other"), end_ms=1_800)
+    board.add(heard, is_translation=False, is_more=True)
+    assert [one.end_ms for one in board.proposal(ONE).hearings] == [1_800, 1_800, 1_900]
+    assert take(board, ONE) == 1
+    assert (texts(editing)[0], editing.document[0].end_ms) == ("NEW 1", 1_800)
+
+
+def test_a_proposal_whose_row_is_gone_does_not_fit(
+    board: ProposalBoard, editing: EditingController
+) -> None:
+    offer(board, 1)
+    editing.perform(delete(editing.document, [0]))
+    assert not board.fits(ONE)
 
 
 def test_the_chosen_hearing_is_taken(board: ProposalBoard, editing: EditingController) -> None:

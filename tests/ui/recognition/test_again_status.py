@@ -39,6 +39,7 @@ from whisper_desktop.ui.views.notice_bar import NoticeBar
 from whisper_desktop.ui.views.status_line import StatusLine
 
 MEDIA, MODEL = Path("talk.mp4"), ModelRequest("base")
+SPANS = {20: (30_000, 31_000), 21: (32_000, 33_000)}
 DIED = RecogniserDiedError(-9, "it was killed", Path("recogniser.log"))
 
 
@@ -54,7 +55,7 @@ class Host(Recognising, Protocol):
 @pytest.fixture
 def board(editing: EditingController, session: Session, window: QMainWindow) -> ProposalBoard:
     cues = [Cue(uid, 1_000 * uid, 1_000 * uid + 900, f"old {uid}") for uid in range(1, 12)]
-    session.begin(NewWork([*cues, Cue(20, 30_000, 31_000, ""), Cue(21, 32_000, 33_000, "")]))
+    session.begin(NewWork([*cues, *(Cue(uid, *span, "") for uid, span in SPANS.items())]))
     return ProposalBoard(editing, session, lambda cue: cue, window)
 
 
@@ -99,8 +100,9 @@ def order(*uids: int) -> AgainOrder:
 
 
 def heard(uid: int, text: str = "new") -> CandidateReady:
-    segments = (Segment(0, 900, text, "en"),) if text else ()
-    return CandidateReady(Candidate(uid, 0, 900, True, Recipe("en"), segments))
+    start_ms, end_ms = SPANS.get(uid, (1_000 * uid, 1_000 * uid + 900))
+    segments = (Segment(start_ms, end_ms, text, "en"),) if text else ()
+    return CandidateReady(Candidate(uid, start_ms, end_ms, True, Recipe("en"), segments))
 
 
 def say(host: Host, *reports: object) -> None:

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from whisper_desktop.core.candidate import Candidate
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.differences import word_differences
 from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.core.recipe import Recipe
@@ -14,6 +15,7 @@ from whisper_desktop.ui.recognition.proposal_words import (
 )
 
 HEARD = (Segment(0, 900, " een", "nl"),)
+ROW = Cue(1, 0, 900, "")
 CANDIDATE = Candidate(1, 0, 900, False, Recipe(), HEARD, ((),))
 
 
@@ -37,8 +39,10 @@ def test_what_was_heard_says_how(qapp: object) -> None:
     proposal = Proposal.of(CANDIDATE)
     assert way_words(proposal) == "Heard with the model of the settings, with times of its own"
     assert kind_words(proposal) == "Dutch"
-    assert detail_words(proposal) == "Dutch\n1 of 2\nnew times"
+    assert detail_words(ROW, proposal) == "Dutch\n1 of 2\nnew times"
     parted = replace(CANDIDATE, segments=HEARD * 2, alternatives=())
-    assert detail_words(Proposal.of(parted)) == "Dutch\nbecomes 2 rows"
-    assert detail_words(Proposal.of(replace(parted, is_locked=True))) == "Dutch"
+    assert detail_words(ROW, Proposal.of(parted)) == "Dutch\nbecomes 2 rows"
+    assert detail_words(ROW, Proposal.of(replace(parted, is_locked=True))) == "Dutch"
+    moved = replace(ROW, end_ms=800)
+    assert detail_words(moved, Proposal.of(parted)) == "Dutch\nthe row has changed since"
     assert kind_words(proposal.choosing(1)) == "Language unknown"

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
 from whisper_desktop.app.span_orders import SpanOrder
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.errors import NoAudioError, RecogniserDiedError
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task
 from whisper_desktop.core.segment import Segment
@@ -28,10 +30,10 @@ from whisper_desktop.ui.session import NewWork, Session
 
 MEDIA, MODEL = Path("talk.mp4"), ModelRequest("base")
 CUES = (
-    Cue(1, 0, 900, "old"),
-    Cue(2, 1_000, 1_900, ""),
-    Cue(3, 2_000, 2_900, " "),
-    Cue(4, 3_000, 3_900, "ouder", language="nl", recipe=RecipeOverride(language="de")),
+    Cue(1, 1_000, 1_900, "old"),
+    Cue(2, 2_000, 2_900, ""),
+    Cue(3, 3_000, 3_900, " "),
+    Cue(4, 4_000, 4_900, "ouder", language="nl", recipe=RecipeOverride(language="de")),
 )
 
 
@@ -130,6 +132,19 @@ def test_steps_that_can_be_redone_are_not_lost_to_a_row_that_is_filled(
         work.start(order(2))
         say(host, heard(2, "two"))
     assert editing.undo_stack.canRedo()
+    assert opened(board) == [2]
+
+
+def test_a_row_that_moved_meanwhile_is_not_filled(
+    work: Rerecognition, host: Host, board: ProposalBoard, editing: EditingController, qtbot: QtBot
+) -> None:
+    before = editing.document[1]
+    moved = Splice(1, (before,), (replace(before, end_ms=2_500),))
+    editing.perform(Edit(Verb.MOVE, (moved,)))
+    with qtbot.waitSignal(board.came):
+        work.start(order(2))
+        say(host, heard(2, "two"))
+    assert texts(editing)[1] == ""
     assert opened(board) == [2]
 
 

@@ -25,8 +25,9 @@ def accept(
 
     A locked row keeps its times and takes text, words, language and task. A free one becomes the
     segments, the first under its uid; its translation is parted among them. Where nothing was
-    heard, the row stays, without text. A candidate whose row is gone is passed over. Of two for
-    one row, the later counts.
+    heard, the row stays, without text. A candidate is passed over when its row is gone, or has
+    other times than were heard: its text is in other rows by now. Of two for one row, the later
+    counts.
 
     With `into_translation`, what was translated goes beside the text of a row and leaves the rest
     of it alone. Rows in the `document_language` do not name it.
@@ -35,7 +36,7 @@ def accept(
     outcome: dict[int, Sequence[Cue]] = {}
     for candidate in candidates:
         row = document.row_of(candidate.key)
-        if row is not None:
+        if row is not None and candidate.fits(document[row]):
             outcome[row] = taker.remade(document[row], candidate)
     return rewriting(Verb.RECOGNISE, document, outcome)
 

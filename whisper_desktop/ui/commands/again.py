@@ -195,8 +195,17 @@ class AgainCommands(QObject):
     @Slot(object)
     def _accept(self, wanted: Sequence[ProposalId]) -> None:
         self._desk.editing.commit_typing()
-        count = self._parts.board.accept(wanted, document_language=self._desk.language)
-        if not count:
+        board = self._parts.board
+        stale_count = sum(not board.fits(one) for one in wanted)
+        count = board.accept(wanted, document_language=self._desk.language)
+        if stale_count:
+            text = self.tr(
+                "Not taken: %n proposal(s). Their rows have changed since. Hear them again.",
+                "",
+                stale_count,
+            )
+            self._desk.told.emit(text)
+        elif not count:
             self._desk.told.emit(self.tr("There was nothing to change."))
 
     @Slot(object)

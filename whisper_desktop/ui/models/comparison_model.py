@@ -153,14 +153,14 @@ class ComparisonModel(QAbstractTableModel):
             case ComparisonColumn.PROPOSED:
                 return line.proposal.text or nothing_words()
             case ComparisonColumn.DETAILS:
-                return detail_words(line.proposal)
+                return detail_words(line.cue, line.proposal)
 
     def _long_text(self, line: _Line, column: ComparisonColumn) -> str:
         match column:
             case ComparisonColumn.ROW:
                 return place_words(line.number, line.cue, line.proposal)
             case ComparisonColumn.DETAILS:
-                return f"{detail_words(line.proposal)}\n{way_words(line.proposal)}"
+                return f"{detail_words(line.cue, line.proposal)}\n{way_words(line.proposal)}"
             case _:
                 return change_words(self._differences(line))
 

@@ -107,6 +107,13 @@ class ProposalBoard(QObject):
         """Return the row that a proposal is for."""
         return self._editing.document.row_of(wanted.uid)
 
+    def fits(self, wanted: ProposalId) -> bool:
+        """Tell whether the row has the times still that were heard: else it cannot be taken."""
+        row = self.row_of(wanted)
+        if row is None:
+            return False
+        return self.proposal(wanted).candidate.fits(self._editing.document[row])
+
     def add(self, candidate: Candidate, *, is_translation: bool, is_more: bool = False) -> None:
         """Offer what was heard for a row; `is_more` leaves the choice among its hearings alone."""
         wanted = self._enter(candidate, is_translation=is_translation, is_more=is_more)
@@ -132,7 +139,7 @@ class ProposalBoard(QObject):
         entry = self._entries.get(wanted)
         if entry is None or entry.state is not _State.OPEN:
             proposal = Proposal.of(candidate, is_translation=is_translation)
-        elif is_more:
+        elif is_more and self.fits(wanted):
             proposal = entry.proposal.with_more(candidate)
         else:
             proposal = entry.proposal.renewed(candidate)
@@ -157,24 +164,28 @@ class ProposalBoard(QObject):
     ) -> int:
         """Put proposals into their rows as one step, or a part of the last; return how many rows.
 
-        A row that says so already is left as it is.
+        A row that says so already is left as it is, and so is one that a proposal does not fit.
         """
-        chosen = [one for one in wanted if one in self._open]
+        is_open = frozenset(self._open)
+        chosen = [one for one in wanted if one in is_open and self.fits(one)]
         if not chosen:
             return 0
-        # The two texts of rows take two edits, which have to be one step.
-        key = merge_key or uuid4().hex
-        changed: set[int] = set()
+        before = {one: self._look_of(one) for one in chosen}
+        # The two texts of rows take two edits, which have to be one step. A text may change the
+        # times of its row, and part the translation: that must be there by then.
+        key = f"accept {merge_key or uuid4().hex}"
         with self._session.together():
-            for is_translation in (False, True):
+            for is_translation in (True, False):
                 part = [one for one in chosen if one.is_translation is is_translation]
-                changed |= self._take(part, document_language, f"accept {key}")
+                self._perform(part, document_language, key)
+            changed = self._mark_taken(before)
         self._refresh()
         return len(changed)
 
     def reject(self, wanted: Collection[ProposalId]) -> int:
         """Let proposals go; the last ones can be brought back. Return how many went."""
-        gone = {one: self._entries[one] for one in self._open if one in wanted}
+        meant = frozenset(wanted)
+        gone = {one: self._entries[one] for one in self._open if one in meant}
         if gone:
             self._rejected = gone
             self._drop(gone)
@@ -184,38 +195,34 @@ class ProposalBoard(QObject):
     def bring_back(self) -> int:
         """Offer again what was rejected last; return how many."""
         back, self._rejected = self._rejected, {}
-        back = {one: entry for one, entry in back.items() if one not in self._open}
+        is_open = frozenset(self._open)
+        back = {one: entry for one, entry in back.items() if one not in is_open}
         self._put(back)
         self._refresh()
         return len(back)
 
-    def _take(self, part: Sequence[ProposalId], language: str | None, key: str) -> set[int]:
-        """Make an edit of proposals of one kind; return the rows that it changed."""
-        document = self._editing.document
-        before = {one: self._look_of(one) for one in part}
-        entries = {one: self._entries[one] for one in part}
+    def _perform(self, part: Sequence[ProposalId], language: str | None, key: str) -> None:
+        """Make an edit of proposals of one kind."""
         edit = accept(
-            document,
-            [entry.proposal.candidate for entry in entries.values()],
+            self._editing.document,
+            [self._entries[one].proposal.candidate for one in part],
             into_translation=any(one.is_translation for one in part),
             document_language=language,
         )
-        # Known before the edit, which tells whether it was done or undone by the looks of rows.
-        edit = replace(
-            edit, splices=self._in_shape(edit.splices), selection=self._editing.selection
-        )
-        edit = replace(edit, merge_key=key)
+        splices = self._in_shape(edit.splices)
+        edit = replace(edit, splices=splices, selection=self._editing.selection, merge_key=key)
         self._editing.perform(edit)
-        after = {one: self._look_of(one) for one in part}
-        changed = [one for one in part if before[one] != after[one]]
-        self._drop([one for one in part if one not in changed])
-        self._put(
-            {
-                one: _Entry(entries[one].proposal, _State.TAKEN, before[one], after[one])
-                for one in changed
-            }
-        )
-        return {one.uid for one in changed}
+
+    def _mark_taken(self, before: Mapping[ProposalId, Look | None]) -> set[int]:
+        """Remember how rows looked before they took proposals; return those that changed."""
+        taken: dict[ProposalId, _Entry] = {}
+        for one, look in before.items():
+            after = self._look_of(one)
+            if after != look:
+                taken[one] = _Entry(self._entries[one].proposal, _State.TAKEN, look, after)
+        self._drop(before.keys() - taken.keys())
+        self._put(taken)
+        return {one.uid for one in taken}
 
     def _in_shape(self, splices: Sequence[Splice]) -> tuple[Splice, ...]:
         return tuple(replace(one, inserted=tuple(self._shapes(one))) for one in splices)

@@ -18,7 +18,10 @@ _NEW_TIMES = QT_TRANSLATE_NOOP("Proposals", "new times")
 _NEW_ROWS = QT_TRANSLATE_NOOP("Proposals", "becomes {count} rows")
 _CHOICE = QT_TRANSLATE_NOOP("Proposals", "{number} of {count}")
 _TIMES = QT_TRANSLATE_NOOP("Proposals", "Row {number}, {start} to {end}")
-_MOVED = QT_TRANSLATE_NOOP("Proposals", "Heard from {start} to {end}: the row has moved since.")
+_MOVED = QT_TRANSLATE_NOOP(
+    "Proposals", "Heard from {start} to {end}. The row has changed since: hear it again to take it."
+)
+_STALE = QT_TRANSLATE_NOOP("Proposals", "the row has changed since")
 _REPLACED = QT_TRANSLATE_NOOP("Proposals", "“{new}” instead of “{old}”")
 _ADDED = QT_TRANSLATE_NOOP("Proposals", "“{new}” added")
 _GONE = QT_TRANSLATE_NOOP("Proposals", "“{old}” gone")
@@ -40,11 +43,11 @@ def row_words(number: int, cue: Cue) -> str:
 
 
 def place_words(number: int, cue: Cue, proposal: Proposal) -> str:
-    """Return number and times of a row in full, and whether it was elsewhere when it was heard."""
+    """Return number and times of a row in full, and whether it was another when it was heard."""
     times = format_time(cue.start_ms), format_time(cue.end_ms)
     words = _said(_TIMES).format(number=number, start=times[0], end=times[1])
     heard = proposal.candidate
-    if (heard.start_ms, heard.end_ms) == (cue.start_ms, cue.end_ms):
+    if heard.fits(cue):
         return words
     moved = _said(_MOVED).format(start=format_time(heard.start_ms), end=format_time(heard.end_ms))
     return f"{words}\n{moved}"
@@ -76,7 +79,7 @@ def kind_words(proposal: Proposal) -> str:
     return language
 
 
-def detail_words(proposal: Proposal) -> str:
+def detail_words(cue: Cue, proposal: Proposal) -> str:
     """Return language and task, how sure the words are, which hearing it is, and what of times."""
     lines = [kind_words(proposal)]
     if proposal.confidence is not None:
@@ -85,7 +88,9 @@ def detail_words(proposal: Proposal) -> str:
     if count > 1:
         lines.append(_said(_CHOICE).format(number=proposal.chosen + 1, count=count))
     row_count = len(proposal.candidate.segments)
-    if row_count and not (proposal.candidate.is_locked or proposal.is_translation):
+    if not proposal.candidate.fits(cue):
+        lines.append(_said(_STALE))
+    elif row_count and not (proposal.candidate.is_locked or proposal.is_translation):
         text = _said(_NEW_ROWS if row_count > 1 else _NEW_TIMES)
         lines.append(text.format(count=row_count))
     return "\n".join(lines)

@@ -220,13 +220,14 @@ class Rerecognition(QObject):
         for order, candidate in arrived:
             row = self._desk.editing.document.row_of(candidate.key)
             if row is not None:
-                self._place(order, candidate, has_text=self._has_text(order, row))
+                self._place(order, candidate, row)
 
-    def _place(self, order: AgainOrder, candidate: Candidate, *, has_text: bool) -> None:
+    def _place(self, order: AgainOrder, candidate: Candidate, row: int) -> None:
         is_translation, is_more = order.is_translation, order.alternatives > 0
+        has_text = self._has_text(order, row)
         if not has_text and not Proposal.of(candidate).text:
             self._silent.append(candidate.key)
-        elif has_text or is_more or self._desk.editing.undo_stack.canRedo():
+        elif has_text or is_more or not self._can_fill(candidate, row):
             self._board.add(candidate, is_translation=is_translation, is_more=is_more)
         else:
             self._filled_count += self._board.fill(
@@ -235,6 +236,10 @@ class Rerecognition(QObject):
                 document_language=self._desk.language,
                 merge_key=order.id,
             )
+
+    def _can_fill(self, candidate: Candidate, row: int) -> bool:
+        editing = self._desk.editing
+        return candidate.fits(editing.document[row]) and not editing.undo_stack.canRedo()
 
     def _has_text(self, order: AgainOrder, row: int) -> bool:
         """Tell whether there is something to compare with."""

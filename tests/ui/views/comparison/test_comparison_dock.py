@@ -68,8 +68,9 @@ def dock(
 
 
 def offer(board: ProposalBoard, uid: int, *texts: str) -> None:
-    hearings = [(Segment(0, 900, text, "nl"),) if text else () for text in texts]
-    candidate = Candidate(uid, 0, 900, True, Recipe("nl"), hearings[0], tuple(hearings[1:]))
+    span = (1_000 * uid - 1_000, 1_000 * uid - 100)
+    hearings = [(Segment(*span, text, "nl"),) if text else () for text in texts]
+    candidate = Candidate(uid, *span, True, Recipe("nl"), hearings[0], tuple(hearings[1:]))
     board.add(candidate, is_translation=False)
 
 
