@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from whisper_desktop.app.settings import LoadedSettings
-from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.opening import OPENING
@@ -102,6 +102,10 @@ class WindowState(QObject):
         is_back, self._index = index < self._index, index
         self._show_undo()
         if self._step is None or not self._session.is_open:
+            return
+        if self._step.verb is Verb.TRANSCRIBE and not is_back:
+            # Its first rows; how many there are is told at its end.
+            self._step = None
             return
         # An undo is told of by what it takes back.
         step = self._step.inverted() if is_back else self._step

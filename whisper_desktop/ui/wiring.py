@@ -48,6 +48,7 @@ from whisper_desktop.ui.menus.edit import EDIT
 from whisper_desktop.ui.menus.file import FILE
 from whisper_desktop.ui.menus.recognise import RECOGNISE
 from whisper_desktop.ui.menus.rows import ROWS
+from whisper_desktop.ui.menus.spec import Need
 from whisper_desktop.ui.menus.times import TIMES
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
@@ -336,7 +337,8 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     views.player.media_wanted.connect(window.actions_by_name["open-media"].trigger)
     views.board.changed.connect(views.text_editor.refresh)
     window.add_column_menu(views.table.column_menu)
-    RowsHint(views.table, desk.editing, window.actions_by_name["insert-at-playhead"])
+    hint = RowsHint(views.table, desk.editing, window.actions_by_name["insert-at-playhead"])
+    desk.run_changed.connect(lambda: hint.set_waiting(Need.RUN in desk.run_needs))
 
 
 def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> None:

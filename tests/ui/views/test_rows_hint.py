@@ -24,6 +24,10 @@ def test_a_table_without_rows_says_how_there_will_be_some(
     assert "playhead (Ctrl+7), or" in hint.text()
     insert.setShortcut(QKeySequence())
     assert "playhead, or" in hint.text()
+    hint.set_waiting(True)
+    assert hint.text() == "The rows appear here as the recording is transcribed."
+    hint.set_waiting(False)
+    assert "playhead, or" in hint.text()
     insert.trigger()
     assert not hint.isVisible()
     workplace.editing.undo_stack.undo()

@@ -21,12 +21,18 @@ class RowsHint(QLabel):
         self.setMargin(24)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._is_waiting = False
         self._viewport.installEventFilter(self)
         editing.rows_changed.connect(self._on_rows_changed)
         editing.replaced.connect(self._on_rows_changed)
-        insert.changed.connect(self._on_key_changed)
-        self._on_key_changed()
+        insert.changed.connect(self._show_words)
+        self._show_words()
         self._on_rows_changed()
+
+    def set_waiting(self, is_waiting: bool) -> None:
+        """Say that rows are about to come, or how the person can make some."""
+        self._is_waiting = is_waiting
+        self._show_words()
 
     @Slot()
     def _on_rows_changed(self) -> None:
@@ -34,7 +40,10 @@ class RowsHint(QLabel):
         self.setVisible(not len(self._editing.document))
 
     @Slot()
-    def _on_key_changed(self) -> None:
+    def _show_words(self) -> None:
+        if self._is_waiting:
+            self.setText(self.tr("The rows appear here as the recording is transcribed."))
+            return
         key = self._insert.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         by_key = f" ({key})" if key else ""
         text = self.tr(
