@@ -1,13 +1,13 @@
 import json
 import multiprocessing
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from whisper_desktop.app import queue_file
 from whisper_desktop.app.error_record import ErrorRecord
 from whisper_desktop.app.file_stamp import FileStamp
 from whisper_desktop.app.queue import (
@@ -175,13 +175,22 @@ def test_an_entry_that_nobody_works_on_can_be_failed(queue: QueueFile) -> None:
 
 
 def test_a_program_that_holds_the_queue_is_not_waited_for_forever(
-    queue: QueueFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    queue: QueueFile, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(queue_file, "_PATIENCE_S", 0.01)
     with FileLock(tmp_path / "home" / "queue-locks" / "queue.lock"):
         with pytest.raises(OutputUnwritableError, match="another program holds it"):
-            queue.change(lambda entries: entries)
+            queue.change(lambda entries: entries, patience_s=0.01)
         assert states(queue) == ["waiting", "waiting"]
+
+
+def test_a_look_waits_for_nobody(queue: QueueFile, tmp_path: Path) -> None:
+    claim = queue.claim()
+    assert claim is not None
+    begun_s = time.monotonic()
+    with FileLock(tmp_path / "home" / "queue-locks" / "queue.lock"):
+        assert states(queue) == ["running", "waiting"]
+    assert time.monotonic() - begun_s < 5
+    claim.release()
 
 
 def test_a_home_that_is_a_file_is_told(tmp_path: Path) -> None:

@@ -105,13 +105,17 @@ class QueueFile:
         entries = self._read()
         if any(one.state is QueueState.RUNNING for one in entries):
             # A look at the locks of others must not meet somebody who is just taking one.
-            with suppress(OutputUnwritableError), self._locked():
+            # Nor must it wait: it is made again and again.
+            with suppress(OutputUnwritableError), self._locked(0):
                 return self._revived(self._read())
         return entries
 
-    def change(self, verb: Change) -> Entries:
-        """Change the entries and return them; what a newer program keeps in the file stays."""
-        with self._locked():
+    def change(self, verb: Change, *, patience_s: float = _PATIENCE_S) -> Entries:
+        """Change the entries and return them; what a newer program keeps in the file stays.
+
+        While another program holds the queue it is waited for, but not for longer than told.
+        """
+        with self._locked(patience_s):
             return self._change(verb)
 
     def claim(self, entry_id: str | None = None) -> Claim | None:
@@ -181,12 +185,12 @@ class QueueFile:
         return SessionLock(self._locks / entry.id)
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self, patience_s: float = _PATIENCE_S) -> Iterator[None]:
         with writing(self._path):
             self._locks.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self._locks / "queue.lock", thread_local=False)
         try:
-            lock.acquire(timeout=_PATIENCE_S)
+            lock.acquire(timeout=patience_s)
         except OSError as error:
             is_held = isinstance(error, Timeout)
             reason = "another program holds it" if is_held else writing_reason(error)

@@ -1,3 +1,4 @@
+import time
 import wave
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -5,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from filelock import FileLock
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -128,6 +130,20 @@ class TestAdd:
         with qtbot.waitSignal(runner.failed) as failed:
             runner.clear_finished()
         assert isinstance(failed.args[0], OutputUnwritableError)
+
+    def test_a_program_that_holds_the_queue_keeps_the_window_only_for_a_moment(
+        self, runner: QueueRunner, tmp_path: Path, fill: Fill, qtbot: QtBot
+    ) -> None:
+        fill("a")
+        begun_s = time.monotonic()
+        with (
+            FileLock(tmp_path / "home" / "queue-locks" / "queue.lock"),
+            qtbot.waitSignal(runner.failed) as failed,
+        ):
+            runner.remove([runner.entries[0].id])
+        assert time.monotonic() - begun_s < 5
+        assert failed.args[0].reason == "another program holds it"
+        assert states(runner) == ["waiting"]
 
 
 class TestWork:

@@ -38,6 +38,9 @@ from whisper_desktop.ui.workers.job_slot import JobSlot
 _LOOK_AGAIN_MS = 1_000
 """How often it is seen, while somebody looks, whether another program changed the queue."""
 
+_PATIENCE_S = 0.5
+"""How long the window stands still at most while another program holds the queue."""
+
 
 class QueueRunner(QObject):
     """Works on the queue when it is told to, and changes it; several programs may share it.
@@ -194,7 +197,7 @@ class QueueRunner(QObject):
 
     def _change(self, verb: Callable[[Entries], Entries]) -> None:
         try:
-            entries = self._queue.change(verb)
+            entries = self._queue.change(verb, patience_s=_PATIENCE_S)
         except OutputUnwritableError as error:
             self.failed.emit(error)
             return
