@@ -14,4 +14,4 @@ def test_rows_that_arrive_are_not_told_as_what_the_person_did(
     workplace.editing.arrive([Cue(1, 0, 900, "heard")], "run 1")
     assert line.text == ""
     workplace.editing.undo_stack.undo()
-    assert line.text == "Undone: Transcribe, 1 row"
+    assert line.text == "Undone: Transcribe, 1 row(s)"
