@@ -200,6 +200,18 @@ class TestConsent:
         assert go_on(QueueEntry.overwriting).state is QueueState.DONE
         assert texts(media) == ["word 0", "word 1", "word 2"]
 
+    def test_rows_that_no_history_tells_of_stay(
+        self, work: Work, go_on: Go, order: QueueOrder, recogniser: Recogniser, media: Path
+    ) -> None:
+        recogniser.failures[2] = DEAD
+        entry = work(order)
+        media.with_suffix(".wdproj").unlink()
+        record = replace(entry.record, resume=ResumePoint(2_000, "de"))
+        make_project(media, Cue(1, 0, 900, "edited"), **{RUN_SETTING: record.to_data()})
+        entry = go_on(lambda one: one.anew(replace(one.order, recipe=Recipe("nl"))))
+        assert entry.state is QueueState.SKIPPED
+        assert texts(media) == ["edited"]
+
     def test_what_was_edited_between_the_question_and_the_work_stays(
         self, work: Work, go_on: Go, order: QueueOrder, queue: QueueFile, media: Path
     ) -> None:

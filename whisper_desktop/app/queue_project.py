@@ -139,7 +139,11 @@ def _is_given_up(begun: RunRecord | None, entry: QueueEntry, project: Project) -
     """Tell whether a project holds nothing but the beginning of a run that this entry gave up."""
     if begun is None or begun.id not in {entry.run_id, entry.replaces}:
         return False
-    return all(edit.merge_key == begun.merge_key for edit in project.history.done)
+    done = project.history.done
+    arrived = {cue.uid: cue for edit in done for splice in edit.splices for cue in splice.inserted}
+    # Of a history that was damaged only the rows themselves tell.
+    is_untouched = all(arrived.get(cue.uid) == cue for cue in project.document_cues())
+    return is_untouched and all(edit.merge_key == begun.merge_key for edit in done)
 
 
 def _is_same_run(one: RunRecord, other: RunRecord) -> bool:
