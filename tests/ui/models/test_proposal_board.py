@@ -289,6 +289,18 @@ def test_an_empty_row_is_filled_at_once_and_nothing_of_it_is_lost(
     assert opened(board) == (ONE, TWO)
 
 
+def test_it_is_told_once_however_many_are_taken_or_filled(
+    board: ProposalBoard, editing: EditingController
+) -> None:
+    offer(board, 1, 2)
+    told: list[tuple[ProposalId, ...]] = []
+    board.changed.connect(lambda: told.append(board.open))
+    take(board, *board.open)
+    assert told == [()]
+    board.fill(candidate(3, "a"), is_translation=False, document_language=None, merge_key="a")
+    assert told == [(), ()]
+
+
 def test_everything_is_remembered_with_the_project(
     board: ProposalBoard,
     editing: EditingController,

@@ -79,6 +79,8 @@ class ProposalBoard(QObject):
         self._entries: dict[ProposalId, _Entry] = {}
         self._open: tuple[ProposalId, ...] = ()
         self._lost_count = 0
+        self._is_taking = False
+        """Whether rows change because they take proposals: then it is told at the end."""
         self._rejected: dict[ProposalId, _Entry] = {}
         """What was rejected last, all at once or alone."""
         session.opened.connect(self._on_opened)
@@ -116,7 +118,10 @@ class ProposalBoard(QObject):
 
     def add(self, candidate: Candidate, *, is_translation: bool, is_more: bool = False) -> None:
         """Offer what was heard for a row; `is_more` leaves the choice among its hearings alone."""
-        wanted = self._enter(candidate, is_translation=is_translation, is_more=is_more)
+        wanted = ProposalId(candidate.key, is_translation)
+        self._keep({wanted: _Entry(self._with(wanted, candidate, is_more=is_more))})
+        self._session.begin_draft()
+        self._refresh()
         if wanted in self._open:
             self.came.emit()
 
@@ -129,30 +134,24 @@ class ProposalBoard(QObject):
         merge_key: str,
     ) -> int:
         """Put what was heard into a row at once, as `accept` does."""
-        wanted = self._enter(candidate, is_translation=is_translation)
-        return self.accept([wanted], document_language=document_language, merge_key=merge_key)
-
-    def _enter(
-        self, candidate: Candidate, *, is_translation: bool, is_more: bool = False
-    ) -> ProposalId:
         wanted = ProposalId(candidate.key, is_translation)
+        self._entries[wanted] = _Entry(self._with(wanted, candidate))
+        return self._take([wanted], document_language, merge_key)
+
+    def _with(self, wanted: ProposalId, candidate: Candidate, *, is_more: bool = False) -> Proposal:
+        """Return what is proposed once this was heard, too."""
+        self._rejected.pop(wanted, None)
         entry = self._entries.get(wanted)
         if entry is None or entry.state is not _State.OPEN:
-            proposal = Proposal.of(candidate, is_translation=is_translation)
-        elif is_more and self.fits(wanted):
-            proposal = entry.proposal.with_more(candidate)
-        else:
-            proposal = entry.proposal.renewed(candidate)
-        self._rejected.pop(wanted, None)
-        self._put({wanted: _Entry(proposal)})
-        self._session.begin_draft()
-        self._refresh()
-        return wanted
+            return Proposal.of(candidate, is_translation=wanted.is_translation)
+        if is_more and self.fits(wanted):
+            return entry.proposal.with_more(candidate)
+        return entry.proposal.renewed(candidate)
 
     def choose(self, wanted: ProposalId, chosen: int) -> None:
         """Mean another hearing."""
         entry = self._entries[wanted]
-        self._put({wanted: replace(entry, proposal=entry.proposal.choosing(chosen))})
+        self._keep({wanted: replace(entry, proposal=entry.proposal.choosing(chosen))})
         self.changed.emit()
 
     def accept(
@@ -168,19 +167,7 @@ class ProposalBoard(QObject):
         """
         is_open = frozenset(self._open)
         chosen = [one for one in wanted if one in is_open and self.fits(one)]
-        if not chosen:
-            return 0
-        before = {one: self._look_of(one) for one in chosen}
-        # The two texts of rows take two edits, which have to be one step. A text may change the
-        # times of its row, and part the translation: that must be there by then.
-        key = f"accept {merge_key or uuid4().hex}"
-        with self._session.together():
-            for is_translation in (True, False):
-                part = [one for one in chosen if one.is_translation is is_translation]
-                self._perform(part, document_language, key)
-            changed = self._mark_taken(before)
-        self._refresh()
-        return len(changed)
+        return self._take(chosen, document_language, merge_key or uuid4().hex) if chosen else 0
 
     def reject(self, wanted: Collection[ProposalId]) -> int:
         """Let proposals go; the last ones can be brought back. Return how many went."""
@@ -188,7 +175,7 @@ class ProposalBoard(QObject):
         gone = {one: self._entries[one] for one in self._open if one in meant}
         if gone:
             self._rejected = gone
-            self._drop(gone)
+            self._keep(gone=gone)
             self._refresh()
         return len(gone)
 
@@ -197,9 +184,25 @@ class ProposalBoard(QObject):
         back, self._rejected = self._rejected, {}
         is_open = frozenset(self._open)
         back = {one: entry for one, entry in back.items() if one not in is_open}
-        self._put(back)
+        self._keep(back)
         self._refresh()
         return len(back)
+
+    def _take(self, chosen: Sequence[ProposalId], language: str | None, key: str) -> int:
+        before = {one: self._look_of(one) for one in chosen}
+        # The two texts of rows take two edits, which have to be one step. A text may change the
+        # times of its row, and part the translation: that must be there by then.
+        self._is_taking = True
+        try:
+            with self._session.together():
+                for is_translation in (True, False):
+                    part = [one for one in chosen if one.is_translation is is_translation]
+                    self._perform(part, language, f"accept {key}")
+                changed = self._mark_taken(before)
+        finally:
+            self._is_taking = False
+        self._refresh()
+        return len(changed)
 
     def _perform(self, part: Sequence[ProposalId], language: str | None, key: str) -> None:
         """Make an edit of proposals of one kind."""
@@ -220,8 +223,7 @@ class ProposalBoard(QObject):
             after = self._look_of(one)
             if after != look:
                 taken[one] = _Entry(self._entries[one].proposal, _State.TAKEN, look, after)
-        self._drop(before.keys() - taken.keys())
-        self._put(taken)
+        self._keep(taken, gone=before.keys() - taken.keys())
         return {one.uid for one in taken}
 
     def _in_shape(self, splices: Sequence[Splice]) -> tuple[Splice, ...]:
@@ -242,40 +244,41 @@ class ProposalBoard(QObject):
         row = self.row_of(wanted)
         return None if row is None else _look(self._editing.document[row])
 
-    def _put(self, entries: Mapping[ProposalId, _Entry]) -> None:
-        """Take in entries, each as the newest, and remember them."""
-        for wanted, entry in entries.items():
+    def _keep(
+        self, entries: Mapping[ProposalId, _Entry] | None = None, gone: Iterable[ProposalId] = ()
+    ) -> None:
+        """Take in entries, each as the newest, and let others go; remember both."""
+        for wanted in gone:
+            self._forget(wanted)
+        for wanted, entry in (entries or {}).items():
             self._entries.pop(wanted, None)
             self._entries[wanted] = entry
             self._session.remember(wanted.name, _entry_data(wanted, entry))
         taken = [one for one, entry in self._entries.items() if entry.state is _State.TAKEN]
-        self._drop(taken[: max(0, len(taken) - _MOST_TAKEN)])
-        self._list()
-
-    def _drop(self, gone: Iterable[ProposalId]) -> None:
-        for wanted in gone:
-            if self._entries.pop(wanted, None) is not None:
-                self._session.remember(wanted.name, None)
-        self._list()
-
-    def _list(self) -> None:
+        for wanted in taken[: max(0, len(taken) - _MOST_TAKEN)]:
+            self._forget(wanted)
         names = [wanted.name for wanted in self._entries]
         if names != (self._session.setting(PROPOSALS) or []):
             self._session.remember(PROPOSALS, names)
 
+    def _forget(self, wanted: ProposalId) -> None:
+        if self._entries.pop(wanted, None) is not None:
+            self._session.remember(wanted.name, None)
+
     def _refresh(self) -> None:
         """Find out what is open, and tell."""
-        rows: list[tuple[int, ProposalId]] = []
+        rows: list[tuple[int, bool, ProposalId]] = []
         lost = 0
+        row_of = self._editing.document.row_of
         for wanted, entry in self._entries.items():
             if entry.state is _State.OPEN:
-                row = self.row_of(wanted)
+                row = row_of(wanted.uid)
                 if row is None:
                     lost += 1
                 else:
-                    rows.append((row, wanted))
-        rows.sort(key=lambda pair: (pair[0], pair[1].is_translation))
-        self._open = tuple(wanted for _, wanted in rows)
+                    rows.append((row, wanted.is_translation, wanted))
+        rows.sort()
+        self._open = tuple([wanted for _, _, wanted in rows])
         newly_lost, self._lost_count = lost - self._lost_count, lost
         if newly_lost > 0:
             self.lost.emit(newly_lost)
@@ -305,11 +308,11 @@ class ProposalBoard(QObject):
             and (state := _state_of(entry, looks[wanted.uid])) is not entry.state
         }
         if turned:
-            self._put(turned)
+            self._keep(turned)
 
     @Slot()
     def _on_rows_changed(self) -> None:
-        if self._entries:
+        if self._entries and not self._is_taking:
             self._refresh()
 
 
