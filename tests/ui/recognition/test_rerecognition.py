@@ -110,6 +110,33 @@ def test_rows_with_text_are_compared_and_rows_without_filled_in_one_step(
     assert opened(board) == [1, 2, 3]
 
 
+def test_rows_are_filled_at_the_end_once_the_person_did_something_since(
+    work: Rerecognition, host: Host, board: ProposalBoard, editing: EditingController, qtbot: QtBot
+) -> None:
+    more = [Cue(uid, 1_000 * uid, 1_000 * uid + 900, "") for uid in (5, 6, 7)]
+    row_count = len(editing.document)
+    editing.perform(Edit(Verb.INSERT, (Splice(row_count, (), tuple(more)),)))
+    stack = editing.undo_stack
+    first = stack.count()
+    with qtbot.assertNotEmitted(board.came):
+        work.start(order(2, 3, 5, 6, 7))
+        say(host, heard(2, "two"))
+        qtbot.waitUntil(lambda: texts(editing)[1] == "two")
+        editing.perform(set_text(editing.document, 0, "typed"))
+        say(host, heard(3, "three"), heard(5, "five"), heard(6, "six"))
+        qtbot.waitUntil(lambda: opened(board) == [3, 5, 6])
+    editing.perform(set_text(editing.document, row_count, "own"))
+    board.reject([ProposalId(6)])
+    with qtbot.waitSignal(work.finished) as finished:
+        say(host, heard(7, "seven"), None)
+    assert finished.args == [3]
+    assert texts(editing) == ["typed", "two", "three", "ouder", "own", "", "seven"]
+    assert opened(board) == [5]
+    assert stack.count() == first + 4
+    stack.undo()
+    assert texts(editing) == ["typed", "two", " ", "ouder", "own", "", ""]
+
+
 def test_a_translation_fills_what_has_none_and_leaves_the_text(
     work: Rerecognition, host: Host, board: ProposalBoard, editing: EditingController, qtbot: QtBot
 ) -> None:

@@ -116,13 +116,23 @@ class ProposalBoard(QObject):
             return False
         return self.proposal(wanted).candidate.fits(self._editing.document[row])
 
-    def add(self, candidate: Candidate, *, is_translation: bool, is_more: bool = False) -> None:
-        """Offer what was heard for a row; `is_more` leaves the choice among its hearings alone."""
+    def add(
+        self,
+        candidate: Candidate,
+        *,
+        is_translation: bool,
+        is_more: bool = False,
+        is_quiet: bool = False,
+    ) -> None:
+        """Offer what was heard for a row; `is_more` leaves the choice among its hearings alone.
+
+        With `is_quiet` it does not wait for the person yet, so that it came is not told.
+        """
         wanted = ProposalId(candidate.key, is_translation)
         self._keep({wanted: _Entry(self._with(wanted, candidate, is_more=is_more))})
         self._session.begin_draft()
         self._refresh()
-        if wanted in self._open:
+        if wanted in self._open and not is_quiet:
             self.came.emit()
 
     def fill(

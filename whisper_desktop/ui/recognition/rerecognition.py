@@ -18,7 +18,7 @@ from whisper_desktop.core.errors import WhisperDesktopError
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.models.proposal_board import ProposalBoard
+from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
 from whisper_desktop.ui.recognition.live_run import Recognising
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
@@ -48,7 +48,9 @@ class Rerecognition(QObject):
     """Works on one order after the other; what was heard goes on the board, or into empty rows.
 
     A row without text has nothing to compare with: it is filled at once, all rows of an order in
-    one step; unless there are steps to redo, which would be lost.
+    one step. Once the person has done something since, the other rows are filled at the end of
+    the order, for to undo is to take back one's own last step. No row is filled while there are
+    steps to redo, which would be lost.
     """
 
     began = Signal()
@@ -83,6 +85,10 @@ class Rerecognition(QObject):
         self._silent: list[int] = []
         self._arrived: list[tuple[AgainOrder, Candidate]] = []
         """Heard, and not in its place yet."""
+        self._held: list[ProposalId] = []
+        """On the board, to fill rows at the end of the order."""
+        self._fill_index: int | None = None
+        """Where on the stack of steps the rows of the order were filled."""
         self._filled_count = self._done_count = self._total_count = 0
         self._has_failed = self._is_stopped = False
         self._slot = JobSlot(self)
@@ -229,12 +235,29 @@ class Rerecognition(QObject):
             self._silent.append(candidate.key)
         elif has_text or is_more or not self._can_fill(candidate, row):
             self._board.add(candidate, is_translation=is_translation, is_more=is_more)
-        else:
+        elif self._fill_index in {None, self._desk.editing.undo_stack.index()}:
             self._filled_count += self._board.fill(
                 candidate,
                 is_translation=is_translation,
                 document_language=self._desk.language,
                 merge_key=order.id,
+            )
+            self._fill_index = self._desk.editing.undo_stack.index()
+        else:
+            self._board.add(candidate, is_translation=is_translation, is_quiet=True)
+            self._held.append(ProposalId(candidate.key, is_translation))
+
+    def _fill_held(self, order: AgainOrder) -> None:
+        """Fill the rows that have no text still, all in one step."""
+        held, self._held, self._fill_index = self._held, [], None
+        editing = self._desk.editing
+        rows = {one: editing.document.row_of(one.uid) for one in held}
+        wanted = [
+            one for one, row in rows.items() if row is not None and not self._has_text(order, row)
+        ]
+        if wanted and not editing.undo_stack.canRedo():
+            self._filled_count += self._board.accept(
+                wanted, document_language=self._desk.language, merge_key=order.id
             )
 
     def _can_fill(self, candidate: Candidate, row: int) -> bool:
@@ -258,6 +281,8 @@ class Rerecognition(QObject):
     @Slot()
     def _on_ended(self) -> None:
         self._settle_now()
+        if self._order is not None:
+            self._fill_held(self._order)
         if self._waiting:
             self._begin()
             return
