@@ -97,7 +97,7 @@ class TestThereAlready:
         made = run_from_data(project.setting(MADE_SETTING))
         project.close()
         assert made is not None
-        assert made.recipe == recipe
+        assert made.recipe == replace(recipe, model="small")
 
     def test_what_a_person_made_counts_as_done(
         self, work: Work, order: QueueOrder, media: Path
@@ -240,7 +240,7 @@ class TestConsent:
         entry = new_entry(replace(order, is_overwriting=True))
         found = prospect(entry, tools.options)
         assert isinstance(found, Begin)
-        writer = RowWriter(entry, found, tools.options, tools.shaped)
+        writer = RowWriter(entry, found, tools.options, tools.shaped, "small")
         edit_first_row(media, "mended")
         with pytest.raises(OutputExistsError):
             writer.take(WindowDone(ResumePoint(1_000, "de")))

@@ -21,6 +21,7 @@ from whisper_desktop.app.queue_run import (
     touches_others,
 )
 from whisper_desktop.app.recognition_jobs import TranscribeJob
+from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
@@ -218,6 +219,19 @@ class TestInterrupted:
         project.close()
         assert record is not None
         assert record.resume is None
+
+    def test_it_goes_on_with_the_model_it_was_begun_with(
+        self, work: Work, queue: QueueFile, tools: QueueTools, order: QueueOrder,
+        recogniser: Recogniser,
+    ) -> None:  # fmt: skip
+        recogniser.failures[1] = RecogniserDiedError(-9, "killed", Path("recogniser.log"))
+        work(order)
+        queue.change(lambda entries: tuple(entry.waiting() for entry in entries))
+        other = replace(tools, model=lambda: ModelRequest("base.en"))
+        list(run_next(queue, other, CancelToken()))
+        # The tokens of what was said before are of its vocabulary.
+        assert [job.request.options.recipe.model for job in recogniser.jobs] == ["small"] * 2
+        assert recogniser.jobs[1].resume is not None
 
     def test_another_recipe_begins_anew_in_what_nobody_touched(
         self, work: Work, queue: QueueFile, tools: QueueTools, order: QueueOrder,

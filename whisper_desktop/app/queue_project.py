@@ -148,11 +148,13 @@ def _is_given_up(begun: RunRecord | None, entry: QueueEntry, project: Project) -
 
 def _is_same_run(one: RunRecord, other: RunRecord) -> bool:
     """Tell whether two runs of one recording would bring the same rows."""
-    return _essence(one) == _essence(other)
+    is_of_model = not other.recipe.model or one.recipe.model in {"", other.recipe.model}
+    return is_of_model and _essence(one) == _essence(other)
 
 
 def _essence(record: RunRecord) -> RunRecord:
-    return replace(record, id="", resume=None, media=None)
+    recipe = replace(record.recipe, model="")
+    return replace(record, id="", resume=None, media=None, recipe=recipe)
 
 
 def _covers(made: RunRecord | None, entry: QueueEntry, project: Project) -> bool:
@@ -176,11 +178,11 @@ def export_rows(cues: list[Cue], entry: QueueEntry) -> Iterator[Path]:
     Raises what `export_cues` raises.
     """
     order = entry.order
-    foreign = foreign_files(entry)
     for path, form, track in order.export.files(order.media):
-        if path not in foreign:
-            wanted, is_there = CueExport((form,), (track,)), os.path.lexists(path)
-            yield from export_cues(cues, wanted, order.media, overwrite=is_there)
+        may_go = is_as_seen(entry.replaceable, path)
+        if may_go or not os.path.lexists(path):
+            wanted = CueExport((form,), (track,))
+            yield from export_cues(cues, wanted, order.media, overwrite=may_go)
 
 
 class RowWriter:
@@ -190,11 +192,20 @@ class RowWriter:
     """
 
     def __init__(
-        self, entry: QueueEntry, found: Begin | GoOn, options: ProjectOptions, shaped: Shaped
+        self,
+        entry: QueueEntry,
+        found: Begin | GoOn,
+        options: ProjectOptions,
+        shaped: Shaped,
+        model: str,
     ) -> None:
+        """`model` is used where the order names none; the run keeps to it when it goes on."""
         self._media, self._path = entry.media, entry.order.project
         self._found, self._options, self._shaped = found, options, shaped
-        self._record = found.record if isinstance(found, GoOn) else entry.record
+        self._wishes = entry.order.recipe
+        begun = entry.record
+        recipe = replace(begun.recipe, model=begun.recipe.model or model)
+        self._record = found.record if isinstance(found, GoOn) else replace(begun, recipe=recipe)
         self._project = found.project if isinstance(found, GoOn) else None
         self._document = _document_of(self._project)
         self._language = self._record.recipe.language
@@ -257,7 +268,7 @@ class RowWriter:
 
     def _created(self) -> Project:
         path = self._path
-        recipe = _wishes(self._record.recipe)
+        recipe = _override(self._wishes)
         contents = ProjectContents(
             media=refer_to(self._media, path),
             settings={RUN_SETTING: self._record.to_data(), RECIPE_SETTING: override_data(recipe)},
@@ -275,7 +286,7 @@ def _document_of(project: Project | None) -> Document:
     return Document(project.document_cues(), project.next_uid)
 
 
-def _wishes(recipe: Recipe) -> RecipeOverride:
+def _override(recipe: Recipe) -> RecipeOverride:
     """Return what the document is to say of its recipe; what is usual in the window is left out."""
     usual = RecipeOverride.exactly(Recipe(timestamps=TimestampMode.WORDS))
     wanted = RecipeOverride.exactly(recipe)

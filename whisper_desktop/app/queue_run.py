@@ -176,7 +176,8 @@ def _written(claim: Claim, cues: list[Cue]) -> tuple[Path, ...]:
 def _recognised(
     claim: Claim, found: Begin | GoOn, tools: QueueTools, cancel: CancelToken
 ) -> Iterator[object]:
-    writer = RowWriter(claim.entry, found, tools.options, tools.shaped)
+    model = tools.model().name
+    writer = RowWriter(claim.entry, found, tools.options, tools.shaped, model)
     try:
         _check_places(claim.entry, found)
         yield from _followed(claim, writer, tools, cancel)
