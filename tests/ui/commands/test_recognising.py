@@ -132,6 +132,15 @@ def test_rows_that_are_there_make_room_for_the_new(
     assert len(desk.editing.document) == 2
 
 
+def test_rows_behind_the_end_of_the_recording_stay(
+    run: FakeRun, desk: Desk, actions: Actions
+) -> None:
+    desk.show_media(replace(FACTS, duration_ms=4_000))
+    actions["transcribe"].trigger()
+    shown(desk).accept()
+    assert [cue.uid for cue in desk.editing.document] == [3]
+
+
 def test_a_language_that_is_to_be_found_out_is_then_that_of_the_rows(
     run: FakeRun, desk: Desk, actions: Actions, recipes: Recipes
 ) -> None:

@@ -135,7 +135,8 @@ class RecognisingCommands(QObject):
         return facts
 
     def _rows_between(self, start_ms: int, end_ms: int | None) -> list[int]:
-        """Return the rows that begin between two times."""
+        """Return the rows that begin between two times, or from one to the recording's end."""
+        end_ms = self._desk.duration_ms if end_ms is None else end_ms
         return [
             row
             for row, cue in enumerate(self._desk.editing.document)
