@@ -1,9 +1,10 @@
 """Keys that a focused control needs for itself, so that no shortcut takes them away."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QWidget
 
+_HISTORY = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 _PRESS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Select})
 _MOVE = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home}
@@ -21,3 +22,10 @@ def is_needed(event: QEvent, focused: QWidget | None) -> bool:
     if isinstance(focused, QAbstractButton | QComboBox):
         return key in _PRESS
     return isinstance(focused, QAbstractSlider | QAbstractSpinBox) and key in _MOVE
+
+
+def asks_for_history(event: QEvent) -> bool:
+    """Tell whether a control is asked if it wants to undo or redo by itself."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    return any(map(event.matches, _HISTORY))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from whisper_desktop.core.tracks import translated
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.key_guard import asks_for_history
 from whisper_desktop.ui.models.cue_table_model import LONGEST_EDITABLE
 from whisper_desktop.ui.typed_times import TypedTimes
 from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit, shared_length
@@ -309,11 +310,9 @@ class CueTextEdit(DirectedTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Leave the keys of undo and redo to the window's actions."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            for key in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
-                if event.matches(key):
-                    event.ignore()
-                    return False
+        if asks_for_history(event):
+            event.ignore()
+            return False
         return super().event(event)
 
 

@@ -3,10 +3,11 @@
 import re
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QValidator
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QWidget
 
 from whisper_desktop.core.timecode import MAX_TIME_MS, format_time, parse_clock
+from whisper_desktop.ui.key_guard import asks_for_history
 
 STEP_MS = 100
 _LARGE_STEPS = 10
@@ -99,13 +100,7 @@ class TimeBox(QAbstractSpinBox):
 
     def event(self, event: QEvent) -> bool:
         """Leave undo and redo to the window's actions, unless a time is half typed."""
-        is_key = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and not self._has_typed and _is_history_key(event):
+        if asks_for_history(event) and not self._has_typed:
             event.ignore()
             return False
         return super().event(event)
-
-
-def _is_history_key(event: QEvent) -> bool:
-    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-    return isinstance(event, QKeyEvent) and any(map(event.matches, keys))

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
@@ -176,3 +177,29 @@ def test_rows_that_arrive_leave_alone_what_is_typed(
     QTest.keyClicks(dock.form.hotwords, "bel")
     editing.select_rows([1])
     assert dock.form.hotwords.text() == ""
+
+
+@pytest.mark.parametrize(("name", "typed"), [("language", "Dutch"), ("hotwords", "Anna")])
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_once_it_is_taken_undo_takes_back_the_step(
+    dock: RecipeDock, editing: EditingController, window: QMainWindow, name: str, typed: str
+) -> None:
+    undo = QAction("Undo", window)
+    undo.setShortcut("Ctrl+Z")
+    undo.triggered.connect(editing.undo_stack.undo)
+    window.addAction(undo)
+    window.activateWindow()
+    editing.select_rows([0])
+    field = getattr(dock.form, name)
+    field.setFocus()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert editing.undo_stack.count() == 1
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert wishes(editing)[0].is_empty
+    field.clearFocus()
+    assert editing.undo_stack.canRedo()
+    field.setFocus()
+    QTest.keyClicks(field, typed)
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editing.undo_stack.canRedo(), "what is half typed is taken back first"

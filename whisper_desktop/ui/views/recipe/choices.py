@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from whisper_desktop.core.errors import UnknownLanguageError
 from whisper_desktop.core.languages import language_code
+from whisper_desktop.ui.key_guard import asks_for_history
 
 _LEAST_LETTERS = 12
 """That a box has room for; its list is as wide as its words."""
@@ -136,6 +137,14 @@ class LanguageBox(ChoiceBox):
         else:
             line.setText(self.itemText(self.currentIndex()))
 
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window's actions, unless a name is half typed."""
+        line = self.lineEdit()
+        if asks_for_history(event) and line is not None and not line.isModified():
+            event.ignore()
+            return False
+        return super().event(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Let what is typed replace the name."""
         super().focusInEvent(event)
@@ -177,6 +186,13 @@ class WishLine(QLineEdit):
         if value is None and usual:
             return self.tr("As the document: {text}").format(text=usual)
         return self.tr("None")
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the window's actions, unless a text is half typed."""
+        if asks_for_history(event) and not self.isModified():
+            event.ignore()
+            return False
+        return super().event(event)
 
 
 def choices_of(values: Sequence[tuple[str, str]], usual: str | None) -> list[Choice]:
