@@ -197,7 +197,6 @@ class TestDeath:
         _, error = run_to_death(new_host, TellNumber())
         assert error.exit_code is None
         assert error.reason == "it could not be started: no such file or directory"
-        new_host.warm_up()
         monkeypatch.undo()
         assert works(new_host)
 

@@ -23,7 +23,6 @@ from whisper_desktop.app.recognition_frames import (
     PauseJob,
     Report,
     StartJob,
-    WarmUp,
     read_frame,
 )
 from whisper_desktop.app.recognition_jobs import Workbench
@@ -162,13 +161,6 @@ def test_a_job_stops_when_its_program_is_gone(client: Client) -> None:
     assert client.is_gone.wait(WAIT_S)
 
 
-def test_warming_up_imports_the_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "whisper_desktop.audio.pcm", raising=False)
-    recognition_child._warm_up()
-    assert "torch" in sys.modules
-    assert "whisper_desktop.audio.pcm" in sys.modules
-
-
 def test_what_a_library_prints_goes_into_the_log() -> None:
     order_pipe, report_pipe, log_pipe = os.pipe(), os.pipe(), os.pipe()
     streams = PrivateStreams.taken(order_pipe[0], report_pipe[1], log_pipe[1])
@@ -204,12 +196,3 @@ def test_the_process_works_until_its_program_is_gone(monkeypatch: pytest.MonkeyP
         assert gone.wait(WAIT_S)
     assert (signal.SIGINT, signal.SIG_IGN) in set_up
     assert sys.platform == "win32" or 5 in set_up
-
-
-def test_warming_up_is_done_between_jobs(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    warmed = threading.Event()
-    monkeypatch.setattr(recognition_child, "_warm_up", warmed.set)
-    client.tell(WarmUp())
-    assert warmed.wait(WAIT_S)
-    client.start(Say("one"))
-    assert client.hear() == JobEvent("one")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from whisper_desktop.app.machine import DevicesJob
 from whisper_desktop.app.recognition_host import RecognitionHost
 from whisper_desktop.app.recognition_jobs import RecognitionJob, Workbench
 from whisper_desktop.core.cancel import CancelToken
@@ -321,9 +322,8 @@ def test_without_a_place_for_its_log_the_work_is_done(tmp_path: Path) -> None:
         assert run(host, Count(1)) == [0]
 
 
-def test_warming_up_imports_torch_and_never_qt(new_host: RecognitionHost) -> None:
-    new_host.warm_up()
-    assert new_host.process_id is not None
+def test_looking_at_the_machine_leaves_a_warm_child_without_qt(new_host: RecognitionHost) -> None:
+    run(new_host, DevicesJob())
     assert run(new_host, Modules()) == [{"torch"}]
 
 
@@ -352,7 +352,6 @@ class TestClose:
         new_host.close()
         new_host.close()
         assert new_host.process_id is None
-        new_host.warm_up()
         with pytest.raises(Cancelled):
             run(new_host, Count(1))
 

@@ -29,7 +29,6 @@ from whisper_desktop.app.recognition_frames import (
     PauseJob,
     Report,
     StartJob,
-    WarmUp,
     read_frame,
 )
 from whisper_desktop.app.recognition_jobs import RecognitionJob, Workbench
@@ -101,7 +100,7 @@ class Service:
         """Call `on_gone` in a thread of its own when nobody gives orders any more."""
         self._orders, self._writer = streams.orders, FrameWriter(streams.reports)
         self._bench, self._on_gone = bench, on_gone
-        self._tasks: queue.SimpleQueue[_Task | WarmUp | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._token = PausableToken()
         """Of the task that came last."""
 
@@ -109,9 +108,7 @@ class Service:
         """Do what is asked for until no more orders come or a job met a bug."""
         threading.Thread(target=self._listen, name="orders", daemon=True).start()
         while (task := self._tasks.get()) is not None:
-            if isinstance(task, WarmUp):
-                _warm_up()
-            elif not self._has_done(task):
+            if not self._has_done(task):
                 return
 
     def _listen(self) -> None:
@@ -126,8 +123,6 @@ class Service:
             case StartJob():
                 self._token = PausableToken()
                 self._tasks.put(_Task(order.job, self._token))
-            case WarmUp():
-                self._tasks.put(order)
             case CancelJob():
                 self._token.cancel()
             case PauseJob():
@@ -158,12 +153,6 @@ class Service:
                 _note_error(error)
             return JobEnded(error)
         return JobEnded()
-
-
-def _warm_up() -> None:
-    """Import what takes seconds and every transcription needs."""
-    import whisper_desktop.asr.recognizer
-    import whisper_desktop.audio.pcm  # noqa: F401
 
 
 def _reason(error: Exception) -> str:

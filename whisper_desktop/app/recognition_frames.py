@@ -23,11 +23,6 @@ class StartJob:
 
 
 @dataclass(frozen=True, slots=True)
-class WarmUp:
-    """Import what every job needs; nothing is reported of it."""
-
-
-@dataclass(frozen=True, slots=True)
 class CancelJob:
     """Stop the job that was started last."""
 
@@ -63,7 +58,7 @@ class JobFailed:
     reason: str
 
 
-Order = StartJob | WarmUp | CancelJob | PauseJob | GoOn
+Order = StartJob | CancelJob | PauseJob | GoOn
 Report = JobEvent | JobEnded | JobFailed
 
 

@@ -1,13 +1,12 @@
 """Recognition in a process of its own: it may fail, hang or be killed, and the window lives on.
 
 The process stays with its model loaded for the next job. Jobs run one at a time; `run` is a
-blocking generator for a worker thread, everything else returns at once and is for any thread.
+blocking generator for a worker thread, everything else returns soon and is for any thread.
 """
 
 import pickle
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,7 +22,6 @@ from whisper_desktop.app.recognition_frames import (
     JobFailed,
     PauseJob,
     StartJob,
-    WarmUp,
 )
 from whisper_desktop.app.recognition_jobs import RecognitionJob
 from whisper_desktop.core.cancel import CancelToken
@@ -104,17 +102,6 @@ class RecognitionHost:
             self._is_paused = False
             if self._running is not None:
                 self._running.tell(GoOn())
-
-    def warm_up(self) -> None:
-        """Start the child and let it import what takes seconds, so that a job begins at once."""
-        if not self._turn.acquire(blocking=False):
-            return
-        try:
-            # What fails here fails again, and is told, when there is a job.
-            with suppress(RecogniserDiedError, Cancelled):
-                self._living_child().tell(WarmUp())
-        finally:
-            self._turn.release()
 
     def close(self) -> None:
         """End the child, and with `Cancelled` the job it does; no other job is run after this."""
