@@ -8,25 +8,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Protocol
 
-from whisper_desktop.app.recognition_jobs import RecognitionJob
+from whisper_desktop.app.recognition_jobs import JobHost, RecognitionJob
 from whisper_desktop.core.cancel import CancelToken
 
 _LOOK_INTERVAL_S = 0.05
-
-
-class Host(Protocol):
-    """What runs jobs, one at a time, as `RecognitionHost` does."""
-
-    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
-        """Yield the events of a job."""
-
-    def pause(self) -> None:
-        """Hold the job that runs, or the next."""
-
-    def go_on(self) -> None:
-        """Let it go on."""
 
 
 class Side(Enum):
@@ -53,7 +39,7 @@ class _Turn:
 class HostTurns:
     """The line in front of a host."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: JobHost) -> None:
         self._host = host
         self._changed = threading.Condition()
         self._line: list[_Turn] = []

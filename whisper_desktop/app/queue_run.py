@@ -20,7 +20,7 @@ from whisper_desktop.app.queue_project import (
     foreign_files,
     prospect,
 )
-from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob, Workbench
+from whisper_desktop.app.recognition_jobs import RunJob, TranscribeJob, Workbench
 from whisper_desktop.app.request import MediaPart, ModelRequest
 from whisper_desktop.app.speed_memory import SpeedMemory, SpeedWatch
 from whisper_desktop.app.wiring import Wiring
@@ -39,15 +39,12 @@ from whisper_desktop.core.errors import (
 from whisper_desktop.core.events import Progress, Started, WindowDone
 from whisper_desktop.core.fixes import wrapped
 
-Recognise = Callable[[RecognitionJob, CancelToken], Iterator[object]]
-"""Does a job and yields its events, as `RecognitionHost.run` does."""
-
 
 @dataclass(frozen=True, slots=True)
 class QueueTools:
     """What working on entries takes; the model is that of the settings at that moment."""
 
-    recognise: Recognise
+    recognise: RunJob
     model: Callable[[], ModelRequest]
     shaped: Shaped
     speeds: SpeedMemory
@@ -76,7 +73,7 @@ class EntryEnded:
 
 def queue_tools(
     home: Path,
-    recognise: Recognise,
+    recognise: RunJob,
     model: Callable[[], ModelRequest],
     editor: Callable[[], EditorSettings],
 ) -> QueueTools:
@@ -89,7 +86,7 @@ def queue_tools(
     return QueueTools(recognise, model, shaped, speeds, home / "drafts")
 
 
-def recognise_here(wiring: Wiring) -> Recognise:
+def recognise_here(wiring: Wiring) -> RunJob:
     """Return what recognises in this process, with the model of the entry before."""
     bench = Workbench(wiring)
     return lambda job, cancel: job.events(bench, cancel)

@@ -4,7 +4,7 @@ A job may be anything that pickles and can be imported in the other process; it 
 with it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -49,6 +49,23 @@ class RecognitionJob(Protocol):
     def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[object]:
         """Do the work there, yielding values that pickle."""
         ...
+
+
+RunJob = Callable[[RecognitionJob, CancelToken], Iterator[object]]
+"""Does a job and yields its events, as the `run` of a `JobHost` does."""
+
+
+class JobHost(Protocol):
+    """What runs jobs, one at a time, as `RecognitionHost` does."""
+
+    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
+        """Yield the events of a job."""
+
+    def pause(self) -> None:
+        """Hold the job that runs, or the next."""
+
+    def go_on(self) -> None:
+        """Let it go on."""
 
 
 @dataclass(frozen=True, slots=True)

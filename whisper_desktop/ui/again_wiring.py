@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.paths import AppPaths
+from whisper_desktop.app.recognition_jobs import JobHost
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.fixes import wrapped
 from whisper_desktop.ui.commands.again import AgainCommands, AgainParts
@@ -12,7 +13,6 @@ from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.again_status import AgainStatus
-from whisper_desktop.ui.recognition.live_run import Recognising
 from whisper_desktop.ui.recognition.rerecognition import Rerecognition
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
@@ -35,7 +35,7 @@ def make_comparison(
 
 
 def connect_again(
-    window: MainWindow, desk: Desk, session: Session, host: Recognising, parts: AgainParts
+    window: MainWindow, desk: Desk, session: Session, host: JobHost, parts: AgainParts
 ) -> Rerecognition:
     """Connect the actions, and everything that is said of the work; return what has the thread."""
     actions = window.actions_by_name

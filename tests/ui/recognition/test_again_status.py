@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.host_turns import Side, TurnAwaited
-from whisper_desktop.app.recognition_jobs import RerecogniseJob
+from whisper_desktop.app.recognition_jobs import JobHost, RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
 from whisper_desktop.app.run_record import RunRecord
@@ -31,7 +31,7 @@ from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.menus import Need
 from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.again_status import AgainStatus
-from whisper_desktop.ui.recognition.live_run import LiveRun, Recognising
+from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.rerecognition import AgainOrder, Rerecognition
 from whisper_desktop.ui.session import NewWork, Session
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
@@ -47,7 +47,7 @@ class Reports(Protocol):
     def put(self, report: object) -> None: ...
 
 
-class Host(Recognising, Protocol):
+class Host(JobHost, Protocol):
     reports: Reports
     jobs: list[RerecogniseJob]
 

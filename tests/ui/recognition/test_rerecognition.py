@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.media_facts import MediaFacts
-from whisper_desktop.app.recognition_jobs import RerecogniseJob
+from whisper_desktop.app.recognition_jobs import JobHost, RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
 from whisper_desktop.app.span_orders import SpanOrder
@@ -24,7 +24,6 @@ from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
-from whisper_desktop.ui.recognition.live_run import Recognising
 from whisper_desktop.ui.recognition.rerecognition import AgainOrder, Rerecognition
 from whisper_desktop.ui.session import NewWork, Session
 
@@ -41,7 +40,7 @@ class Reports(Protocol):
     def put(self, report: object) -> None: ...
 
 
-class Host(Recognising, Protocol):
+class Host(JobHost, Protocol):
     reports: Reports
     jobs: list[RerecogniseJob]
 

@@ -1,6 +1,6 @@
 """What is known in the window of the devices of this machine; another process looks at them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -9,12 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from whisper_desktop.app.free_memory import free_memory_bytes
 from whisper_desktop.app.machine import DevicesJob, MachineFound, SpeedJob, SpeedMeasured
 from whisper_desktop.app.preflight import Machine
-from whisper_desktop.app.recognition_jobs import RecognitionJob
-from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.app.recognition_jobs import RunJob
 from whisper_desktop.ui.workers.job_slot import JobSlot
-
-RunJob = Callable[[RecognitionJob, CancelToken], Iterable[object]]
-"""What runs a job in the recogniser's process, as `RecognitionHost.run` does."""
 
 
 class Devices(QObject):

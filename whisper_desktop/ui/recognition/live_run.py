@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob
+from whisper_desktop.app.recognition_jobs import JobHost, TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.core.arrivals import place_of
-from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.events import (
     Finished,
@@ -30,19 +28,6 @@ from whisper_desktop.ui.workers.job_slot import JobSlot
 
 _HANDS_OFF_MS = 50
 """How long rows wait, again and again, while a mouse button is down: nothing jumps in a drag."""
-
-
-class Recognising(Protocol):
-    """What runs jobs, as `RecognitionHost` does."""
-
-    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
-        """Yield the events of a job."""
-
-    def pause(self) -> None:
-        """Hold the job that runs."""
-
-    def go_on(self) -> None:
-        """Let it go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,7 @@ class LiveRun(QObject):
         self,
         editing: EditingController,
         session: Session,
-        host: Recognising,
+        host: JobHost,
         shaped: Callable[[Cue], Cue],
         parent: QObject | None = None,
     ) -> None:

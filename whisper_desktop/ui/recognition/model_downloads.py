@@ -18,9 +18,9 @@ from whisper_desktop.app.install_events import (
     Verified,
 )
 from whisper_desktop.app.model_store import ModelStatus, ModelStore, Verification
+from whisper_desktop.app.recognition_jobs import RunJob
 from whisper_desktop.app.store_jobs import ImportJob, InstallJob, is_opened_when_installed
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.ui.recognition.devices import RunJob
 from whisper_desktop.ui.workers.job_thread import Job
 from whisper_desktop.ui.workers.loose_job import LooseJob
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from whisper_desktop.app.recognition_jobs import RerecogniseJob
+from whisper_desktop.app.recognition_jobs import JobHost, RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
 from whisper_desktop.app.span_orders import RerecognitionRequest, SpanOrder
@@ -19,7 +19,6 @@ from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
-from whisper_desktop.ui.recognition.live_run import Recognising
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
@@ -70,7 +69,7 @@ class Rerecognition(QObject):
         self,
         desk: Desk,
         session: Session,
-        host: Recognising,
+        host: JobHost,
         board: ProposalBoard,
         parent: QObject | None = None,
     ) -> None:
