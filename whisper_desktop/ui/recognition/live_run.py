@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.recognition_jobs import JobHost, TranscribeJob
 from whisper_desktop.app.request import ModelRequest
@@ -23,11 +22,9 @@ from whisper_desktop.core.events import (
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.recognised import recognised_cue
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.recognition.hands_off import HandsOff
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
-
-_HANDS_OFF_MS = 50
-"""How long rows wait, again and again, while a mouse button is down: nothing jumps in a drag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +73,8 @@ class LiveRun(QObject):
         self._slot.event_ready.connect(self._on_event)
         self._slot.failed.connect(self._on_failed)
         self._slot.ended.connect(self._on_ended)
-        self._hands_off = QTimer(self)
-        self._hands_off.setSingleShot(True)
-        self._hands_off.setInterval(_HANDS_OFF_MS)
-        self._hands_off.timeout.connect(self._settle)
+        self._hands_off = HandsOff(self)
+        self._hands_off.came.connect(self._settle)
         session.about_to_close.connect(self.stop)
         session.changed.connect(self._on_session_changed)
 
@@ -162,19 +157,19 @@ class LiveRun(QObject):
             case WindowDone(resume):
                 self._windows.append(_Window(tuple(self._segments), resume))
                 self._segments.clear()
-                self._settle()
+                self._hands_off.wait()
             case Finished():
                 self._is_at_end = True
         self.event_ready.emit(event)
 
     @Slot(object)
     def _on_failed(self, error: object) -> None:
-        self._settle_now()
+        self._settle()
         self.failed.emit(error)
 
     @Slot()
     def _on_ended(self) -> None:
-        self._settle_now()
+        self._settle()
         if self._is_at_end:
             self._session.remember(RUN_SETTING, None)
             self._session.remember(LEFT_SETTING, None)
@@ -194,13 +189,7 @@ class LiveRun(QObject):
 
     @Slot()
     def _settle(self) -> None:
-        """Bring what is done into the document, once no drag holds it."""
-        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            self._hands_off.start()
-        else:
-            self._settle_now()
-
-    def _settle_now(self) -> None:
+        """Bring what is done into the document."""
         self._hands_off.stop()
         windows, self._windows = self._windows, []
         for window in windows:

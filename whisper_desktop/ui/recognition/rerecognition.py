@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.recognition_jobs import JobHost, RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
@@ -19,11 +18,9 @@ from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
+from whisper_desktop.ui.recognition.hands_off import HandsOff
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
-
-_HANDS_OFF_MS = 50
-"""How long rows wait, again and again, while a mouse button is down: nothing jumps in a drag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +91,8 @@ class Rerecognition(QObject):
         self._slot.event_ready.connect(self._on_event)
         self._slot.failed.connect(self._on_failed)
         self._slot.ended.connect(self._on_ended)
-        self._hands_off = QTimer(self)
-        self._hands_off.setSingleShot(True)
-        self._hands_off.setInterval(_HANDS_OFF_MS)
-        self._hands_off.timeout.connect(self._settle)
+        self._hands_off = HandsOff(self)
+        self._hands_off.came.connect(self._settle)
         session.about_to_close.connect(self.stop)
         session.opened.connect(self._forget)
         desk.media_changed.connect(self._on_media_changed)
@@ -209,17 +204,11 @@ class Rerecognition(QObject):
             self._done.add(candidate.key)
             self._done_count += 1
             self._arrived.append((self._order, candidate))
-            self._settle()
+            self._hands_off.wait()
 
     @Slot()
     def _settle(self) -> None:
-        """Put what was heard where it belongs, once no drag holds the rows."""
-        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            self._hands_off.start()
-        else:
-            self._settle_now()
-
-    def _settle_now(self) -> None:
+        """Put what was heard where it belongs."""
         self._hands_off.stop()
         arrived, self._arrived = self._arrived, []
         for order, candidate in arrived:
@@ -273,13 +262,13 @@ class Rerecognition(QObject):
         rest = None if self._order is None else _without(self._order, self._done)
         self._unheard = (*([rest] if rest else ()), *self._waiting)
         self._waiting.clear()
-        self._settle_now()
+        self._settle()
         self._has_failed = True
         self.failed.emit(error)
 
     @Slot()
     def _on_ended(self) -> None:
-        self._settle_now()
+        self._settle()
         if self._order is not None:
             self._fill_held(self._order)
         if self._waiting:
