@@ -1,3 +1,6 @@
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from whisper_desktop.app.capability import (
@@ -5,6 +8,7 @@ from whisper_desktop.app.capability import (
     alternatives,
     check_identifies_language,
     check_loaded,
+    check_model,
     check_official,
     languages_of,
 )
@@ -82,3 +86,15 @@ def test_a_model_for_english_alone_identifies_no_language() -> None:
     assert caught.value.wanted == IDENTIFY_LANGUAGE
     assert not any(official(name).is_english_only for name in caught.value.alternatives)
     check_identifies_language("tiny", ("en", "zh"), CATALOGUE)
+
+
+def test_a_model_is_checked_by_its_name_as_far_as_it_is_known() -> None:
+    imported = [SimpleNamespace(name="mine", language_count=1)]
+    store: Any = SimpleNamespace(catalogue=CATALOGUE, list=lambda: imported)
+    for name, recipe in (("tiny.en", TRANSLATE), ("mine", TRANSLATE), ("mine", Recipe("nl"))):
+        with pytest.raises(ModelCapabilityError) as caught:
+            check_model(store, name, recipe)
+        assert caught.value.model == name
+    check_model(store, "tiny", TRANSLATE)
+    check_model(store, "mine", Recipe("en"))
+    check_model(store, "not-known.pt", TRANSLATE)

@@ -32,11 +32,12 @@ def names(entries: Entries) -> str:
     return "".join(entry.media.stem for entry in entries)
 
 
-def test_orders_come_behind_the_others_and_only_once() -> None:
+def test_orders_come_behind_the_others_and_each_project_is_made_once() -> None:
     german = replace(ORDERS[0], recipe=Recipe("de"))
+    sound = replace(ORDERS[1], media=ORDERS[1].media.with_suffix(".wav"))
     entries = added((), [ORDERS[0], ORDERS[1], ORDERS[0]])
-    entries = added(entries, [ORDERS[1], german])
-    assert [entry.order for entry in entries] == [ORDERS[0], ORDERS[1], german]
+    entries = added(entries, [german, sound, ORDERS[2]])
+    assert [entry.order for entry in entries] == list(ORDERS[:3])
     assert len({entry.id for entry in entries}) == 3
 
 

@@ -104,8 +104,32 @@ class TestAdd:
         studio.run("queue", "add", recording)
         assert studio.run("queue", "add", recording) == 0
         assert said.look().err == ["talk.wav: in the queue already, as number 1"]
-        assert studio.run("queue", "add", recording, "--language", "nl") == 0
-        assert len(entries(studio)) == 2
+        assert studio.run("queue", "add", recording, "--language", "nl") == 1
+        assert studio.run("queue", "add", studio.recording("talk.mp3")) == 1
+        assert said.look().err == [
+            "talk.wav: number 1 of the queue makes talk.wdproj in another way."
+            ' Run "whisper-desktop queue remove 1" and add it again.',
+            "talk.mp3: number 1 of the queue makes talk.wdproj from talk.wav."
+            ' Run "whisper-desktop queue remove 1" and add it again.',
+        ]
+        running = QueueFile(studio.home).claim()
+        assert studio.run("queue", "add", recording, "--language", "nl") == 1
+        assert said.look().err[0].endswith("in another way. Stop that first.")
+        assert running is not None
+        running.release()
+        assert len(entries(studio)) == 1
+
+    @pytest.mark.parametrize("is_named", [True, False])
+    def test_what_the_model_cannot_do_is_not_added(
+        self, studio: Any, said: Said, is_named: bool
+    ) -> None:
+        studio.settings = LoadedSettings(Settings(model="tiny" if is_named else "tiny.en"))
+        model = ("--model", "tiny.en") if is_named else ()
+        recording = studio.recording()
+        assert studio.run("queue", "add", recording, "--task", "translate", *model) == 1
+        (told,) = said.look().err
+        assert told.startswith("tiny.en: this model was not trained to translate. Use --model tiny")
+        assert entries(studio) == ()
 
 
 class TestList:

@@ -1,14 +1,31 @@
 """What a model was trained for, asked before anything heavy is loaded."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from whisper_desktop.app.catalogue import Catalogue, CatalogueModel
 from whisper_desktop.core.errors import ModelCapabilityError
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.recipe import Recipe, Task
 
+if TYPE_CHECKING:
+    # Importing it would slow down every start.
+    from whisper_desktop.app.model_store import ModelStore
+
 IDENTIFY_LANGUAGE = "identify-language"
 """What `ModelCapabilityError.wanted` says beside language codes and the values of `Task`."""
+
+
+def check_model(store: "ModelStore", name: str, recipe: Recipe) -> None:
+    """Raise as `check_official` does, for a model of any name, as far as it is known."""
+    official = store.catalogue.find(name)
+    if official is not None:
+        check_official(official, recipe, store.catalogue)
+        return
+    count = next((one.language_count for one in store.list() if one.name == name), None)
+    if count is not None:
+        codes = ("en",) if count == 1 else tuple(LANGUAGES)[:count]
+        check_loaded(name, codes, recipe, store.catalogue)
 
 
 def check_official(model: CatalogueModel, recipe: Recipe, catalogue: Catalogue) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from whisper_desktop.app.capability import alternatives, check_loaded, check_official, languages_of
+from whisper_desktop.app.capability import alternatives, check_model, languages_of
 from whisper_desktop.app.catalogue import memory_need_bytes
 from whisper_desktop.app.machine import AUTO, DeviceChoice, DeviceReport, MachineFacts
 from whisper_desktop.app.model_store import ModelStatus, ModelStore
@@ -14,7 +14,6 @@ from whisper_desktop.app.speed_memory import SpeedMemory, Way
 from whisper_desktop.asr.device_speed import MatrixSpeed
 from whisper_desktop.core.errors import DeviceUnavailableError, ModelCapabilityError
 from whisper_desktop.core.language_quality import PublishedError, published_error
-from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.recipe import Recipe
 
 _FP16, _BF16 = "fp16", "bf16"
@@ -163,14 +162,8 @@ class _Look:
         return expected_time(way, plan.duration_ms, memory.paces(), catalogue, speed)
 
     def _refusal(self) -> ModelCapabilityError | None:
-        recipe, catalogue = self._plan.recipe, self._store.catalogue
         try:
-            if self._official is not None:
-                check_official(self._official, recipe, catalogue)
-            elif self._status is not None and self._status.language_count is not None:
-                count = self._status.language_count
-                codes = ("en",) if count == 1 else tuple(LANGUAGES)[:count]
-                check_loaded(self._name, codes, recipe, catalogue)
+            check_model(self._store, self._name, self._plan.recipe)
         except ModelCapabilityError as error:
             return error
         return None

@@ -31,6 +31,7 @@ __all__ = [
     "cleared",
     "moved",
     "new_entry",
+    "open_places",
     "removed",
     "replaced",
 ]
@@ -171,11 +172,19 @@ def new_entry(order: QueueOrder) -> QueueEntry:
     return QueueEntry(uuid4().hex, order, uuid4().hex, replaceable=replaceable)
 
 
+def open_places(entries: Entries) -> dict[Path, int]:
+    """Return where in the queue, from 0 on, each project is that will still be made."""
+    return {one.order.project: place for place, one in enumerate(entries) if not one.state.is_over}
+
+
 def added(entries: Entries, orders: Iterable[QueueOrder]) -> Entries:
-    """Put orders behind the others; one that is in the queue and not over is passed over."""
-    open_orders = {one.order for one in entries if not one.state.is_over}
-    wanted = [order for order in dict.fromkeys(orders) if order not in open_orders]
-    return (*entries, *map(new_entry, wanted))
+    """Put orders behind the others; one is passed over if its project will be made already."""
+    taken = open_places(entries)
+    wanted: dict[Path, QueueOrder] = {}
+    for order in orders:
+        if order.project not in taken:
+            wanted.setdefault(order.project, order)
+    return (*entries, *map(new_entry, wanted.values()))
 
 
 def removed(entries: Entries, ids: Collection[str]) -> Entries:

@@ -6,14 +6,17 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+from whisper_desktop.app.capability import check_model
 from whisper_desktop.app.inputs import check_input, distinct_inputs, media_in
 from whisper_desktop.app.queue import (
     Entries,
     QueueEntry,
+    QueueOrder,
     QueueState,
     added,
     cleared,
     moved,
+    open_places,
     removed,
     replaced,
 )
@@ -24,9 +27,15 @@ from whisper_desktop.cli.attempt import Failure, attempt
 from whisper_desktop.cli.console import Console
 from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.messages import PROGRAM, input_names, line
-from whisper_desktop.cli.queue_messages import EMPTY, outcome_line, progress_words, running_line
+from whisper_desktop.cli.queue_messages import (
+    EMPTY,
+    outcome_line,
+    progress_words,
+    running_line,
+    taken_line,
+)
 from whisper_desktop.cli.redrawn_line import columns
-from whisper_desktop.cli.requests import queue_order
+from whisper_desktop.cli.requests import queue_order, wanted_recipe
 from whisper_desktop.core.errors import MediaUnreadableError
 
 
@@ -41,26 +50,46 @@ def run_queue(arguments: Namespace, wiring: Wiring, console: Console) -> ExitSta
 
 
 def _add(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
+    home = wiring.paths.home
+    refused = attempt(partial(_check_recipe, arguments, wiring), PROGRAM, home)
+    if isinstance(refused, Failure):
+        console.tell(refused.line)
+        return ExitStatus.FAILED
     status, found = ExitStatus.DONE, list[Path]()
     for given, name in input_names(distinct_inputs(arguments.inputs)).items():
-        media = attempt(partial(_media_at, given, arguments), name, wiring.paths.home)
+        media = attempt(partial(_media_at, given, arguments), name, home)
         if isinstance(media, Failure):
             console.tell(media.line)
             status = ExitStatus.FAILED
         else:
             found += media
     orders = [queue_order(arguments, media) for media in distinct_inputs(found)]
-    queue = QueueFile(wiring.paths.home)
-    before = {entry.id for entry in queue.entries()}
-    entries = queue.change(lambda entries: added(entries, orders)) if orders else ()
-    places = {entry.order: place for place, entry in enumerate(entries, start=1)}
-    for order in orders:
-        place = places[order]
-        if entries[place - 1].id in before:
-            console.tell(f"{order.media.name}: in the queue already, as number {place}")
-        else:
-            console.say(f"{order.media.name}: number {place} of the queue")
+    if orders and not _are_added(QueueFile(home), orders, console):
+        status = ExitStatus.FAILED
     return status
+
+
+def _check_recipe(arguments: Namespace, wiring: Wiring) -> None:
+    usual = wiring.loaded_settings.settings.model
+    check_model(wiring.store, arguments.model or usual, wanted_recipe(arguments))
+
+
+def _are_added(queue: QueueFile, orders: Sequence[QueueOrder], console: Console) -> bool:
+    """Put orders into the queue, and tell whether all of them will be followed."""
+    before = {entry.id for entry in queue.entries()}
+    entries = queue.change(lambda entries: added(entries, orders))
+    places, are_all = open_places(entries), True
+    for order in orders:
+        place, entry = places[order.project] + 1, entries[places[order.project]]
+        name = order.media.name
+        if entry.order != order:
+            console.tell(taken_line(entry, name, place))
+            are_all = False
+        elif entry.id in before:
+            console.tell(f"{name}: in the queue already, as number {place}")
+        else:
+            console.say(f"{name}: number {place} of the queue")
+    return are_all
 
 
 def _media_at(given: Path, arguments: Namespace) -> list[Path]:

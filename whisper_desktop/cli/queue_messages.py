@@ -56,6 +56,15 @@ def running_line(name: str) -> str:
     return line(name, "it is being transcribed", "Stop that first.")
 
 
+def taken_line(entry: QueueEntry, name: str, place: int) -> str:
+    """Return the line about a recording of that name, whose project another entry makes."""
+    how = "in another way" if entry.media.name == name else f"from {entry.media.name}"
+    what = f"number {place} of the queue makes {entry.order.project.name} {how}"
+    if entry.state is QueueState.RUNNING:
+        return line(name, what, "Stop that first.")
+    return line(name, what, f'Run "{PROGRAM} queue remove {place}" and add it again.')
+
+
 def left_line(count: int) -> str:
     """Return the line about entries that would fail like the last one."""
     what = f"{count} waiting, and not begun, for the same would happen to them"
