@@ -106,11 +106,10 @@ class TestAdd:
         assert said.look().err == ["talk.wav: in the queue already, as number 1"]
         assert studio.run("queue", "add", recording, "--language", "nl") == 1
         assert studio.run("queue", "add", studio.recording("talk.mp3")) == 1
+        advice = ' Run "whisper-desktop queue remove 1" and add it again.'
         assert said.look().err == [
-            "talk.wav: number 1 of the queue makes talk.wdproj in another way."
-            ' Run "whisper-desktop queue remove 1" and add it again.',
-            "talk.mp3: number 1 of the queue makes talk.wdproj from talk.wav."
-            ' Run "whisper-desktop queue remove 1" and add it again.',
+            "talk.wav: number 1 of the queue makes talk.wdproj in another way." + advice,
+            "talk.mp3: number 1 of the queue makes talk.wdproj from talk.wav." + advice,
         ]
         running = QueueFile(studio.home).claim()
         assert studio.run("queue", "add", recording, "--language", "nl") == 1
