@@ -128,6 +128,8 @@ def test_what_fails_is_said(
     dock.go_button.click()
     qtbot.waitUntil(lambda: queue.entries()[0].state is QueueState.FAILED)
     qtbot.waitUntil(lambda: "talk.wav in the queue:" in window.status_line.text)
+    dock.runner.passed_over.emit((QueueOrder(media), QueueOrder(Path("b.wav"))))
+    assert window.status_line.text.endswith("not added again: talk.wav, b.wav")
     dock.runner.held.emit(ModelNotInstalledError("base", is_known=True))
     assert window.notices.isVisibleTo(window)
 
@@ -140,6 +142,8 @@ def test_files_and_folders_are_chosen(
     for button in (dock.files_button, dock.folder_button):
         button.click()
         dialog = workplace.window.findChildren(QFileDialog)[-1]
+        is_for_files = dialog.fileMode() is QFileDialog.FileMode.ExistingFiles
+        assert ("*.mp4" in dialog.nameFilters()[0]) is is_for_files
         dialog.filesSelected.emit([str(media)])
         dialog.reject()
     qtbot.waitUntil(lambda: len(told) == 2)

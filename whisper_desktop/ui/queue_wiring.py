@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from whisper_desktop.app.host_turns import HostSide
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.paths import AppPaths
-from whisper_desktop.app.queue import QueueEntry, QueueState
+from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import queue_tools
 from whisper_desktop.ui.commands.desk import Desk
@@ -16,6 +16,7 @@ from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.dialogs.question import Question
 from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
 from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.files.media_filters import media_filters
 from whisper_desktop.ui.files.opening import Opening
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
@@ -57,6 +58,7 @@ class QueueCommands(QObject):
         dock.recipe_wanted.connect(self._on_recipe)
         dock.anew_wanted.connect(self._on_anew)
         self._runner.failed.connect(self._on_failed)
+        self._runner.passed_over.connect(self._on_passed_over)
         self._runner.held.connect(self._on_held)
         self._runner.entry_ended.connect(self._on_entry_ended)
 
@@ -69,6 +71,7 @@ class QueueCommands(QObject):
     def _on_files(self) -> None:
         dialog = QFileDialog(self._desk.window, self.tr("Add to the queue"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(media_filters())
         dialog.filesSelected.connect(self._on_chosen)
         open_once(dialog)
 
@@ -93,7 +96,9 @@ class QueueCommands(QObject):
         order = entries[0].order if entries else self._runner.usual
         known = ModelStore(self._paths.home, offline=True).list()
         models = (known, self._desk.preferences.settings.model)
-        dialog = QueueRecipeDialog(order, len(entries), models, self._desk.window)
+        dialog = QueueRecipeDialog(
+            order, len(entries), models, self._desk.window, check=self._runner.check
+        )
         self._recipe = (dialog, tuple(entry.id for entry in entries))
         dialog.accepted.connect(self._on_recipe_chosen)
         open_once(dialog)
@@ -129,6 +134,13 @@ class QueueCommands(QObject):
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
         self._window.status_line.tell(error_sentence(error), is_problem=True)
+
+    @Slot(object)
+    def _on_passed_over(self, orders: tuple[QueueOrder, ...]) -> None:
+        sentence = self.tr("In the queue already, and not added again: {names}").format(
+            names=", ".join(dict.fromkeys(order.media.name for order in orders))
+        )
+        self._window.status_line.tell(sentence)
 
     @Slot(object)
     def _on_held(self, error: BaseException) -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
+from whisper_desktop.core.errors import ModelCapabilityError
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task, TimestampMode
 from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
 
@@ -41,3 +42,18 @@ def test_recipe_and_formats_are_chosen(qtbot: QtBot) -> None:
     dialog.recipe.reset.emit(("task",))
     assert dialog.order.recipe.task is Task.TRANSCRIBE
     assert dialog.recipe.resets["timestamps"].isEnabled() is False
+
+
+def test_what_the_model_cannot_do_is_refused(qtbot: QtBot) -> None:
+    def check(recipe: Recipe) -> None:
+        if recipe.language != "en":
+            raise ModelCapabilityError("tiny.en", str(recipe.language), ())
+
+    dialog = QueueRecipeDialog(ORDER, 1, ((), "tiny.en"), check=check)
+    qtbot.addWidget(dialog)
+    assert not dialog.verb_button.isEnabled()
+    assert "tiny.en was not made for this language" in dialog.remark.text()
+    assert dialog.remark.isVisibleTo(dialog)
+    dialog.recipe.changed.emit(RecipeOverride(language="en"))
+    assert dialog.verb_button.isEnabled()
+    assert not dialog.remark.isVisibleTo(dialog)

@@ -17,7 +17,11 @@ from whisper_desktop.app.queue_run import queue_tools
 from whisper_desktop.app.recognition_jobs import RecognitionJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import ModelNotInstalledError, OutputUnwritableError
+from whisper_desktop.core.errors import (
+    ModelCapabilityError,
+    ModelNotInstalledError,
+    OutputUnwritableError,
+)
 from whisper_desktop.core.events import Finished, ModelIdentity, ResumePoint, Started, WindowDone
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
@@ -122,6 +126,25 @@ class TestAdd:
         runner.add([notes, empty, tmp_path / "gone.wav", make_media("a.wav")])
         qtbot.waitUntil(lambda: names(runner) == "a")
         assert told == ["notes.txt", "empty", "gone.wav"]
+
+    def test_what_is_in_the_queue_already_is_told_and_not_added(
+        self, runner: QueueRunner, make_media: Callable[[str], Path], fill: Fill, qtbot: QtBot
+    ) -> None:
+        fill("a")
+        runner.usual = replace(runner.usual, recipe=Recipe("nl"))
+        with qtbot.waitSignal(runner.passed_over) as passed:
+            runner.add([make_media("a.wav"), make_media("b.wav")])
+        assert [order.media.name for order in passed.args[0]] == ["a.wav"]
+        assert names(runner) == "ab"
+
+    def test_what_the_model_cannot_do_is_not_added(
+        self, runner: QueueRunner, make_media: Callable[[str], Path], qtbot: QtBot
+    ) -> None:
+        runner.usual = replace(runner.usual, recipe=Recipe("nl", model="tiny.en"))
+        with qtbot.waitSignal(runner.failed) as failed:
+            runner.add([make_media("a.wav")])
+        assert isinstance(failed.args[0], ModelCapabilityError)
+        assert runner.entries == ()
 
     def test_a_queue_that_cannot_be_kept_is_told(
         self, runner: QueueRunner, tmp_path: Path, qtbot: QtBot

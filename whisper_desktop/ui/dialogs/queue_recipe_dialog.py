@@ -1,6 +1,6 @@
 """How recordings of the queue are recognised, and which files are made of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Slot
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QGroupBox, QLabel, QWidget
 
 from whisper_desktop.app.model_store import ModelStatus
 from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
+from whisper_desktop.core.errors import ModelCapabilityError
 from whisper_desktop.core.recipe import (
     RECIPE_FIELDS,
     Recipe,
@@ -17,6 +18,7 @@ from whisper_desktop.core.recipe import (
 )
 from whisper_desktop.ui.dialogs.format_names import format_name
 from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.views.recipe.recipe_form import RecipeForm, ShownRecipe
 
 _USUAL = Recipe(timestamps=TimestampMode.WORDS)
@@ -33,10 +35,15 @@ class QueueRecipeDialog(Question):
         count: int,
         models: tuple[Sequence[ModelStatus], str],
         parent: QWidget | None = None,
+        *,
+        check: Callable[[Recipe], None] = lambda _recipe: None,
     ) -> None:
-        """`count` recordings shall have it, 0 for those that are added later."""
+        """`count` recordings shall have it, 0 for those that are added later.
+
+        `check` raises `ModelCapabilityError` of a recipe that its model cannot follow.
+        """
         super().__init__(parent)
-        self._order = order
+        self._order, self._check = order, check
         sentence = self.tr("How shall what is added from now on be transcribed?")
         if count:
             sentence = self.tr("How shall these recordings be transcribed: {count}?")
@@ -74,6 +81,16 @@ class QueueRecipeDialog(Question):
         ]
         shown = ShownRecipe(self._wishes, _USUAL, own=frozenset(own), is_document=True)
         self.recipe.show_recipe(shown)
+        self.refuse(self._refusal())
+        # The form says it itself where it can.
+        self.remark.setVisible(bool(self.remark.text()) and not self.recipe.remark.text())
+
+    def _refusal(self) -> str:
+        try:
+            self._check(self._wishes.over(_USUAL))
+        except ModelCapabilityError as error:
+            return error_sentence(error)
+        return ""
 
     @Slot(object)
     def _on_changed(self, changes: RecipeOverride) -> None:

@@ -7,13 +7,13 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from whisper_desktop.app.beside import MEDIA_ENDINGS
 from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.app.media_identity import MediaReference, MediaState
 from whisper_desktop.app.media_search import MediaSeen, find_media, see_media
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.files.growth_watch import GrowthWatch
+from whisper_desktop.ui.files.media_filters import media_filters
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_slot import JobSlot
@@ -64,10 +64,7 @@ class Recording(QObject):
         old = self._session.media
         dialog = QFileDialog(self._desk.window, self.tr("Choose the recording"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        endings = " ".join(f"*{ending}" for ending in sorted(MEDIA_ENDINGS))
-        dialog.setNameFilters(
-            [self.tr("Audio and video ({0})").format(endings), self.tr("All files (*)")]
-        )
+        dialog.setNameFilters(media_filters())
         if old is not None:
             dialog.setDirectory(str(old.path.parent))
         dialog.fileSelected.connect(self._on_file_chosen)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from whisper_desktop.app.capability import check_model
 from whisper_desktop.app.crash_log import log_crash
 from whisper_desktop.app.inputs import FoundMedia, found_media
+from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.queue import (
     Entries,
     QueueEntry,
@@ -28,6 +30,7 @@ from whisper_desktop.app.queue_run import (
     touches_others,
 )
 from whisper_desktop.core.errors import (
+    ModelCapabilityError,
     OutputUnwritableError,
     RecogniserDiedError,
     WhisperDesktopError,
@@ -57,6 +60,8 @@ class QueueRunner(QObject):
     """An entry is done, failed or skipped."""
     failed = Signal(object)
     """The error that kept the queue from being changed, or files from being added."""
+    passed_over = Signal(object)
+    """What was not added because its project is made already, a tuple of QueueOrder."""
     held = Signal(object)
     """The error of an entry, for which the others were not begun: the same would happen to them."""
 
@@ -104,6 +109,16 @@ class QueueRunner(QObject):
     def is_pausing(self) -> bool:
         """Whether it was paused, and the entry has not stopped yet."""
         return self._slot.is_running and not self._is_going
+
+    @property
+    def usual_model(self) -> str:
+        """The model where the order names none."""
+        return self._tools.model().name
+
+    def check(self, recipe: Recipe) -> None:
+        """Raise `ModelCapabilityError` if its model is known not to be able to follow a recipe."""
+        store = ModelStore(self._home, offline=True)
+        check_model(store, recipe.model or self.usual_model, recipe)
 
     def watch(self, *, is_watched: bool) -> None:
         """Keep an eye on what other programs do with the queue, or do not any more."""
@@ -278,7 +293,24 @@ class QueueRunner(QObject):
     @Slot(object)
     def _on_found(self, found: object) -> None:
         if isinstance(found, FoundMedia):
-            orders = [replace(self.usual, media=media) for media in found.media]
-            self._change(lambda entries: added(entries, orders))
+            self._add([replace(self.usual, media=media) for media in found.media])
         else:
             self.failed.emit(found)
+
+    def _add(self, orders: Sequence[QueueOrder]) -> None:
+        try:
+            self.check(self.usual.recipe)
+        except ModelCapabilityError as error:
+            self.failed.emit(error)
+            return
+        passed_over: list[QueueOrder] = []
+
+        def with_orders(entries: Entries) -> Entries:
+            longer = added(entries, orders)
+            new = {one.order for one in longer[len(entries) :]}
+            passed_over.extend(order for order in orders if order not in new)
+            return longer
+
+        self._change(with_orders)
+        if passed_over:
+            self.passed_over.emit(tuple(passed_over))
