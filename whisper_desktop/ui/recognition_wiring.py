@@ -72,7 +72,7 @@ def connect_recognition(
     proposals = (views.proposals, views.comparison)
     parts = AgainParts(*proposals, run, ground.media, ground.recipes, advice, span)
     again = connect_again(window, desk, session, hosts.again, parts)
-    status = RunStatus(desk, session, run, (window.status_line, window.notices))
+    status = RunStatus(desk, session, ground.recipes, run, (window.status_line, window.notices))
     status.go_on_wanted.connect(actions["go-on-run"].trigger)
     status.models_wanted.connect(actions["models"].trigger)
     return run, again

@@ -86,6 +86,14 @@ def test_the_language_of_rows_is_set_in_one_step(commands: RecipeCommands, desk:
     assert languages(desk) == [AUTO_LANGUAGE, None, AUTO_LANGUAGE]
 
 
+def test_the_menu_offers_the_language_that_was_found(
+    commands: RecipeCommands, recipes: DocumentRecipe
+) -> None:
+    recipes.find("nl")
+    assert offered(commands)[:2] == ["1 Dutch", "2 English"]
+    assert "As the document (Dutch, found)" in offered(commands)
+
+
 def test_the_menu_marks_what_all_selected_rows_have(commands: RecipeCommands, desk: Desk) -> None:
     def marked() -> list[str]:
         commands.language_menu.aboutToShow.emit()

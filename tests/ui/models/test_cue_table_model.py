@@ -175,7 +175,7 @@ def test_a_row_tells_what_is_wanted_of_it(model: CueTableModel, editing: Editing
     model.set_recipe(Recipe("nl"))
     model.set_recipe(Recipe("nl"))
     assert len(changed) == 1
-    assert shown(model, 1, Column.LANGUAGE) == ""
+    assert shown(model, 0, Column.LANGUAGE) == "Dutch"
 
 
 def test_a_finding_of_the_translation_marks_its_cell(

@@ -4,6 +4,7 @@ import pytest
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import AUTO_LANGUAGE, Recipe, RecipeOverride, Task, TimestampMode
+from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.recognition.document_recipe import RECIPE, DocumentRecipe
 from whisper_desktop.ui.session import NewWork, Session
@@ -41,6 +42,40 @@ def test_what_is_chosen_stays_with_the_project(
     session.go_on(session.read_project(tmp_path / "a.wdproj"))
     assert recipes.recipe == wanted
     assert DocumentRecipe(desk, session).recipe == USUAL, "it hears of what is opened"
+
+
+def test_the_language_that_was_found_is_kept_and_told_from_one_that_was_said(
+    recipes: DocumentRecipe, session: Session, desk: Desk, tmp_path: Path
+) -> None:
+    told: list[str | None] = []
+    recipes.changed.connect(lambda: told.append(recipes.found_language))
+    assert recipes.found_language is None
+    recipes.find("nl")
+    assert (recipes.recipe.language, desk.language) == ("nl", "nl")
+    recipes.find("de")
+    assert recipes.found_language == "nl", "the rows that are there are Dutch"
+    recipes.change(RecipeOverride(language="nl"))
+    recipes.change(RecipeOverride(language=AUTO_LANGUAGE))
+    recipes.reset(["language"])
+    assert told == ["nl", None, "nl", "nl"]
+
+    session.save_as(tmp_path / "a.wdproj", overwrite=False)
+    session.leave(keep_draft=False)
+    assert recipes.found_language is None
+    session.go_on(session.read_project(tmp_path / "a.wdproj"))
+    desk.set_language("nl")
+    assert recipes.found_language == "nl"
+    desk.set_language("fr")
+    assert recipes.found_language is None
+
+
+def test_what_was_found_in_rows_that_are_gone_is_found_again(
+    recipes: DocumentRecipe, desk: Desk
+) -> None:
+    recipes.find("nl")
+    desk.editing.perform(delete(desk.editing.document, [0]))
+    recipes.find("de")
+    assert (recipes.found_language, desk.language) == ("de", "de")
 
 
 def test_rows_have_their_wishes_over_it(recipes: DocumentRecipe) -> None:

@@ -4,6 +4,8 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import AUTO_LANGUAGE, Recipe, RecipeOverride, Task, TimestampMode
 from whisper_desktop.ui.recognition.recipe_words import (
     badge_of,
+    document_language_words,
+    has_own_language,
     language_cell,
     recipe_sentence,
     task_cell,
@@ -24,27 +26,59 @@ def cue(
 @pytest.mark.parametrize(
     ("row", "document", "words"),
     [
-        (cue(), DUTCH, ""),
-        (cue(RecipeOverride(language="fr")), DUTCH, "French"),
-        (cue(RecipeOverride(language="nl")), DUTCH, ""),
-        (cue(RecipeOverride(language=AUTO_LANGUAGE)), DUTCH, "Find out"),
-        (cue(RecipeOverride(language=AUTO_LANGUAGE)), Recipe(), ""),
-        (cue(language="nl"), DUTCH, ""),
+        (cue(), DUTCH, "Dutch"),
+        (cue(), Recipe(), ""),
+        (cue(RecipeOverride(language="fr")), DUTCH, "Dutch → French"),
+        (cue(RecipeOverride(language="nl")), DUTCH, "Dutch"),
+        (cue(RecipeOverride(language=AUTO_LANGUAGE)), DUTCH, "Dutch → Find out"),
+        (cue(RecipeOverride(language=AUTO_LANGUAGE)), Recipe(), "Find out"),
         (cue(language="en"), DUTCH, "English"),
-        (cue(RecipeOverride(language="nl"), language="en"), DUTCH, ""),
+        (cue(RecipeOverride(language="nl"), language="en"), DUTCH, "English → Dutch"),
+        (Cue(1, 0, 1_000, ""), DUTCH, ""),
+        (Cue(1, 0, 1_000, "", recipe=RecipeOverride(language="en")), DUTCH, "English"),
     ],
 )
-def test_a_language_is_told_where_it_is_not_the_documents(
+def test_the_language_of_a_text_is_told_and_the_one_that_is_wanted(
     row: Cue, document: Recipe, words: str
 ) -> None:
     assert language_cell(row, document) == words
 
 
-def test_a_text_in_the_language_of_the_document_is_nothing_to_tell() -> None:
-    assert language_cell(cue(language="nl"), Recipe()) == "Dutch"
-    assert language_cell(cue(language="nl"), Recipe(), "nl") == ""
-    assert language_cell(cue(language="en"), Recipe("en"), "nl") == "English"
-    assert language_cell(cue(RecipeOverride(language="nl")), Recipe(), "nl") == "Dutch"
+def test_the_language_of_the_text_counts_before_that_of_the_recipe() -> None:
+    assert language_cell(cue(), Recipe("en"), "nl") == "Dutch"
+
+
+@pytest.mark.parametrize(
+    ("row", "document", "is_own"),
+    [
+        (cue(), DUTCH, False),
+        (cue(RecipeOverride(language="fr")), DUTCH, True),
+        (cue(RecipeOverride(language="nl")), DUTCH, False),
+        (cue(RecipeOverride(language=AUTO_LANGUAGE)), DUTCH, True),
+        (cue(RecipeOverride(language=AUTO_LANGUAGE)), Recipe(), False),
+        (cue(language="nl"), DUTCH, False),
+        (cue(language="en"), DUTCH, True),
+        (cue(RecipeOverride(language="nl"), language="en"), DUTCH, False),
+    ],
+)
+def test_a_language_is_a_rows_own_where_it_is_not_the_documents(
+    row: Cue, document: Recipe, is_own: bool
+) -> None:
+    assert has_own_language(row, document) is is_own
+
+
+def test_a_text_in_the_language_of_the_document_has_none_of_its_own() -> None:
+    assert has_own_language(cue(language="nl"), Recipe())
+    assert not has_own_language(cue(language="nl"), Recipe(), "nl")
+    assert has_own_language(cue(language="en"), Recipe("en"), "nl")
+    assert has_own_language(cue(RecipeOverride(language="nl")), Recipe(), "nl")
+
+
+def test_it_is_said_that_the_language_of_the_document_was_found() -> None:
+    assert document_language_words("nl", None) == "Dutch"
+    assert document_language_words("nl", "nl") == "Dutch, found"
+    assert document_language_words(None, "nl") == "Find out; Dutch was found"
+    assert document_language_words(None, None) == "Find out"
 
 
 def test_a_task_is_told_where_it_is_not_the_documents() -> None:

@@ -27,6 +27,7 @@ from whisper_desktop.core.events import (
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.menus import Need
+from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.run_status import RunStatus
 from whisper_desktop.ui.session import Session
@@ -55,7 +56,9 @@ class Screen:
         self.told: list[str] = []
         self.gone_on = 0
         desk.told.connect(self.told.append)
-        self.status = RunStatus(desk, session, run, (self.line, self.notices))
+        self.status = RunStatus(
+            desk, session, DocumentRecipe(desk, session), run, (self.line, self.notices)
+        )
         self.status.go_on_wanted.connect(self._go_on)
         self.status.models_wanted.connect(self._show_models)
         self.models_shown = 0

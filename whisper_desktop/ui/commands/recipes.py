@@ -12,7 +12,7 @@ from whisper_desktop.core.verbs.recipes import clear_recipe, set_recipe
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
-from whisper_desktop.ui.recognition.recipe_words import language_words
+from whisper_desktop.ui.recognition.recipe_words import document_language_words, language_words
 from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock, Scope
 
 _LANGUAGE: tuple[RecipeField, ...] = ("language",)
@@ -94,7 +94,8 @@ class RecipeCommands(QObject):
     def _fill(self) -> None:
         menu, common = self.language_menu, self._common()
         menu.clear()
-        usual = language_words(self._recipes.recipe.language)
+        recipes = self._recipes
+        usual = document_language_words(recipes.recipe.language, recipes.found_language)
         for number, code in enumerate(self._near(), start=1):
             words = self.tr("&{number} {language}")
             self._add(words.format(number=number, language=language_words(code)), code, common)

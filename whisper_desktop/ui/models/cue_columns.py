@@ -89,7 +89,9 @@ _LONG_HEADERS = {
     Column.GAP: QT_TRANSLATE_NOOP("CueTableModel", "Seconds until the next row starts"),
     Column.FINDINGS: QT_TRANSLATE_NOOP("CueTableModel", "What breaks a rule"),
     Column.TRANSLATION: QT_TRANSLATE_NOOP("CueTableModel", "Translation into English"),
-    Column.LANGUAGE: QT_TRANSLATE_NOOP("CueTableModel", "Language, where it is not the document's"),
+    Column.LANGUAGE: QT_TRANSLATE_NOOP(
+        "CueTableModel", "Language of the text → wanted when it is recognised again"
+    ),
     Column.TASK: QT_TRANSLATE_NOOP("CueTableModel", "Task, where it is not the document's"),
 }
 EDITABLE = frozenset({Column.START, Column.END, Column.DURATION, Column.TEXT, Column.TRANSLATION})

@@ -10,7 +10,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.recognition.recipe_words import language_cell
+from whisper_desktop.ui.recognition.recipe_words import has_own_language
 
 
 class Trait(Enum):
@@ -79,7 +79,7 @@ class RowTraits(QObject):
                 return any((cue.recipe.task or cue.task) is not usual for cue in cues)
             case Trait.LANGUAGE:
                 named = (cue for cue in cues if cue.recipe.language or cue.language)
-                return any(language_cell(cue, self._recipe, self._language) for cue in named)
+                return any(has_own_language(cue, self._recipe, self._language) for cue in named)
 
     def _set(self, present: frozenset[Trait]) -> None:
         if present != self._present:

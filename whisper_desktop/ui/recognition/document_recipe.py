@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import (
+    AUTO_LANGUAGE,
     NO_OVERRIDE,
     RECIPE_FIELDS,
     Recipe,
@@ -15,10 +16,12 @@ from whisper_desktop.core.recipe import (
 )
 from whisper_desktop.core.recipe_data import override_data, override_from_data
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.session import LANGUAGE, Session
 
 RECIPE = "recipe"
 """The setting of the project that holds what is wanted of the document."""
+FOUND_LANGUAGE = "found_language"
+"""The setting of the project that holds the language that was found, and not said."""
 
 
 class DocumentRecipe(QObject):
@@ -28,13 +31,15 @@ class DocumentRecipe(QObject):
     """
 
     changed = Signal()
-    """The recipe is another one now, or that of another document."""
+    """The recipe, or how its language is known, is another now, or that of another document."""
 
     def __init__(self, desk: Desk, session: Session) -> None:
         super().__init__(desk)
         self._desk, self._session = desk, session
         self._wishes = NO_OVERRIDE
         self._recipe = self._made()
+        self._found: str | None = None
+        self._known = self._recipe, self.found_language
         session.opened.connect(self._on_opened)
         desk.language_changed.connect(self._refresh)
 
@@ -47,6 +52,22 @@ class DocumentRecipe(QObject):
     def wishes(self) -> RecipeOverride:
         """What the person chose; the rest is as usual."""
         return self._wishes
+
+    @property
+    def found_language(self) -> str | None:
+        """The language that the recogniser found, as long as nobody said one."""
+        is_said = self._wishes.language not in {None, AUTO_LANGUAGE}
+        is_of_text = self._found is not None and self._found == self._desk.language
+        return self._found if is_of_text and not is_said else None
+
+    def find(self, language: str) -> None:
+        """Take the text for the language that was found, unless it is known in which it is."""
+        is_outdated = self._desk.language == self._found and not len(self._desk.editing.document)
+        if self._desk.language is None or is_outdated:
+            self._found = language
+            self._session.remember(FOUND_LANGUAGE, language)
+            self._session.remember(LANGUAGE, language)
+            self._desk.set_language(language)
 
     def of(self, cue: Cue) -> Recipe:
         """Return how a row is to be recognised."""
@@ -89,11 +110,14 @@ class DocumentRecipe(QObject):
         except ValueError:
             # Of a newer program, or damaged: the usual recipe does no harm.
             self._wishes = NO_OVERRIDE
+        found = self._session.setting(FOUND_LANGUAGE)
+        self._found = found if isinstance(found, str) else None
         self._refresh()
 
     @Slot()
     def _refresh(self) -> None:
-        recipe = self._made()
-        if recipe != self._recipe:
-            self._recipe = recipe
+        self._recipe = self._made()
+        known = self._recipe, self.found_language
+        if known != self._known:
+            self._known = known
             self.changed.emit()

@@ -7,6 +7,9 @@ from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
 _CONTEXT = "Recipes"
 _FIND_OUT = QT_TRANSLATE_NOOP("Recipes", "Find out")
+_FOUND = QT_TRANSLATE_NOOP("Recipes", "{language}, found")
+_FIND_OUT_FOUND = QT_TRANSLATE_NOOP("Recipes", "Find out; {language} was found")
+_FROM_TO = QT_TRANSLATE_NOOP("Recipes", "{language} → {wanted}")
 _TASKS = {
     Task.TRANSCRIBE: QT_TRANSLATE_NOOP("Recipes", "Write what is said"),
     Task.TRANSLATE: QT_TRANSLATE_NOOP("Recipes", "Translate into English"),
@@ -52,17 +55,37 @@ def times_words(mode: TimestampMode) -> str:
     return translated(_CONTEXT, _TIMES[mode])
 
 
-def language_cell(cue: Cue, document: Recipe, text_language: str | None = None) -> str:
-    """Return the language that is wanted of a row or that its text is in, where it is its own.
+def document_language_words(language: str | None, found: str | None) -> str:
+    """Return the language that is wanted of a document, and whether it was found, not said."""
+    if found is None:
+        return language_words(language)
+    words = _FIND_OUT_FOUND if language is None else _FOUND
+    return translated(_CONTEXT, words).format(language=language_words(found))
 
-    `text_language` is that of the document's text, if it is known.
+
+def language_cell(cue: Cue, document: Recipe, text_language: str | None = None) -> str:
+    """Return the language that the text of a row is in, and the one that is wanted, if another.
+
+    `text_language` is that of the document's text. Where it is not known, "" stands for it.
     """
+    usual = text_language or document.language
+    known = (cue.language or usual) if cue.text else None
+    wanted = cue.recipe.language
+    if wanted in {None, known}:
+        return "" if known is None else language_words(known)
+    if known is None:
+        return language_words(wanted)
+    return translated(_CONTEXT, _FROM_TO).format(
+        language=language_words(known), wanted=language_words(wanted)
+    )
+
+
+def has_own_language(cue: Cue, document: Recipe, text_language: str | None = None) -> bool:
+    """Tell whether another language is wanted of a row than of the document, or its text's."""
     wanted = cue.recipe.language
     if wanted is not None:
-        return "" if (wanted == (document.language or AUTO_LANGUAGE)) else language_words(wanted)
-    usual = text_language or document.language
-    is_own = cue.language is not None and cue.language != usual
-    return language_words(cue.language) if is_own else ""
+        return wanted != (document.language or AUTO_LANGUAGE)
+    return cue.language is not None and cue.language != (text_language or document.language)
 
 
 def task_cell(cue: Cue, document: Recipe) -> str:

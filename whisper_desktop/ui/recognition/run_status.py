@@ -16,6 +16,7 @@ from whisper_desktop.core.timecode import format_clock
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import expected_sentence
 from whisper_desktop.ui.menus.spec import Need
+from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.queue_words import awaited_words
 from whisper_desktop.ui.recognition.run_words import (
@@ -26,7 +27,7 @@ from whisper_desktop.ui.recognition.run_words import (
     stage_words,
     started_words,
 )
-from whisper_desktop.ui.session import LANGUAGE, Session
+from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.views.status_line import StatusLine
 
@@ -43,11 +44,12 @@ class RunStatus(QObject):
         self,
         desk: Desk,
         session: Session,
+        recipes: DocumentRecipe,
         run: LiveRun,
         window_parts: tuple[StatusLine, NoticeBar],
     ) -> None:
         super().__init__(desk)
-        self._desk, self._session, self._run = desk, session, run
+        self._desk, self._recipes, self._run = desk, recipes, run
         self._line, self._notices = window_parts
         self._progress: Progress | None = None
         self._first_done_ms = 0
@@ -77,7 +79,8 @@ class RunStatus(QObject):
             case Started():
                 self._desk.told.emit(started_words(event))
             case LanguageDetected():
-                self._take_language(event)
+                self._desk.told.emit(language_words(event))
+                self._recipes.find(event.language)
             case Warned(concern):
                 self._desk.told.emit(concern_words(concern))
             case Progress():
@@ -85,13 +88,6 @@ class RunStatus(QObject):
                     self._first_done_ms = event.done_ms
                 self._progress = event
                 self._show_progress()
-
-    def _take_language(self, event: LanguageDetected) -> None:
-        """Take the text for that language, unless the person said which it is."""
-        self._desk.told.emit(language_words(event))
-        if self._desk.language is None:
-            self._session.remember(LANGUAGE, event.language)
-            self._desk.set_language(event.language)
 
     @Slot()
     def _show_progress(self) -> None:

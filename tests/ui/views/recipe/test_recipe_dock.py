@@ -126,6 +126,15 @@ def test_the_recipe_of_the_document_is_no_step(
     assert recipes.wishes.is_empty
 
 
+def test_rows_show_that_the_language_of_the_document_was_found(
+    dock: RecipeDock, editing: EditingController, recipes: DocumentRecipe
+) -> None:
+    editing.select_rows([0])
+    dock.show_scope(Scope.ROWS)
+    recipes.find("nl")
+    assert dock.form.language.itemText(0) == "As the document (Dutch, found)"
+
+
 def test_a_model_that_cannot_translate_is_not_offered_for_it(
     dock: RecipeDock, editing: EditingController
 ) -> None:

@@ -133,7 +133,11 @@ class RecipeDock(QDockWidget):
         mixed = {name for name in RECIPE_FIELDS if _is_mixed(name, recipes)}
         own = {name for name in RECIPE_FIELDS if any(getattr(r, name) is not None for r in recipes)}
         return ShownRecipe(
-            first.without(mixed), self._recipes.recipe, frozenset(mixed), frozenset(own)
+            first.without(mixed),
+            self._recipes.recipe,
+            frozenset(mixed),
+            frozenset(own),
+            found_language=self._recipes.found_language,
         )
 
     def _of_document(self) -> ShownRecipe:

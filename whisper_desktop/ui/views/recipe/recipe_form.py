@@ -21,7 +21,12 @@ from whisper_desktop.core.recipe import (
 )
 from whisper_desktop.core.recipe_data import override_from_data
 from whisper_desktop.ui.icons import icon
-from whisper_desktop.ui.recognition.recipe_words import language_words, task_words, times_words
+from whisper_desktop.ui.recognition.recipe_words import (
+    document_language_words,
+    language_words,
+    task_words,
+    times_words,
+)
 from whisper_desktop.ui.views.recipe.choices import (
     Choice,
     ChoiceBox,
@@ -41,6 +46,8 @@ class ShownRecipe:
     own: frozenset[RecipeField] = frozenset()
     """The fields that can be given up again."""
     is_document: bool = False
+    found_language: str | None = None
+    """That of the document, if it was found and not said."""
 
 
 class RecipeForm(QWidget):
@@ -150,7 +157,9 @@ class RecipeForm(QWidget):
         self.language.offer(
             choices_of(
                 [(AUTO_LANGUAGE, language_words(None)), *languages],
-                self._as_document(language_words(usual.language)),
+                self._as_document(
+                    document_language_words(usual.language, self._shown.found_language)
+                ),
             )
         )
         times = [(mode.value, times_words(mode)) for mode in reversed(TimestampMode)]
