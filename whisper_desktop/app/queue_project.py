@@ -12,14 +12,13 @@ from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, Skipped, SkipReason
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.app.seen_files import SeenFile, is_as_seen, seen_files
+from whisper_desktop.app.window_gatherer import HeardWindow, WindowGatherer
 from whisper_desktop.core.arrivals import arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError, ProjectInUseError
-from whisper_desktop.core.events import Finished, LanguageDetected, SegmentReady, WindowDone
 from whisper_desktop.core.recipe import RECIPE_FIELDS, Recipe, RecipeOverride, TimestampMode
 from whisper_desktop.core.recipe_data import override_data
-from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.recognised import recognised_cue
 
 MADE_SETTING = "queue_run"
@@ -208,9 +207,7 @@ class RowWriter:
         self._record = found.record if isinstance(found, GoOn) else replace(begun, recipe=recipe)
         self._project = found.project if isinstance(found, GoOn) else None
         self._document = _document_of(self._project)
-        self._language = self._record.recipe.language
-        self._segments: list[Segment] = []
-        """Of the window that is not done yet."""
+        self._gatherer = WindowGatherer(self._record.recipe.language)
 
     @property
     def record(self) -> RunRecord:
@@ -224,15 +221,9 @@ class RowWriter:
 
     def take(self, event: object) -> None:
         """Keep what an event brings; raises what `Project.create` raises."""
-        match event:
-            case LanguageDetected(language):
-                self._language = self._language or language
-            case SegmentReady(segment):
-                self._segments.append(segment)
-            case WindowDone(resume):
-                self._settle(self._record.at(resume), is_at_end=False)
-            case Finished():
-                self._settle(self._record, is_at_end=True)
+        window = self._gatherer.take(event)
+        if window is not None:
+            self._settle(window)
 
     def wait(self) -> None:
         """Wait until all is on the disk; `OutputUnwritableError` when it is not."""
@@ -247,22 +238,22 @@ class RowWriter:
             self._project.close()
             self._project = None
 
-    def _settle(self, record: RunRecord, *, is_at_end: bool) -> None:
+    def _settle(self, window: HeardWindow) -> None:
         # A new project knows nothing of the window yet, whose rows it gets after it was made.
         project = self._project = self._project or self._created()
-        self._record = record
-        segments, self._segments = sorted(self._segments, key=lambda one: one.start_ms), []
+        is_at_end, language = window.resume is None, self._gatherer.language
+        record = self._record = self._record.at(window.resume)
         with project.together():
-            for segment in segments:
-                cue = recognised_cue(self._document.new_uid(), segment, self._language)
-                shaped = self._shaped(cue, self._language)
+            for segment in window.segments:
+                cue = recognised_cue(self._document.new_uid(), segment, language)
+                shaped = self._shaped(cue, language)
                 edit = arrival(self._document, [shaped], record.merge_key).edit
                 self._document.apply(edit)
                 project.record(edit)
             data = record.to_data()
             project.set_setting(RUN_SETTING, None if is_at_end else data)
-            if self._language and not project.setting(LANGUAGE_SETTING):
-                project.set_setting(LANGUAGE_SETTING, self._language)
+            if language and not project.setting(LANGUAGE_SETTING):
+                project.set_setting(LANGUAGE_SETTING, language)
             if is_at_end:
                 project.set_setting(MADE_SETTING, data)
 

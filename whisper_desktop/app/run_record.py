@@ -59,9 +59,9 @@ class RunRecord:
         part = MediaPart(media, self.track, self.start_ms, self.end_ms)
         return TranscriptionRequest(part, RecognitionOptions(self.recipe, self.mode))
 
-    def at(self, resume: ResumePoint) -> "RunRecord":
-        """Return the record of the same run, further on."""
-        return replace(self, resume=resume)
+    def at(self, resume: ResumePoint | None) -> "RunRecord":
+        """Return the record of the same run, further on where there is further."""
+        return self if resume is None else replace(self, resume=resume)
 
     def to_data(self) -> dict[str, Any]:
         """Return what JSON can hold."""

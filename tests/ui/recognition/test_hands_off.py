@@ -30,8 +30,8 @@ def test_it_waits_until_the_button_is_let_go(
     hands_off = HandsOff(window)
     with qtbot.assertNotEmitted(hands_off.came, wait=120):
         hands_off.wait()
-    held[0] = Qt.MouseButton.NoButton
-    qtbot.waitSignal(hands_off.came).wait()
+    with qtbot.waitSignal(hands_off.came):
+        held[0] = Qt.MouseButton.NoButton
 
 
 def test_nothing_is_told_once_nobody_waits(

@@ -147,6 +147,21 @@ def test_who_undoes_the_transcription_stops_it(
     assert run.record is None
 
 
+def test_what_comes_of_half_a_window_does_not_come_twice(
+    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+) -> None:
+    half, *rest = window_of(0, "one", "two")
+    run.start(record, MODEL, MEDIA)
+    with qtbot.waitSignal(run.event_ready):
+        say(host, [half])
+    with qtbot.waitSignal(run.ended):
+        run.stop()
+    with qtbot.waitSignal(run.finished):
+        run.start(record, MODEL, MEDIA)
+        say(host, [half, *rest, Finished((), "en"), None])
+    assert texts(editing) == ["one", "two", "typed before"]
+
+
 def test_no_row_comes_while_a_mouse_button_is_down(
     run: LiveRun,
     host: Host,

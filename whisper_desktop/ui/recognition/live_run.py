@@ -1,7 +1,7 @@
 """A transcription whose rows come into the document while the person works on it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -10,29 +10,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from whisper_desktop.app.recognition_jobs import JobHost, TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.app.window_gatherer import HeardWindow, WindowGatherer
 from whisper_desktop.core.arrivals import place_of
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.events import (
-    Finished,
-    LanguageDetected,
-    ResumePoint,
-    SegmentReady,
-    WindowDone,
-)
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.recognised import recognised_cue
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.recognition.hands_off import HandsOff
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """What one window brought: segments, and where the run goes on after them."""
-
-    segments: tuple[Segment, ...]
-    resume: ResumePoint
 
 
 class LiveRun(QObject):
@@ -62,11 +48,9 @@ class LiveRun(QObject):
         self._editing, self._session, self._host = editing, session, host
         self._shaped = shaped
         self._record: RunRecord | None = None
-        self._segments: list[Segment] = []
-        """Of the window that is not done yet."""
-        self._windows: list[_Window] = []
+        self._gatherer = WindowGatherer(None)
+        self._windows: list[HeardWindow] = []
         """Done, and not in the document yet."""
-        self._language: str | None = None
         self._row_count = 0
         self._is_paused = self._is_at_end = False
         self._slot = JobSlot(self)
@@ -115,7 +99,7 @@ class LiveRun(QObject):
         recipe = replace(record.recipe, model=model.name)
         record = replace(record, recipe=recipe, media=None if heard is None else heard.identity)
         self._record = record
-        self._language = record.recipe.language
+        self._gatherer = WindowGatherer(recipe.language)
         self._row_count, self._is_at_end = 0, False
         self._session.remember(RUN_SETTING, record.to_data())
         self._session.begin_draft()
@@ -149,17 +133,11 @@ class LiveRun(QObject):
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
-        match event:
-            case LanguageDetected(language):
-                self._language = self._language or language
-            case SegmentReady(segment):
-                self._segments.append(segment)
-            case WindowDone(resume):
-                self._windows.append(_Window(tuple(self._segments), resume))
-                self._segments.clear()
-                self._hands_off.wait()
-            case Finished():
-                self._is_at_end = True
+        window = self._gatherer.take(event)
+        if window is not None:
+            self._is_at_end = window.resume is None
+            self._windows.append(window)
+            self._hands_off.wait()
         self.event_ready.emit(event)
 
     @Slot(object)
@@ -200,11 +178,11 @@ class LiveRun(QObject):
                 self.cancel()
                 return
 
-    def _bring(self, record: RunRecord, window: _Window) -> bool:
+    def _bring(self, record: RunRecord, window: HeardWindow) -> bool:
         """Put the rows of a window where they belong; tell whether they are wanted."""
-        cues = sorted(map(self._cue, window.segments), key=lambda cue: cue.start_ms)
         self._record = record.at(window.resume)
         with self._session.together():
+            cues = [self._cue(segment) for segment in window.segments]
             for group in _groups(self._editing.document, cues):
                 if not self._editing.arrive(group, record.merge_key):
                     return False
@@ -214,7 +192,7 @@ class LiveRun(QObject):
 
     def _cue(self, segment: Segment) -> Cue:
         uid = self._editing.document.new_uid()
-        return self._shaped(recognised_cue(uid, segment, self._language))
+        return self._shaped(recognised_cue(uid, segment, self._gatherer.language))
 
 
 def _groups(document: Sequence[Cue], cues: Sequence[Cue]) -> Iterator[Sequence[Cue]]:
