@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from whisper_desktop.app.document_settings import RECIPE_SETTING
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import AUTO_LANGUAGE, Recipe, RecipeOverride, Task, TimestampMode
 from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.recognition.document_recipe import RECIPE, DocumentRecipe
+from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.session import NewWork, Session
 
 USUAL = Recipe(timestamps=TimestampMode.WORDS)
@@ -49,7 +50,6 @@ def test_the_language_that_was_found_is_kept_and_told_from_one_that_was_said(
 ) -> None:
     told: list[str | None] = []
     recipes.changed.connect(lambda: told.append(recipes.found_language))
-    assert recipes.found_language is None
     recipes.find("nl")
     assert (recipes.recipe.language, desk.language) == ("nl", "nl")
     recipes.find("de")
@@ -61,7 +61,6 @@ def test_the_language_that_was_found_is_kept_and_told_from_one_that_was_said(
 
     session.save_as(tmp_path / "a.wdproj", overwrite=False)
     session.leave(keep_draft=False)
-    assert recipes.found_language is None
     session.go_on(session.read_project(tmp_path / "a.wdproj"))
     desk.set_language("nl")
     assert recipes.found_language == "nl"
@@ -99,7 +98,7 @@ def test_a_damaged_recipe_is_the_usual_one(
     recipes: DocumentRecipe, session: Session, damaged: object
 ) -> None:
     session.leave(keep_draft=False)
-    session.begin(NewWork(settings={RECIPE: damaged}))
+    session.begin(NewWork(settings={RECIPE_SETTING: damaged}))
     assert recipes.recipe == USUAL
 
 

@@ -25,7 +25,7 @@ from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.recognition.live_run import LiveRun
-from whisper_desktop.ui.session import NewWork, Session
+from whisper_desktop.ui.session import LANGUAGE, NewWork, Session
 
 MEDIA, MODEL = Path("talk.mp4"), ModelRequest("base")
 
@@ -145,6 +145,16 @@ def test_who_undoes_the_transcription_stops_it(
 
     assert texts(editing) == ["typed before"]
     assert run.record is None
+
+
+def test_rows_say_their_language_where_it_is_not_that_of_the_text(
+    run: LiveRun, host: Host, editing: EditingController, session: Session, qtbot: QtBot
+) -> None:
+    session.remember(LANGUAGE, "nl")
+    run.start(RunRecord("a", Recipe(None)), MODEL, MEDIA)
+    say(host, [LanguageDetected("en", 0.9), *window_of(0, "one")])
+    qtbot.waitUntil(lambda: len(editing.document) == 2)
+    assert editing.document[0].language == "en"
 
 
 def test_what_comes_of_half_a_window_does_not_come_twice(

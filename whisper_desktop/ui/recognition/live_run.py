@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING
 from whisper_desktop.app.recognition_jobs import JobHost, TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
@@ -192,7 +193,8 @@ class LiveRun(QObject):
 
     def _cue(self, segment: Segment) -> Cue:
         uid = self._editing.document.new_uid()
-        return self._shaped(recognised_cue(uid, segment, self._gatherer.language))
+        of_text = self._session.setting(LANGUAGE_SETTING) or self._gatherer.language
+        return self._shaped(recognised_cue(uid, segment, of_text))
 
 
 def _groups(document: Sequence[Cue], cues: Sequence[Cue]) -> Iterator[Sequence[Cue]]:
