@@ -7,12 +7,12 @@ from typing import Protocol
 
 import pytest
 
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING, RECIPE_SETTING
 from whisper_desktop.app.media_identity import refer_to
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState, added
 from whisper_desktop.app.queue_file import QueueFile
-from whisper_desktop.app.queue_project import LANGUAGE_SETTING, RECIPE_SETTING
 from whisper_desktop.app.queue_run import (
     EntryBegun,
     EntryEnded,

@@ -15,14 +15,14 @@ from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.queue import QueueOrder, QueueState, added
 from whisper_desktop.app.queue_file import QueueFile
-from whisper_desktop.app.queue_project import LANGUAGE_SETTING, RECIPE_SETTING
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import ModelNotInstalledError, OutputUnwritableError
 from whisper_desktop.core.recipe import Recipe, RecipeOverride
 from whisper_desktop.ui.dialogs.question import Question
 from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
-from whisper_desktop.ui.recognition.document_recipe import RECIPE
-from whisper_desktop.ui.session import LANGUAGE, NewWork
+from whisper_desktop.ui.models.queue_model import QueueColumn
+from whisper_desktop.ui.preferences import Preferences
+from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.queue_dock import QueueDock
 from whisper_desktop.ui.wiring import Workplace
 
@@ -58,10 +58,6 @@ def fill(queue: QueueFile, dock: QueueDock, *media: Path) -> None:
     dock.list.choose(ids, ids[0])
 
 
-def test_the_settings_of_a_project_are_those_that_the_window_reads() -> None:
-    assert (LANGUAGE_SETTING, RECIPE_SETTING) == (LANGUAGE, RECIPE)
-
-
 def test_the_dock_is_closed_until_wanted_and_needs_no_document(
     workplace: Workplace, dock: QueueDock
 ) -> None:
@@ -90,6 +86,16 @@ def test_another_recipe_is_asked_for(
         dialog.accept()
     assert queue.entries()[0].order.recipe.language == "fr"
     assert dock.runner.usual.recipe.language == "nl"
+
+
+def test_the_model_of_the_settings_is_told(
+    workplace: Workplace, dock: QueueDock, queue: QueueFile, media: Path
+) -> None:
+    fill(queue, dock, media)
+    preferences = workplace.window.findChild(Preferences)
+    assert preferences is not None
+    preferences.change_settings(replace(preferences.settings, model="tiny"))
+    assert dock.list.model().index(0, QueueColumn.RECIPE).data() == "Find out · Write · tiny"
 
 
 def test_beginning_anew_is_asked_about(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING, RECIPE_SETTING, document_wishes
 from whisper_desktop.app.export_cues import CueExport, export_cues
 from whisper_desktop.app.media_identity import is_same_media, refer_to
 from whisper_desktop.app.project import Project, ProjectOptions
@@ -17,14 +18,11 @@ from whisper_desktop.core.arrivals import arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError, ProjectInUseError
-from whisper_desktop.core.recipe import RECIPE_FIELDS, Recipe, RecipeOverride, TimestampMode
 from whisper_desktop.core.recipe_data import override_data
 from whisper_desktop.core.verbs.recognised import recognised_cue
 
 MADE_SETTING = "queue_run"
 """The setting of a project that holds the run of the queue that made it, once it is at its end."""
-LANGUAGE_SETTING, RECIPE_SETTING = "language", "recipe"
-"""Those in which the window keeps the language of the text, and what is wanted of the document."""
 
 Shaped = Callable[[Cue, str | None], Cue]
 """Gives a row the form that rows have, such as its line breaks; the language is the document's."""
@@ -259,10 +257,10 @@ class RowWriter:
 
     def _created(self) -> Project:
         path = self._path
-        recipe = _override(self._wishes)
+        wishes = override_data(document_wishes(self._wishes))
         contents = ProjectContents(
             media=refer_to(self._media, path),
-            settings={RUN_SETTING: self._record.to_data(), RECIPE_SETTING: override_data(recipe)},
+            settings={RUN_SETTING: self._record.to_data(), RECIPE_SETTING: wishes},
         )
         replaced = self._found.replaced if isinstance(self._found, Begin) else ()
         if replaced and not is_as_seen(replaced, path):
@@ -275,11 +273,3 @@ def _document_of(project: Project | None) -> Document:
     if project is None:
         return Document()
     return Document(project.document_cues(), project.next_uid)
-
-
-def _override(recipe: Recipe) -> RecipeOverride:
-    """Return what the document is to say of its recipe; what is usual in the window is left out."""
-    usual = RecipeOverride.exactly(Recipe(timestamps=TimestampMode.WORDS))
-    wanted = RecipeOverride.exactly(recipe)
-    others = [name for name in RECIPE_FIELDS if name != "language"]
-    return wanted.without([one for one in others if getattr(wanted, one) == getattr(usual, one)])

@@ -21,8 +21,6 @@ from whisper_desktop.ui.editing import EditingController
 
 NAME = "name"
 """The setting that holds what the window calls work without a name of its own."""
-LANGUAGE = "language"
-"""The setting that holds the code of the language of the text."""
 _IS_CHANGED = "is_changed"
 """The setting that says whether the rows are others than in the file they were opened from, or
 exported to last: undo knows it only until the project is closed."""

@@ -3,10 +3,11 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QInputDialog
 
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.session import LANGUAGE, Session
+from whisper_desktop.ui.session import Session
 
 
 class LanguageCommands(QObject):
@@ -37,13 +38,13 @@ class LanguageCommands(QObject):
 
     @Slot()
     def _on_opened(self) -> None:
-        language = self._session.setting(LANGUAGE)
+        language = self._session.setting(LANGUAGE_SETTING)
         self._desk.set_language(language if isinstance(language, str) else None)
 
     @Slot(str)
     def _on_chosen(self, name: str) -> None:
         codes = [code for code, known in LANGUAGES.items() if known == name]
         language = codes[0] if codes else None
-        self._session.remember(LANGUAGE, language)
+        self._session.remember(LANGUAGE_SETTING, language)
         self._desk.set_language(language)
         self._desk.language_asked.emit()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QGroupBox, QLabel, QWidget
 
+from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.model_store import ModelStatus
 from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
 from whisper_desktop.core.errors import ModelCapabilityError
@@ -14,14 +15,12 @@ from whisper_desktop.core.recipe import (
     Recipe,
     RecipeField,
     RecipeOverride,
-    TimestampMode,
 )
 from whisper_desktop.ui.dialogs.format_names import format_name
 from whisper_desktop.ui.dialogs.question import Question
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.views.recipe.recipe_form import RecipeForm, ShownRecipe
 
-_USUAL = Recipe(timestamps=TimestampMode.WORDS)
 _FORMATS = tuple(form for form in SubtitleFormat if not form.is_counted_in_frames)
 _COLUMNS = 2
 
@@ -72,14 +71,14 @@ class QueueRecipeDialog(Question):
         """What is wanted now."""
         self.recipe.take_typed()
         formats = tuple(form for form, box in self.formats.items() if box.isChecked())
-        return replace(self._order, recipe=self._wishes.over(_USUAL), formats=formats)
+        return replace(self._order, recipe=self._wishes.over(USUAL_RECIPE), formats=formats)
 
     def _show(self) -> None:
-        usual = RecipeOverride.exactly(_USUAL)
+        usual = RecipeOverride.exactly(USUAL_RECIPE)
         own = [
             name for name in RECIPE_FIELDS if getattr(self._wishes, name) != getattr(usual, name)
         ]
-        shown = ShownRecipe(self._wishes, _USUAL, own=frozenset(own), is_document=True)
+        shown = ShownRecipe(self._wishes, USUAL_RECIPE, own=frozenset(own), is_document=True)
         self.recipe.show_recipe(shown)
         self.refuse(self._refusal())
         # The form says it itself where it can.
@@ -87,7 +86,7 @@ class QueueRecipeDialog(Question):
 
     def _refusal(self) -> str:
         try:
-            self._check(self._wishes.over(_USUAL))
+            self._check(self._wishes.over(USUAL_RECIPE))
         except ModelCapabilityError as error:
             return error_sentence(error)
         return ""
@@ -99,6 +98,6 @@ class QueueRecipeDialog(Question):
 
     @Slot(object)
     def _on_reset(self, names: tuple[RecipeField, ...]) -> None:
-        usual = RecipeOverride.exactly(_USUAL)
+        usual = RecipeOverride.exactly(USUAL_RECIPE)
         self._wishes = replace(self._wishes, **{name: getattr(usual, name) for name in names})
         self._show()

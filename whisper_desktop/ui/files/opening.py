@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING
 from whisper_desktop.app.export_choices import choices_of
 from whisper_desktop.app.file_stamp import stamp_of
 from whisper_desktop.app.open_plan import Work, completed, language_of, works
@@ -29,7 +30,7 @@ from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.error_sentences import error_sentence, expected_sentence
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING
 from whisper_desktop.ui.files.recording import Recording
-from whisper_desktop.ui.session import LANGUAGE, NAME, NewWork, Session
+from whisper_desktop.ui.session import NAME, NewWork, Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
@@ -294,7 +295,7 @@ class Opening(QObject):
         path = self._work.path
         settings = {
             NAME: path.stem,
-            LANGUAGE: language_of(path),
+            LANGUAGE_SETTING: language_of(path),
             EXPORT_SETTING: choices_of(path, file).to_data(),
         }
         if self._begin(NewWork(file.cues, settings=settings)):

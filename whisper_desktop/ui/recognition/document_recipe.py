@@ -1,27 +1,28 @@
 """How the document is recognised where a row says nothing else: the one place that knows."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from whisper_desktop.app.document_settings import (
+    FOUND_LANGUAGE_SETTING,
+    LANGUAGE_SETTING,
+    RECIPE_SETTING,
+    USUAL_RECIPE,
+    document_wishes,
+)
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import (
     AUTO_LANGUAGE,
     NO_OVERRIDE,
-    RECIPE_FIELDS,
     Recipe,
     RecipeField,
     RecipeOverride,
-    TimestampMode,
 )
 from whisper_desktop.core.recipe_data import override_data, override_from_data
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.session import LANGUAGE, Session
-
-RECIPE = "recipe"
-"""The setting of the project that holds what is wanted of the document."""
-FOUND_LANGUAGE = "found_language"
-"""The setting of the project that holds the language that was found, and not said."""
+from whisper_desktop.ui.session import Session
 
 
 class DocumentRecipe(QObject):
@@ -65,8 +66,8 @@ class DocumentRecipe(QObject):
         is_outdated = self._desk.language == self._found and not len(self._desk.editing.document)
         if self._desk.language is None or is_outdated:
             self._found = language
-            self._session.remember(FOUND_LANGUAGE, language)
-            self._session.remember(LANGUAGE, language)
+            self._session.remember(FOUND_LANGUAGE_SETTING, language)
+            self._session.remember(LANGUAGE_SETTING, language)
             self._desk.set_language(language)
 
     def of(self, cue: Cue) -> Recipe:
@@ -82,18 +83,12 @@ class DocumentRecipe(QObject):
         self._set(self._wishes.without(names))
 
     def set_recipe(self, recipe: Recipe) -> None:
-        """Want exactly this, as a dialog says it that asks for everything.
-
-        What is as usual anyway is not held on to, but for the language: that to be found out is
-        found out each time, whatever was found.
-        """
-        wanted, usual = RecipeOverride.exactly(recipe), RecipeOverride.exactly(self._usual())
-        others = [name for name in RECIPE_FIELDS if name != "language"]
-        self._set(wanted.without([n for n in others if getattr(wanted, n) == getattr(usual, n)]))
+        """Want exactly this, as a dialog says it that asks for everything."""
+        self._set(document_wishes(recipe, self._usual()))
 
     def _set(self, wishes: RecipeOverride) -> None:
         if wishes != self._wishes and self._session.is_open:
-            self._session.remember(RECIPE, override_data(wishes))
+            self._session.remember(RECIPE_SETTING, override_data(wishes))
             self._wishes = wishes
             self._refresh()
 
@@ -101,16 +96,16 @@ class DocumentRecipe(QObject):
         return self._wishes.over(self._usual())
 
     def _usual(self) -> Recipe:
-        return Recipe(self._desk.language, timestamps=TimestampMode.WORDS)
+        return replace(USUAL_RECIPE, language=self._desk.language)
 
     @Slot()
     def _on_opened(self) -> None:
         try:
-            self._wishes = override_from_data(self._session.setting(RECIPE) or {})
+            self._wishes = override_from_data(self._session.setting(RECIPE_SETTING) or {})
         except ValueError:
             # Of a newer program, or damaged: the usual recipe does no harm.
             self._wishes = NO_OVERRIDE
-        found = self._session.setting(FOUND_LANGUAGE)
+        found = self._session.setting(FOUND_LANGUAGE_SETTING)
         self._found = found if isinstance(found, str) else None
         self._refresh()
 

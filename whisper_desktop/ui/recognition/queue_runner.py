@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from whisper_desktop.app.capability import check_model
 from whisper_desktop.app.crash_log import log_crash
+from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.inputs import FoundMedia, found_media
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.queue import (
@@ -35,7 +36,7 @@ from whisper_desktop.core.errors import (
     RecogniserDiedError,
     WhisperDesktopError,
 )
-from whisper_desktop.core.recipe import Recipe, TimestampMode
+from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
 _LOOK_AGAIN_MS = 1_000
@@ -70,7 +71,7 @@ class QueueRunner(QObject):
     ) -> None:
         super().__init__(parent)
         self._queue, self._tools, self._home = queue, tools, home
-        self.usual = QueueOrder(Path(), Recipe(timestamps=TimestampMode.WORDS))
+        self.usual = QueueOrder(Path(), USUAL_RECIPE)
         """How what is added is recognised; its recording says nothing."""
         self._entries: Entries = ()
         self._stamp: object = None

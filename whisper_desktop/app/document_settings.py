@@ -1,0 +1,24 @@
+"""What a project says of its document as a whole: which language it is in, and what is usual."""
+
+from whisper_desktop.core.recipe import RECIPE_FIELDS, Recipe, RecipeOverride, TimestampMode
+
+LANGUAGE_SETTING = "language"
+"""The setting of a project that holds the code of the language of the text."""
+FOUND_LANGUAGE_SETTING = "found_language"
+"""The setting of a project that holds the language that was found, and not said."""
+RECIPE_SETTING = "recipe"
+"""The setting of a project that holds what is wanted of the document."""
+
+USUAL_RECIPE = Recipe(timestamps=TimestampMode.WORDS)
+"""How a document is recognised as long as nobody wants anything else."""
+
+
+def document_wishes(recipe: Recipe, usual: Recipe = USUAL_RECIPE) -> RecipeOverride:
+    """Return what a document is to say of itself so that just this is done.
+
+    What is as usual anyway is not held on to, but for the language: that to be found out is
+    found out each time, whatever was found.
+    """
+    wanted, known = RecipeOverride.exactly(recipe), RecipeOverride.exactly(usual)
+    others = [name for name in RECIPE_FIELDS if name != "language"]
+    return wanted.without([one for one in others if getattr(wanted, one) == getattr(known, one)])
