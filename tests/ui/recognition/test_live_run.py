@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.request import ModelRequest
@@ -25,7 +26,7 @@ from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.recognition.live_run import LiveRun
-from whisper_desktop.ui.session import LANGUAGE, NewWork, Session
+from whisper_desktop.ui.session import NewWork, Session
 
 MEDIA, MODEL = Path("talk.mp4"), ModelRequest("base")
 
@@ -150,7 +151,7 @@ def test_who_undoes_the_transcription_stops_it(
 def test_rows_say_their_language_where_it_is_not_that_of_the_text(
     run: LiveRun, host: Host, editing: EditingController, session: Session, qtbot: QtBot
 ) -> None:
-    session.remember(LANGUAGE, "nl")
+    session.remember(LANGUAGE_SETTING, "nl")
     run.start(RunRecord("a", Recipe(None)), MODEL, MEDIA)
     say(host, [LanguageDetected("en", 0.9), *window_of(0, "one")])
     qtbot.waitUntil(lambda: len(editing.document) == 2)

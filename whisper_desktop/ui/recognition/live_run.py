@@ -193,8 +193,9 @@ class LiveRun(QObject):
 
     def _cue(self, segment: Segment) -> Cue:
         uid = self._editing.document.new_uid()
-        of_text = self._session.setting(LANGUAGE_SETTING) or self._gatherer.language
-        return self._shaped(recognised_cue(uid, segment, of_text))
+        of_text = self._session.setting(LANGUAGE_SETTING)
+        language = of_text if isinstance(of_text, str) else self._gatherer.language
+        return self._shaped(recognised_cue(uid, segment, language))
 
 
 def _groups(document: Sequence[Cue], cues: Sequence[Cue]) -> Iterator[Sequence[Cue]]:
