@@ -1,5 +1,6 @@
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,3 +36,22 @@ def test_a_cue_that_two_rows_share_for_a_moment_is_found_in_the_end() -> None:
     assert index.row_of(900) in {1, 900}
     index.replace(900, 901, [1])
     assert (index.row_of(900), index.row_of(1)) == (1, 900)
+
+
+def test_a_cue_in_several_rows_is_there_until_the_last_of_them_goes() -> None:
+    index = RowIndex(range(3))
+    index.replace(3, 3, [0])
+    index.replace(4, 4, [0])
+    for row in (0, 2, 2):
+        assert index.row_of(0) is not None
+        index.replace(row, row + 1, [])
+    assert index.row_of(0) is None
+
+
+def test_who_is_not_there_is_not_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = RowIndex(range(20_000))
+    index.replace(10, 20, [])
+    index.replace(50, 50, [30_000])
+    monkeypatch.setattr(index, "_row_between", pytest.fail)
+    assert [index.row_of(uid) for uid in range(10, 20)] == [None] * 10
+    assert index.row_of(30_000) == 50
