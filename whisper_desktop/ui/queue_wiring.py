@@ -37,6 +37,8 @@ def make_queue(window: MainWindow, desk: Desk, host: HostSide, paths: AppPaths) 
         editor=lambda: preferences.editor,
     )
     runner = QueueRunner(QueueFile(paths.home), tools, paths.home, window)
+    # Its model may be another one now.
+    preferences.changed.connect(runner.changed)
     return QueueDock(runner, window)
 
 

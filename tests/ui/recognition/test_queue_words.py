@@ -13,6 +13,8 @@ from whisper_desktop.ui.recognition.queue_words import (
     entry_percent,
     event_words,
     outcome_sentence,
+    overview,
+    recipe_lines,
     recipe_words,
 )
 
@@ -45,9 +47,24 @@ def test_an_entry_that_runs_says_where() -> None:
     assert entry_percent(running) is None
 
 
-def test_a_recipe_is_said_in_few_words() -> None:
-    order = replace(ENTRY.order, recipe=Recipe("nl", Task.TRANSLATE, model="small"))
-    assert recipe_words(order) == "Dutch, Translate into English · small"
+def test_a_recipe_is_said_as_it_will_be() -> None:
+    assert recipe_words(Recipe(), "base") == "Find out · Write · base"
+    wanted = Recipe("nl", Task.TRANSLATE, model="small", hotwords="Birnen")
+    assert recipe_words(wanted, "base") == "Dutch · Translate · small"
+    lines = recipe_lines(wanted, "base").split("\n")
+    assert "task: Translate into English" in lines
+    assert "vocabulary: Birnen" in lines
+    assert "model: base" in recipe_lines(Recipe(), "base")
+
+
+def test_an_overview_counts_the_states_and_tells_the_first_failure() -> None:
+    done = replace(ENTRY, state=QueueState.DONE)
+    assert overview((ENTRY, done, ENTRY)) == "Waiting: 2 · Done: 1"
+    error = ErrorRecord.of(OutputExistsError(Path("a.srt")))
+    failed = replace(FAILED, error=error)
+    counts, reason = overview((ENTRY, failed, failed)).split("\n")
+    assert counts == "Waiting: 1 · Failed: 2"
+    assert reason.startswith("a.mp4: a.srt exists already")
 
 
 def test_events_are_said_as_they_come() -> None:

@@ -101,18 +101,24 @@ def test_an_empty_queue_says_what_it_is_for(dock: QueueDock) -> None:
     assert dock.empty.isVisible()
     assert not dock.list.isVisible()
     assert not dock.go_button.isEnabled()
-    assert dock.windowTitle() == "Queue (0)"
+    assert dock.windowTitle() == "Queue"
 
 
 def test_each_entry_shows_its_name_recipe_and_state(dock: QueueDock, fill: Fill) -> None:
     fill()
     assert cells(dock, QueueColumn.RECORDING) == ["show/a.mp4", "b.mp4", "other/a.mp4", "c.mp4"]
     assert cells(dock, QueueColumn.STATE) == ["Waiting", "Waiting, 25 %", "Failed", "Done"]
-    assert cells(dock, QueueColumn.RECIPE) == ["Find out"] * 4
-    assert dock.windowTitle() == "Queue (2)"
+    assert cells(dock, QueueColumn.RECIPE) == ["Find out · Write · base"] * 4
+    assert dock.windowTitle() == "Queue (2 left, 1 failed)"
+    counts, reason = dock.detail.text().split("\n")
+    assert counts == "Waiting: 2 · Done: 1 · Failed: 1"
+    assert reason.startswith("a.mp4 cannot be read: it has no sound.")
+    assert dock.detail.wordWrap()
     assert dock.go_button.isEnabled()
     tip = dock.list.model().index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert "it has no sound" in tip
+    tip = dock.list.model().index(2, QueueColumn.RECIPE).data(Qt.ItemDataRole.ToolTipRole)
+    assert "task: Write what is said" in tip
 
 
 def test_the_chosen_entry_says_what_became_of_it_and_what_can_be_done(
@@ -207,6 +213,7 @@ def test_buttons_ask_for_what_the_dock_does_not_know(
         dock.folder_button.click()
     dock.retry_button.click()
     assert runner.entries[2].state is QueueState.WAITING
+    assert dock.windowTitle() == "Queue (3 left)"
     dock.clear_action.trigger()
     assert names(runner) == "aba"
     dock.list.choose([], None)
@@ -272,7 +279,7 @@ def test_the_model_keeps_to_what_qt_asks(
     assert model.row_of("gone") is None
     chosen = replace(entries[0].order, recipe=Recipe("nl", model="small"))
     runner.set_orders([entries[0].id], chosen)
-    assert model.index(0, QueueColumn.RECIPE).data() == "Dutch · small"
+    assert model.index(0, QueueColumn.RECIPE).data() == "Dutch · Write · small"
     icon = model.index(0, QueueColumn.STATE).data(Qt.ItemDataRole.DecorationRole)
     assert not icon.isNull()
 

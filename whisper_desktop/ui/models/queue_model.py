@@ -21,6 +21,7 @@ from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
 from whisper_desktop.ui.recognition.queue_words import (
     outcome_sentence,
+    recipe_lines,
     recipe_words,
     state_words,
 )
@@ -61,6 +62,7 @@ class QueueModel(QAbstractTableModel):
         super().__init__(parent)
         self._runner = runner
         self._entries: Entries = runner.entries
+        self._usual_model = runner.usual_model
         runner.changed.connect(self._on_changed)
 
     def entry(self, row: int) -> QueueEntry:
@@ -77,12 +79,14 @@ class QueueModel(QAbstractTableModel):
         before, entries = self._entries, self._runner.entries
         if [one.id for one in before] != [one.id for one in entries]:
             self.beginResetModel()
-            self._entries = entries
+            self._entries, self._usual_model = entries, self._runner.usual_model
             self.endResetModel()
             return
         self._entries = entries
+        is_model_new = self._usual_model != self._runner.usual_model
+        self._usual_model = self._runner.usual_model
         for row, (old, new) in enumerate(zip(before, entries, strict=True)):
-            if old != new:
+            if old != new or is_model_new:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(QueueColumn) - 1))
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -112,8 +116,7 @@ class QueueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(entry, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            is_here = entry.id == self._runner.current
-            return f"{entry.media}\n{outcome_sentence(entry, is_here=is_here)}".rstrip()
+            return self._tip(entry, column)
         if role == Qt.ItemDataRole.DecorationRole and column is QueueColumn.STATE:
             return icon(_ICONS[entry.state], QApplication.palette())
         return None
@@ -123,9 +126,15 @@ class QueueModel(QAbstractTableModel):
             case QueueColumn.RECORDING:
                 return self._name(entry.media)
             case QueueColumn.RECIPE:
-                return recipe_words(entry.order)
+                return recipe_words(entry.order.recipe, self._usual_model)
             case QueueColumn.STATE:
                 return state_words(entry)
+
+    def _tip(self, entry: QueueEntry, column: QueueColumn) -> str:
+        if column is QueueColumn.RECIPE:
+            return recipe_lines(entry.order.recipe, self._usual_model)
+        is_here = entry.id == self._runner.current
+        return f"{entry.media}\n{outcome_sentence(entry, is_here=is_here)}".rstrip()
 
     def _name(self, media: Path) -> str:
         """Return the name of a recording, with its folder where several have it."""

@@ -1,14 +1,15 @@
 """The queue in words: how each recording is recognised, how far it is, and what went wrong."""
 
 import os
+from dataclasses import replace
 
 from whisper_desktop.app.host_turns import Side, TurnAwaited
-from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState, Skipped, SkipReason
+from whisper_desktop.app.queue import Entries, QueueEntry, QueueState, Skipped, SkipReason
 from whisper_desktop.core.errors import OutputExistsError, ProjectInUseError, WhisperDesktopError
 from whisper_desktop.core.events import Preparing, Progress, Started
-from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task
 from whisper_desktop.ui.error_sentences import error_sentence
-from whisper_desktop.ui.recognition.recipe_words import language_words, task_words
+from whisper_desktop.ui.recognition.recipe_words import language_words, wish_words
 from whisper_desktop.ui.recognition.run_words import percent_of, progress_words, stage_words
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
@@ -43,7 +44,10 @@ _DOCUMENT_FIRST = QT_TRANSLATE_NOOP("Queue", "Waiting until the open recording i
 _QUEUE_FIRST = QT_TRANSLATE_NOOP(
     "Queue", "Waiting for the queue. To begin at once, pause the queue."
 )
-_PARTS = QT_TRANSLATE_NOOP("Queue", "{language}, {task}")
+_WRITE = QT_TRANSLATE_NOOP("Queue", "Write")
+_TRANSLATE = QT_TRANSLATE_NOOP("Queue", "Translate")
+_COUNTED = QT_TRANSLATE_NOOP("Queue", "{state}: {count}")
+_OF_ONE = QT_TRANSLATE_NOOP("Queue", "{name}: {words}")
 
 
 def state_words(entry: QueueEntry) -> str:
@@ -62,14 +66,34 @@ def entry_percent(entry: QueueEntry) -> int | None:
     return min(100, 100 * entry.done_ms // entry.total_ms)
 
 
-def recipe_words(order: QueueOrder) -> str:
-    """Return how a recording is recognised, in a few words."""
-    recipe = order.recipe
-    words = language_words(recipe.language)
-    if recipe.task is not Task.TRANSCRIBE:
-        text = translated(_CONTEXT, _PARTS)
-        words = text.format(language=words, task=task_words(recipe.task))
-    return " · ".join([words, recipe.model]) if recipe.model else words
+def recipe_words(recipe: Recipe, usual_model: str) -> str:
+    """Return how a recording is recognised, in three words; `usual_model` is the settings'."""
+    task = translated(_CONTEXT, _WRITE if recipe.task is Task.TRANSCRIBE else _TRANSLATE)
+    return " · ".join([language_words(recipe.language), task, recipe.model or usual_model])
+
+
+def recipe_lines(recipe: Recipe, usual_model: str) -> str:
+    """Return how a recording is recognised, a line for each wish."""
+    wishes = RecipeOverride.exactly(replace(recipe, model=recipe.model or usual_model))
+    return "\n".join(wish_words(wishes))
+
+
+def overview(entries: Entries) -> str:
+    """Return how many entries are where, and what became of the first that failed."""
+    states = [entry.state for entry in entries]
+    text = translated(_CONTEXT, _COUNTED)
+    counts = " · ".join(
+        text.format(state=translated(_CONTEXT, words), count=states.count(state))
+        for state, words in _STATES.items()
+        if state in states
+    )
+    failed = next((one for one in entries if one.state is QueueState.FAILED), None)
+    if failed is None:
+        return counts
+    name, reason = failed.media.name, outcome_sentence(failed)
+    if name not in reason:
+        reason = translated(_CONTEXT, _OF_ONE).format(name=name, words=reason)
+    return f"{counts}\n{reason}"
 
 
 def outcome_sentence(entry: QueueEntry, *, is_here: bool = False) -> str:

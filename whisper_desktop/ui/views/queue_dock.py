@@ -27,12 +27,13 @@ from whisper_desktop.ui.recognition.queue_words import (
     event_words,
     loading_words,
     outcome_sentence,
+    overview,
 )
 from whisper_desktop.ui.views.elided_label import ElidedLabel
 from whisper_desktop.ui.views.queue_list import QueueList
 
 _MARGIN_PX = 8
-_DETAIL_LINES = 3
+_DETAIL_LINES = 2
 
 
 class QueueDock(QDockWidget):
@@ -187,8 +188,7 @@ class QueueDock(QDockWidget):
     @Slot()
     def _on_changed(self) -> None:
         entries, runner = self._runner.entries, self._runner
-        open_count = sum(1 for entry in entries if not entry.state.is_over)
-        self.setWindowTitle(self.tr("Queue ({0})").format(open_count))
+        self.setWindowTitle(self._title())
         self.list.setVisible(bool(entries))
         self.empty.setVisible(not entries)
         self.detail.setVisible(bool(entries))
@@ -205,6 +205,15 @@ class QueueDock(QDockWidget):
         elif self._work.isHidden():
             self._begin_work()
         self._show_chosen()
+
+    def _title(self) -> str:
+        states = [entry.state for entry in self._runner.entries]
+        left = sum(1 for state in states if not state.is_over)
+        failed = states.count(QueueState.FAILED)
+        text = self.tr("Queue ({left} left, {failed} failed)") if failed else self.tr("Queue")
+        if left and not failed:
+            text = self.tr("Queue ({left} left)")
+        return text.format(left=left, failed=failed)
 
     def _begin_work(self) -> None:
         self._first_done_ms = None
@@ -241,9 +250,12 @@ class QueueDock(QDockWidget):
         self.remove_action.setEnabled(bool(chosen))
         finished = {QueueState.DONE, QueueState.SKIPPED}
         self.clear_action.setEnabled(any(entry.state in finished for entry in self._runner.entries))
-        is_here = current is not None and current.id == self._runner.current
-        words = "" if current is None else outcome_sentence(current, is_here=is_here)
-        self.detail.setText(words)
+        self.detail.setText(self._detail(current))
+
+    def _detail(self, current: QueueEntry | None) -> str:
+        if current is None:
+            return overview(self._runner.entries)
+        return outcome_sentence(current, is_here=current.id == self._runner.current)
 
     def _can_open(self, entry: QueueEntry) -> bool:
         """Tell whether there is something to see; what is being written is not opened."""

@@ -10,7 +10,8 @@ from whisper_desktop.app.queue import QueueEntry
 from whisper_desktop.ui.models.queue_model import QueueColumn, QueueModel
 from whisper_desktop.ui.views.row_list import list_rows
 
-_MIN_LINES = 4
+_MIN_LINES = 5
+"""With that of the titles."""
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -75,8 +76,8 @@ class QueueList(QTableView):
     def _fit_columns(self) -> None:
         advance = self.fontMetrics().horizontalAdvance
         header = self.horizontalHeader()
-        header.resizeSection(QueueColumn.RECIPE, advance("Find out · t…") + 16)
-        header.resizeSection(QueueColumn.STATE, advance("Running, 99 %") + 36)
+        header.resizeSection(QueueColumn.RECIPE, advance("Find out · Write · base") + 16)
+        header.resizeSection(QueueColumn.STATE, advance("Running, 99 %") + 30)
 
     @Slot()
     def _keep(self) -> None:
