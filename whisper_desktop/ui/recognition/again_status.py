@@ -1,9 +1,9 @@
 """Tells of rows that are recognised again: how far it is, and what could not be done, and why."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.host_turns import Side, TurnAwaited
 from whisper_desktop.core.errors import (
@@ -21,6 +21,7 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.rerecognition import Rerecognition
 from whisper_desktop.ui.recognition.run_words import concern_words, percent_of
+from whisper_desktop.ui.shown_file import show_file
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.views.status_line import StatusLine
@@ -105,8 +106,7 @@ class AgainStatus(QObject):
         if isinstance(error, _ABOUT_MODELS):
             answers.append((self.tr("Models…"), self.models_wanted.emit))
         if isinstance(error, RecogniserDiedError):
-            log = QUrl.fromLocalFile(str(error.log_path))
-            answers.append((self.tr("Show the log"), lambda: _open(log)))
+            answers.append((self.tr("Show the log"), partial(show_file, error.log_path)))
         self._notices.tell(Notice(_TOPIC, expected_sentence(error), answers, is_problem=True))
 
     def _order_rest(self) -> None:
@@ -177,7 +177,3 @@ class AgainStatus(QObject):
         if self._work.is_running:
             needs.add(Need.AGAIN)
         self._desk.allow_again(frozenset(needs))
-
-
-def _open(url: QUrl) -> None:
-    QDesktopServices.openUrl(url)

@@ -1,9 +1,9 @@
 """Tells of a transcription: how far it is, what it found out, and how it ended."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.host_turns import TurnAwaited
 from whisper_desktop.core.errors import (
@@ -28,6 +28,7 @@ from whisper_desktop.ui.recognition.run_words import (
     started_words,
 )
 from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.shown_file import show_file
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.views.status_line import StatusLine
 
@@ -105,8 +106,7 @@ class RunStatus(QObject):
         if isinstance(error, (ModelNotInstalledError, ModelFileError)):
             answers.append((self.tr("Models…"), self.models_wanted.emit))
         if isinstance(error, RecogniserDiedError):
-            log = QUrl.fromLocalFile(str(error.log_path))
-            answers.append((self.tr("Show the log"), lambda: _open(log)))
+            answers.append((self.tr("Show the log"), partial(show_file, error.log_path)))
         elif self._run.row_count:
             kept = self.tr("The %n row(s) that came by then are kept.", "", self._run.row_count)
             sentence = f"{sentence} {kept}"
@@ -152,7 +152,3 @@ class RunStatus(QObject):
         facts = self._desk.facts
         can_go_on = facts is not None and facts.has_audio and self._run.record is not None
         self._desk.allow_run(frozenset({Need.UNFINISHED_RUN}) if can_go_on else frozenset())
-
-
-def _open(url: QUrl) -> None:
-    QDesktopServices.openUrl(url)
