@@ -10,6 +10,7 @@ from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.recognised import joined_text
 
 MAX_HEARINGS = 8
+_DOUBTFUL_BELOW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ class Proposal:
     def confidence(self) -> float | None:
         """How likely its words are on average, 0 to 1; None where that is not known."""
         return confidence(self.candidate.segments)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its words are more likely wrong than right."""
+        return self.confidence is not None and self.confidence < _DOUBTFUL_BELOW
 
     def choosing(self, chosen: int) -> "Proposal":
         """Return the same with another hearing meant."""

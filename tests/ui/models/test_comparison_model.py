@@ -81,11 +81,11 @@ def test_a_line_has_the_row_both_texts_and_how_it_was_heard(
     comparison: ComparisonModel, proposals: ProposalBoard
 ) -> None:
     offer(proposals, 1, "one too")
-    assert shown(comparison, 0) == ["1\n0:00–\u200b0:00", "one two", "one too", "Dutch\n76 % sure"]
+    assert shown(comparison, 0) == ["1\n0:00–\u200b0:00", "one two", "one too", "Dutch\ntext 76 %"]
     headers = [
         comparison.headerData(column, Qt.Orientation.Horizontal) for column in ComparisonColumn
     ]
-    assert headers == ["Row", "Now", "Proposed", "Language"]
+    assert headers == ["Row", "Now", "Proposed", "Heard"]
     assert comparison.headerData(0, Qt.Orientation.Vertical) is None
 
 
@@ -112,7 +112,7 @@ def test_a_translation_stands_beside_the_translation(
     offer(proposals, 2, "drie vier")
     offer(proposals, 2, "three four", task=Task.TRANSLATE)
     assert shown(comparison, 0)[1:3] == ["drie vier", "drie vier"]
-    assert shown(comparison, 1)[1:] == ["three", "three four", "Dutch → English\n76 % sure"]
+    assert shown(comparison, 1)[1:] == ["three", "three four", "Dutch → English\ntext 76 %"]
     tips = [
         comparison.index(line, ComparisonColumn.NOW).data(Qt.ItemDataRole.ToolTipRole)
         for line in (0, 1)
@@ -138,7 +138,7 @@ def test_a_line_follows_its_row(
     editing.perform(Edit(Verb.MOVE, (splice,)))
     tip = comparison.index(0, ComparisonColumn.ROW).data(Qt.ItemDataRole.ToolTipRole)
     assert "Heard from 0:01:01.000 to 0:01:02.500. The row has changed since" in tip
-    assert shown(comparison, 0)[3] == "Dutch\n76 % sure\nthe row has changed since"
+    assert shown(comparison, 0)[3] == "Dutch\ntext 76 %\nthe row has changed since"
     editing.perform(delete(editing.document, [0]))
     assert shown(comparison, 0)[0] == "1\n1:01–\u200b1:02"
     editing.perform(delete(editing.document, [0]))
@@ -166,4 +166,4 @@ def test_the_hearing_is_told_with_its_number(
 ) -> None:
     offer(proposals, 1, "one too", "won two")
     proposals.choose(ProposalId(1), 1)
-    assert shown(comparison, 0)[2:] == ["won two", "Dutch\n76 % sure\n2 of 2"]
+    assert shown(comparison, 0)[2:] == ["won two", "Dutch\ntext 76 %\n2 of 2"]

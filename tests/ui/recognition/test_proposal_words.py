@@ -5,12 +5,13 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.differences import word_differences
 from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.core.recipe import Recipe
-from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.ui.recognition.proposal_words import (
     change_words,
     detail_words,
     hearing_words,
     kind_words,
+    long_detail_words,
     way_words,
 )
 
@@ -39,10 +40,24 @@ def test_what_was_heard_says_how(qapp: object) -> None:
     proposal = Proposal.of(CANDIDATE)
     assert way_words(proposal) == "Heard with the model of the settings, with times of its own"
     assert kind_words(proposal) == "Dutch"
-    assert detail_words(ROW, proposal) == "Dutch\n1 of 2\nnew times"
+    assert detail_words(ROW, proposal) == "Dutch\n1 of 2"
+    later = replace(CANDIDATE, segments=(Segment(100, 1_200, " een", "nl"),), alternatives=())
+    assert detail_words(ROW, Proposal.of(later)) == "Dutch\nnew: 0:00–\u200b0:01"
+    assert "The row would go from 0:00:00.100 to 0:00:01.200." in long_detail_words(
+        ROW, Proposal.of(later)
+    )
     parted = replace(CANDIDATE, segments=HEARD * 2, alternatives=())
     assert detail_words(ROW, Proposal.of(parted)) == "Dutch\nbecomes 2 rows"
     assert detail_words(ROW, Proposal.of(replace(parted, is_locked=True))) == "Dutch"
     moved = replace(ROW, end_ms=800)
     assert detail_words(moved, Proposal.of(parted)) == "Dutch\nthe row has changed since"
     assert kind_words(proposal.choosing(1)) == "Language unknown"
+
+
+def test_what_is_more_likely_wrong_than_right_is_called_doubtful(qapp: object) -> None:
+    for probability, words in ((0.5, "text 50 %"), (0.45, "doubtful: 45 %")):
+        heard = replace(HEARD[0], words=(Word(0, 900, " een", probability),))
+        proposal = Proposal.of(replace(CANDIDATE, segments=(heard,), alternatives=()))
+        assert detail_words(ROW, proposal) == f"Dutch\n{words}"
+        sentence = f"The recogniser is {round(100 * probability)} % sure of the words."
+        assert sentence in long_detail_words(ROW, proposal)

@@ -22,12 +22,12 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
 from whisper_desktop.ui.recognition.proposal_words import (
     change_words,
     detail_words,
+    long_detail_words,
     no_text_words,
     nothing_words,
     place_words,
     present_text,
     row_words,
-    way_words,
 )
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
@@ -50,7 +50,7 @@ _HEADERS = {
     ComparisonColumn.ROW: QT_TRANSLATE_NOOP("ComparisonModel", "Row"),
     ComparisonColumn.NOW: QT_TRANSLATE_NOOP("ComparisonModel", "Now"),
     ComparisonColumn.PROPOSED: QT_TRANSLATE_NOOP("ComparisonModel", "Proposed"),
-    ComparisonColumn.DETAILS: QT_TRANSLATE_NOOP("ComparisonModel", "Language"),
+    ComparisonColumn.DETAILS: QT_TRANSLATE_NOOP("ComparisonModel", "Heard"),
 }
 _TEXTS = frozenset({ComparisonColumn.NOW, ComparisonColumn.PROPOSED})
 
@@ -160,7 +160,7 @@ class ComparisonModel(QAbstractTableModel):
             case ComparisonColumn.ROW:
                 return place_words(line.number, line.cue, line.proposal)
             case ComparisonColumn.DETAILS:
-                return f"{detail_words(line.cue, line.proposal)}\n{way_words(line.proposal)}"
+                return long_detail_words(line.cue, line.proposal)
             case _:
                 return change_words(self._differences(line))
 

@@ -13,8 +13,11 @@ from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 _CONTEXT = "Proposals"
 _INTO_ENGLISH = QT_TRANSLATE_NOOP("Proposals", "{language} → English")
 _UNKNOWN = QT_TRANSLATE_NOOP("Proposals", "Language unknown")
-_SURE = QT_TRANSLATE_NOOP("Proposals", "{percent} % sure")
-_NEW_TIMES = QT_TRANSLATE_NOOP("Proposals", "new times")
+_SURE = QT_TRANSLATE_NOOP("Proposals", "text {percent} %")
+_DOUBTFUL = QT_TRANSLATE_NOOP("Proposals", "doubtful: {percent} %")
+_LONG_SURE = QT_TRANSLATE_NOOP("Proposals", "The recogniser is {percent} % sure of the words.")
+_NEW_TIMES = QT_TRANSLATE_NOOP("Proposals", "new: {start}–\u200b{end}")
+_LONG_NEW_TIMES = QT_TRANSLATE_NOOP("Proposals", "The row would go from {start} to {end}.")
 _NEW_ROWS = QT_TRANSLATE_NOOP("Proposals", "becomes {count} rows")
 _CHOICE = QT_TRANSLATE_NOOP("Proposals", "{number} of {count}")
 _TIMES = QT_TRANSLATE_NOOP("Proposals", "Row {number}, {start} to {end}")
@@ -83,17 +86,51 @@ def detail_words(cue: Cue, proposal: Proposal) -> str:
     """Return language and task, how sure the words are, which hearing it is, and what of times."""
     lines = [kind_words(proposal)]
     if proposal.confidence is not None:
-        lines.append(_said(_SURE).format(percent=round(100 * proposal.confidence)))
+        lines.append(sure_words(proposal.confidence, is_doubtful=proposal.is_doubtful))
     count = len(proposal.hearings)
     if count > 1:
         lines.append(_said(_CHOICE).format(number=proposal.chosen + 1, count=count))
     row_count = len(proposal.candidate.segments)
+    times = _new_times(cue, proposal)
     if not proposal.candidate.fits(cue):
         lines.append(_said(_STALE))
-    elif row_count and not (proposal.candidate.is_locked or proposal.is_translation):
-        text = _said(_NEW_ROWS if row_count > 1 else _NEW_TIMES)
-        lines.append(text.format(count=row_count))
+    elif times and row_count > 1:
+        lines.append(_said(_NEW_ROWS).format(count=row_count))
+    elif times:
+        start, end = map(format_clock, times)
+        lines.append(_said(_NEW_TIMES).format(start=start, end=end))
     return "\n".join(lines)
+
+
+def sure_words(confidence: float, *, is_doubtful: bool) -> str:
+    """Return how sure the recogniser is of a text, as shortly as possible."""
+    return _said(_DOUBTFUL if is_doubtful else _SURE).format(percent=_percent(confidence))
+
+
+def long_detail_words(cue: Cue, proposal: Proposal) -> str:
+    """Return what `detail_words` says, in sentences, and with what it was heard."""
+    lines = [kind_words(proposal)]
+    if proposal.confidence is not None:
+        lines.append(_said(_LONG_SURE).format(percent=_percent(proposal.confidence)))
+    times = _new_times(cue, proposal)
+    if times:
+        start, end = map(format_time, times)
+        lines.append(_said(_LONG_NEW_TIMES).format(start=start, end=end))
+    return "\n".join([*lines, way_words(proposal)])
+
+
+def _percent(confidence: float) -> int:
+    return round(100 * confidence)
+
+
+def _new_times(cue: Cue, proposal: Proposal) -> tuple[int, int] | None:
+    """Return from when to when the row would go; None when its times stay."""
+    heard = proposal.candidate
+    if heard.is_locked or proposal.is_translation or not heard.segments:
+        return None
+    times = heard.segments[0].start_ms, heard.segments[-1].end_ms
+    is_same = len(heard.segments) == 1 and times == (cue.start_ms, cue.end_ms)
+    return None if is_same else times
 
 
 def way_words(proposal: Proposal) -> str:

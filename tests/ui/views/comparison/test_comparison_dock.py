@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLineEdit, QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project_draft import DraftFolder
@@ -96,7 +96,7 @@ def test_what_comes_selects_nothing_and_takes_no_focus(
     line = window.findChild(QLineEdit)
     assert line is not None
     line.setFocus()
-    assert dock.windowTitle() == "Comparison (0)"
+    assert dock.windowTitle() == "Comparison"
     assert not dock.empty.isHidden()
     offer(board, 1, "new")
     offer(board, 2, "new")
@@ -146,7 +146,7 @@ def test_all_are_accepted_or_rejected(
     offer_three(board, dock, editing)
     dock.accept_all_button.click()
     assert texts(editing)[:3] == ["new 1", "new 2", "new 3"]
-    assert dock.windowTitle() == "Comparison (0)"
+    assert dock.windowTitle() == "Comparison"
     editing.undo_stack.undo()
     assert dock.windowTitle() == "Comparison (3)"
     dock.reject_all_button.click()
@@ -275,3 +275,20 @@ def test_it_can_be_dark(dock: ComparisonDock, board: ProposalBoard) -> None:
     dock.setPalette(palette_of(DARK))
     assert dock.play_button.icon().cacheKey() != light
     assert not dock.grab().isNull()
+
+
+def test_an_empty_dock_has_one_sentence_and_no_dead_buttons(
+    dock: ComparisonDock, board: ProposalBoard, editing: EditingController, qtbot: QtBot
+) -> None:
+    buttons = dock.widget().findChildren(QAbstractButton)
+    assert dock.empty.isVisible()
+    assert not [one.text() for one in buttons if one.isVisible()]
+    offer_three(board, dock, editing)
+    assert dock.accept_all_button.isVisible()
+    assert not dock.empty.isVisible()
+    dock.reject_all_button.setFocus()
+    with qtbot.waitSignal(dock.left):
+        dock.reject_all_button.click()
+    assert [one.text() for one in buttons if one.isVisible()] == ["Bring back"]
+    dock.back_button.click()
+    assert len(board.open) == 3

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDockWidget,
     QHBoxLayout,
@@ -26,6 +27,7 @@ from whisper_desktop.ui.views.comparison.comparison_list import ComparisonList
 
 _MARGIN_PX = 8
 _PROGRESS_WIDTH_PX = 90
+_WITH_TEXT = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -43,7 +45,7 @@ class ComparisonDock(QDockWidget):
     play_requested = Signal()
     """The current row shall be heard."""
     left = Signal()
-    """Escape was pressed: the rows are meant again."""
+    """Escape was pressed, or nothing is left to decide: the rows are meant again."""
 
     def __init__(
         self,
@@ -60,7 +62,9 @@ class ComparisonDock(QDockWidget):
         self._is_following = False
         """Whether a line is being chosen because its row became current."""
         self.list = ComparisonList(self._model)
-        self.empty = QLabel(self.tr("Nothing waits to be compared."))
+        self.empty = QLabel(
+            self.tr("Rows that are recognised again are offered here, beside their present text.")
+        )
         self.progress_label = QLabel()
         self.progress = QProgressBar()
         self.cancel_button = QPushButton(self.tr("Cancel"))
@@ -72,6 +76,10 @@ class ComparisonDock(QDockWidget):
         self.play_button = QToolButton()
         self.accept_all_button = QPushButton(self.tr("Accept all"))
         self.reject_all_button = QPushButton(self.tr("Reject all"))
+        self._deciding = (
+            *(self.accept_button, self.reject_button),
+            *(self.accept_all_button, self.reject_all_button),
+        )
         self.back_button = QToolButton()
         self._lay_out()
         self._explain()
@@ -129,17 +137,16 @@ class ComparisonDock(QDockWidget):
         working.addWidget(self.progress_label, 1)
         working.addWidget(self.progress)
         working.addWidget(self.cancel_button)
-        choosing = QHBoxLayout()
+        self._choices = QWidget()
+        choosing = QHBoxLayout(self._choices)
         choosing.addWidget(self.play_button)
         choosing.addWidget(self.hearings, 1)
         choosing.addWidget(self.more_button)
         deciding = QHBoxLayout()
-        for button in (
-            *(self.accept_button, self.reject_button),
-            *(self.accept_all_button, self.reject_all_button, self.back_button),
-        ):
+        for button in (*self._deciding, self.back_button):
             deciding.addWidget(button)
         for row in (choosing, deciding):
+            row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(_MARGIN_PX // 2)
         body = QWidget()
         layout = QVBoxLayout(body)
@@ -148,7 +155,7 @@ class ComparisonDock(QDockWidget):
         layout.addWidget(self._work)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty, 1)
-        layout.addLayout(choosing)
+        layout.addWidget(self._choices)
         layout.addLayout(deciding)
         self.setWidget(body)
 
@@ -166,7 +173,7 @@ class ComparisonDock(QDockWidget):
         self.play_button.setToolTip(self.tr("Play the row (Enter)"))
         self.accept_all_button.setToolTip(self.tr("Take everything proposed, as one step"))
         self.reject_all_button.setToolTip(self.tr("Keep all texts as they are"))
-        self.back_button.setAccessibleName(self.tr("Bring back"))
+        self.back_button.setText(self.tr("Bring back"))
         self.back_button.setToolTip(self.tr("Offer again what was rejected last"))
 
     def _connect(self) -> None:
@@ -190,12 +197,14 @@ class ComparisonDock(QDockWidget):
     @Slot()
     def _on_board_changed(self) -> None:
         count = len(self._board.open)
-        self.setWindowTitle(self.tr("Comparison ({0})").format(count))
-        self.list.setVisible(count > 0)
+        title = self.tr("Comparison ({0})").format(count)
+        self.setWindowTitle(title if count else self.tr("Comparison"))
+        for widget in (self.list, self._choices, *self._deciding):
+            widget.setVisible(count > 0)
         self.empty.setVisible(not count)
-        for button in (self.accept_all_button, self.reject_all_button):
-            button.setEnabled(count > 0)
-        self.back_button.setEnabled(self._board.rejected_count > 0)
+        self.back_button.setVisible(self._board.rejected_count > 0)
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if count else _WITH_TEXT
+        self.back_button.setToolButtonStyle(style)
         self._follow()
         self._show_current()
 
@@ -268,12 +277,15 @@ class ComparisonDock(QDockWidget):
             self.more_requested.emit(self.current, model)
 
     def _decide(self, decided: SignalInstance, wanted: Iterable[ProposalId]) -> None:
-        """Say what was decided, and go to the line that is at its place then."""
+        """Say what was decided, and go to the line that is at its place then, if there is one."""
         line = max(self.list.currentIndex().row(), 0)
+        focused = QApplication.focusWidget()
         decided.emit(tuple(wanted))
         count = self._model.rowCount()
         if count:
             self.list.go_to(min(line, count - 1))
+        elif focused is not None and self.isAncestorOf(focused):
+            self.left.emit()
 
     @Slot()
     def _on_accept(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from whisper_desktop.ui.delegates.difference_delegate import PADDING_PX, DifferenceDelegate
 from whisper_desktop.ui.models.comparison_model import ComparisonColumn, ComparisonModel
+from whisper_desktop.ui.recognition.proposal_words import sure_words
 
 _LEAST_LINES = 2
 _LEFT_RIGHT = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -62,7 +63,8 @@ class ComparisonList(QTableView):
         advance = self.fontMetrics().horizontalAdvance
         room_px = 4 * PADDING_PX
         self.setColumnWidth(ComparisonColumn.ROW, advance("0:00–0:00") + room_px)
-        self.setColumnWidth(ComparisonColumn.DETAILS, advance("100 % sure") + room_px)
+        doubt = sure_words(0.0, is_doubtful=True)
+        self.setColumnWidth(ComparisonColumn.DETAILS, advance(f"{doubt}0") + room_px)
         line_px = self.fontMetrics().lineSpacing()
         self.verticalHeader().setDefaultSectionSize(_LEAST_LINES * line_px + 2 * PADDING_PX)
         self.setMinimumHeight(2 * self.verticalHeader().defaultSectionSize())
