@@ -111,7 +111,8 @@ def test_an_empty_queue_yields_nothing(queue: QueueFile, tools: QueueTools) -> N
 def test_events_come_between_the_beginning_and_the_end(
     queue: QueueFile, tools: QueueTools, order: QueueOrder
 ) -> None:
-    queue.change(lambda entries: added(entries, [order, replace(order, track=1)]))
+    other = replace(order, media=order.media.with_name("other.wav"))
+    queue.change(lambda entries: added(entries, [other, order]))
     wanted = queue.entries()[1]
     first, started, *_, ended = run_next(queue, tools, CancelToken(), wanted.id)
     assert isinstance(first, EntryBegun)
