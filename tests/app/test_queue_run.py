@@ -7,7 +7,11 @@ from typing import Protocol
 
 import pytest
 
-from whisper_desktop.app.document_settings import LANGUAGE_SETTING, RECIPE_SETTING
+from whisper_desktop.app.document_settings import (
+    FOUND_LANGUAGE_SETTING,
+    LANGUAGE_SETTING,
+    RECIPE_SETTING,
+)
 from whisper_desktop.app.media_identity import refer_to
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
@@ -90,6 +94,7 @@ def test_a_recording_becomes_a_project_and_files(
     # The language of all rows is that of the document, and one step takes them back.
     assert {cue.language for cue in project.document_cues()} == {None}
     assert project.setting(LANGUAGE_SETTING) == "de"
+    assert project.setting(FOUND_LANGUAGE_SETTING) == "de"
     assert project.setting(RUN_SETTING) is None
     wishes = {"language": "auto", "timestamps": "segments", "hotwords": "Kiel", "model": "medium"}
     assert project.setting(RECIPE_SETTING) == wishes
@@ -206,6 +211,18 @@ class TestInterrupted:
         assert work(order).state is QueueState.DONE
         assert recogniser.jobs[0].resume == record.resume
         assert texts(media) == ["by the window", "word 2"]
+
+    @pytest.mark.parametrize(("of_text", "of_rows"), [("nl", "de"), ("de", None)])
+    def test_rows_say_their_language_where_it_is_not_that_of_the_text(
+        self, work: Work, order: QueueOrder, media: Path, of_text: str, of_rows: str | None
+    ) -> None:
+        record = RunRecord("window", order.recipe).at(ResumePoint(1_000, "de"))
+        make_project(media, **{RUN_SETTING: record.to_data(), LANGUAGE_SETTING: of_text})
+        assert work(order).state is QueueState.DONE
+        project = project_at(media)
+        assert [cue.language for cue in project.document_cues()] == [of_rows, of_rows]
+        assert project.setting(FOUND_LANGUAGE_SETTING) is None
+        project.close()
 
     def test_a_window_that_did_not_get_into_a_new_project_is_heard_again(
         self, work: Work, order: QueueOrder, media: Path, monkeypatch: pytest.MonkeyPatch

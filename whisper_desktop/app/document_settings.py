@@ -13,6 +13,11 @@ USUAL_RECIPE = Recipe(timestamps=TimestampMode.WORDS)
 """How a document is recognised as long as nobody wants anything else."""
 
 
+def text_language(kept: object, heard: str | None = None) -> str | None:
+    """Return the language of the text: what its setting says, else what a run heard or was told."""
+    return kept if isinstance(kept, str) and kept else heard
+
+
 def document_wishes(recipe: Recipe, usual: Recipe = USUAL_RECIPE) -> RecipeOverride:
     """Return what a document is to say of itself so that just this is done.
 

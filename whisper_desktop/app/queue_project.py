@@ -5,7 +5,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from whisper_desktop.app.document_settings import LANGUAGE_SETTING, RECIPE_SETTING, document_wishes
+from whisper_desktop.app.document_settings import (
+    FOUND_LANGUAGE_SETTING,
+    LANGUAGE_SETTING,
+    RECIPE_SETTING,
+    document_wishes,
+    text_language,
+)
 from whisper_desktop.app.export_cues import CueExport, export_cues
 from whisper_desktop.app.media_identity import is_same_media, refer_to
 from whisper_desktop.app.project import Project, ProjectOptions
@@ -239,8 +245,10 @@ class RowWriter:
     def _settle(self, window: HeardWindow) -> None:
         # A new project knows nothing of the window yet, whose rows it gets after it was made.
         project = self._project = self._project or self._created()
-        is_at_end, language = window.resume is None, self._gatherer.language
+        is_at_end, heard = window.resume is None, self._gatherer.language
         record = self._record = self._record.at(window.resume)
+        kept = project.setting(LANGUAGE_SETTING)
+        language = text_language(kept, heard)
         with project.together():
             for segment in window.segments:
                 cue = recognised_cue(self._document.new_uid(), segment, language)
@@ -250,8 +258,10 @@ class RowWriter:
                 project.record(edit)
             data = record.to_data()
             project.set_setting(RUN_SETTING, None if is_at_end else data)
-            if language and not project.setting(LANGUAGE_SETTING):
+            if language and not kept:
                 project.set_setting(LANGUAGE_SETTING, language)
+                if record.recipe.language is None:
+                    project.set_setting(FOUND_LANGUAGE_SETTING, language)
             if is_at_end:
                 project.set_setting(MADE_SETTING, data)
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QInputDialog
 
-from whisper_desktop.app.document_settings import LANGUAGE_SETTING
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING, text_language
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
@@ -38,8 +38,7 @@ class LanguageCommands(QObject):
 
     @Slot()
     def _on_opened(self) -> None:
-        language = self._session.setting(LANGUAGE_SETTING)
-        self._desk.set_language(language if isinstance(language, str) else None)
+        self._desk.set_language(text_language(self._session.setting(LANGUAGE_SETTING)))
 
     @Slot(str)
     def _on_chosen(self, name: str) -> None:
