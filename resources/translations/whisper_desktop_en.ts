@@ -124,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>QueueCommands</name>
+    <message numerus="yes">
+        <source>%n recording(s) left in the queue, which is not started.</source>
+        <translation>
+            <numerusform>%n recording left in the queue, which is not started.</numerusform>
+            <numerusform>%n recordings left in the queue, which is not started.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RecipeDock</name>
     <message numerus="yes">
         <source>%n row(s)</source>

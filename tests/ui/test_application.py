@@ -8,6 +8,9 @@ import pytest
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
+from whisper_desktop.app.paths import app_paths
+from whisper_desktop.app.queue import QueueOrder, new_entry
+from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.ui.application import run
 from whisper_desktop.ui.main_window import MainWindow
 
@@ -71,12 +74,15 @@ def test_the_program_runs_until_its_window_is_closed(
 ) -> None:
     subtitles = tmp_path / "talk.srt"
     subtitles.write_text("1\n00:00:01,000 --> 00:00:02,000\nHello\n", encoding="utf-8")
-    titles: list[str] = []
+    queue = QueueFile(app_paths(os.environ).home)
+    queue.change(lambda _: (new_entry(QueueOrder(tmp_path / "later.wav")),))
+    titles, notices = list[str](), list[str]()
     ours = qapp.applicationDisplayName()
 
     def close() -> None:
         (window,) = (one for one in qapp.topLevelWidgets() if isinstance(one, MainWindow))
         titles.append(window.windowTitle())
+        notices.extend(notice.topic for notice in window.notices.notices)
         window.close()
         qapp.exit()
 
@@ -90,6 +96,7 @@ def test_the_program_runs_until_its_window_is_closed(
     # Qt would write it behind the title of every dialog, which small ones have no room for.
     assert qapp.applicationDisplayName() in {ours, qapp.applicationName()}
     assert titles == ["talk[*] — Whisper Desktop"]
+    assert notices == ["queue"]
     assert sys.excepthook in {hook, sys.__excepthook__}
     qapp.setQuitOnLastWindowClosed(True)
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)

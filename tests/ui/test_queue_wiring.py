@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.media_identity import refer_to
@@ -153,3 +154,55 @@ def test_files_and_folders_are_chosen(
         dialog.filesSelected.emit([str(media)])
         dialog.reject()
     qtbot.waitUntil(lambda: len(told) == 2)
+
+
+class TestEndAndStart:
+    @pytest.mark.parametrize(("button", "is_closed"), [("Quit", True), ("Cancel", False)])
+    def test_who_ends_the_program_is_told_that_the_queue_works(
+        self,
+        workplace: Workplace,
+        dock: QueueDock,
+        button: str,
+        is_closed: bool,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        told: list[str] = []
+
+        def answer() -> None:
+            box = QApplication.activeModalWidget()
+            assert isinstance(box, QMessageBox)
+            told.append(box.text())
+            next(one for one in box.buttons() if one.text() == button).click()
+
+        monkeypatch.setattr(dock.runner, "_is_going", True)
+        QTimer.singleShot(100, answer)
+        assert workplace.window.close() is is_closed
+        assert "The queue is at work." in told[0]
+
+    def test_the_program_says_at_its_start_that_recordings_wait(
+        self, workplace: Workplace, dock: QueueDock, queue: QueueFile, media: Path
+    ) -> None:
+        notices = workplace.window.notices
+        workplace.queue.offer()
+        assert notices.notices == ()
+        fill(queue, dock, media, Path("b.wav"))
+        workplace.queue.offer()
+        notice = notices.notice
+        assert notice is not None
+        assert "left in the queue, which is not started" in notice.sentence
+        start, show = (act for _, act in notice.answers)
+        show()
+        assert dock.isVisible()
+        start()
+        assert dock.runner.is_going
+        assert notices.notices == ()
+
+    def test_nothing_is_said_of_what_another_program_works_on(
+        self, workplace: Workplace, dock: QueueDock, queue: QueueFile, media: Path
+    ) -> None:
+        fill(queue, dock, media, Path("b.wav"))
+        claim = queue.claim()
+        assert claim is not None
+        workplace.queue.offer()
+        claim.release()
+        assert workplace.window.notices.notice is None

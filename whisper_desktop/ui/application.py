@@ -39,6 +39,7 @@ def run(files: Sequence[Path]) -> int:
     def begin() -> None:
         if files:
             workplace.opening.open(files)
+        workplace.queue.offer()
         workplace.recovery.offer(is_quiet=bool(files))
 
     QTimer.singleShot(0, workplace.window, begin)

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QObject, QSettings
 
-from whisper_desktop.ui.files.leaving import Leaving
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.session import Session
@@ -43,17 +42,17 @@ class Closing(QObject):
 
     def guard(
         self,
-        leaving: Leaving,
+        asks: tuple[Callable[[], bool], ...],
         session: Session,
         threads: tuple[Stoppable, ...],
         processes: tuple[Callable[[], None], ...],
     ) -> None:
-        """Let the window close only when nothing is lost by it."""
+        """Let the window close only when nothing is lost by it: when all that ask allow it."""
         self._session, self._threads, self._processes = session, threads, processes
 
         def may_close() -> bool:
             self._remember()
-            if not leaving.may_leave():
+            if not all(may_go() for may_go in asks):
                 return False
             self._stop()
             return True

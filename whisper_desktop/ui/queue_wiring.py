@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from whisper_desktop.app.host_turns import HostSide
 from whisper_desktop.app.model_store import ModelStore
@@ -13,7 +13,7 @@ from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import queue_tools
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.passing import open_once
-from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.dialogs.question import Question, without_icons
 from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.media_filters import media_filters
@@ -59,10 +59,46 @@ class QueueCommands(QObject):
         dock.open_wanted.connect(self._on_open)
         dock.recipe_wanted.connect(self._on_recipe)
         dock.anew_wanted.connect(self._on_anew)
+        self._runner.changed.connect(self._on_changed)
         self._runner.failed.connect(self._on_failed)
         self._runner.passed_over.connect(self._on_passed_over)
         self._runner.held.connect(self._on_held)
         self._runner.entry_ended.connect(self._on_entry_ended)
+
+    def offer(self) -> None:
+        """Say that recordings wait, and nobody works on them; for the start of the program."""
+        self._runner.look()
+        states = [entry.state for entry in self._runner.entries]
+        if QueueState.WAITING not in states or QueueState.RUNNING in states:
+            return
+        count = states.count(QueueState.WAITING)
+        sentence = self.tr("%n recording(s) left in the queue, which is not started.", "", count)
+        dock = self._window.actions_by_name["queue"]
+        answers = (
+            (self.tr("Start the queue"), lambda: self._runner.set_going(True)),
+            (self.tr("Show…"), lambda: dock.setChecked(True)),
+        )
+        self._window.notices.tell(Notice(_TOPIC, sentence, answers))
+
+    def may_end(self) -> bool:
+        """Tell whether the program may end; while the queue works, the person is asked."""
+        if not self._runner.is_going:
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Whisper Desktop"))
+        box.setText(
+            self.tr(
+                "The queue is at work. What is finished is kept, and it goes on there when you"
+                " start the queue again."
+            )
+        )
+        quit_button = box.addButton(self.tr("Quit"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(quit_button)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        without_icons(box.buttons())
+        self._desk.wait_for(box)
+        return box.clickedButton() is quit_button
 
     @Slot()
     def stop(self) -> None:
@@ -132,6 +168,11 @@ class QueueCommands(QObject):
     @Slot()
     def _on_anew_agreed(self) -> None:
         self._runner.begin_anew(self._anew)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if self._runner.is_going:
+            self._window.notices.withdraw(_TOPIC)
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:

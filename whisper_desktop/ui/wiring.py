@@ -95,6 +95,7 @@ class Workplace:
     session: Session
     opening: Opening
     recovery: Recovery
+    queue: QueueCommands
     closing: Closing
 
 
@@ -164,10 +165,11 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     _remember_places(ground, views, files, paths)
     closing = _closing(window, views, preferences, paths)
     threads = (files.opening, files.recording, files.clips, queue_work)
-    closing.guard(files.leaving, session, (*threads, *work), hosts.ends)
+    asks = (queue_work.may_end, files.leaving.may_leave)
+    closing.guard(asks, session, (*threads, *work), hosts.ends)
     closing.restore()
     state.complain_of_settings(loaded)
-    return Workplace(window, editing, session, files.opening, files.recovery, closing)
+    return Workplace(window, editing, session, files.opening, files.recovery, queue_work, closing)
 
 
 def _recognition(
