@@ -95,3 +95,11 @@ def test_rows_that_come_and_go_leave_what_counting_anew_finds(
     assert found.rows.tolist() == expected.rows.tolist()
     assert found.ends_ms.tolist() == expected.ends_ms.tolist()
     assert found.lanes.tolist() == expected.lanes.tolist()
+
+
+def test_other_texts_leave_the_spans_as_they_are() -> None:
+    cues = [Cue(1, 0, 100, "a"), Cue(2, 200, 300, "b")]
+    spans = SegmentSpans.of(cues)
+    assert spans.replaced(1, 2, [Cue(2, 200, 300, "c")]) is spans
+    for others in ([], [Cue(2, 200, 301, "b")], [cues[1], Cue(3, 200, 300, "b")]):
+        assert spans.replaced(1, 2, others) is not spans

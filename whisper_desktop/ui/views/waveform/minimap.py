@@ -1,5 +1,7 @@
 """The whole file in a strip: where there is sound and text, and what the waveform shows of it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from whisper_desktop.ui.theme import colors_of
 from whisper_desktop.ui.views.waveform.segment_blocks import covered_runs
+from whisper_desktop.ui.views.waveform.segment_spans import SegmentSpans
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 from whisper_desktop.ui.views.waveform.wave_painter import (
     WaveArea,
@@ -51,12 +54,16 @@ class Minimap(QWidget):
         self._view = TimeScale.of(1, 1)
         self._picture = QPixmap()
         self._is_stale = True
+        self._spans = state.resting_spans
+        """Those that were looked at last."""
+        self._runs: Sequence[tuple[int, int]] = ()
+        """Where segments were painted: place and width in pixels."""
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Overview of the whole recording"))
         self.setToolTip(self.tr("The whole recording: click or drag to look at another part"))
-        state.rows_changed.connect(self.repaint_all)
+        state.rows_changed.connect(self._on_rows_changed)
         state.total_changed.connect(self.repaint_all)
         state.editing.playhead_moved.connect(self._on_playhead_moved)
 
@@ -76,12 +83,25 @@ class Minimap(QWidget):
         self._is_stale = True
         self.update()
 
+    @Slot()
+    def _on_rows_changed(self) -> None:
+        """Paint again if it can be seen: few edits reach from one pixel to the next."""
+        spans = self._state.resting_spans
+        if spans is not self._spans and self._covered(spans) != self._runs:
+            self.repaint_all()
+        self._spans = spans
+
     @Slot(object)
     def _on_playhead_moved(self, _time_ms: int) -> None:
         self.update()
 
     def _scale(self) -> TimeScale:
         return TimeScale.of(self.width(), self._state.total_ms).fitting_all()
+
+    def _covered(self, spans: SegmentSpans) -> Sequence[tuple[int, int]]:
+        scale = self._scale()
+        starts_x, ends_x = spans.starts_ms / scale.ms_per_px, spans.ends_ms / scale.ms_per_px
+        return covered_runs(starts_x, ends_x, scale.width_px)
 
     def _render(self) -> None:
         dots = self.devicePixelRatioF()
@@ -91,18 +111,15 @@ class Minimap(QWidget):
         self._picture.fill(QColor(colors.wave_background))
         painter = QPainter(self._picture)
         scale = self._scale()
-        spans = self._state.resting_spans
+        self._runs = self._covered(self._state.resting_spans)
         area = WaveArea(scale, 1.0, self.height() - _COVER_PX - 2.0, dots)
         if self._source is not None:
             nothing_selected = np.zeros(column_count(area), np.bool_)
             self._wave.paint(painter, self._source, area, 1.0, (colors, nothing_selected))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.segment_start))
-        runs = covered_runs(
-            spans.starts_ms / scale.ms_per_px, spans.ends_ms / scale.ms_per_px, scale.width_px
-        )
         top = self.height() - _COVER_PX
-        painter.drawRects([QRectF(x, top, width, _COVER_PX - 1) for x, width in runs])
+        painter.drawRects([QRectF(x, top, width, _COVER_PX - 1) for x, width in self._runs])
         painter.end()
         self._is_stale = False
 

@@ -104,10 +104,8 @@ def covered_runs(starts_x: _Positions, ends_x: _Positions, width_px: int) -> lis
         return []
     first = np.clip(np.floor(starts_x).astype(np.int64), 0, width_px)
     last = np.clip(np.maximum(np.ceil(ends_x).astype(np.int64), first + 1), 0, width_px)
-    steps = np.zeros(width_px + 2, np.int64)
-    np.add.at(steps, first + 1, 1)
-    np.add.at(steps, last + 1, -1)
-    covered = np.cumsum(steps) > 0
+    begun, ended = (np.bincount(edges + 1, minlength=width_px + 2) for edges in (first, last))
+    covered = np.cumsum(begun - ended) > 0
     changes = np.flatnonzero(np.diff(covered))
     return [(int(a), int(b - a)) for a, b in zip(changes[::2], changes[1::2], strict=True)]
 

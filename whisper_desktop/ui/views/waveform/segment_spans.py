@@ -63,9 +63,15 @@ class SegmentSpans:
         return SegmentSpans(starts_ms, ends_ms)
 
     def replaced(self, first_row: int, end_row: int, cues: Sequence[Cue]) -> "SegmentSpans":
-        """Return the spans with other segments, more or fewer, where some rows are."""
-        before, behind = slice(first_row), slice(end_row, None)
+        """Return the spans with other segments, more or fewer, where some rows are.
+
+        They are themselves where only texts are others.
+        """
+        before, rows, behind = slice(first_row), slice(first_row, end_row), slice(end_row, None)
         starts_ms, ends_ms = _times(cues, "start_ms"), _times(cues, "end_ms")
+        same_starts = np.array_equal(starts_ms, self._starts_ms[rows])
+        if same_starts and np.array_equal(ends_ms, self._ends_ms[rows]):
+            return self
         return SegmentSpans(
             np.concatenate((self._starts_ms[before], starts_ms, self._starts_ms[behind])),
             np.concatenate((self._ends_ms[before], ends_ms, self._ends_ms[behind])),

@@ -2,17 +2,20 @@
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
+from shiboken6 import Shiboken
 
 from whisper_desktop.ui.theme import Colors
 from whisper_desktop.ui.views.waveform.time_scale import TimeScale
 
 Columns = npt.NDArray[np.float32]
+Rectangles = npt.NDArray[np.float64]
+"""Left, top, width and height of each, as Qt has them in memory."""
 _FINEST_MS = 2.0
 """What peaks know of; closer than that they are joined by straight lines."""
 _QUIET = Qt.PenStyle.NoPen
@@ -69,7 +72,7 @@ class WavePainter:
 
     def __init__(self) -> None:
         self._seen: tuple[WaveSource, int, WaveArea, float] | None = None
-        self._columns: list[QRectF] = []
+        self._columns: Rectangles = np.empty((0, 4))
 
     def paint(
         self,
@@ -84,35 +87,33 @@ class WavePainter:
         if seen != self._seen:
             self._seen, self._columns = seen, _placed(source, area, amplitude)
         colors, is_selected = tint
-        count = len(self._columns)
-        selected = np.flatnonzero(is_selected[:count]).tolist()
         painter.setPen(_QUIET)
         painter.setBrush(QColor(colors.wave))
-        painter.drawRects(self._columns)
+        draw_rectangles(painter, self._columns)
         painter.setBrush(QColor(colors.wave_selected))
-        painter.drawRects([self._columns[column] for column in selected])
+        draw_rectangles(painter, self._columns[is_selected[: len(self._columns)]])
 
 
-def _placed(source: WaveSource, area: WaveArea, amplitude: float) -> list[QRectF]:
+def draw_rectangles(painter: QPainter, places: Rectangles) -> None:
+    """Draw many rectangles at once; to make an object of each takes longer than to paint them."""
+    if len(places):
+        first = Shiboken.wrapInstance(places.ctypes.data, QRectF)
+        painter.drawRects(cast("QRectF", first), len(places))
+
+
+def _placed(source: WaveSource, area: WaveArea, amplitude: float) -> Rectangles:
     count = column_count(area)
     known = (source.duration_ms - area.scale.start_ms) / area.scale.ms_per_px * area.dots
     end = min(max(math.ceil(known), 0), count)
+    placed: Rectangles = np.empty((end, 4))
     if not end:
-        return []
+        return placed
     lowest, highest = columns_of(source, area)
     half = area.height / 2
     middle = area.top + half
     tops = middle - np.clip(highest[:end] * amplitude, -1.0, 1.0) * half
     heights = middle - np.clip(lowest[:end] * amplitude, -1.0, 1.0) * half - tops
-    lefts = np.arange(end) / area.dots
-    return _rectangles(lefts, tops, 1 / area.dots, np.maximum(heights, 1.0))
-
-
-def _rectangles(
-    lefts: npt.NDArray[np.float64],
-    tops: npt.NDArray[np.float64],
-    width: float,
-    heights: npt.NDArray[np.float64],
-) -> list[QRectF]:
-    places = zip(lefts.tolist(), tops.tolist(), heights.tolist(), strict=True)
-    return [QRectF(left, top, width, height) for left, top, height in places]
+    placed[:, 0] = np.arange(end) / area.dots
+    placed[:, 1], placed[:, 2] = tops, 1 / area.dots
+    placed[:, 3] = np.maximum(heights, 1.0)
+    return placed

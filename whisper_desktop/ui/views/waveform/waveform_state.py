@@ -53,6 +53,7 @@ class WaveformState(QObject):
         self.is_held = False
         """Whether the mouse holds something, below which nothing may scroll away."""
         self._media_ms: int | None = None
+        self._told_total_ms = self.total_ms
         self._fps: float | None = None
         editing.replaced.connect(self._on_replaced)
         editing.selection_changed.connect(self._on_selection_changed)
@@ -128,7 +129,7 @@ class WaveformState(QObject):
     def set_media(self, duration_ms: int | None, fps: float | None) -> None:
         """Show media of another length and frame rate."""
         self._media_ms, self._fps = duration_ms, fps
-        self.total_changed.emit()
+        self._tell_total()
 
     def set_new_span(self, span: TimeSpan | None) -> None:
         """Show a span that waits to become a segment, or none."""
@@ -203,6 +204,11 @@ class WaveformState(QObject):
         """Show the document, which is whole again."""
         self.rows_changed.emit()
         self.segments_changed.emit()
+        if self.total_ms != self._told_total_ms:
+            self._tell_total()
+
+    def _tell_total(self) -> None:
+        self._told_total_ms = self.total_ms
         self.total_changed.emit()
 
     def _take_rows(self, row: int, gone: int, come: int) -> None:
