@@ -1,54 +1,23 @@
-import queue
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
+from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.project_draft import DraftFolder
-from whisper_desktop.app.recognition_jobs import RecognitionJob
 from whisper_desktop.app.run_record import RunRecord
-from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.errors import Cancelled
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.rerecognition import Rerecognition
 from whisper_desktop.ui.session import NewWork, Session
 from whisper_desktop.ui.verb_names import step_name
-
-
-class FakeHost:
-    """Hands on what the test puts into `reports`: events, errors to raise, None for the end."""
-
-    def __init__(self) -> None:
-        self.reports: queue.Queue[object] = queue.Queue()
-        self.jobs: list[RecognitionJob] = []
-        self.is_paused = False
-
-    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
-        self.jobs.append(job)
-        while True:
-            try:
-                report = self.reports.get(timeout=0.01)
-            except queue.Empty:
-                if cancel.is_cancelled:
-                    raise Cancelled from None
-                continue
-            if report is None:
-                return
-            if isinstance(report, Exception):
-                raise report
-            yield report
-
-    def pause(self) -> None:
-        self.is_paused = True
-
-    def go_on(self) -> None:
-        self.is_paused = False
 
 
 @pytest.fixture
@@ -81,6 +50,16 @@ def run(
 @pytest.fixture
 def desk(editing: EditingController, preferences: Preferences, window: QMainWindow) -> Desk:
     return Desk(editing, preferences, window)
+
+
+@pytest.fixture
+def work(
+    desk: Desk, session: Session, host: FakeHost, board: ProposalBoard, window: QMainWindow
+) -> Iterator[Rerecognition]:
+    """What recognises rows again, for the board of the test."""
+    work = Rerecognition(desk, session, host, board, window)
+    yield work
+    work.stop()
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.host_turns import Side, TurnAwaited
-from whisper_desktop.app.recognition_jobs import JobHost, RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
-from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
+from whisper_desktop.app.retranscribe import CandidateReady, SpanBegun, SpanFailed
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.app.span_orders import SpanOrder
 from whisper_desktop.core.candidate import Candidate
@@ -22,7 +20,7 @@ from whisper_desktop.core.errors import (
     NoAudioError,
     RecogniserDiedError,
 )
-from whisper_desktop.core.events import AudioDamaged, Progress, Warned
+from whisper_desktop.core.events import AudioDamaged, Preparing, Progress, Stage, Warned
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.rows import delete
@@ -43,29 +41,11 @@ SPANS = {20: (30_000, 31_000), 21: (32_000, 33_000)}
 DIED = RecogniserDiedError(-9, "it was killed", Path("recogniser.log"))
 
 
-class Reports(Protocol):
-    def put(self, report: object) -> None: ...
-
-
-class Host(JobHost, Protocol):
-    reports: Reports
-    jobs: list[RerecogniseJob]
-
-
 @pytest.fixture
 def board(editing: EditingController, session: Session, window: QMainWindow) -> ProposalBoard:
     cues = [Cue(uid, 1_000 * uid, 1_000 * uid + 900, f"old {uid}") for uid in range(1, 12)]
     session.begin(NewWork([*cues, *(Cue(uid, *span, "") for uid, span in SPANS.items())]))
     return ProposalBoard(editing, session, lambda cue: cue, window)
-
-
-@pytest.fixture
-def work(
-    desk: Desk, session: Session, host: Host, board: ProposalBoard, window: QMainWindow
-) -> Iterator[Rerecognition]:
-    work = Rerecognition(desk, session, host, board, window)
-    yield work
-    work.stop()
 
 
 @dataclass
@@ -105,11 +85,6 @@ def heard(uid: int, text: str = "new") -> CandidateReady:
     return CandidateReady(Candidate(uid, start_ms, end_ms, True, Recipe("en"), segments))
 
 
-def say(host: Host, *reports: object) -> None:
-    for report in reports:
-        host.reports.put(report)
-
-
 def sentence(notices: NoticeBar) -> str:
     return notices.notice.sentence if notices.notice else ""
 
@@ -121,51 +96,106 @@ def press(notices: NoticeBar, words: str) -> None:
 
 def test_it_is_shown_how_far_it_is(
     work: Rerecognition,
-    host: Host,
+    host: FakeHost,
     shown: Shown,
     desk: Desk,
     qtbot: QtBot,
 ) -> None:
     work.start(order(1, 2))
-    assert shown.line.progress_text == "Recognising again: row 1 of 2"
-    assert Need.AGAIN in desk.run_needs
+    assert shown.line.progress_text == "Loading the model…"
+    assert shown.dock.progress.maximum() == 0, "nobody knows how long that takes"
+    assert Need.WORK in desk.run_needs
     assert Need.PROPOSALS not in desk.run_needs
-    say(host, Progress(450, 900, 1.0, 1.0))
-    qtbot.waitUntil(lambda: shown.dock.progress.value() == 50)
-    say(host, Warned(AudioDamaged(0, 100, "broken")))
-    say(host, heard(1))
-    qtbot.waitUntil(lambda: shown.line.progress_text == "Recognising again: row 2 of 2")
-    assert "broken" in shown.told[0]
+    host.say(Preparing(Stage.READING, 900, 1_000))
+    qtbot.waitUntil(lambda: shown.line.progress_text == "Reading the sound…")
+    assert shown.dock.progress.maximum() == 0
+    host.say(SpanBegun(1), Progress(450, 1_800, 1.0, 1.0))
+    qtbot.waitUntil(lambda: shown.dock.progress.value() == 25)
+    assert shown.line.progress_text == "Hearing row 1, 1 of 2"
+    host.say(Warned(AudioDamaged(0, 100, "broken")), heard(1), SpanBegun(2))
+    qtbot.waitUntil(lambda: shown.line.progress_text == "Hearing row 2, 2 of 2")
+    assert "broken" in shown.told[-1]
     with qtbot.waitSignal(work.ended):
-        say(host, heard(2), None)
+        host.say(heard(2), None)
     assert shown.line.progress_text == ""
     assert desk.run_needs == {Need.PROPOSALS}
     assert shown.told[-1].startswith("Recognised again: 2 ")
 
 
-def test_it_says_when_the_queue_goes_first(
-    work: Rerecognition, host: Host, shown: Shown, qtbot: QtBot
+def test_progress_is_that_of_all_orders(
+    work: Rerecognition, host: FakeHost, shown: Shown, qtbot: QtBot
 ) -> None:
     work.start(order(1))
-    say(host, TurnAwaited(Side.QUEUE))
+    work.start(order(2, 3, 4))
+    with qtbot.waitSignal(work.began):
+        host.say(heard(1), Progress(900, 900, 1.0, 0.0), None)
+    host.say(SpanBegun(2), Progress(0, 2_700, 1.0, None))
+    qtbot.waitUntil(lambda: shown.line.progress_text == "Hearing row 2, 2 of 4")
+    assert shown.dock.progress.value() == 25
+
+
+def test_a_pause_is_said_and_holds_the_next_order_too(
+    work: Rerecognition, host: FakeHost, shown: Shown, qtbot: QtBot
+) -> None:
+    work.start(order(1))
+    work.start(order(2))
+    work.set_paused(True)
+    assert shown.line.progress_text == "Loading the model… · paused"
+    host.is_paused = False
+    with qtbot.waitSignal(work.began):
+        host.say(heard(1), None)
+    assert work.is_paused
+    assert host.is_paused
+    with qtbot.waitSignal(work.paused_changed):
+        work.stop()
+    assert not host.is_paused
+
+
+def test_rows_that_are_translated_are_not_said_to_be_heard_again(
+    work: Rerecognition, host: FakeHost, shown: Shown, editing: EditingController, qtbot: QtBot
+) -> None:
+    work.start(replace(order(2), is_translation=True))
+    host.say(SpanBegun(2))
+    qtbot.waitUntil(lambda: shown.line.progress_text == "Translating row 2")
+    editing.perform(delete(editing.document, [1]))
+    host.say(SpanBegun(2))
+    qtbot.waitUntil(lambda: "not there any more" in shown.line.progress_text)
+
+
+def test_what_was_said_before_does_not_stay_beside_it(
+    work: Rerecognition, host: FakeHost, shown: Shown, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.told.emit("The model tiny.en was not made to translate.")
+    work.start(order(1))
+    assert shown.told[-1] == ""
+    with qtbot.waitSignal(work.ended):
+        host.say(Warned(AudioDamaged(0, 100, "broken")), DIED)
+    assert shown.told[-1] == ""
+
+
+def test_it_says_when_the_queue_goes_first(
+    work: Rerecognition, host: FakeHost, shown: Shown, qtbot: QtBot
+) -> None:
+    work.start(order(1))
+    host.say(TurnAwaited(Side.QUEUE))
     qtbot.waitUntil(lambda: shown.line.progress_text.startswith("Waiting for the queue."))
-    say(host, Progress(0, 1_000, 0.0, None))
-    qtbot.waitUntil(lambda: shown.line.progress_text.startswith("Recognising again"))
+    host.say(Progress(0, 1_000, 0.0, None))
+    qtbot.waitUntil(lambda: shown.line.progress_text == "Loading the model…")
 
 
 def test_what_was_filled_and_what_was_silent_is_said(
-    work: Rerecognition, host: Host, shown: Shown, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, shown: Shown, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(work.ended):
         work.start(order(20, 21))
-        say(host, heard(20), heard(21, ""), None)
+        host.say(heard(20), heard(21, ""), None)
     assert shown.told[-1].startswith("Filled: 1 ")
     assert "Nothing was heard in 1 " in shown.told[-1]
 
 
 def test_while_a_transcription_goes_on_it_waits_and_says_so(
     work: Rerecognition,
-    host: Host,
+    host: FakeHost,
     run: LiveRun,
     shown: Shown,
     record: RunRecord,
@@ -177,12 +207,12 @@ def test_while_a_transcription_goes_on_it_waits_and_says_so(
     assert shown.dock.progress_label.text() == "Waits for the transcription"
     with qtbot.waitSignal(run.ended):
         run.stop()
-    assert shown.dock.progress_label.text() == "Recognising again: row 1 of 1"
+    assert shown.dock.progress_label.text() == "Loading the model…"
 
 
 def test_failures_are_told_by_row_with_their_reason(
     work: Rerecognition,
-    host: Host,
+    host: FakeHost,
     shown: Shown,
     editing: EditingController,
     status: AgainStatus,
@@ -193,21 +223,21 @@ def test_failures_are_told_by_row_with_their_reason(
     with qtbot.waitSignal(work.finished):
         work.start(order(*range(1, 12)))
         failures = [SpanFailed(uid, no_audio) for uid in range(1, 11)]
-        say(host, *failures, SpanFailed(11, cannot), None)
+        host.say(*failures, SpanFailed(11, cannot), None)
     assert "(1, 2, 3, 4, 5, 6, 7, 8, …): talk.mp4 cannot be read" in sentence(shown.notices)
     assert "(11): The model turbo was not made" in sentence(shown.notices)
     with qtbot.waitSignal(status.models_wanted):
         press(shown.notices, "Models…")
     with qtbot.waitSignal(work.finished):
         work.start(order(3))
-        say(host, SpanFailed(3, no_audio), None)
+        host.say(SpanFailed(3, no_audio), None)
     press(shown.notices, "Select the rows")
     assert editing.selection == (3,)
 
 
 def test_the_rest_of_what_a_dead_recogniser_left_is_offered(
     work: Rerecognition,
-    host: Host,
+    host: FakeHost,
     shown: Shown,
     status: AgainStatus,
     qtbot: QtBot,
@@ -217,36 +247,36 @@ def test_the_rest_of_what_a_dead_recogniser_left_is_offered(
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.fileName()))
     with qtbot.waitSignal(work.ended):
         work.start(order(1, 2))
-        say(host, heard(1), DIED)
+        host.say(heard(1), DIED)
     assert "it was killed" in sentence(shown.notices)
     with qtbot.waitSignal(status.rest_wanted) as wanted:
         press(shown.notices, "Try again")
     assert [span.key for span in wanted.args[0].spans] == [2]
     with qtbot.waitSignal(work.ended):
         work.start(order(2))
-        say(host, DIED)
+        host.say(DIED)
     press(shown.notices, "Show the log")
     assert opened == ["recogniser.log"]
 
 
 def test_all_that_was_ordered_is_tried_again(
-    work: Rerecognition, host: Host, shown: Shown, status: AgainStatus, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, shown: Shown, status: AgainStatus, qtbot: QtBot
 ) -> None:
     status.rest_wanted.connect(work.start)
     with qtbot.waitSignal(work.ended):
         work.start(order(1))
         work.start(order(2, 3))
-        say(host, DIED)
+        host.say(DIED)
     with qtbot.waitSignal(work.finished):
         press(shown.notices, "Try again")
-        say(host, heard(1), None, heard(2), heard(3), None)
+        host.say(heard(1), None, heard(2), heard(3), None)
     assert work.counts == (3, 3)
 
 
 @pytest.mark.parametrize("report", [DIED, SpanFailed(1, NoAudioError(MEDIA, "", 0))])
 def test_nothing_is_offered_for_a_document_that_was_closed(
     work: Rerecognition,
-    host: Host,
+    host: FakeHost,
     session: Session,
     shown: Shown,
     qtbot: QtBot,
@@ -254,25 +284,25 @@ def test_nothing_is_offered_for_a_document_that_was_closed(
 ) -> None:
     with qtbot.waitSignal(work.ended):
         work.start(order(1))
-        say(host, report, None)
+        host.say(report, None)
     assert shown.notices.notice is not None
     session.leave(keep_draft=False)
     assert shown.notices.notice is None
 
 
 def test_a_missing_model_is_told_and_led_to(
-    work: Rerecognition, host: Host, shown: Shown, status: AgainStatus, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, shown: Shown, status: AgainStatus, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(work.ended):
         work.start(order(1))
-        say(host, ModelNotInstalledError("small", is_known=True))
+        host.say(ModelNotInstalledError("small", is_known=True))
     with qtbot.waitSignal(status.models_wanted):
         press(shown.notices, "Models…")
 
 
 def test_proposals_that_go_with_their_rows_are_told(
     work: Rerecognition,
-    host: Host,
+    host: FakeHost,
     editing: EditingController,
     shown: Shown,
     desk: Desk,
@@ -280,7 +310,7 @@ def test_proposals_that_go_with_their_rows_are_told(
 ) -> None:
     with qtbot.waitSignal(work.ended):
         work.start(order(1))
-        say(host, heard(1), None)
+        host.say(heard(1), None)
     editing.perform(delete(editing.document, [0]))
     assert "went with the row" in shown.told[-1]
     assert desk.run_needs == frozenset()

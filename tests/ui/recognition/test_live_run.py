@@ -1,16 +1,14 @@
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.document_settings import LANGUAGE_SETTING
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
-from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.core.errors import RecogniserDiedError
@@ -31,16 +29,6 @@ from whisper_desktop.ui.session import NewWork, Session
 MEDIA, MODEL = Path("talk.mp4"), ModelRequest("base")
 
 
-class Reports(Protocol):
-    def put(self, report: object) -> None: ...
-
-
-class Host(Protocol):
-    reports: Reports
-    jobs: list[TranscribeJob]
-    is_paused: bool
-
-
 def window_of(start_ms: int, *texts: str, language: str = "en") -> list[object]:
     segments = [
         Segment(start_ms + 1_000 * at, start_ms + 1_000 * at + 900, f" {text}", language)
@@ -50,22 +38,17 @@ def window_of(start_ms: int, *texts: str, language: str = "en") -> list[object]:
     return [*map(SegmentReady, segments), WindowDone(resume)]
 
 
-def say(host: Host, reports: Iterable[object]) -> None:
-    for report in reports:
-        host.reports.put(report)
-
-
 def texts(editing: EditingController) -> list[str]:
     return [cue.text for cue in editing.document]
 
 
 def test_rows_come_as_their_windows_are_done(
-    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, MEDIA)
-    say(host, window_of(0, "one", "two"))
+    host.say(*window_of(0, "one", "two"))
     qtbot.waitUntil(lambda: len(editing.document) == 3)
-    say(host, window_of(30_000, "three"))
+    host.say(*window_of(30_000, "three"))
     qtbot.waitUntil(lambda: len(editing.document) == 4)
 
     assert texts(editing) == ["one", "two", "three", "typed before"]
@@ -76,7 +59,7 @@ def test_rows_come_as_their_windows_are_done(
 
 def test_at_its_end_nothing_is_left_to_go_on_with(
     run: LiveRun,
-    host: Host,
+    host: FakeHost,
     session: Session,
     editing: EditingController,
     record: RunRecord,
@@ -85,7 +68,7 @@ def test_at_its_end_nothing_is_left_to_go_on_with(
     run.start(record, MODEL, MEDIA)
     assert session.setting(RUN_SETTING) is not None
     with qtbot.waitSignal(run.finished) as finished:
-        say(host, [*window_of(0, "one"), Finished((), "en"), None])
+        host.say(*window_of(0, "one"), Finished((), "en"), None)
 
     assert finished.args == [1]
     assert not run.is_running
@@ -95,10 +78,10 @@ def test_at_its_end_nothing_is_left_to_go_on_with(
 
 
 def test_what_was_recognised_stays_when_it_is_stopped_and_it_goes_on_there(
-    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, MEDIA)
-    say(host, window_of(0, "one"))
+    host.say(*window_of(0, "one"))
     qtbot.waitUntil(lambda: len(editing.document) == 2)
     with qtbot.waitSignal(run.ended):
         run.stop()
@@ -110,7 +93,7 @@ def test_what_was_recognised_stays_when_it_is_stopped_and_it_goes_on_there(
     run.start(left, MODEL, MEDIA)
     qtbot.waitUntil(lambda: len(host.jobs) == 2)
     assert host.jobs[1].resume == ResumePoint(30_000, "en", (1, 2))
-    say(host, [*window_of(30_000, "two"), Finished((), "en"), None])
+    host.say(*window_of(30_000, "two"), Finished((), "en"), None)
     qtbot.waitUntil(lambda: not run.is_running)
     assert texts(editing) == ["one", "two", "typed before"]
     editing.undo_stack.undo()
@@ -118,13 +101,13 @@ def test_what_was_recognised_stays_when_it_is_stopped_and_it_goes_on_there(
 
 
 def test_rows_that_a_person_touched_stay_as_they_are(
-    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, MEDIA)
-    say(host, window_of(0, "one", "two"))
+    host.say(*window_of(0, "one", "two"))
     qtbot.waitUntil(lambda: len(editing.document) == 3)
     editing.perform(set_text(editing.document, 0, "mine"))
-    say(host, [*window_of(30_000, "three"), Finished((), "en"), None])
+    host.say(*window_of(30_000, "three"), Finished((), "en"), None)
     qtbot.waitUntil(lambda: not run.is_running)
 
     assert texts(editing) == ["mine", "two", "three", "typed before"]
@@ -135,47 +118,47 @@ def test_rows_that_a_person_touched_stay_as_they_are(
 
 
 def test_who_undoes_the_transcription_stops_it(
-    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, MEDIA)
-    say(host, window_of(0, "one"))
+    host.say(*window_of(0, "one"))
     qtbot.waitUntil(lambda: len(editing.document) == 2)
     editing.undo_stack.undo()
     with qtbot.waitSignal(run.ended):
-        say(host, window_of(30_000, "two"))
+        host.say(*window_of(30_000, "two"))
 
     assert texts(editing) == ["typed before"]
     assert run.record is None
 
 
 def test_rows_say_their_language_where_it_is_not_that_of_the_text(
-    run: LiveRun, host: Host, editing: EditingController, session: Session, qtbot: QtBot
+    run: LiveRun, host: FakeHost, editing: EditingController, session: Session, qtbot: QtBot
 ) -> None:
     session.remember(LANGUAGE_SETTING, "nl")
     run.start(RunRecord("a", Recipe(None)), MODEL, MEDIA)
-    say(host, [LanguageDetected("en", 0.9), *window_of(0, "one")])
+    host.say(LanguageDetected("en", 0.9), *window_of(0, "one"))
     qtbot.waitUntil(lambda: len(editing.document) == 2)
     assert editing.document[0].language == "en"
 
 
 def test_what_comes_of_half_a_window_does_not_come_twice(
-    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
     half, *rest = window_of(0, "one", "two")
     run.start(record, MODEL, MEDIA)
     with qtbot.waitSignal(run.event_ready):
-        say(host, [half])
+        host.say(half)
     with qtbot.waitSignal(run.ended):
         run.stop()
     with qtbot.waitSignal(run.finished):
         run.start(record, MODEL, MEDIA)
-        say(host, [half, *rest, Finished((), "en"), None])
+        host.say(half, *rest, Finished((), "en"), None)
     assert texts(editing) == ["one", "two", "typed before"]
 
 
 def test_no_row_comes_while_a_mouse_button_is_down(
     run: LiveRun,
-    host: Host,
+    host: FakeHost,
     editing: EditingController,
     record: RunRecord,
     qtbot: QtBot,
@@ -185,29 +168,29 @@ def test_no_row_comes_while_a_mouse_button_is_down(
     monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held[0])
     run.start(record, MODEL, MEDIA)
     with qtbot.waitSignal(run.event_ready, check_params_cb=lambda e: isinstance(e, WindowDone)):
-        say(host, window_of(0, "one"))
+        host.say(*window_of(0, "one"))
     assert texts(editing) == ["typed before"]
     held[0] = Qt.MouseButton.NoButton
     qtbot.waitUntil(lambda: texts(editing) == ["one", "typed before"])
 
 
 def test_a_language_other_than_that_of_the_run_is_noted_at_the_row(
-    run: LiveRun, host: Host, editing: EditingController, qtbot: QtBot, record: RunRecord
+    run: LiveRun, host: FakeHost, editing: EditingController, qtbot: QtBot, record: RunRecord
 ) -> None:
     run.start(replace(record, recipe=Recipe()), MODEL, MEDIA)
     found = LanguageDetected("nl", 0.9)
-    say(host, [found, *window_of(0, "een", language="nl"), *window_of(30_000, "two")])
+    host.say(found, *window_of(0, "een", language="nl"), *window_of(30_000, "two"))
     qtbot.waitUntil(lambda: len(editing.document) == 3)
     assert [cue.language for cue in editing.document] == [None, "en", None]
 
 
 def test_a_recogniser_that_dies_leaves_its_rows_and_can_go_on(
-    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
     error = RecogniserDiedError(-9, "it was killed", Path("log"))
     run.start(record, MODEL, MEDIA)
     with qtbot.waitSignal(run.failed) as told:
-        say(host, [*window_of(0, "one"), error])
+        host.say(*window_of(0, "one"), error)
     qtbot.waitUntil(lambda: not run.is_running)
 
     assert told.args == [error]
@@ -215,7 +198,7 @@ def test_a_recogniser_that_dies_leaves_its_rows_and_can_go_on(
     assert run.record is not None
 
 
-def test_it_can_be_paused(run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot) -> None:
+def test_it_can_be_paused(run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot) -> None:
     run.set_paused(True)
     assert (host.is_paused, run.is_paused) == (False, False)
     run.start(record, MODEL, MEDIA)
@@ -240,13 +223,13 @@ def test_it_stops_when_another_document_is_opened(
 
 
 def test_a_run_belongs_to_one_recording_and_one_model(
-    run: LiveRun, host: Host, session: Session, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, session: Session, record: RunRecord, qtbot: QtBot
 ) -> None:
     first = MediaReference(MEDIA, MediaIdentity(1, "a", "b"))
     other = MediaReference(Path("other.mp4"), MediaIdentity(2, "c", "d"))
     session.set_media(first)
     run.start(record, ModelRequest("small"), MEDIA)
-    say(host, window_of(0, "one"))
+    host.say(*window_of(0, "one"))
     qtbot.waitUntil(lambda: run.row_count == 1)
     with qtbot.waitSignal(run.ended):
         session.set_media(other)
@@ -258,24 +241,24 @@ def test_a_run_belongs_to_one_recording_and_one_model(
 
 
 def test_a_run_that_was_taken_back_does_not_go_on(
-    run: LiveRun, host: Host, editing: EditingController, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
     left: list[RunRecord | None] = []
     run.ended.connect(lambda: left.append(run.record))
     run.start(record, MODEL, MEDIA)
-    say(host, window_of(0, "one"))
+    host.say(*window_of(0, "one"))
     qtbot.waitUntil(lambda: run.row_count == 1)
     editing.undo_stack.undo()
     with qtbot.waitSignal(run.ended):
-        say(host, window_of(30_000, "two"))
+        host.say(*window_of(30_000, "two"))
     assert left == [None]
 
 
 def test_that_a_run_was_left_is_remembered_until_one_is_at_its_end(
-    run: LiveRun, host: Host, session: Session, record: RunRecord, qtbot: QtBot
+    run: LiveRun, host: FakeHost, session: Session, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, MEDIA)
-    say(host, window_of(0, "one"))
+    host.say(*window_of(0, "one"))
     qtbot.waitUntil(lambda: run.row_count == 1)
     run.stop()
     run.forget()
@@ -285,5 +268,5 @@ def test_that_a_run_was_left_is_remembered_until_one_is_at_its_end(
     assert left.reached_ms == 30_000
     run.start(record, MODEL, MEDIA)
     with qtbot.waitSignal(run.finished):
-        say(host, [*window_of(0, "one"), Finished((), "en"), None])
+        host.say(*window_of(0, "one"), Finished((), "en"), None)
     assert session.setting(LEFT_SETTING) is None

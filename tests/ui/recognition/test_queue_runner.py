@@ -3,20 +3,18 @@ import wave
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from filelock import FileLock
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.editor_settings import EditorSettings
 from whisper_desktop.app.queue import QueueOrder, QueueState, added
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import queue_tools
-from whisper_desktop.app.recognition_jobs import RecognitionJob
 from whisper_desktop.app.request import ModelRequest
-from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
     ModelCapabilityError,
     ModelNotInstalledError,
@@ -25,17 +23,6 @@ from whisper_desktop.core.errors import (
 from whisper_desktop.core.events import Finished, ModelIdentity, ResumePoint, Started, WindowDone
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
-
-
-class Reports(Protocol):
-    def put(self, report: object) -> None: ...
-
-
-class Host(Protocol):
-    reports: Reports
-    jobs: list[RecognitionJob]
-
-    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]: ...
 
 
 @pytest.fixture
@@ -58,7 +45,7 @@ def queue(tmp_path: Path) -> QueueFile:
 
 @pytest.fixture
 def runner(
-    queue: QueueFile, host: Host, tmp_path: Path, window: QMainWindow
+    queue: QueueFile, host: FakeHost, tmp_path: Path, window: QMainWindow
 ) -> Iterator[QueueRunner]:
     home = tmp_path / "home"
     tools = queue_tools(home, host.run, ModelRequest, EditorSettings)
@@ -86,11 +73,6 @@ WINDOW = (
     WindowDone(ResumePoint(2_000, "en")),
 )
 ALL = (*WINDOW, Finished((), "en"), None)
-
-
-def say(host: Host, reports: tuple[object, ...]) -> None:
-    for report in reports:
-        host.reports.put(report)
 
 
 def states(runner: QueueRunner) -> list[str]:
@@ -171,26 +153,26 @@ class TestAdd:
 
 class TestWork:
     def test_one_after_the_other_until_nothing_waits(
-        self, runner: QueueRunner, host: Host, fill: Fill, qtbot: QtBot
+        self, runner: QueueRunner, host: FakeHost, fill: Fill, qtbot: QtBot
     ) -> None:
         fill("ab")
         runner.set_going(True)
         qtbot.waitUntil(lambda: states(runner) == ["running", "waiting"])
         assert runner.current == runner.entries[0].id
-        say(host, ALL)
+        host.say(*ALL)
         qtbot.waitUntil(lambda: states(runner) == ["done", "running"])
-        say(host, ALL)
+        host.say(*ALL)
         qtbot.waitUntil(lambda: not runner.is_going)
         assert states(runner) == ["done", "done"]
         assert runner.entries[0].media.with_suffix(".wdproj").exists()
 
     def test_pausing_keeps_what_is_finished_and_goes_on_there(
-        self, runner: QueueRunner, host: Host, fill: Fill, qtbot: QtBot
+        self, runner: QueueRunner, host: FakeHost, fill: Fill, qtbot: QtBot
     ) -> None:
         fill("a")
         runner.set_going(True)
         with qtbot.waitSignal(runner.event_ready):
-            say(host, WINDOW)
+            host.say(*WINDOW)
         runner.watch(is_watched=True)
         qtbot.waitUntil(lambda: runner.entries[0].done_ms == 2_000)
         runner.set_going(False)
@@ -201,11 +183,11 @@ class TestWork:
         runner.set_going(True)
         qtbot.waitUntil(lambda: len(host.jobs) == 2)
         assert getattr(host.jobs[1], "resume").at_ms == 2_000  # noqa: B009
-        say(host, (Finished((), "en"), None))
+        host.say(Finished((), "en"), None)
         qtbot.waitUntil(lambda: states(runner) == ["done"])
 
     def test_going_on_at_once_after_a_pause_works(
-        self, runner: QueueRunner, host: Host, fill: Fill, qtbot: QtBot
+        self, runner: QueueRunner, host: FakeHost, fill: Fill, qtbot: QtBot
     ) -> None:
         fill("a")
         runner.set_going(True)
@@ -213,11 +195,11 @@ class TestWork:
         runner.set_going(False)
         runner.set_going(True)
         qtbot.waitUntil(lambda: len(host.jobs) == 2)
-        say(host, ALL)
+        host.say(*ALL)
         qtbot.waitUntil(lambda: states(runner) == ["done"])
 
     def test_the_entry_that_runs_is_stopped_before_it_goes(
-        self, runner: QueueRunner, host: Host, fill: Fill, qtbot: QtBot
+        self, runner: QueueRunner, host: FakeHost, fill: Fill, qtbot: QtBot
     ) -> None:
         fill("ab")
         runner.set_going(True)
@@ -227,11 +209,11 @@ class TestWork:
         qtbot.waitUntil(lambda: states(runner) == ["running"])
 
     def test_what_would_happen_to_all_stops_the_queue(
-        self, runner: QueueRunner, host: Host, fill: Fill, qtbot: QtBot
+        self, runner: QueueRunner, host: FakeHost, fill: Fill, qtbot: QtBot
     ) -> None:
         fill("ab")
         with qtbot.waitSignal(runner.held):
-            say(host, (ModelNotInstalledError("base", is_known=True),))
+            host.say(ModelNotInstalledError("base", is_known=True))
             runner.set_going(True)
         qtbot.waitUntil(lambda: runner.current is None)
         assert not runner.is_going
@@ -240,10 +222,10 @@ class TestWork:
         assert states(runner) == ["waiting", "waiting"]
 
     def test_a_bug_is_kept_in_a_log_and_the_others_go_on(
-        self, runner: QueueRunner, host: Host, fill: Fill, qtbot: QtBot, tmp_path: Path
+        self, runner: QueueRunner, host: FakeHost, fill: Fill, qtbot: QtBot, tmp_path: Path
     ) -> None:
         fill("ab")
-        say(host, (ZeroDivisionError("division by zero"), *ALL))
+        host.say(ZeroDivisionError("division by zero"), *ALL)
         runner.set_going(True)
         qtbot.waitUntil(lambda: states(runner) == ["failed", "done"])
         error = runner.entries[0].error

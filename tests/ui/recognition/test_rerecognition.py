@@ -1,7 +1,5 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.media_facts import MediaFacts
-from whisper_desktop.app.recognition_jobs import JobHost, RerecogniseJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
 from whisper_desktop.app.span_orders import SpanOrder
@@ -36,28 +34,10 @@ CUES = (
 )
 
 
-class Reports(Protocol):
-    def put(self, report: object) -> None: ...
-
-
-class Host(JobHost, Protocol):
-    reports: Reports
-    jobs: list[RerecogniseJob]
-
-
 @pytest.fixture
 def board(editing: EditingController, session: Session, window: QMainWindow) -> ProposalBoard:
     session.begin(NewWork(CUES))
     return ProposalBoard(editing, session, lambda cue: cue, window)
-
-
-@pytest.fixture
-def work(
-    desk: Desk, session: Session, host: Host, board: ProposalBoard, window: QMainWindow
-) -> Iterator[Rerecognition]:
-    work = Rerecognition(desk, session, host, board, window)
-    yield work
-    work.stop()
 
 
 def order(*uids: int, is_translation: bool = False, alternatives: int = 0) -> AgainOrder:
@@ -71,11 +51,6 @@ def heard(uid: int, text: str, task: Task = Task.TRANSCRIBE) -> CandidateReady:
     return CandidateReady(Candidate(uid, 1_000 * uid, 1_000 * uid + 900, True, recipe, segments))
 
 
-def say(host: Host, *reports: object) -> None:
-    for report in reports:
-        host.reports.put(report)
-
-
 def texts(editing: EditingController) -> list[str]:
     return [cue.text for cue in editing.document]
 
@@ -86,7 +61,7 @@ def opened(board: ProposalBoard) -> list[int]:
 
 def test_rows_with_text_are_compared_and_rows_without_filled_in_one_step(
     work: Rerecognition,
-    host: Host,
+    host: FakeHost,
     board: ProposalBoard,
     editing: EditingController,
     desk: Desk,
@@ -95,7 +70,7 @@ def test_rows_with_text_are_compared_and_rows_without_filled_in_one_step(
     desk.set_language("en")
     with qtbot.waitSignal(work.finished) as finished:
         work.start(order(1, 2, 3))
-        say(host, heard(1, "new"), heard(2, "two"), heard(3, "three"), None)
+        host.say(heard(1, "new"), heard(2, "two"), heard(3, "three"), None)
     assert finished.args == [2]
     assert texts(editing) == ["old", "two", "three", "ouder"]
     assert opened(board) == [1]
@@ -110,7 +85,11 @@ def test_rows_with_text_are_compared_and_rows_without_filled_in_one_step(
 
 
 def test_rows_are_filled_at_the_end_once_the_person_did_something_since(
-    work: Rerecognition, host: Host, board: ProposalBoard, editing: EditingController, qtbot: QtBot
+    work: Rerecognition,
+    host: FakeHost,
+    board: ProposalBoard,
+    editing: EditingController,
+    qtbot: QtBot,
 ) -> None:
     more = [Cue(uid, 1_000 * uid, 1_000 * uid + 900, "") for uid in (5, 6, 7)]
     row_count = len(editing.document)
@@ -119,15 +98,15 @@ def test_rows_are_filled_at_the_end_once_the_person_did_something_since(
     first = stack.count()
     with qtbot.assertNotEmitted(board.came):
         work.start(order(2, 3, 5, 6, 7))
-        say(host, heard(2, "two"))
+        host.say(heard(2, "two"))
         qtbot.waitUntil(lambda: texts(editing)[1] == "two")
         editing.perform(set_text(editing.document, 0, "typed"))
-        say(host, heard(3, "three"), heard(5, "five"), heard(6, "six"))
+        host.say(heard(3, "three"), heard(5, "five"), heard(6, "six"))
         qtbot.waitUntil(lambda: opened(board) == [3, 5, 6])
     editing.perform(set_text(editing.document, row_count, "own"))
     board.reject([ProposalId(6)])
     with qtbot.waitSignal(work.finished) as finished:
-        say(host, heard(7, "seven"), None)
+        host.say(heard(7, "seven"), None)
     assert finished.args == [3]
     assert texts(editing) == ["typed", "two", "three", "ouder", "own", "", "seven"]
     assert opened(board) == [5]
@@ -137,103 +116,115 @@ def test_rows_are_filled_at_the_end_once_the_person_did_something_since(
 
 
 def test_a_translation_fills_what_has_none_and_leaves_the_text(
-    work: Rerecognition, host: Host, board: ProposalBoard, editing: EditingController, qtbot: QtBot
+    work: Rerecognition,
+    host: FakeHost,
+    board: ProposalBoard,
+    editing: EditingController,
+    qtbot: QtBot,
 ) -> None:
     with qtbot.waitSignal(work.finished):
         work.start(order(1, is_translation=True))
-        say(host, heard(1, "english", Task.TRANSLATE), None)
+        host.say(heard(1, "english", Task.TRANSLATE), None)
     assert (editing.document[0].text, editing.document[0].translation) == ("old", "english")
     with qtbot.waitSignal(work.finished):
         work.start(order(1, is_translation=True))
-        say(host, heard(1, "better", Task.TRANSLATE), None)
+        host.say(heard(1, "better", Task.TRANSLATE), None)
     assert board.open == (ProposalId(1, True),)
 
 
 def test_steps_that_can_be_redone_are_not_lost_to_a_row_that_is_filled(
-    work: Rerecognition, host: Host, board: ProposalBoard, editing: EditingController, qtbot: QtBot
+    work: Rerecognition,
+    host: FakeHost,
+    board: ProposalBoard,
+    editing: EditingController,
+    qtbot: QtBot,
 ) -> None:
     editing.perform(set_text(editing.document, 0, "typed"))
     editing.undo_stack.undo()
     with qtbot.waitSignal(board.came):
         work.start(order(2))
-        say(host, heard(2, "two"))
+        host.say(heard(2, "two"))
     assert editing.undo_stack.canRedo()
     assert opened(board) == [2]
 
 
 def test_a_row_that_moved_meanwhile_is_not_filled(
-    work: Rerecognition, host: Host, board: ProposalBoard, editing: EditingController, qtbot: QtBot
+    work: Rerecognition,
+    host: FakeHost,
+    board: ProposalBoard,
+    editing: EditingController,
+    qtbot: QtBot,
 ) -> None:
     before = editing.document[1]
     moved = Splice(1, (before,), (replace(before, end_ms=2_500),))
     editing.perform(Edit(Verb.MOVE, (moved,)))
     with qtbot.waitSignal(board.came):
         work.start(order(2))
-        say(host, heard(2, "two"))
+        host.say(heard(2, "two"))
     assert texts(editing)[1] == ""
     assert opened(board) == [2]
 
 
 def test_nothing_is_proposed_where_there_is_nothing(
-    work: Rerecognition, host: Host, board: ProposalBoard, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, board: ProposalBoard, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(work.finished):
         work.start(order(1, 2, 99))
-        say(host, heard(1, ""), heard(2, ""), heard(99, "gone"), None)
+        host.say(heard(1, ""), heard(2, ""), heard(99, "gone"), None)
     assert opened(board) == [1]
     assert work.silent == [2]
 
 
 def test_more_hearings_go_behind_those_there_are(
-    work: Rerecognition, host: Host, board: ProposalBoard, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, board: ProposalBoard, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(work.finished):
         work.start(order(1))
-        say(host, heard(1, "first"), None)
+        host.say(heard(1, "first"), None)
     with qtbot.waitSignal(work.finished):
         work.start(order(1, alternatives=3))
-        say(host, heard(1, "second"), None)
+        host.say(heard(1, "second"), None)
     assert host.jobs[1].request.alternatives == 3
     proposal = board.proposal(ProposalId(1))
     assert (proposal.text, len(proposal.hearings)) == ("first", 2)
 
 
 def test_orders_wait_for_each_other(
-    work: Rerecognition, host: Host, board: ProposalBoard, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, board: ProposalBoard, qtbot: QtBot
 ) -> None:
     work.start(order(1))
     work.start(order(4))
     assert work.counts == (0, 2)
     with qtbot.waitSignal(board.came):
-        say(host, heard(1, "new"))
+        host.say(heard(1, "new"))
     assert len(host.jobs) == 1
     with qtbot.waitSignal(work.ended):
-        say(host, None, heard(4, "new"), None)
+        host.say(None, heard(4, "new"), None)
     assert [job.request.orders[0].key for job in host.jobs] == [1, 4]
     assert opened(board) == [1, 4]
     assert work.counts == (2, 2)
 
 
 def test_what_failed_is_told_row_by_row_and_the_others_go_on(
-    work: Rerecognition, host: Host, board: ProposalBoard, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, board: ProposalBoard, qtbot: QtBot
 ) -> None:
     error = NoAudioError(MEDIA, "it ends before", 100)
     with qtbot.waitSignal(work.finished):
         work.start(order(1, 4))
-        say(host, SpanFailed(1, error), heard(4, "new"), None)
+        host.say(SpanFailed(1, error), heard(4, "new"), None)
     assert dict(work.failures) == {1: error}
     assert opened(board) == [4]
     assert work.unheard == ()
 
 
 def test_what_a_dead_recogniser_left_can_be_ordered_again(
-    work: Rerecognition, host: Host, board: ProposalBoard, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, board: ProposalBoard, qtbot: QtBot
 ) -> None:
     error = RecogniserDiedError(-9, "it was killed", Path("log"))
     with qtbot.waitSignals([work.failed, work.ended]):
         work.start(order(1, 2, 4))
         work.start(order(3))
-        say(host, heard(1, "new"), error)
+        host.say(heard(1, "new"), error)
     assert not work.is_running
     assert opened(board) == [1]
     assert [[span.key for span in rest.spans] for rest in work.unheard] == [[2, 4], [3]]
@@ -242,12 +233,12 @@ def test_what_a_dead_recogniser_left_can_be_ordered_again(
 
 @pytest.mark.parametrize("end", ["cancel", "stop"])
 def test_it_ends_when_it_is_told_and_keeps_what_was_heard(
-    work: Rerecognition, host: Host, board: ProposalBoard, qtbot: QtBot, end: str
+    work: Rerecognition, host: FakeHost, board: ProposalBoard, qtbot: QtBot, end: str
 ) -> None:
     work.start(order(1, 2))
     work.start(order(4))
     with qtbot.waitSignal(board.came):
-        say(host, heard(1, "new"))
+        host.say(heard(1, "new"))
     with qtbot.waitSignal(work.ended), qtbot.assertNotEmitted(work.finished):
         getattr(work, end)()
     assert opened(board) == [1]
@@ -255,7 +246,7 @@ def test_it_ends_when_it_is_told_and_keeps_what_was_heard(
 
 
 def test_it_stops_when_another_document_is_opened(
-    work: Rerecognition, host: Host, session: Session, board: ProposalBoard
+    work: Rerecognition, host: FakeHost, session: Session, board: ProposalBoard
 ) -> None:
     work.start(order(1))
     session.leave(keep_draft=False)
@@ -264,12 +255,12 @@ def test_it_stops_when_another_document_is_opened(
 
 
 def test_what_was_left_undone_goes_with_its_document(
-    work: Rerecognition, host: Host, session: Session, board: ProposalBoard, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, session: Session, board: ProposalBoard, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(work.ended):
         work.start(order(1, 2))
-        say(host, SpanFailed(1, NoAudioError(MEDIA, "", 0)), heard(3, ""))
-        say(host, RecogniserDiedError(-9, "it was killed", Path("log")))
+        host.say(SpanFailed(1, NoAudioError(MEDIA, "", 0)), heard(3, ""))
+        host.say(RecogniserDiedError(-9, "it was killed", Path("log")))
     assert work.unheard
     with qtbot.waitSignals([work.forgotten] * 2):
         session.leave(keep_draft=False)
@@ -278,12 +269,12 @@ def test_what_was_left_undone_goes_with_its_document(
 
 
 def test_it_stops_when_another_recording_is_chosen(
-    work: Rerecognition, host: Host, board: ProposalBoard, desk: Desk, qtbot: QtBot
+    work: Rerecognition, host: FakeHost, board: ProposalBoard, desk: Desk, qtbot: QtBot
 ) -> None:
     desk.show_media(MediaFacts(MEDIA, 60_000, ()))
     work.start(order(1, 2))
     with qtbot.waitSignal(board.came):
-        say(host, heard(1, "new"))
+        host.say(heard(1, "new"))
     with qtbot.assertNotEmitted(work.ended):
         desk.show_media(None)
         desk.show_media(MediaFacts(MEDIA, 60_000, ()))
@@ -295,7 +286,7 @@ def test_it_stops_when_another_recording_is_chosen(
 
 def test_no_row_is_filled_while_a_mouse_button_is_down(
     work: Rerecognition,
-    host: Host,
+    host: FakeHost,
     editing: EditingController,
     board: ProposalBoard,
     qtbot: QtBot,
@@ -305,7 +296,7 @@ def test_no_row_is_filled_while_a_mouse_button_is_down(
     monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held[0])
     work.start(order(2))
     with qtbot.waitSignal(work.event_ready):
-        say(host, heard(2, "two"))
+        host.say(heard(2, "two"))
     assert texts(editing)[1] == ""
     held[0] = Qt.MouseButton.NoButton
     qtbot.waitUntil(lambda: texts(editing)[1] == "two")
