@@ -4,13 +4,23 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QMenu, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.main_window import MainWindow, Panes
 from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.find_bar import FindBar
+from whisper_desktop.ui.views.notice_bar import Notice
 from whisper_desktop.ui.wiring import Workplace
 
 ACTION = Qt.DropAction.CopyAction
@@ -230,3 +240,17 @@ def test_the_window_stays_when_it_may_not_close(window: MainWindow) -> None:
     assert not window.close()
     window.may_close = lambda: True
     assert window.close()
+
+
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow) -> None:
+    pressed: list[str] = []
+    window.notices.tell(Notice("a", "First", [("Show…", lambda: pressed.append("Show…"))]))
+    (button,) = window.notices.findChildren(QPushButton)
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert pressed == ["Show…"]
+    window.notices.tell(Notice("a", "Second"))
+    close = next(one for one in window.notices.findChildren(QToolButton) if one.isVisible())
+    close.setFocus()
+    QTest.keyClick(close, Qt.Key.Key_Enter)
+    assert window.notices.notices == ()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -11,14 +10,17 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMenu,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.dropped_files import dropped_files
 from whisper_desktop.ui.key_guard import is_needed
 from whisper_desktop.ui.menu_escape import MenuEscape
 from whisper_desktop.ui.screen_fit import fit_to_screen
@@ -36,6 +38,7 @@ _WITHOUT_DOCUMENT = frozenset({"queue"})
 """What can be shown while nothing is open."""
 _FIRST_SIZE = (1280, 800)
 _PICTURE_SHARE, _WAVEFORM_SHARE = 0.36, 0.34
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _TOOLBAR: tuple[str, ...] = (
     *("open", "save", "export", "", "undo", "redo", ""),
     *("insert-at-playhead", "split", "merge", "delete", "", "set-start", "set-end", ""),
@@ -358,8 +361,14 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Escape stop what goes on, where no pane has another use for it."""
-        if event.key() != Qt.Key.Key_Escape or not self.status_line.stop():
+        """Let Escape stop what goes on, and Enter press the button that has the focus.
+
+        The keys come here where no pane has another use for them.
+        """
+        key, focused = Qt.Key(event.key()), self.focusWidget()
+        if key in _ENTER and isinstance(focused, QPushButton | QToolButton):
+            focused.click()
+        elif key is not Qt.Key.Key_Escape or not self.status_line.stop():
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -370,13 +379,12 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders of this machine."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which files and folders were dropped."""
-        urls = event.mimeData().urls()
-        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        paths = dropped_files(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)

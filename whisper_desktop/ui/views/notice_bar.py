@@ -122,7 +122,6 @@ class _NoticeLine(QFrame):
 
     def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
-        button.setAutoDefault(False)
 
         def answer() -> None:
             self._withdraw(self.notice.topic)

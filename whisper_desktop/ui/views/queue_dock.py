@@ -1,7 +1,6 @@
 """The queue: what is transcribed one after the other, dropped here, put in order and looked at."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from whisper_desktop.app.queue import QueueEntry, QueueState
 from whisper_desktop.core.events import Progress
+from whisper_desktop.ui.dropped_files import dropped_files
 from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.models.queue_model import QueueModel
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
@@ -289,7 +289,7 @@ class QueueDock(QDockWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders of this machine."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -298,8 +298,7 @@ class QueueDock(QDockWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Tell which files and folders were dropped."""
-        urls = event.mimeData().urls()
-        paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        paths = dropped_files(event.mimeData())
         if paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
