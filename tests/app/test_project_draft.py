@@ -14,6 +14,7 @@ from whisper_desktop.app.project_draft import Draft, DraftFolder
 from whisper_desktop.app.project_schema import Schema, migrate
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_summary import ProjectSummary, summarise
+from whisper_desktop.app.run_record import RUN_SETTING, RunRecord
 from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Verb, replacing
@@ -22,6 +23,8 @@ from whisper_desktop.core.errors import (
     ProjectInUseError,
     ProjectUnreadableError,
 )
+from whisper_desktop.core.events import ResumePoint
+from whisper_desktop.core.recipe import Recipe
 
 CUES = [Cue(1, 0, 900, " "), Cue(2, 1_000, 1_900, "Hello\nthere")]
 MEDIA = MediaReference(Path("/films/talk.mp4"), MediaIdentity(1, "a", "b"))
@@ -58,7 +61,17 @@ def test_a_draft_that_was_left_behind_is_offered_with_what_it_is_known_by(
     (draft,) = drafts.left_behind()
     assert draft.name == "talk"
     assert (draft.path, draft.cue_count, draft.beginning) == (project.path, 2, "Hello\nthere")
-    assert (draft.media, draft.reason) == (MEDIA.path, "")
+    assert (draft.media, draft.reason, draft.reached_ms) == (MEDIA.path, "", None)
+
+
+def test_a_draft_whose_transcription_is_not_at_its_end_says_how_far_it_came(
+    drafts: DraftFolder, project: Project
+) -> None:
+    run = RunRecord("7", Recipe()).at(ResumePoint(27_000, "nl"))
+    project.set_setting(RUN_SETTING, run.to_data())
+    project.close()
+    (draft,) = drafts.left_behind()
+    assert draft.reached_ms == 27_000
 
 
 def test_somebody_can_go_on_with_a_draft(drafts: DraftFolder, project: Project) -> None:
@@ -135,10 +148,10 @@ def test_a_draft_that_vanishes_meanwhile_does_not_hide_the_others(
     going = drafts.create(ProjectContents(CUES))
     going.close()
 
-    def look_too_late(path: Path, schema: Schema, name_setting: str) -> ProjectSummary:
+    def look_too_late(path: Path, schema: Schema, settings: tuple[str, ...]) -> ProjectSummary:
         if path == going.path:
             path.unlink()
-        return summarise(path, schema, name_setting)
+        return summarise(path, schema, settings)
 
     monkeypatch.setattr(project_draft, "summarise", look_too_late)
     monkeypatch.setattr(

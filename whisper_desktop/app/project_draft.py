@@ -12,6 +12,7 @@ from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_faults import writing_project
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX, side_files
 from whisper_desktop.app.project_summary import summarise
+from whisper_desktop.app.run_record import RUN_SETTING, run_from_data
 from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.errors import (
     OutputUnwritableError,
@@ -40,6 +41,8 @@ class Draft:
     reason: str = ""
     name: str = ""
     """What the window called it."""
+    reached_ms: int | None = None
+    """Up to where its transcription came; None where none is left to go on."""
 
 
 class DraftFolder:
@@ -106,17 +109,20 @@ class DraftFolder:
         with suppress(OSError):
             changed_at_ms = _changed_at_ms(path)
             try:
-                summary = summarise(path, self.options().schema, NAME_SETTING)
+                summary = summarise(path, self.options().schema, (NAME_SETTING, RUN_SETTING))
             except (ProjectUnreadableError, ProjectTooNewError) as error:
                 reason = getattr(error, "reason", "a newer version of the program wrote it")
                 return Draft(path, changed_at_ms, reason=reason) if path.exists() else None
+            name = summary.settings.get(NAME_SETTING)
+            run = run_from_data(summary.settings.get(RUN_SETTING))
             return Draft(
                 path,
                 changed_at_ms,
                 summary.cue_count,
                 summary.beginning,
                 summary.media,
-                name=summary.name if isinstance(summary.name, str) else "",
+                name=name if isinstance(name, str) else "",
+                reached_ms=None if run is None else run.reached_ms,
             )
         return None
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +27,12 @@ class ProjectSummary:
     cue_count: int
     beginning: str
     media: Path | None
-    name: object
-    """What is kept under the setting that was asked for."""
+    settings: Mapping[str, object]
+    """Those that were asked for, as far as there are any."""
 
 
-def summarise(path: Path, schema: Schema, name_setting: str) -> ProjectSummary:
-    """Look into a project; the file stays as it is.
+def summarise(path: Path, schema: Schema, settings: Sequence[str]) -> ProjectSummary:
+    """Look into a project, and at these settings of it; the file stays as it is.
 
     Raises `ProjectUnreadableError` and `ProjectTooNewError`.
     """
@@ -44,7 +45,7 @@ def summarise(path: Path, schema: Schema, name_setting: str) -> ProjectSummary:
                 connection.execute("SELECT count(*) FROM cues").fetchone()[0],
                 _beginning(connection),
                 None if media is None else media.path,
-                _setting(connection, name_setting),
+                _settings(connection, settings),
             )
 
 
@@ -55,7 +56,7 @@ def _beginning(connection: sqlite3.Connection) -> str:
     return next(filter(None, texts), "")[:_BEGINNING_CHARACTERS]
 
 
-def _setting(connection: sqlite3.Connection, name: str) -> object:
+def _settings(connection: sqlite3.Connection, names: Sequence[str]) -> dict[str, object]:
     query = "SELECT value FROM settings WHERE name = ?"
-    found = connection.execute(query, (name,)).fetchone()
-    return None if found is None else json.loads(found[0])
+    found = ((name, connection.execute(query, (name,)).fetchone()) for name in names)
+    return {name: json.loads(row[0]) for name, row in found if row is not None}

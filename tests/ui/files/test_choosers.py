@@ -166,12 +166,14 @@ def test_a_damaged_draft_is_listed_but_not_opened(workplace: Workplace) -> None:
 
     bad = Draft(Path("bad.wdproj"), 0, reason="it is damaged")
     ok = Draft(Path("ok.wdproj"), 0, 1, "Hi", Path("a.mp4"))
-    named = Draft(Path("named.wdproj"), 0, 1, "Ho", name="talk")
+    named = Draft(Path("named.wdproj"), 0, 1, "Ho", name="talk", reached_ms=27_000)
     dialog = RecoveryDialog([bad, ok, named])
     drafts = dialog.findChild(QListWidget)
     assert isinstance(drafts, QListWidget)
     assert "a.mp4" in drafts.item(1).text()
     assert "talk" in drafts.item(2).text()
+    assert ", transcribed up to 0:27, and not at the end: “Ho”" in drafts.item(2).text()
+    assert "transcribed" not in drafts.item(1).text()
     dialog.setParent(workplace.window)
     assert dialog.chosen == bad
     assert not dialog.verb_button.isEnabled()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.app.project_draft import Draft
+from whisper_desktop.core.timecode import format_clock
 from whisper_desktop.ui.dialogs.question import Question
 
 _SIZE_PX = (600, 340)
@@ -65,6 +66,9 @@ class RecoveryDialog(Question):
         if draft.reason:
             return self.tr("{when}: {reason}").format(when=when, reason=draft.reason)
         rows = self.tr("%n row(s)", "", draft.cue_count)
+        if draft.reached_ms is not None:
+            reached = self.tr("transcribed up to {time}, and not at the end")
+            rows = ", ".join([rows, reached.format(time=format_clock(draft.reached_ms))])
         beginning = draft.beginning.replace("\n", " ")
         text = self.tr("{when}, {rows}: “{beginning}”")
         name = draft.media.name if draft.media else draft.name
