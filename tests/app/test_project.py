@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.project_editor import ProjectEditor
 from whisper_desktop.app import project_store
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference, refer_to
 from whisper_desktop.app.project import READ_ONLY_REASON, Project, ProjectOptions
@@ -17,8 +18,7 @@ from whisper_desktop.app.project_schema import connect, side_files
 from whisper_desktop.app.project_trail import History
 from whisper_desktop.app.project_writer import ProjectState
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
+from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.errors import (
     OutputExistsError,
     OutputUnwritableError,
@@ -29,24 +29,9 @@ from whisper_desktop.core.errors import (
 CUES = [Cue(row + 1, row * 1_000, row * 1_000 + 900, f"line {row}") for row in range(5)]
 
 
-class Editor:
-    """A project and the document that is edited in it."""
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.document = Document(project.document_cues(), project.next_uid)
-
-    def type(self, row: int, text: str) -> Edit:
-        cue = replace(self.document[row], text=text)
-        return self.perform(replacing(Verb.SET_TEXT, self.document, [(row, cue)]))
-
+class Editor(ProjectEditor):
     def delete(self, row: int) -> Edit:
         return self.perform(Edit(Verb.DELETE, (Splice(row, (self.document[row],), ()),)))
-
-    def perform(self, edit: Edit) -> Edit:
-        self.document.apply(edit)
-        self.project.record(edit)
-        return edit
 
 
 @pytest.fixture

@@ -1,36 +1,20 @@
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.app.project_editor import ProjectEditor
 from whisper_desktop.app import project_journal
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import Edit, Verb, replacing
 
 CUES = [Cue(row + 1, row * 1_000, row * 1_000 + 900, f"line {row}") for row in range(6)]
 
 
-class Editor:
-    """A project and the document that is edited in it."""
-
-    def __init__(self, path: Path) -> None:
-        self.project = Project.create(path, ProjectContents(CUES))
-        self.document = Document(CUES)
-
-    def type(self, row: int, text: str) -> Edit:
-        cue = replace(self.document[row], text=text)
-        return self.perform(replacing(Verb.SET_TEXT, self.document, [(row, cue)]))
-
-    def perform(self, edit: Edit) -> Edit:
-        self.document.apply(edit)
-        self.project.record(edit)
-        return edit
-
+class Editor(ProjectEditor):
     def opened_again(self) -> Project:
         assert self.project.close() == 0
         self.project = Project.open(self.project.path)
@@ -39,7 +23,7 @@ class Editor:
 
 @pytest.fixture
 def editor(tmp_path: Path) -> Iterator[Editor]:
-    editor = Editor(tmp_path / "talk.wdproj")
+    editor = Editor(Project.create(tmp_path / "talk.wdproj", ProjectContents(CUES)))
     yield editor
     editor.project.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.project_editor import texts_in
 from whisper_desktop.app import project_schema
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
@@ -193,13 +194,6 @@ def copy_project(path: Path, copy: Path) -> None:
         shutil.copyfile(log, copied_log)
 
 
-def texts(path: Path) -> list[str]:
-    project = Project.open(path)
-    texts = [cue.text for cue in project.document_cues()]
-    project.close()
-    return texts
-
-
 def test_what_a_killed_program_left_stays_with_a_file_that_is_not_replaced(
     killed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -212,7 +206,7 @@ def test_what_a_killed_program_left_stays_with_a_file_that_is_not_replaced(
         with pytest.raises(OutputUnwritableError):
             place_database(killed, b"new", overwrite=True)
     assert not list(killed.parent.glob(".*.tmp"))
-    assert texts(killed) == ["durable"]
+    assert texts_in(killed) == ["durable"]
 
 
 def test_a_project_is_whole_at_the_moment_in_which_it_is_replaced(
@@ -227,7 +221,7 @@ def test_a_project_is_whole_at_the_moment_in_which_it_is_replaced(
 
     monkeypatch.setattr(project_schema, "write_file", write)
     place_database(killed, path.read_bytes(), overwrite=True)
-    assert texts(then) == ["durable"]
+    assert texts_in(then) == ["durable"]
 
 
 def test_the_log_of_a_file_in_use_stays_with_it_if_it_is_not_replaced(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.project_editor import ProjectEditor
 from whisper_desktop.app import project_store
 from whisper_desktop.app.project import IN_USE_REASON, Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
@@ -37,7 +38,7 @@ PATIENCE_S = 20.0
 
 
 @dataclass
-class Desk:
+class Desk(ProjectEditor):
     """A project on a disk that can be spoilt, and the person's document."""
 
     path: Path
@@ -50,17 +51,7 @@ class Desk:
         options = ProjectOptions(
             watch=self.states.put, rescue_folder=self.rescue, policy=WriterPolicy(0.0, 0.01, 0.01)
         )
-        self.project = Project.open(self.path, options)
-        self.document = Document(self.project.document_cues())
-
-    def type(self, row: int, text: str) -> Edit:
-        cue = replace(self.document[row], text=text)
-        return self.perform(replacing(Verb.SET_TEXT, self.document, [(row, cue)]))
-
-    def perform(self, edit: Edit) -> Edit:
-        self.document.apply(edit)
-        self.project.record(edit)
-        return edit
+        super().__init__(Project.open(self.path, options))
 
     def wait_for(self, is_fit: Callable[[ProjectState], bool]) -> ProjectState:
         while True:
