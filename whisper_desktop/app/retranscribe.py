@@ -37,6 +37,13 @@ Models = Callable[[Recipe], LoadedModel]
 
 
 @dataclass(frozen=True, slots=True)
+class SpanBegun:
+    """A span is being heard now."""
+
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateReady:
     """A span was heard; what was heard in it may be nothing."""
 
@@ -51,7 +58,7 @@ class SpanFailed:
     error: WhisperDesktopError
 
 
-SpanEvent = Preparing | Started | Warned | Progress | CandidateReady | SpanFailed
+SpanEvent = Preparing | Started | Warned | Progress | SpanBegun | CandidateReady | SpanFailed
 
 
 def rerecognise(
@@ -142,6 +149,7 @@ class _Rerecognition:
             reason = "its audio ends before the wanted range"
             yield from self._failed(order, NoAudioError(self._request.media, reason, audio.end_ms))
             return
+        yield SpanBegun(order.key)
         try:
             candidate = yield from self._candidate(order, audio, cancel)
         except Cancelled:

@@ -53,6 +53,26 @@ class Heard:
         return "".join(character for character in text.casefold() if character.isalnum())
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a span is heard, and how much around it."""
+
+    options: RecognitionOptions
+    context_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """Which of how many hearings of a span one is: the work on it is done with the last."""
+
+    number: int
+    count: int
+
+    def of(self, span_ms: int, duration_ms: int) -> int:
+        """Return how much of the span that makes, as if it were heard once."""
+        return (self.number * duration_ms + span_ms) // self.count
+
+
 Hearing = Generator[Progress, None, Heard]
 
 
@@ -129,14 +149,15 @@ class SpanHearing:
     ) -> Generator[Progress, None, list[Heard]]:
         """Return what was heard, the best first; nothing twice, and nothing without words."""
         contexts_ms = self._contexts_ms(options)
-        found: list[Heard] = []
-        for context_ms in contexts_ms:
-            found.append((yield from self._heard(recognizer, options, context_ms, cancel)))
-        alone = found[0]
-        best = max(found, key=lambda heard: heard.confidence - _SURER_BY * (heard is alone))
+        ways = [_Way(options, context_ms) for context_ms in contexts_ms]
         if self.request.alternatives:
-            for variant in _variants(options):
-                found.append((yield from self._heard(recognizer, variant, contexts_ms[-1], cancel)))
+            ways += [_Way(variant, contexts_ms[-1]) for variant in _variants(options)]
+        found: list[Heard] = []
+        for number, way in enumerate(ways):
+            share = _Share(number, len(ways))
+            found.append((yield from self._heard(recognizer, way, share, cancel)))
+        alone, usual = found[0], found[: len(contexts_ms)]
+        best = max(usual, key=lambda heard: heard.confidence - _SURER_BY * (heard is alone))
         found.sort(key=lambda heard: heard.confidence, reverse=True)
         distinct: dict[str, Heard] = {}
         for heard in (best, *found):
@@ -156,11 +177,12 @@ class SpanHearing:
     def _heard(
         self,
         recognizer: SpeechRecognizer,
-        options: RecognitionOptions,
-        context_ms: int,
+        way: _Way,
+        share: _Share,
         cancel: CancelToken,
     ) -> Hearing:
-        order, wanted = self.order, options.recipe.timestamps
+        order, options, context_ms = self.order, way.options, way.context_ms
+        wanted = options.recipe.timestamps
         part = self._part(context_ms)
         recipe = replace(options.recipe, timestamps=TimestampMode.WORDS)
         segments: list[Segment] = []
@@ -170,7 +192,8 @@ class SpanHearing:
             if isinstance(event, SegmentReady):
                 segments.append(event.segment)
             elif isinstance(event, WindowDone):
-                yield self.tell(min(max(event.resume.at_ms - order.start_ms, 0), order.duration_ms))
+                span_ms = min(max(event.resume.at_ms - order.start_ms, 0), order.duration_ms)
+                yield self.tell(share.of(span_ms, order.duration_ms))
         span = TimeSpan(order.start_ms, order.end_ms)
         inside = segments_inside(segments, span) if context_ms else tuple(segments)
         confidence = _confidence(inside)

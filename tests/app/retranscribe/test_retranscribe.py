@@ -11,7 +11,7 @@ from whisper_desktop.app.catalogue import official_catalogue
 from whisper_desktop.app.engines import real_engines
 from whisper_desktop.app.loaded_model import LoadedModel
 from whisper_desktop.app.model_store import ResolvedModel
-from whisper_desktop.app.retranscribe import CandidateReady, rerecognise
+from whisper_desktop.app.retranscribe import CandidateReady, SpanBegun, rerecognise
 from whisper_desktop.app.span_orders import RerecognitionRequest, SpanOrder
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
@@ -101,6 +101,25 @@ def test_progress_counts_the_sound_of_all_spans(bench: Any) -> None:
     assert done == sorted(done)
     assert (done[0], done[-1]) == (0, 12_000)
     assert any(2_000 < ms < 12_000 for ms in done)
+
+
+def test_a_span_is_not_told_to_be_done_before_it_was_heard_in_all_ways(bench: Any) -> None:
+    course = bench.run(order(1_000, 3_000, key=1))
+    done = [event.done_ms for event in course.events if isinstance(event, Progress)]
+    assert done == sorted(done)
+    assert 1_000 in done, "then it was heard alone, and not with its surroundings yet"
+    course = bench.run(order(1_000, 3_000, key=1), alternatives=1)
+    assert len({event.done_ms for event in course.events if isinstance(event, Progress)}) > 3
+
+
+def test_it_is_told_which_span_is_heard(bench: Any) -> None:
+    course = bench.run(order(40_000, 50_000, key=2), order(1_000, 3_000, key=1))
+    found = [
+        (type(event), event.key if isinstance(event, SpanBegun) else event.candidate.key)
+        for event in course.events
+        if isinstance(event, SpanBegun | CandidateReady)
+    ]
+    assert found == [(SpanBegun, 1), (CandidateReady, 1), (SpanBegun, 2), (CandidateReady, 2)]
 
 
 class TestModels:
