@@ -243,7 +243,7 @@ def hear_with_locked_times(person: Person, span_ms: tuple[int, int]) -> None:
     say_german(person)
     neighbours = person.neighbours(span_ms)
     person.do("again")
-    person.wait(lambda: not person.can("stop-again"))
+    person.wait(lambda: not person.can("stop-run"))
     [heard] = person.within(span_ms)
     assert {"wetter", "insel", "hause"} <= words(heard)
     assert (heard.start_ms, heard.end_ms) == (row.start_ms, row.end_ms)
@@ -257,7 +257,7 @@ def hear_with_free_times(person: Person, span_ms: tuple[int, int]) -> None:
     [row] = person.within(span_ms)
     person.editing.select([row.uid])
     person.do("again-free")
-    person.wait(lambda: not person.can("stop-again"))
+    person.wait(lambda: not person.can("stop-run"))
     assert dock.isVisible()
     assert dock.list.model().rowCount() == 1
     assert person.cues == before
@@ -279,7 +279,7 @@ def compare_and_reject(person: Person) -> None:
     dock, before = person.part(ComparisonDock), person.cues
     person.editing.select_rows([0])
     person.do("again")
-    person.wait(lambda: not person.can("stop-again"))
+    person.wait(lambda: not person.can("stop-run"))
     model = dock.list.model()
     assert model.rowCount() == 1
     differences = model.index(0, ComparisonColumn.NOW).data(DIFFERENCES)
@@ -295,7 +295,7 @@ def mark_another_at_once(person: Person, span_ms: tuple[int, int]) -> None:
     mark(person, span_ms)
     person.do("rows-language-again")
     person.do("again-free")
-    person.wait(lambda: not person.can("stop-again"))
+    person.wait(lambda: not person.can("stop-run"))
     assert {"wetter", "insel", "hause"} <= words(*person.within(span_ms))
 
 
@@ -305,7 +305,7 @@ def translate(person: Person, spans_ms: Iterable[tuple[int, int]]) -> None:
     texts = [cue.text for cue in person.cues]
     person.editing.select(cue.uid for cue in german)
     person.do("again-translate")
-    person.wait(lambda: not person.can("stop-again"))
+    person.wait(lambda: not person.can("stop-run"))
     assert [cue.text for cue in person.cues] == texts
     translated = [cue for cue in person.cues if cue.translation]
     assert {cue.uid for cue in translated} <= {cue.uid for cue in german}

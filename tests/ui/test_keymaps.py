@@ -31,12 +31,14 @@ def test_every_action_has_a_name_of_its_own() -> None:
         ("next-row", "Alt+Down"),
         ("previous-row", "Alt+Up"),
         ("next-finding", "F8"),
+        ("transcribe", "Ctrl+T"),
+        ("pause-run", "Ctrl+Shift+P"),
+        ("stop-run", "Shift+Esc"),
+        ("go-on-run", "Ctrl+Shift+G"),
     ],
 )
 @pytest.mark.parametrize("name", KeyMapName)
-def test_the_keys_of_subtitle_edit_work_in_both_maps(
-    name: KeyMapName, action: str, key: str
-) -> None:
+def test_these_keys_work_in_both_maps(name: KeyMapName, action: str, key: str) -> None:
     assert key in key_map(name)[action]
 
 

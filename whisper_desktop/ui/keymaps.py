@@ -79,6 +79,10 @@ _COMMON: KeyMap = MappingProxyType(
         "fix": ("F7",),
         "findings": ("Ctrl+Shift+F",),
         "spectrogram": ("F9",),
+        "transcribe": ("Ctrl+T",),
+        "go-on-run": ("Ctrl+Shift+G",),
+        "pause-run": ("Ctrl+Shift+P",),
+        "stop-run": ("Shift+Esc",),
         # Shift+F10 opens context menus.
         "again": ("F10",),
         "again-free": ("Ctrl+F10",),

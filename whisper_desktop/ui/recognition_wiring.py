@@ -11,6 +11,7 @@ from whisper_desktop.ui.again_wiring import connect_again
 from whisper_desktop.ui.commands.again import AgainParts
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.recognising import RecognisingCommands
+from whisper_desktop.ui.commands.running import RunningCommands
 from whisper_desktop.ui.hosts import Hosts
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.media_panes import MediaPanes
@@ -72,6 +73,7 @@ def connect_recognition(
     proposals = (views.proposals, views.comparison)
     parts = AgainParts(*proposals, run, ground.media, ground.recipes, advice, span)
     again = connect_again(window, desk, session, hosts.again, parts)
+    RunningCommands(desk, actions, run, again)
     status = RunStatus(desk, session, ground.recipes, run, (window.status_line, window.notices))
     status.go_on_wanted.connect(actions["go-on-run"].trigger)
     status.models_wanted.connect(actions["models"].trigger)

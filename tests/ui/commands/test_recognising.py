@@ -28,7 +28,6 @@ FACTS = MediaFacts(Path("talk.mp4"), 60_000, (TRACK,))
 class FakeRun(QObject):
     """Takes down what it is asked."""
 
-    paused_changed = Signal(bool)
     event_ready = Signal(object)
     ended = Signal()
 
@@ -36,17 +35,9 @@ class FakeRun(QObject):
         super().__init__()
         self.record: RunRecord | None = None
         self.started: list[tuple[RunRecord, ModelRequest, Path]] = []
-        self.is_paused = False
-        self.stops = 0
 
     def start(self, record: RunRecord, model: ModelRequest, media: Path) -> None:
         self.started.append((record, model, media))
-
-    def set_paused(self, is_paused: bool) -> None:
-        self.is_paused = is_paused
-
-    def cancel(self) -> None:
-        self.stops += 1
 
 
 class Media:
@@ -184,15 +175,6 @@ def test_the_pace_of_a_run_is_remembered(
     run.ended.emit()
     (way,) = advice.speeds.paces()
     assert (way.model, way.device, way.precision) == ("base", "cpu", "int8")
-
-
-def test_it_is_paused_and_stopped(run: FakeRun, desk: Desk, actions: Actions) -> None:
-    actions["pause-run"].trigger()
-    assert run.is_paused
-    run.paused_changed.emit(False)
-    assert not actions["pause-run"].isChecked()
-    actions["stop-run"].trigger()
-    assert run.stops == 1
 
 
 def test_the_models_are_shown(run: FakeRun, desk: Desk, actions: Actions) -> None:

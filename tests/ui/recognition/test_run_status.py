@@ -88,7 +88,7 @@ def test_it_shows_how_far_a_run_is(
 ) -> None:
     run.start(record, MODEL, Path("talk.mp4"))
     assert screen.progress == "Loading the model…"
-    assert desk.run_needs == {Need.RUN}
+    assert desk.run_needs == {Need.RUN, Need.WORK}
     host.reports.put(Preparing(Stage.READING, 1, 2))
     qtbot.waitUntil(lambda: screen.progress == "Reading the sound…")
     host.reports.put(Progress(30_000, 60_000, 5.0, 5.0))
@@ -105,6 +105,8 @@ def test_it_says_when_the_queue_goes_first(
     run.start(record, MODEL, Path("talk.mp4"))
     host.reports.put(TurnAwaited(Side.QUEUE))
     qtbot.waitUntil(lambda: screen.progress.startswith("Waiting for the queue."))
+    host.reports.put(TurnAwaited(Side.DOCUMENT))
+    qtbot.waitUntil(lambda: screen.progress == "Waits for the rows that are recognised again")
 
 
 def test_the_language_that_is_found_becomes_that_of_the_text(

@@ -68,7 +68,6 @@ class AgainCommands(QObject):
             ("again-free", lambda: self._recognise_selected(is_locked=False)),
             ("again-empty", self._on_empty),
             ("again-translate", self._on_translate),
-            ("stop-again", self._on_cancel),
             ("next-proposal", lambda: self._go(1)),
             ("previous-proposal", lambda: self._go(-1)),
             ("accept-proposal", lambda: self._decide(self._accept)),

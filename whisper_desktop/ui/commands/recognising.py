@@ -1,4 +1,4 @@
-"""The menu Recognise: a transcription is begun, paused, stopped and gone on with."""
+"""The menu Recognise: a transcription is begun, and gone on with."""
 
 import os
 from dataclasses import replace
@@ -43,15 +43,11 @@ class RecognisingCommands(QObject):
         self._dialog: TranscribeDialog | None = None
         self._watch: SpeedWatch | None = None
         self._open_settings = actions["devices"]
-        self._pause = actions["pause-run"]
-        self._pause.toggled.connect(run.set_paused)
-        run.paused_changed.connect(self._pause.setChecked)
         run.event_ready.connect(self._on_event)
         run.ended.connect(self._on_ended)
         for name, slot in (
             ("transcribe", self._on_transcribe),
             ("go-on-run", self._on_go_on),
-            ("stop-run", self._on_stop),
             ("models", self._on_models),
         ):
             actions[name].triggered.connect(slot)
@@ -95,11 +91,6 @@ class RecognisingCommands(QObject):
         record = self._run.record
         if record is not None:
             self._start(record)
-
-    @Slot()
-    def _on_stop(self) -> None:
-        self._run.cancel()
-        self._desk.told.emit(self.tr("Stopped. What was recognised is kept; you can go on later."))
 
     @Slot()
     def _on_models(self) -> None:

@@ -34,14 +34,14 @@ RECOGNISE = MenuSpec(
                 "pause-run",
                 QT_TRANSLATE_NOOP("Actions", "&Pause"),
                 "pause-circle-outline",
-                need=Need.RUN,
+                need=Need.WORK,
                 is_checkable=True,
             ),
             ActionSpec(
                 "stop-run",
                 QT_TRANSLATE_NOOP("Actions", "&Stop"),
                 "stop-circle-outline",
-                need=Need.RUN,
+                need=Need.WORK,
             ),
         ),
         (
@@ -65,11 +65,6 @@ RECOGNISE = MenuSpec(
                 "again-translate",
                 QT_TRANSLATE_NOOP("Actions", "Translate the rows into &English"),
                 need=Need.DOCUMENT,
-            ),
-            ActionSpec(
-                "stop-again",
-                QT_TRANSLATE_NOOP("Actions", "Stop recogn&ising the rows"),
-                need=Need.AGAIN,
             ),
             ActionSpec(
                 "comparison",

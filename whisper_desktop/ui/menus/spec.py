@@ -21,8 +21,8 @@ class Need(Enum):
     """A transcription that runs or is paused."""
     UNFINISHED_RUN = auto()
     """One that was stopped, and can go on."""
-    AGAIN = auto()
-    """Rows that are being recognised again."""
+    WORK = auto()
+    """A transcription, or rows that are being recognised again."""
     PROPOSALS = auto()
     """Something that was recognised again and waits for the person."""
 

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.host_turns import Side, TurnAwaited
+from whisper_desktop.app.retranscribe import SpanBegun
 from whisper_desktop.core.errors import (
     ModelCapabilityError,
     ModelFileError,
@@ -13,14 +14,15 @@ from whisper_desktop.core.errors import (
     RecogniserDiedError,
     WhisperDesktopError,
 )
-from whisper_desktop.core.events import Preparing, Progress, Started, Warned
+from whisper_desktop.core.events import Preparing, Warned
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import error_sentence, expected_sentence
 from whisper_desktop.ui.menus.spec import Need
 from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.queue_words import awaited_words, loading_words
 from whisper_desktop.ui.recognition.rerecognition import Rerecognition
-from whisper_desktop.ui.recognition.run_words import concern_words, percent_of
+from whisper_desktop.ui.recognition.run_words import concern_words, stage_words
 from whisper_desktop.ui.shown_file import show_file
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
@@ -52,13 +54,15 @@ class AgainStatus(QObject):
         self._desk, self._work, self._run, self._board = desk, work, run, board
         self._line, self._notices, self._dock = window_parts
         self._is_behind_queue = False
-        self._percent: int | None = None
+        self._words = ""
+        """What goes on, "" while it is not known yet."""
         work.began.connect(self._on_began)
         work.event_ready.connect(self._on_event)
         work.failed.connect(self._on_failed)
         work.finished.connect(self._on_finished)
         work.ended.connect(self._on_ended)
         work.forgotten.connect(self._on_forgotten)
+        work.paused_changed.connect(self._show)
         run.ended.connect(self._show)
         board.changed.connect(self._on_board_changed)
         board.lost.connect(self._on_lost)
@@ -66,8 +70,10 @@ class AgainStatus(QObject):
 
     @Slot()
     def _on_began(self) -> None:
-        self._percent = None
+        self._words = ""
         self._notices.withdraw(_TOPIC)
+        # What was said of what was wanted before may not hold for this.
+        self._desk.told.emit("")
         self._allow()
         self._show()
 
@@ -77,29 +83,50 @@ class AgainStatus(QObject):
         match event:
             case Warned(concern):
                 self._desk.told.emit(concern_words(concern))
-            case Progress() | Preparing():
-                self._percent = percent_of(event)
-        if not isinstance(event, Started):
-            self._show()
+            case Preparing():
+                self._words = stage_words(event)
+            case SpanBegun(key):
+                self._words = self._hearing(key)
+        self._show()
+
+    def _hearing(self, uid: int) -> str:
+        """Return which row is heard, and which of how many that is."""
+        row = self._desk.editing.document.row_of(uid)
+        if row is None:
+            return self.tr("Hearing a row that is not there any more")
+        done, count = self._work.counts
+        if self._work.is_translating:
+            text = self.tr("Translating row {row}, {number} of {count}")
+            single = self.tr("Translating row {row}")
+        else:
+            text = self.tr("Hearing row {row}, {number} of {count}")
+            single = self.tr("Hearing row {row}")
+        return (text if count > 1 else single).format(row=row + 1, number=done + 1, count=count)
 
     @Slot()
     def _show(self) -> None:
         """Show how far it is; the line is that of the transcription while there is one."""
         if not self._work.is_running:
             return
+        is_waiting = self._is_behind_queue or not self._words
+        words = self._waiting() if is_waiting else self._words
+        if self._work.is_paused:
+            words = self.tr("{work} · paused").format(work=words)
+        if not self._run.is_running:
+            self._line.show_progress(words, self._work.percent)
+        self._dock.show_progress(words, self._work.percent)
+
+    def _waiting(self) -> str:
+        if self._is_behind_queue:
+            return awaited_words(TurnAwaited(Side.QUEUE))
         if self._run.is_running:
-            words = self.tr("Waits for the transcription")
-        else:
-            done, count = self._work.counts
-            words = self.tr("Recognising again: row {number} of {count}")
-            words = words.format(number=min(done + 1, count), count=count)
-            if self._is_behind_queue:
-                words = self.tr("Waiting for the queue. To begin at once, pause the queue.")
-            self._line.show_progress(words, self._percent)
-        self._dock.show_progress(words, self._percent)
+            return self.tr("Waits for the transcription")
+        return loading_words()
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
+        # No sentence of work that is over shall stand beside it.
+        self._desk.told.emit("")
         answers: list[Answer] = []
         if self._work.unheard:
             answers.append((self.tr("Try again"), self._order_rest))
@@ -175,5 +202,5 @@ class AgainStatus(QObject):
     def _allow(self) -> None:
         needs = {Need.PROPOSALS} if self._board.open else set()
         if self._work.is_running:
-            needs.add(Need.AGAIN)
+            needs.add(Need.WORK)
         self._desk.allow_again(frozenset(needs))

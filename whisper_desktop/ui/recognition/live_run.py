@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from whisper_desktop.app.document_settings import LANGUAGE_SETTING
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING, text_language
 from whisper_desktop.app.recognition_jobs import JobHost, TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
@@ -18,6 +18,7 @@ from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.recognised import recognised_cue
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.recognition.hands_off import HandsOff
+from whisper_desktop.ui.recognition.job_pause import JobPause
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
@@ -53,7 +54,9 @@ class LiveRun(QObject):
         self._windows: list[HeardWindow] = []
         """Done, and not in the document yet."""
         self._row_count = 0
-        self._is_paused = self._is_at_end = False
+        self._is_at_end = False
+        self._pause = JobPause(host, self)
+        self._pause.changed.connect(self.paused_changed)
         self._slot = JobSlot(self)
         self._slot.event_ready.connect(self._on_event)
         self._slot.failed.connect(self._on_failed)
@@ -71,7 +74,7 @@ class LiveRun(QObject):
     @property
     def is_paused(self) -> bool:
         """Whether it waits for the person."""
-        return self._is_paused
+        return self._pause.is_on
 
     @property
     def record(self) -> RunRecord | None:
@@ -110,13 +113,8 @@ class LiveRun(QObject):
 
     def set_paused(self, is_paused: bool) -> None:
         """Let it wait, or go on."""
-        if self.is_running and is_paused != self._is_paused:
-            self._is_paused = is_paused
-            if is_paused:
-                self._host.pause()
-            else:
-                self._host.go_on()
-            self.paused_changed.emit(is_paused)
+        if self.is_running:
+            self._pause.set_on(is_paused)
 
     @Slot()
     def stop(self) -> None:
@@ -153,11 +151,7 @@ class LiveRun(QObject):
             self._session.remember(RUN_SETTING, None)
             self._session.remember(LEFT_SETTING, None)
             self.finished.emit(self._row_count)
-        if self._is_paused:
-            self._is_paused = False
-            # It may have been paused just when it was over.
-            self._host.go_on()
-            self.paused_changed.emit(False)
+        self._pause.set_on(False)
         self.ended.emit()
 
     @Slot()
@@ -193,8 +187,8 @@ class LiveRun(QObject):
 
     def _cue(self, segment: Segment) -> Cue:
         uid = self._editing.document.new_uid()
-        of_text = self._session.setting(LANGUAGE_SETTING)
-        language = of_text if isinstance(of_text, str) else self._gatherer.language
+        kept = self._session.setting(LANGUAGE_SETTING)
+        language = text_language(kept, self._gatherer.language)
         return self._shaped(recognised_cue(uid, segment, language))
 
 

@@ -14,11 +14,13 @@ from whisper_desktop.app.retranscribe import CandidateReady, SpanFailed
 from whisper_desktop.app.span_orders import RerecognitionRequest, SpanOrder
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.errors import WhisperDesktopError
+from whisper_desktop.core.events import Progress
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
 from whisper_desktop.ui.recognition.hands_off import HandsOff
+from whisper_desktop.ui.recognition.job_pause import JobPause
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
@@ -39,6 +41,11 @@ class AgainOrder:
     alternatives: int = 0
     id: str = field(default_factory=lambda: uuid4().hex)
 
+    @property
+    def duration_ms(self) -> int:
+        """How much sound its spans hold."""
+        return sum(span.duration_ms for span in self.spans)
+
 
 class Rerecognition(QObject):
     """Works on one order after the other; what was heard goes on the board, or into empty rows.
@@ -53,6 +60,7 @@ class Rerecognition(QObject):
     """An order is being worked on now."""
     event_ready = Signal(object)
     """Every event of the recogniser, as it comes."""
+    paused_changed = Signal(bool)
     failed = Signal(object)
     """The error that ended an order; what was heard until then is kept."""
     finished = Signal(int)
@@ -86,7 +94,11 @@ class Rerecognition(QObject):
         self._fill_index: int | None = None
         """Where on the stack of steps the rows of the order were filled."""
         self._filled_count = self._done_count = self._total_count = 0
+        self._past_ms = self._heard_ms = self._total_ms = 0
+        """How much sound the orders before hold, was heard of this one, and all hold."""
         self._has_failed = self._is_stopped = False
+        self._pause = JobPause(host, self)
+        self._pause.changed.connect(self.paused_changed)
         self._slot = JobSlot(self)
         self._slot.event_ready.connect(self._on_event)
         self._slot.failed.connect(self._on_failed)
@@ -101,6 +113,22 @@ class Rerecognition(QObject):
     def is_running(self) -> bool:
         """Whether there is an order that is not at its end."""
         return self._slot.is_running
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it waits for the person."""
+        return self._pause.is_on
+
+    @property
+    def is_translating(self) -> bool:
+        """Whether what is heard now goes beside the text."""
+        return self._order is not None and self._order.is_translation
+
+    @property
+    def percent(self) -> int | None:
+        """How much of the sound of all orders is heard; None before any of it is."""
+        done_ms = self._past_ms + self._heard_ms
+        return 100 * done_ms // self._total_ms if done_ms else None
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -127,6 +155,7 @@ class Rerecognition(QObject):
         if not self.is_running:
             self._reset()
         self._total_count += len(order.spans)
+        self._total_ms += order.duration_ms
         self._waiting.append(order)
         if not self.is_running:
             self._begin()
@@ -135,6 +164,7 @@ class Rerecognition(QObject):
         self._failures, self._silent, self._is_stopped = {}, [], False
         self._unheard = ()
         self._filled_count = self._done_count = self._total_count = 0
+        self._past_ms = self._heard_ms = self._total_ms = 0
 
     @Slot()
     def _on_media_changed(self) -> None:
@@ -165,11 +195,17 @@ class Rerecognition(QObject):
         self._waiting.clear()
         self._slot.cancel()
 
+    def set_paused(self, is_paused: bool) -> None:
+        """Let it wait, or go on."""
+        if self.is_running:
+            self._pause.set_on(is_paused)
+
     def _begin(self) -> None:
         order = self._order = self._waiting.popleft()
         self._done, self._has_failed = set(), False
         job = RerecogniseJob(self._request(order), order.model)
         self._slot.start(lambda cancel: self._host.run(job, cancel))
+        self._pause.apply()
         self.began.emit()
 
     def _request(self, order: AgainOrder) -> RerecognitionRequest:
@@ -197,6 +233,8 @@ class Rerecognition(QObject):
                 self._failures[key] = error
                 self._done.add(key)
                 self._done_count += 1
+            case Progress(done_ms):
+                self._heard_ms = done_ms
         self.event_ready.emit(event)
 
     def _take(self, candidate: Candidate) -> None:
@@ -271,9 +309,12 @@ class Rerecognition(QObject):
         self._settle()
         if self._order is not None:
             self._fill_held(self._order)
+            self._past_ms += self._order.duration_ms
+            self._heard_ms = 0
         if self._waiting:
             self._begin()
             return
+        self._pause.set_on(False)
         if not (self._has_failed or self._is_stopped):
             self.finished.emit(self._filled_count)
         self.ended.emit()

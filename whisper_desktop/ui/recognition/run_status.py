@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from whisper_desktop.app.host_turns import TurnAwaited
+from whisper_desktop.app.host_turns import Side, TurnAwaited
 from whisper_desktop.core.errors import (
     ModelFileError,
     ModelNotInstalledError,
@@ -67,14 +67,14 @@ class RunStatus(QObject):
     def _on_began(self) -> None:
         self._progress = None
         self._notices.withdraw(_TOPIC)
-        self._desk.allow_run(frozenset({Need.RUN}))
+        self._desk.allow_run(frozenset({Need.RUN, Need.WORK}))
         self._line.show_progress(self.tr("Loading the model…"), None)
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
         match event:
             case TurnAwaited():
-                self._line.show_progress(awaited_words(event), None)
+                self._line.show_progress(self._waiting(event), None)
             case Preparing():
                 self._line.show_progress(stage_words(event), percent_of(event))
             case Started():
@@ -89,6 +89,11 @@ class RunStatus(QObject):
                     self._first_done_ms = event.done_ms
                 self._progress = event
                 self._show_progress()
+
+    def _waiting(self, event: TurnAwaited) -> str:
+        if event.holder is Side.DOCUMENT:
+            return self.tr("Waits for the rows that are recognised again")
+        return awaited_words(event)
 
     @Slot()
     def _show_progress(self) -> None:
