@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.app.queue_work import N_WORDS, WordRecogniser
 from whisper_desktop.app.catalogue import CatalogueModel, RemoteFile, Source, WebSource
 from whisper_desktop.app.editor_settings import EditorSettings
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, added
@@ -22,22 +23,10 @@ from whisper_desktop.app.queue_run import (
     queue_tools,
     run_next,
 )
-from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.transfer import TransferPolicy
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.events import (
-    Finished,
-    LanguageDetected,
-    ModelIdentity,
-    Progress,
-    ResumePoint,
-    SegmentReady,
-    Started,
-    WindowDone,
-)
 from whisper_desktop.core.recipe import Task
-from whisper_desktop.core.segment import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,35 +248,6 @@ def toy_weights(tmp_path_factory: pytest.TempPathFactory) -> ToyWeights:
     path = tmp_path_factory.mktemp("weights") / "Toy Model.pt"
     torch.save({"dims": asdict(dims), "model_state_dict": state}, path)
     return ToyWeights(path, asdict(dims))
-
-
-N_WORDS, WORD_MS = 3, 1_000
-
-
-class WordRecogniser:
-    """Says one word in each second; what is in `failures` is raised before that window."""
-
-    def __init__(self) -> None:
-        self.jobs: list[TranscribeJob] = []
-        self.failures: dict[int, Exception] = {}
-        self.last_window = N_WORDS
-
-    def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
-        assert isinstance(job, TranscribeJob)
-        self.jobs.append(job)
-        yield Started(ModelIdentity("base", "", "cpu", "int8"), N_WORDS * WORD_MS)
-        if job.resume is None and job.request.options.recipe.language is None:
-            yield LanguageDetected("de", 0.9)
-        first = job.resume.at_ms // WORD_MS if job.resume else 0
-        for window in range(first, self.last_window):
-            cancel.raise_if_cancelled()
-            if window in self.failures:
-                raise self.failures.pop(window)
-            at_ms = window * WORD_MS
-            yield SegmentReady(Segment(at_ms + 100, at_ms + 900, f" word {window}", "de"))
-            yield WindowDone(ResumePoint(at_ms + WORD_MS, "de", (window,)))
-            yield Progress(at_ms + WORD_MS, N_WORDS * WORD_MS, 0.5, None)
-        yield Finished((), "de")
 
 
 @pytest.fixture

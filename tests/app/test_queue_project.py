@@ -3,19 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
+from tests.app.queue_work import WordRecogniser, Work, make_project, project_at, texts
 from whisper_desktop.app import queue_project
-from whisper_desktop.app.media_identity import refer_to
-from whisper_desktop.app.project import Project
-from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState, SkipReason, new_entry
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_project import MADE_SETTING, Begin, RowWriter, prospect
 from whisper_desktop.app.queue_run import EntryEnded, QueueTools, run_next
-from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
@@ -25,38 +21,13 @@ from whisper_desktop.core.events import ResumePoint, WindowDone
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 from whisper_desktop.formats.subtitles import SubtitleFormat
 
-
-class Recogniser(Protocol):
-    jobs: list[TranscribeJob]
-    failures: dict[int, Exception]
-
-
-Work = Callable[[QueueOrder], QueueEntry]
 Go = Callable[[Callable[[QueueEntry], QueueEntry]], QueueEntry]
 """Changes the entries, works on the next and returns what became of it."""
 
 
-def project_at(media: Path) -> Project:
-    return Project.open(media.with_suffix(".wdproj"))
-
-
-def texts(media: Path) -> list[str]:
-    project = project_at(media)
-    try:
-        return [cue.text for cue in project.document_cues()]
-    finally:
-        project.close()
-
-
-def make_project(media: Path, *cues: Cue, **settings: object) -> None:
-    path = media.with_suffix(".wdproj")
-    contents = ProjectContents(cues, refer_to(media, path), settings)
-    Project.create(path, contents).close()
-
-
 class TestThereAlready:
     def test_a_finished_project_is_not_done_again(
-        self, work: Work, order: QueueOrder, recogniser: Recogniser
+        self, work: Work, order: QueueOrder, recogniser: WordRecogniser
     ) -> None:
         work(order)
         again = work(order)
@@ -68,7 +39,7 @@ class TestThereAlready:
         assert len(recogniser.jobs) == 1
 
     def test_files_that_are_missing_are_made_of_its_rows(
-        self, work: Work, order: QueueOrder, recogniser: Recogniser, media: Path
+        self, work: Work, order: QueueOrder, recogniser: WordRecogniser, media: Path
     ) -> None:
         work(order)
         media.with_suffix(".srt").write_text("mended by hand", encoding="utf-8")
@@ -133,7 +104,7 @@ class TestThereAlready:
         assert skipped.reason is SkipReason.FILE_EXISTS
 
     def test_files_without_a_project_stay(
-        self, work: Work, order: QueueOrder, recogniser: Recogniser, media: Path
+        self, work: Work, order: QueueOrder, recogniser: WordRecogniser, media: Path
     ) -> None:
         media.with_suffix(".srt").write_text("mine", encoding="utf-8")
         done = work(order).skipped
@@ -187,7 +158,7 @@ class TestConsent:
         return run
 
     def test_a_project_that_was_edited_since_stays_though_the_order_is_another(
-        self, work: Work, go_on: Go, order: QueueOrder, recogniser: Recogniser, media: Path
+        self, work: Work, go_on: Go, order: QueueOrder, recogniser: WordRecogniser, media: Path
     ) -> None:
         work(order)
         recogniser.failures[2] = DEAD
@@ -201,7 +172,7 @@ class TestConsent:
         assert texts(media) == ["word 0", "word 1", "word 2"]
 
     def test_rows_that_no_history_tells_of_stay(
-        self, work: Work, go_on: Go, order: QueueOrder, recogniser: Recogniser, media: Path
+        self, work: Work, go_on: Go, order: QueueOrder, recogniser: WordRecogniser, media: Path
     ) -> None:
         recogniser.failures[2] = DEAD
         entry = work(order)
@@ -247,7 +218,7 @@ class TestConsent:
         assert texts(media)[0] == "mended"
 
     def test_a_file_that_somebody_made_of_a_part_is_no_result(
-        self, work: Work, go_on: Go, order: QueueOrder, recogniser: Recogniser, media: Path
+        self, work: Work, go_on: Go, order: QueueOrder, recogniser: WordRecogniser, media: Path
     ) -> None:
         recogniser.failures[2] = DEAD
         work(order)
@@ -284,7 +255,7 @@ class TestConsent:
         assert "mended" in media.with_suffix(".srt").read_text(encoding="utf-8")
 
     def test_a_run_that_was_left_is_not_whole(
-        self, work: Work, go_on: Go, order: QueueOrder, recogniser: Recogniser, media: Path
+        self, work: Work, go_on: Go, order: QueueOrder, recogniser: WordRecogniser, media: Path
     ) -> None:
         recogniser.failures[2] = DEAD
         work(order)

@@ -1,21 +1,26 @@
 """Entries with a scripted recogniser: what comes to lie beside the recording, and what is kept."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
+from tests.app.queue_work import (
+    N_WORDS,
+    WORD_MS,
+    WordRecogniser,
+    Work,
+    make_project,
+    project_at,
+    texts,
+)
 from whisper_desktop.app.document_settings import (
     FOUND_LANGUAGE_SETTING,
     LANGUAGE_SETTING,
     RECIPE_SETTING,
 )
-from whisper_desktop.app.media_identity import refer_to
 from whisper_desktop.app.project import Project, ProjectOptions
-from whisper_desktop.app.project_contents import ProjectContents
-from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState, added
+from whisper_desktop.app.queue import QueueOrder, QueueState, added
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import (
     EntryBegun,
@@ -24,7 +29,6 @@ from whisper_desktop.app.queue_run import (
     run_next,
     touches_others,
 )
-from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.core.cancel import CancelToken
@@ -45,40 +49,11 @@ from whisper_desktop.core.events import (
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.formats.subtitles import SubtitleFormat
 
-N_WINDOWS, WINDOW_MS = 3, 1_000
-
-
-class Recogniser(Protocol):
-    jobs: list[TranscribeJob]
-    failures: dict[int, Exception]
-
-
-Work = Callable[[QueueOrder], QueueEntry]
-
-
-def project_at(media: Path) -> Project:
-    return Project.open(media.with_suffix(".wdproj"))
-
-
-def texts(media: Path) -> list[str]:
-    project = project_at(media)
-    try:
-        return [cue.text for cue in project.document_cues()]
-    finally:
-        project.close()
-
-
-def make_project(media: Path, *cues: Cue, **settings: object) -> None:
-    path = media.with_suffix(".wdproj")
-    contents = ProjectContents(cues, refer_to(media, path), settings)
-    Project.create(path, contents).close()
-
-
 WORDS = ["word 0", "word 1", "word 2"]
 
 
 def test_a_recording_becomes_a_project_and_files(
-    work: Work, order: QueueOrder, recogniser: Recogniser, media: Path
+    work: Work, order: QueueOrder, recogniser: WordRecogniser, media: Path
 ) -> None:
     formats = (SubtitleFormat.SRT, SubtitleFormat.VTT)
     entry = work(replace(order, formats=formats, recipe=Recipe(model="medium", hotwords="Kiel")))
@@ -128,13 +103,13 @@ def test_events_come_between_the_beginning_and_the_end(
 
 
 class TestInterrupted:
-    @pytest.mark.parametrize("at", range(N_WINDOWS))
+    @pytest.mark.parametrize("at", range(N_WORDS))
     def test_what_was_killed_goes_on_as_if_it_had_not_been(
         self,
         queue: QueueFile,
         tools: QueueTools,
         order: QueueOrder,
-        recogniser: Recogniser,
+        recogniser: WordRecogniser,
         at: int,
     ) -> None:
         recogniser.failures[at] = RecogniserDiedError(-9, "killed", Path("recogniser.log"))
@@ -142,7 +117,7 @@ class TestInterrupted:
         *_, ended = run_next(queue, tools, CancelToken())
         assert isinstance(ended, EntryEnded)
         assert ended.entry.state is QueueState.FAILED
-        assert ended.entry.done_ms == at * WINDOW_MS
+        assert ended.entry.done_ms == at * WORD_MS
         if at:
             assert texts(order.media) == WORDS[:at]
         else:
@@ -153,7 +128,7 @@ class TestInterrupted:
         assert isinstance(ended, EntryEnded)
         assert ended.entry.state is QueueState.DONE
         resume = recogniser.jobs[1].resume
-        assert (resume.at_ms if resume else 0) == at * WINDOW_MS
+        assert (resume.at_ms if resume else 0) == at * WORD_MS
         project = project_at(order.media)
         assert [cue.text for cue in project.document_cues()] == WORDS
         assert len(project.history.done) == 1
@@ -188,7 +163,7 @@ class TestInterrupted:
 
     def test_a_project_that_was_edited_meanwhile_keeps_the_edits(
         self, work: Work, queue: QueueFile, tools: QueueTools, order: QueueOrder,
-        recogniser: Recogniser,
+        recogniser: WordRecogniser,
     ) -> None:  # fmt: skip
         recogniser.failures[2] = RecogniserDiedError(-9, "killed", Path("recogniser.log"))
         work(order)
@@ -203,7 +178,7 @@ class TestInterrupted:
         assert texts(order.media) == ["mended", *WORDS[1:]]
 
     def test_a_run_of_the_window_is_gone_on_with(
-        self, work: Work, order: QueueOrder, recogniser: Recogniser, media: Path
+        self, work: Work, order: QueueOrder, recogniser: WordRecogniser, media: Path
     ) -> None:
         record = RunRecord("window", order.recipe).at(ResumePoint(2_000, "de"))
         first = Cue(1, 0, 900, "by the window")
@@ -240,7 +215,7 @@ class TestInterrupted:
 
     def test_it_goes_on_with_the_model_it_was_begun_with(
         self, work: Work, queue: QueueFile, tools: QueueTools, order: QueueOrder,
-        recogniser: Recogniser,
+        recogniser: WordRecogniser,
     ) -> None:  # fmt: skip
         recogniser.failures[1] = RecogniserDiedError(-9, "killed", Path("recogniser.log"))
         work(order)
@@ -253,7 +228,7 @@ class TestInterrupted:
 
     def test_another_recipe_begins_anew_in_what_nobody_touched(
         self, work: Work, queue: QueueFile, tools: QueueTools, order: QueueOrder,
-        recogniser: Recogniser,
+        recogniser: WordRecogniser,
     ) -> None:  # fmt: skip
         recogniser.failures[1] = RecogniserDiedError(-9, "killed", Path("recogniser.log"))
         work(order)
@@ -267,7 +242,7 @@ class TestInterrupted:
 
     def test_another_recording_under_the_name_begins_anew(
         self, work: Work, queue: QueueFile, tools: QueueTools, order: QueueOrder,
-        recogniser: Recogniser,
+        recogniser: WordRecogniser,
     ) -> None:  # fmt: skip
         recogniser.failures[2] = RecogniserDiedError(-9, "killed", Path("recogniser.log"))
         work(order)
@@ -281,7 +256,7 @@ class TestInterrupted:
 
 class TestFailures:
     def test_what_cannot_be_heard_fails_at_once(
-        self, work: Work, order: QueueOrder, recogniser: Recogniser
+        self, work: Work, order: QueueOrder, recogniser: WordRecogniser
     ) -> None:
         order.media.write_text("no sound", encoding="utf-8")
         entry = work(order)
@@ -291,7 +266,7 @@ class TestFailures:
         assert recogniser.jobs == []
 
     def test_a_model_that_is_missing_leaves_nothing_behind(
-        self, work: Work, order: QueueOrder, recogniser: Recogniser, media: Path
+        self, work: Work, order: QueueOrder, recogniser: WordRecogniser, media: Path
     ) -> None:
         error = ModelNotInstalledError("small", is_known=True)
         recogniser.failures[0] = error

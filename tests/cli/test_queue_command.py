@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.app.project_editor import texts_in
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.queue import QueueEntry
 from whisper_desktop.app.queue_file import QueueFile
@@ -47,14 +48,6 @@ def entries(studio: Any) -> tuple[QueueEntry, ...]:
 
 def states(studio: Any) -> list[str]:
     return [entry.state.value for entry in entries(studio)]
-
-
-def texts(project: Path) -> list[str]:
-    opened = Project.open(project)
-    try:
-        return [cue.text for cue in opened.document_cues()]
-    finally:
-        opened.close()
 
 
 class TestAdd:
@@ -170,7 +163,7 @@ class TestRun:
         written = ["a/talk.wdproj", "a/talk.srt", "b.wdproj", "b.srt"]
         assert said.look().out == [str(studio.folder / name) for name in written]
         assert (studio.folder / "a/talk.srt").read_text(encoding="utf-8") == GERMAN_WORDS
-        assert texts(studio.folder / "b.wdproj") == ["word 0", "word 1", "word 2"]
+        assert texts_in(studio.folder / "b.wdproj") == ["word 0", "word 1", "word 2"]
         assert states(studio) == ["done", "done"]
         assert len(studio.loads) == 1
 
@@ -223,7 +216,7 @@ class TestRun:
         assert studio.run("queue", "retry") == 0
         assert said.look().out[-1] == "a.wav: waits again"
         assert studio.run("queue", "run") == 0
-        assert texts(studio.folder / "a.wdproj") == ["word 0", "word 1", "word 2"]
+        assert texts_in(studio.folder / "a.wdproj") == ["word 0", "word 1", "word 2"]
 
     def test_a_model_that_is_missing_stops_all(self, studio: Any, said: Said) -> None:
         recordings = [studio.recording("a.wav"), studio.recording("b.wav")]
@@ -293,7 +286,7 @@ class TestStop:
         (line,) = said.look().err
         assert line.startswith("a.wav: it was stopped, and what was finished is kept. Run")
         assert states(studio) == ["waiting", "waiting"]
-        assert texts(studio.folder / "a.wdproj") == ["word 0", "word 1"]
+        assert texts_in(studio.folder / "a.wdproj") == ["word 0", "word 1"]
         assert not (studio.folder / "a.srt").exists()
         studio.run("queue", "list")
         assert said.look().out[1].startswith("1  waiting 66 %  a.wav")
