@@ -69,6 +69,26 @@ def test_a_translation_is_written_into_a_file_of_its_own(opened: Workplace, tmp_
     assert texts == ["Good morning.\nGoedemorgen.", "Nobody was ready."]
 
 
+def test_how_many_rows_have_no_translation_is_said(opened: Workplace) -> None:
+    opened.editing.perform(set_translation(opened.editing.document, 0, "Goedemorgen."))
+    dialog = asked(opened)
+    assert not dialog.remark.isVisible()
+    for track, words in (
+        (Track.TRANSLATION, "Rows without a translation: 1 of 2. They are left out."),
+        (Track.TEXT_FIRST, "Rows without a translation: 1 of 2. Their own text stands alone."),
+    ):
+        choose_track(dialog, track)
+        assert dialog.remark.text() == words
+        assert dialog.remark.isVisible()
+        assert dialog.verb_button.isEnabled()
+    choose_track(dialog, Track.TEXT)
+    assert not dialog.remark.isVisible()
+    choose_track(dialog, Track.TRANSLATION)
+    dialog.accept()
+    told = opened.window.status_line.text
+    assert told.endswith("talk.en.srt; rows without a translation: 1 of 2")
+
+
 def test_without_a_translation_there_is_nothing_to_choose(opened: Workplace) -> None:
     dialog = asked(opened)
     box = next(

@@ -26,19 +26,20 @@ _WIDTH_PX = 560
 class ExportDialog(Question):
     """Proposes what was chosen the last time.
 
-    Which of two texts is written is only asked where rows have a translation.
+    Which of two texts is written is only asked where rows have a translation, and how many have
+    none is said.
     """
 
     def __init__(
         self,
         proposed: ExportChoices,
-        row_count: int,
+        counts: tuple[int, int],
         parent: QWidget | None = None,
-        *,
-        has_translation: bool = False,
     ) -> None:
+        """`counts` says how many rows there are, and how many of them without a translation."""
         super().__init__(parent)
         self._proposed = proposed
+        row_count, untranslated_count = self._counts = counts
         sentence = self.tr("How shall %n row(s) be written?", "", row_count)
         self.ask(self.tr("Export"), sentence, self.tr("Export"))
         self.setMinimumWidth(_WIDTH_PX)
@@ -57,6 +58,7 @@ class ExportDialog(Question):
         self._bom = QCheckBox(self.tr("Begin with a mark of Unicode (BOM)"))
         self._rate = FrameRateBox(proposed.fps)
         self._lay_out()
+        has_translation = untranslated_count < row_count
         is_asked = has_translation or proposed.track is not Track.TEXT
         self.form.setRowVisible(self._track, is_asked)
         self._track.setCurrentIndex(self._track.findData(proposed.track))
@@ -125,6 +127,7 @@ class ExportDialog(Question):
         path = Path(self._path.text().strip())
         if path.name:
             self._path.setText(str(track_path(path, self._chosen_track)))
+        self._on_changed()
 
     @Slot()
     def _on_changed(self) -> None:
@@ -134,6 +137,20 @@ class ExportDialog(Question):
             self.refuse(self.tr("A frame rate is a number from 1 to 1000."))
         else:
             self.refuse("")
+            self.remark.setText(self._lack())
+            self.remark.setVisible(bool(self.remark.text()))
+
+    def _lack(self) -> str:
+        """Return what becomes of rows without a translation, where it is written."""
+        count, missing = self._counts
+        if not missing or self._chosen_track is Track.TEXT:
+            return ""
+        sentence = self.tr("Rows without a translation: {missing} of {count}. They are left out.")
+        if self._chosen_track.is_bilingual:
+            sentence = self.tr(
+                "Rows without a translation: {missing} of {count}. Their own text stands alone."
+            )
+        return sentence.format(missing=missing, count=count)
 
     @Slot()
     def _on_browse(self) -> None:

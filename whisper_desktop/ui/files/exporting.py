@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
-from whisper_desktop.app.subtitle_files import reads_back, write_subtitles
+from whisper_desktop.app.subtitle_files import Track, reads_back, write_subtitles
 from whisper_desktop.core.errors import EncodingUnfitError, OutputExistsError, OutputUnwritableError
 from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.commands.desk import Desk
@@ -34,13 +34,8 @@ class Exporting(QObject):
         self._ask_with(self._proposed())
 
     def _ask_with(self, proposed: ExportChoices) -> None:
-        cues = self._desk.editing.document
-        self._dialog = ExportDialog(
-            proposed,
-            len(cues),
-            self._desk.window,
-            has_translation=any(cue.translation.strip() for cue in cues),
-        )
+        counts = (len(self._desk.editing.document), self._untranslated_count)
+        self._dialog = ExportDialog(proposed, counts, self._desk.window)
         self._dialog.accepted.connect(self._on_accepted)
         self._desk.ask(self._dialog)
 
@@ -103,8 +98,20 @@ class Exporting(QObject):
         # Work with a project of its own needs no other file to be whole.
         is_whole = self._session.is_named or reads_back(choices.path, cues, choices.options)
         self._session.mark_exported(is_whole=is_whole)
-        self._desk.told.emit(self.tr("Wrote {path}").format(path=choices.path))
+        self._desk.told.emit(self._written_words(choices))
         return True
+
+    @property
+    def _untranslated_count(self) -> int:
+        return sum(1 for cue in self._desk.editing.document if not cue.translation.strip())
+
+    def _written_words(self, choices: ExportChoices) -> str:
+        """Say what was written, and how much of a translation is missing there."""
+        missing, count = self._untranslated_count, len(self._desk.editing.document)
+        sentence = self.tr("Wrote {path}")
+        if missing and choices.track is not Track.TEXT:
+            sentence = self.tr("Wrote {path}; rows without a translation: {missing} of {count}")
+        return sentence.format(path=choices.path, missing=missing, count=count)
 
     def _may_replace(self, choices: ExportChoices) -> bool:
         match choices.replacing:
