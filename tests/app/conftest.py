@@ -1,6 +1,7 @@
-"""A web server that misbehaves as told, and patience that costs no time."""
+"""What tests of the application share: a web server that misbehaves as told, among others."""
 
 import hashlib
+import os
 import threading
 import wave
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from whisper_desktop.app.queue_run import (
     queue_tools,
     run_next,
 )
+from whisper_desktop.app.recognition_host import RecognitionHost
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.transfer import TransferPolicy
 from whisper_desktop.core.cancel import CancelToken
@@ -248,6 +250,24 @@ def toy_weights(tmp_path_factory: pytest.TempPathFactory) -> ToyWeights:
     path = tmp_path_factory.mktemp("weights") / "Toy Model.pt"
     torch.save({"dims": asdict(dims), "model_state_dict": state}, path)
     return ToyWeights(path, asdict(dims))
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home") / "logs" / "recogniser.log"
+
+
+@pytest.fixture(scope="module")
+def host(log: Path) -> Iterator[RecognitionHost]:
+    """One for most tests: whatever happened to it before, the next job must work."""
+    with RecognitionHost(os.environ, log) as host:
+        yield host
+
+
+@pytest.fixture
+def new_host(log: Path) -> Iterator[RecognitionHost]:
+    with RecognitionHost(os.environ, log) as host:
+        yield host
 
 
 @pytest.fixture

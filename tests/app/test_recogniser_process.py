@@ -79,24 +79,6 @@ class LostJob(Lost):
         raise AssertionError("it never gets there")
 
 
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home") / "logs" / "recogniser.log"
-
-
-@pytest.fixture(scope="module")
-def host(log: Path) -> Iterator[RecognitionHost]:
-    """One for most tests: whatever happened to it before, the next job must work."""
-    with RecognitionHost(os.environ, log) as host:
-        yield host
-
-
-@pytest.fixture
-def new_host(log: Path) -> Iterator[RecognitionHost]:
-    with RecognitionHost(os.environ, log) as host:
-        yield host
-
-
 def works(host: RecognitionHost) -> bool:
     return list(host.run(TellNumber(), CancelToken())) == [host.process_id]
 

@@ -144,24 +144,6 @@ class Measure:
         yield time.monotonic() - real_s, cancel.clock_s() - work_s
 
 
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home") / "logs" / "recogniser.log"
-
-
-@pytest.fixture(scope="module")
-def host(log: Path) -> Iterator[RecognitionHost]:
-    """One for most tests: whatever happened to it before, the next job must work."""
-    with RecognitionHost(os.environ, log) as host:
-        yield host
-
-
-@pytest.fixture
-def new_host(log: Path) -> Iterator[RecognitionHost]:
-    with RecognitionHost(os.environ, log) as host:
-        yield host
-
-
 def run(host: RecognitionHost, job: RecognitionJob) -> list[object]:
     return list(host.run(job, CancelToken()))
 
