@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from tests.ui.files.opened import texts
 from whisper_desktop.app.editor_settings import ColorScheme
 from whisper_desktop.app.media_facts import MediaFacts, PictureFacts
 from whisper_desktop.core.presets import ARTE
@@ -52,10 +53,6 @@ def do(workplace: Workplace, *names: str) -> None:
         action = workplace.window.actions_by_name[name]
         assert action.isEnabled(), name
         action.trigger()
-
-
-def texts(workplace: Workplace) -> list[str]:
-    return [cue.text for cue in workplace.editing.document]
 
 
 def test_enter_in_the_table_goes_to_the_row_and_into_its_text(opened: Workplace) -> None:

@@ -4,27 +4,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.files.opened import notice_of, open_files, texts
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.files.leaving import Answer, Leaving
-from whisper_desktop.ui.views.notice_bar import Notice
 from whisper_desktop.ui.wiring import Workplace
-
-
-def texts(workplace: Workplace) -> list[str]:
-    return [cue.text for cue in workplace.editing.document]
-
-
-def open_files(qtbot: QtBot, workplace: Workplace, *paths: Path) -> None:
-    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
-        workplace.opening.open(paths)
-
-
-def notice_of(workplace: Workplace) -> Notice:
-    notice = workplace.window.notices.notice
-    assert notice is not None
-    return notice
 
 
 def test_a_file_that_is_gone_is_told(qtbot: QtBot, workplace: Workplace, tmp_path: Path) -> None:

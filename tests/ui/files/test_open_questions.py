@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from tests.ui.files.opened import texts
 from whisper_desktop.app.subtitle_files import read_subtitles
 from whisper_desktop.core.document import Document
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
@@ -29,10 +30,6 @@ def opened(qtbot: QtBot, workplace: Workplace, srt: Path) -> Workplace:
     with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
         workplace.opening.open([srt])
     return workplace
-
-
-def texts(workplace: Workplace) -> list[str]:
-    return [cue.text for cue in workplace.editing.document]
 
 
 def begin_reading(workplace: Workplace, path: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.files.opened import notice_of, open_files, texts
 from whisper_desktop.app.media_identity import refer_to
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
@@ -24,21 +25,6 @@ from whisper_desktop.ui.views.player.pane import PlayerPane
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 from whisper_desktop.ui.wiring import Workplace
 from whisper_desktop.ui.workers.job_thread import JobThread
-
-
-def texts(workplace: Workplace) -> list[str]:
-    return [cue.text for cue in workplace.editing.document]
-
-
-def open_files(qtbot: QtBot, workplace: Workplace, *paths: Path) -> None:
-    with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
-        workplace.opening.open(paths)
-
-
-def notice_of(workplace: Workplace) -> Notice:
-    notice = workplace.window.notices.notice
-    assert notice is not None
-    return notice
 
 
 def wait_for_notice(qtbot: QtBot, workplace: Workplace) -> Notice:
