@@ -6,31 +6,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Slot
 from pytestqt.qtbot import QtBot
 
+from tests.ui.workers.listener import Listener
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.ui.workers.job_slot import JobSlot
 from whisper_desktop.ui.workers.job_thread import JobThread
-
-
-class Listener(QObject):
-    """Writes down what a slot says, and whether it still has a job then."""
-
-    def __init__(self, jobs: JobSlot) -> None:
-        super().__init__()
-        self.jobs = jobs
-        self.heard: list[object] = []
-        self.was_running: list[bool] = []
-        jobs.event_ready.connect(self.on_said)
-        jobs.failed.connect(self.on_said)
-        jobs.ended.connect(self.on_ended)
-
-    @Slot(object)
-    def on_said(self, said: object) -> None:
-        self.heard.append(said)
-
-    @Slot()
-    def on_ended(self) -> None:
-        self.heard.append("ended")
-        self.was_running.append(self.jobs.is_running)
 
 
 @pytest.fixture

@@ -2,30 +2,11 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject, Slot
 from pytestqt.qtbot import QtBot
 
+from tests.ui.workers.listener import Listener
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.ui.workers.loose_job import LooseJob
-
-
-class Listener(QObject):
-    """Writes down what a job says."""
-
-    def __init__(self, job: LooseJob) -> None:
-        super().__init__()
-        self.heard: list[object] = []
-        job.event_ready.connect(self.on_said)
-        job.failed.connect(self.on_said)
-        job.ended.connect(self.on_ended)
-
-    @Slot(object)
-    def on_said(self, said: object) -> None:
-        self.heard.append(said)
-
-    @Slot()
-    def on_ended(self) -> None:
-        self.heard.append("ended")
 
 
 @pytest.fixture
