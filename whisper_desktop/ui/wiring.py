@@ -340,7 +340,12 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     views.board.changed.connect(views.text_editor.refresh)
     window.add_column_menu(views.table.column_menu)
     hint = RowsHint(views.table, desk.editing, window.actions_by_name["insert-at-playhead"])
-    desk.run_changed.connect(lambda: hint.set_waiting(Need.RUN in desk.run_needs))
+
+    def show_waiting() -> None:
+        hint.set_waiting(Need.RUN in desk.run_needs, desk.language)
+
+    desk.run_changed.connect(show_waiting)
+    desk.language_changed.connect(show_waiting)
 
 
 def _connect_files(window: MainWindow, state: WindowState, files: _Files) -> None:

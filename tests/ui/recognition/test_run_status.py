@@ -3,7 +3,7 @@ from typing import Protocol
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.host_turns import Side, TurnAwaited
@@ -15,12 +15,14 @@ from whisper_desktop.core.errors import ModelNotInstalledError, RecogniserDiedEr
 from whisper_desktop.core.events import (
     Finished,
     LanguageDetected,
+    ModelIdentity,
     NothingRecognised,
     Preparing,
     Progress,
     ResumePoint,
     SegmentReady,
     Stage,
+    Started,
     Warned,
     WindowDone,
 )
@@ -99,6 +101,28 @@ def test_it_shows_how_far_a_run_is(
     assert screen.progress == ""
 
 
+def test_it_tells_that_it_goes_on_between_windows(
+    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, Path("talk.mp4"))
+    model = ModelIdentity("base", "", "cpu", "int8", "there is no GPU")
+    for report in (Started(model, 60_000), Progress(0, 60_000, 0.0, None)):
+        host.reports.put(report)
+    qtbot.waitUntil(lambda: screen.progress == "0:00 of 1:00")
+    bar = screen.line.findChild(QProgressBar)
+    assert isinstance(bar, QProgressBar)
+    assert (bar.maximum(), bar.toolTip()) == (0, "base works on cpu in int8: there is no GPU")
+    assert screen.told == ["Transcribing with base (cpu, int8)"]
+    qtbot.waitUntil(lambda: screen.progress == "0:00 of 1:00 · hearing the next part: 0:01")
+    run.set_paused(True)
+    assert screen.progress == "0:00 of 1:00 · paused"
+    host.reports.put(Progress(30_000, 60_000, 5.0, 9.0))
+    run.set_paused(False)
+    qtbot.waitUntil(lambda: screen.progress.endswith("0:09 left"))
+    qtbot.waitUntil(lambda: screen.progress.endswith("0:08 left"))
+    assert bar.value() == 50
+
+
 def test_it_says_when_the_queue_goes_first(
     screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
 ) -> None:
@@ -152,6 +176,7 @@ def test_a_run_that_failed_says_what_is_kept_and_offers_to_go_on(
     assert notice is not None
     assert notice.is_problem
     assert "killed" in notice.sentence
+    assert screen.told[-1] == "The transcription has stopped at 0:30."
     assert "kept" in notice.sentence
     assert screen.answers() == ["Go on", "Show the log"]
     assert desk.run_needs == {Need.UNFINISHED_RUN}

@@ -17,6 +17,7 @@ from whisper_desktop.ui.recognition.run_words import (
     language_words,
     percent_of,
     progress_words,
+    reason_words,
     stage_words,
     started_words,
 )
@@ -44,10 +45,10 @@ def test_a_share_is_told_where_the_whole_is_known(
 
 def test_the_model_is_told_and_why_it_runs_where_it_does() -> None:
     model = ModelIdentity("base", "", "cpu", "int8", "there is no GPU")
-    expected = "Transcribing with base (cpu, int8): there is no GPU"
-    assert started_words(Started(model, 1)) == expected
-    plain = Started(ModelIdentity("base", "", "cuda", "fp16"), 1)
-    assert started_words(plain) == "Transcribing with base (cuda, fp16)"
+    started = Started(model, 1)
+    assert started_words(started) == "Transcribing with base (cpu, int8)"
+    assert reason_words(started) == "base works on cpu in int8: there is no GPU"
+    assert reason_words(Started(ModelIdentity("base", "", "cuda", "fp16"), 1)) == ""
 
 
 def test_a_language_is_told_with_how_sure_it_is() -> None:
@@ -69,6 +70,29 @@ def test_a_language_is_told_with_how_sure_it_is() -> None:
 )
 def test_progress_is_told_with_its_speed(event: Progress, start_ms: int, words: str) -> None:
     assert progress_words(event, start_ms) == words
+
+
+@pytest.mark.parametrize(
+    ("since_s", "words"),
+    [
+        (0.0, "1:50 left"),
+        (9.5, "1:40 left"),
+        (109.2, "hearing the next part: 1:49"),
+        (130.2, "hearing the next part: 2:10"),
+    ],
+)
+def test_the_time_that_is_left_becomes_less_until_nobody_can_tell(
+    since_s: float, words: str
+) -> None:
+    event = Progress(60_000, 720_000, 10.0, 110.0)
+    assert progress_words(event, 0, since_s).split(" · ")[-1] == words
+
+
+def test_of_the_first_part_it_is_told_that_it_is_heard() -> None:
+    event = Progress(0, 720_000, 0.0, None)
+    assert progress_words(event, 0, 12.4) == "0:00 of 12:00 · hearing the next part: 0:12"
+    done = Progress(720_000, 720_000, 9.0, 0.0)
+    assert "part" not in progress_words(done, 0, 12.4)
 
 
 def test_a_paused_run_has_no_speed() -> None:

@@ -26,6 +26,8 @@ def test_a_table_without_rows_says_how_there_will_be_some(
     assert "playhead, or" in hint.text()
     hint.set_waiting(True)
     assert hint.text() == "The rows appear here as the recording is transcribed."
+    hint.set_waiting(True, "nl")
+    assert hint.text().endswith("The language is Dutch.")
     hint.set_waiting(False)
     assert "playhead, or" in hint.text()
     insert.trigger()

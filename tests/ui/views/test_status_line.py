@@ -36,8 +36,8 @@ def test_progress_comes_and_goes(line: StatusLine) -> None:
     assert isinstance(bar, QProgressBar)
     line.show_progress("Reading the sound", 40)
     assert (bar.isVisible(), bar.value()) == (True, 40)
-    line.show_progress("Reading the sound", None)
-    assert bar.maximum() == 0
+    line.show_progress("Reading the sound", None, tip="The disk is slow.")
+    assert (bar.maximum(), bar.toolTip()) == (0, "The disk is slow.")
     line.end_progress()
     assert not bar.isVisible()
 

@@ -18,12 +18,13 @@ from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 _CONTEXT = "Run"
 _READING = QT_TRANSLATE_NOOP("Run", "Reading the sound…")
 _LISTENING = QT_TRANSLATE_NOOP("Run", "Looking for speech…")
-_STARTED = QT_TRANSLATE_NOOP("Run", "Transcribing with {model} ({device}, {precision}): {reason}")
-_STARTED_PLAINLY = QT_TRANSLATE_NOOP("Run", "Transcribing with {model} ({device}, {precision})")
+_STARTED = QT_TRANSLATE_NOOP("Run", "Transcribing with {model} ({device}, {precision})")
+_REASON = QT_TRANSLATE_NOOP("Run", "{model} works on {device} in {precision}: {reason}")
 _LANGUAGE = QT_TRANSLATE_NOOP("Run", "The language is {language} ({percent} % sure).")
 _DONE = QT_TRANSLATE_NOOP("Run", "{done} of {total}")
 _SPEED = QT_TRANSLATE_NOOP("Run", "{speed} × real time")
 _LEFT = QT_TRANSLATE_NOOP("Run", "{time} left")
+_NEXT_PART = QT_TRANSLATE_NOOP("Run", "hearing the next part: {time}")
 _PAUSED = QT_TRANSLATE_NOOP("Run", "paused")
 _DAMAGED = QT_TRANSLATE_NOOP(
     "Run", "{start} to {end} could not be decoded ({reason}). The rest is recognised."
@@ -47,10 +48,19 @@ def percent_of(event: Preparing | Progress) -> int | None:
 
 
 def started_words(event: Started) -> str:
-    """Return which model works, on what, and why on that."""
+    """Return which model works, and on what."""
     model = event.model
-    text = _STARTED if model.reason else _STARTED_PLAINLY
-    return translated(_CONTEXT, text).format(
+    return translated(_CONTEXT, _STARTED).format(
+        model=model.name, device=model.device, precision=model.precision
+    )
+
+
+def reason_words(event: Started) -> str:
+    """Return why a model works on what it does, "" where that is not known."""
+    model = event.model
+    if not model.reason:
+        return ""
+    return translated(_CONTEXT, _REASON).format(
         model=model.name, device=model.device, precision=model.precision, reason=model.reason
     )
 
@@ -62,8 +72,10 @@ def language_words(event: LanguageDetected) -> str:
     return translated(_CONTEXT, _LANGUAGE).format(language=name, percent=percent)
 
 
-def progress_words(event: Progress, start_ms: int = 0, *, is_paused: bool = False) -> str:
-    """Return how far it is, how fast, and how long it will take.
+def progress_words(
+    event: Progress, start_ms: int = 0, since_s: float = 0.0, *, is_paused: bool = False
+) -> str:
+    """Return how far it is, how fast, and how long it will take, `since_s` after it was told.
 
     What was recognised before `start_ms` of the work says nothing about its speed.
     """
@@ -75,10 +87,17 @@ def progress_words(event: Progress, start_ms: int = 0, *, is_paused: bool = Fals
         speed = (event.done_ms - start_ms) / 1_000 / event.elapsed_s
         shown = f"{speed:.1f}" if speed < _FEW else f"{speed:.0f}"
         parts.append(translated(_CONTEXT, _SPEED).format(speed=shown))
-    if event.remaining_s:
-        left = format_clock(round(event.remaining_s * 1_000))
-        parts.append(translated(_CONTEXT, _LEFT).format(time=left))
+    if event.done_ms < event.total_ms:
+        parts += _time_words((event.remaining_s or 0.0) - since_s, since_s)
     return " · ".join(parts)
+
+
+def _time_words(left_s: float, since_s: float) -> list[str]:
+    """Return the time that is left; where nobody can tell, that something goes on still."""
+    words, shown_s = (_LEFT, left_s) if left_s >= 1 else (_NEXT_PART, since_s)
+    if shown_s < 1:
+        return []
+    return [translated(_CONTEXT, words).format(time=format_clock(round(shown_s) * 1_000))]
 
 
 def concern_words(concern: Concern) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QLabel
 
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.recognition.recipe_words import language_words
 
 
 class RowsHint(QLabel):
@@ -21,7 +22,8 @@ class RowsHint(QLabel):
         self.setMargin(24)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._is_waiting = False
+        self._waiting: str | None = None
+        """What is said while rows are about to come."""
         self._viewport.installEventFilter(self)
         editing.rows_changed.connect(self._on_rows_changed)
         editing.replaced.connect(self._on_rows_changed)
@@ -29,9 +31,14 @@ class RowsHint(QLabel):
         self._show_words()
         self._on_rows_changed()
 
-    def set_waiting(self, is_waiting: bool) -> None:
-        """Say that rows are about to come, or how the person can make some."""
-        self._is_waiting = is_waiting
+    def set_waiting(self, is_waiting: bool, language: str | None = None) -> None:
+        """Say that rows are about to come, and in which language, or how to make some."""
+        self._waiting = None
+        if is_waiting:
+            self._waiting = self.tr("The rows appear here as the recording is transcribed.")
+            if language is not None:
+                found = self.tr("The language is {language}.")
+                self._waiting += "\n" + found.format(language=language_words(language))
         self._show_words()
 
     @Slot()
@@ -41,8 +48,8 @@ class RowsHint(QLabel):
 
     @Slot()
     def _show_words(self) -> None:
-        if self._is_waiting:
-            self.setText(self.tr("The rows appear here as the recording is transcribed."))
+        if self._waiting is not None:
+            self.setText(self._waiting)
             return
         key = self._insert.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         by_key = f" ({key})" if key else ""

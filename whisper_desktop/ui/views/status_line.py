@@ -73,9 +73,13 @@ class StatusLine(QWidget):
         event = QAccessibleAnnouncementEvent(self._message, text)
         QAccessible.updateAccessibility(event)
 
-    def show_progress(self, text: str, percent: int | None, *, can_stop: bool = False) -> None:
-        """Show work that goes on; percent None while its end is not known."""
+    def show_progress(
+        self, text: str, percent: int | None, *, can_stop: bool = False, tip: str = ""
+    ) -> None:
+        """Show work that goes on; percent None while its end is not known, `tip` says more."""
         self._progress_label.setText(text)
+        for widget in (self._progress_label, self._progress):
+            widget.setToolTip(tip)
         self._progress.setRange(0, 0 if percent is None else 100)
         self._progress.setValue(percent or 0)
         self._progress_label.show()
