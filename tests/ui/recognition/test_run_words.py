@@ -77,7 +77,7 @@ def test_progress_is_told_with_its_speed(event: Progress, start_ms: int, words: 
     [
         (0.0, "1:50 left"),
         (9.5, "1:40 left"),
-        (109.2, "hearing the next part: 1:49"),
+        (109.6, "hearing the next part: 1:50"),
         (130.2, "hearing the next part: 2:10"),
     ],
 )

@@ -88,16 +88,16 @@ def progress_words(
         shown = f"{speed:.1f}" if speed < _FEW else f"{speed:.0f}"
         parts.append(translated(_CONTEXT, _SPEED).format(speed=shown))
     if event.done_ms < event.total_ms:
-        parts += _time_words((event.remaining_s or 0.0) - since_s, since_s)
+        parts += _time_words(round((event.remaining_s or 0.0) - since_s), round(since_s))
     return " · ".join(parts)
 
 
-def _time_words(left_s: float, since_s: float) -> list[str]:
+def _time_words(left_s: int, since_s: int) -> list[str]:
     """Return the time that is left; where nobody can tell, that something goes on still."""
     words, shown_s = (_LEFT, left_s) if left_s >= 1 else (_NEXT_PART, since_s)
     if shown_s < 1:
         return []
-    return [translated(_CONTEXT, words).format(time=format_clock(round(shown_s) * 1_000))]
+    return [translated(_CONTEXT, words).format(time=format_clock(shown_s * 1_000))]
 
 
 def concern_words(concern: Concern) -> str:
