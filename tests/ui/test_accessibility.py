@@ -82,7 +82,7 @@ MAKERS: dict[type[QDialog], Callable[[Workplace], QDialog]] = {
         [Work(subtitles=FIRST), Work(media=Path("a.wav"))], work.window
     ),
     ClipsDialog: lambda work: ClipsDialog(2, Path("clips"), work.window),
-    ExportDialog: lambda work: ExportDialog(ExportChoices(FIRST), 3, work.window),
+    ExportDialog: lambda work: ExportDialog(ExportChoices(FIRST), (3, 1), work.window),
     FrameRateDialog: lambda work: FrameRateDialog(25.0, 1, work.window),
     ImportDialog: lambda work: ImportDialog(Path("film.sub"), ["utf-8"], 25.0, work.window),
     ModelsDialog: lambda work: ModelsDialog(
