@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.core.errors import ModelDownloadError
-from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
+from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task, TimestampMode
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.dialogs.preflight_panel import AnswerLine
 from whisper_desktop.ui.dialogs.transcribe_dialog import (
@@ -226,3 +226,30 @@ def test_rows_that_are_there_are_replaced_unless_the_person_keeps_them(
     assert replaces == [True, False, True, False]
     assert not dialog.rows_box.isEnabled()
     dialog.reject()
+
+
+def test_a_saved_recipe_is_used_and_another_saved(make: MakeDialog, advice: RunAdvice) -> None:
+    advice.named_recipes.save("Dutch show", RecipeOverride("nl", hotwords="Ijmuiden"))
+    dialog = make(TranscribePlan(Recipe("de", initial_prompt="Before", model="small")))
+    dialog.named.apply_button.click()
+    expected = Recipe("nl", initial_prompt="Before", hotwords="Ijmuiden", model="small")
+    assert dialog.plan.recipe == expected
+    dialog.words_line.setText("Scheveningen")
+    dialog.named.save_action.trigger()
+    asked = dialog.named.findChild(QInputDialog)
+    assert asked is not None
+    asked.textValueSelected.emit("Other show")
+    asked.reject()
+    assert dialog.remark.text() == "Saved the recipe “Other show”."
+    saved = advice.named_recipes.found().recipes[-1]
+    assert saved.recipe == RecipeOverride.exactly(replace(expected, hotwords="Scheveningen"))
+
+
+def test_a_saved_recipe_with_the_usual_model_follows_the_settings(
+    make: MakeDialog, advice: RunAdvice
+) -> None:
+    advice.named_recipes.save("Usual", RecipeOverride(language="auto", model=""))
+    dialog = make(TranscribePlan(Recipe("de", model="small")))
+    dialog.named.apply_button.click()
+    assert dialog.plan.recipe == Recipe()
+    assert dialog.model_box.name == "base"

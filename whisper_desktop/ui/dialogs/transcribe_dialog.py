@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QW
 from whisper_desktop.app.preflight import Preflight
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.core.languages import LANGUAGES
-from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
+from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task, TimestampMode
 from whisper_desktop.core.timecode import TimeSpan, format_clock
 from whisper_desktop.ui.dialogs.model_box import ModelBox
 from whisper_desktop.ui.dialogs.preflight_panel import PreflightPanel
@@ -18,6 +18,7 @@ from whisper_desktop.ui.quantities import size_words
 from whisper_desktop.ui.recognition.model_words import failure_words, work_words
 from whisper_desktop.ui.recognition.preflight_words import no_device_words, refusal_words
 from whisper_desktop.ui.recognition.run_advice import RunAdvice
+from whisper_desktop.ui.views.recipe.named_bar import NamedBar
 
 _WIDTH_PX = 608
 
@@ -75,6 +76,7 @@ class TranscribeDialog(Question):
             self.tr("Transcribe"),
         )
         self.setMinimumWidth(_WIDTH_PX)
+        self.named = NamedBar(advice.named_recipes)
         self.model_box = ModelBox()
         self.language_box = self._language_box()
         self.task_box = self._task_box()
@@ -192,6 +194,7 @@ class TranscribeDialog(Question):
             (self.tr("Way:"), self.mode_box),
             (self.tr("Context:"), self.prompt_line),
             (self.tr("Vocabulary:"), self.words_line),
+            (self.tr("Saved recipe:"), self.named),
         ):
             self.add_row(label, field)
         place = self.body.indexOf(self.remark)
@@ -205,7 +208,14 @@ class TranscribeDialog(Question):
         self.body.insertLayout(place + 1, row)
 
     def _propose(self, plan: TranscribePlan) -> None:
-        recipe, settings = plan.recipe, self._advice.preferences.settings
+        self._show_recipe(plan.recipe)
+        self.mode_box.setCurrentIndex(max(self.mode_box.findData(plan.mode.value), 0))
+        wanted = (plan.start_ms, plan.end_ms)
+        if wanted in self._ranges:
+            self.range_box.setCurrentIndex(self._ranges.index(wanted))
+
+    def _show_recipe(self, recipe: Recipe) -> None:
+        settings = self._advice.preferences.settings
         self.model_box.show_models(self._advice.downloads.store.list(), recipe)
         official = self._advice.downloads.store.catalogue.find(recipe.model or settings.model)
         self.model_box.choose(official.name if official else recipe.model or settings.model)
@@ -213,12 +223,8 @@ class TranscribeDialog(Question):
             (self.language_box, recipe.language or ""),
             (self.task_box, recipe.task.value),
             (self.times_box, recipe.timestamps.value),
-            (self.mode_box, plan.mode.value),
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
-        wanted = (plan.start_ms, plan.end_ms)
-        if wanted in self._ranges:
-            self.range_box.setCurrentIndex(self._ranges.index(wanted))
         self.prompt_line.setText(recipe.initial_prompt)
         self.words_line.setText(recipe.hotwords)
 
@@ -227,10 +233,15 @@ class TranscribeDialog(Question):
             self.model_box,
             self.language_box,
             self.task_box,
+            self.times_box,
             self.range_box,
             self.mode_box,
         ):
             box.currentIndexChanged.connect(self._refresh)
+        for line in (self.prompt_line, self.words_line):
+            line.textChanged.connect(self._offer_to_save)
+        self.named.applied.connect(self._on_named)
+        self.named.said.connect(self._on_said)
         self._advice.changed.connect(self._refresh)
         self.panel.devices_requested.connect(self.devices_requested)
         self.help_button.clicked.connect(self._on_help)
@@ -247,6 +258,20 @@ class TranscribeDialog(Question):
         self.panel.show_answers(found, recipe, self._duration_ms, is_looking=is_looking)
         self.refuse(self._refusal(found))
         self._offer(found)
+        self._offer_to_save()
+
+    @Slot()
+    def _offer_to_save(self) -> None:
+        self.named.show_wishes(RecipeOverride.exactly(self.plan.recipe))
+
+    @Slot(object)
+    def _on_named(self, wishes: RecipeOverride) -> None:
+        self._show_recipe(wishes.over(self._recipe))
+
+    @Slot(str)
+    def _on_said(self, sentence: str) -> None:
+        self.remark.setText(sentence)
+        self.remark.show()
 
     def _refusal(self, found: Preflight) -> str:
         """Return why it cannot begin like this; nothing when it can."""

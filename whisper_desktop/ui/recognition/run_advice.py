@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.paths import AppPaths
 from whisper_desktop.app.preflight import PlannedRun, Preflight, preflight
 from whisper_desktop.app.request import LongFormMode
@@ -17,7 +18,7 @@ from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
 
 
 class RunAdvice(QObject):
-    """Joins the settings, the models, the devices and the memory of earlier runs."""
+    """Joins the settings, saved recipes, the models, the devices and the memory of runs."""
 
     changed = Signal()
     """Ask again: the machine, a model or a setting changed."""
@@ -34,6 +35,7 @@ class RunAdvice(QObject):
         self.preferences, self.devices, self.downloads = preferences, devices, downloads
         self._environment = environment
         self.speeds = SpeedMemory(paths.home / "speeds.json")
+        self.named_recipes = NamedRecipes(paths.recipes_file)
         devices.changed.connect(self.changed)
         downloads.models_changed.connect(self.changed)
         downloads.changed.connect(self._on_work)
