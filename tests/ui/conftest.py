@@ -32,6 +32,7 @@ from whisper_desktop.app.machine import (
 from whisper_desktop.app.model_manifest import Manifest, Origin, WeightsLayout
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.paths import app_paths
+from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.recognition_jobs import RecognitionJob
 from whisper_desktop.app.settings import Settings
 from whisper_desktop.app.store_jobs import ImportJob, InstallJob
@@ -49,6 +50,7 @@ from whisper_desktop.ui.preferences import Preferences
 from whisper_desktop.ui.recognition.devices import Devices
 from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
 from whisper_desktop.ui.recognition.run_advice import RunAdvice
+from whisper_desktop.ui.session import Session
 
 _RULES = Rules(Preset("custom", max_line_characters=20, max_cps=20), "en")
 _USES_QT = frozenset({"qtbot", "qapp"})
@@ -92,6 +94,14 @@ def editing(qtbot: QtBot) -> EditingController:
             ]
         )
     )
+
+
+@pytest.fixture
+def session(editing: EditingController, window: QMainWindow, tmp_path: Path) -> Iterator[Session]:
+    """A session that the test begins with what it needs."""
+    session = Session(editing, DraftFolder(tmp_path / "drafts"), window)
+    yield session
+    session.leave(keep_draft=False)
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, cast
 
 import pytest
-from PySide6.QtWidgets import QMainWindow
 
 from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts
-from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.settings import Settings
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
@@ -75,11 +73,9 @@ class Bench:
 
 
 @pytest.fixture
-def session(desk: Desk, window: QMainWindow, tmp_path: Path) -> Iterator[Session]:
-    session = Session(desk.editing, DraftFolder(tmp_path / "drafts"), window)
+def session(session: Session) -> Session:
     session.begin(NewWork(CUES))
-    yield session
-    session.leave(keep_draft=False)
+    return session
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -7,7 +6,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.named_recipes import NamedRecipes
-from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.recipe import AUTO_LANGUAGE, RecipeOverride
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
@@ -20,12 +18,10 @@ unseen_menu = pytest.mark.qt_log_ignore("This plugin does not support", extend=T
 
 
 @pytest.fixture
-def recipes(desk: Desk, tmp_path: Path) -> Iterator[DocumentRecipe]:
-    session = Session(desk.editing, DraftFolder(tmp_path / "drafts"), desk)
+def recipes(desk: Desk, session: Session) -> DocumentRecipe:
     recipes = DocumentRecipe(desk, session)
     session.begin(NewWork(tuple(desk.editing.document)))
-    yield recipes
-    session.leave(keep_draft=False)
+    return recipes
 
 
 @pytest.fixture

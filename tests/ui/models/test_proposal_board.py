@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -6,7 +5,6 @@ import pytest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -32,11 +30,9 @@ def editing(window: QMainWindow) -> EditingController:
 
 
 @pytest.fixture
-def session(editing: EditingController, window: QMainWindow, tmp_path: Path) -> Iterator[Session]:
-    session = Session(editing, DraftFolder(tmp_path / "drafts"), window)
+def session(session: Session) -> Session:
     session.begin(NewWork(CUES))
-    yield session
-    session.leave(keep_draft=False)
+    return session
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
 from tests.ui.recognition.fake_host import FakeHost
-from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -31,11 +29,9 @@ def editing(window: QMainWindow) -> EditingController:
 
 
 @pytest.fixture
-def session(editing: EditingController, window: QMainWindow, tmp_path: Path) -> Iterator[Session]:
-    session = Session(editing, DraftFolder(tmp_path / "drafts"), window)
+def session(session: Session) -> Session:
     session.begin(NewWork([Cue(1, 60_000, 61_000, "typed before")]))
-    yield session
-    session.leave(keep_draft=False)
+    return session
 
 
 @pytest.fixture

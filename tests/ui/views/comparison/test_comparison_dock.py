@@ -1,6 +1,3 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,7 +5,6 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -31,13 +27,11 @@ def editing(window: QMainWindow) -> EditingController:
 
 
 @pytest.fixture
-def session(editing: EditingController, window: QMainWindow, tmp_path: Path) -> Iterator[Session]:
-    session = Session(editing, DraftFolder(tmp_path / "drafts"), window)
+def session(session: Session) -> Session:
     texts = ("old", "", "old three", "old four")
     cues = [Cue(row + 1, 1_000 * row, 1_000 * row + 900, text) for row, text in enumerate(texts)]
     session.begin(NewWork(cues))
-    yield session
-    session.leave(keep_draft=False)
+    return session
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.named_recipes import NamedRecipes
-from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import RecipeOverride, Task, TimestampMode
 from whisper_desktop.core.verbs.recipes import set_recipe
@@ -25,13 +23,11 @@ from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock, Scope
 
 @pytest.fixture
 def recipes(
-    editing: EditingController, preferences: Preferences, window: QMainWindow, tmp_path: Path
-) -> Iterator[DocumentRecipe]:
-    session = Session(editing, DraftFolder(tmp_path / "drafts"), window)
+    editing: EditingController, session: Session, preferences: Preferences, window: QMainWindow
+) -> DocumentRecipe:
     recipes = DocumentRecipe(Desk(editing, preferences, window), session)
     session.begin(NewWork(tuple(editing.document)))
-    yield recipes
-    session.leave(keep_draft=False)
+    return recipes
 
 
 @pytest.fixture
