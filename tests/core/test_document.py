@@ -186,3 +186,23 @@ def test_a_listener_that_fails_leaves_the_rows_whole_and_everybody_told() -> Non
     assert mirror.edits == [edit]
     assert [document.row_of(uid) for uid in (2, 7)] == [0, 2]
     assert document.new_uid() == 8
+
+
+@given(st.data())
+def test_it_knows_whether_its_rows_are_in_the_order_of_time(data: st.DataObject) -> None:
+    times = st.integers(0, 9)
+    spans = data.draw(st.lists(st.tuples(times, times), max_size=6))
+    uids = iter(range(1, 100))
+    cues = [Cue(next(uids), start, start + ms, "") for start, ms in spans]
+    document = Document(cues)
+    for _ in range(4):
+        here = list(document)
+        expected = here == sorted(here, key=lambda cue: cue.start_ms)
+        assert document.is_in_order == (
+            expected and here == sorted(here, key=lambda cue: cue.end_ms)
+        )
+        row = data.draw(st.integers(0, len(here)))
+        removed = tuple(here[row : row + data.draw(st.integers(0, 2))])
+        new = data.draw(st.lists(st.tuples(times, times), max_size=2))
+        inserted = tuple(Cue(next(uids), start, start + ms, "") for start, ms in new)
+        document.apply(Edit(Verb.PASTE, (Splice(row, removed, inserted),)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
+from itertools import pairwise
 from typing import Protocol, overload
 
 from whisper_desktop.core.cue import Cue
@@ -43,6 +44,7 @@ class Document(Sequence[Cue]):
         self._cues = list(cues)
         self._index = RowIndex(cue.uid for cue in self._cues)
         self._next_uid = max(next_uid, 1 + max((cue.uid for cue in self._cues), default=0))
+        self._fall_count = fall_count(self._cues)
         self._listeners: list[DocumentListener] = []
         if len({cue.uid for cue in self._cues}) != len(self._cues):
             raise ValueError("two cues share a uid")
@@ -59,6 +61,11 @@ class Document(Sequence[Cue]):
 
     def __iter__(self) -> Iterator[Cue]:
         return iter(self._cues)
+
+    @property
+    def is_in_order(self) -> bool:
+        """Whether no row starts or ends before one above it."""
+        return not self._fall_count
 
     def new_uid(self) -> int:
         """Return a uid that no cue of this document ever had."""
@@ -147,8 +154,19 @@ class Document(Sequence[Cue]):
         _take_all([partial(tell, listener) for listener in self._listeners])
 
     def _put(self, first_row: int, end_row: int, cues: Sequence[Cue]) -> None:
+        above_row = max(first_row - 1, 0)
+        self._fall_count -= fall_count(self._cues[above_row : end_row + 1])
         self._cues[first_row:end_row] = cues
+        self._fall_count += fall_count(self._cues[above_row : first_row + len(cues) + 1])
         self._index.replace(first_row, end_row, [cue.uid for cue in cues])
+
+
+def fall_count(cues: Sequence[Cue]) -> int:
+    """Return how many rows start or end before the row above them."""
+    return sum(
+        below.start_ms < above.start_ms or below.end_ms < above.end_ms
+        for above, below in pairwise(cues)
+    )
 
 
 def _take_all(steps: Sequence[Callable[[], None]]) -> None:

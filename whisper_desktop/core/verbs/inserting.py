@@ -1,11 +1,12 @@
 """New rows, and the room that they take among the others."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.verbs.pushing import places_from, push
+from whisper_desktop.core.verbs.pushing import places_from, push, rows_near, shown_at
 from whisper_desktop.core.verbs.retiming import moved_spans, retiming
 from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
 
@@ -73,7 +74,7 @@ def insert_after(
 
 def _row_for(cues: Sequence[Cue], start_ms: int) -> int:
     """Return the row before which a cue belongs that starts at a time."""
-    later = (row for row, cue in enumerate(cues) if cue.start_ms >= start_ms)
+    later = (row for row in rows_near(cues, start_ms, None) if cues[row].start_ms >= start_ms)
     return next(later, len(cues))
 
 
@@ -82,7 +83,7 @@ def _free_from(cues: Sequence[Cue], time_ms: int, rules: TimingRules) -> int:
     if rules.neighbours is Neighbours.ALLOW_OVERLAP:
         return time_ms
     free_ms = time_ms
-    while ends_ms := [cue.end_ms for cue in cues if cue.start_ms < free_ms < cue.end_ms]:
+    while ends_ms := [cue.end_ms for cue in shown_at(cues, free_ms)]:
         free_ms = max(ends_ms)
     if free_ms == time_ms:
         return time_ms
@@ -92,7 +93,7 @@ def _free_from(cues: Sequence[Cue], time_ms: int, rules: TimingRules) -> int:
 
 
 def _first_start_from(cues: Sequence[Cue], time_ms: int) -> int | None:
-    return min([cue.start_ms for cue in cues if cue.start_ms >= time_ms], default=None)
+    return next((start_ms for start_ms, _, _ in places_from(cues, time_ms)), None)
 
 
 def _inserted(
@@ -129,5 +130,5 @@ def _fitted(cues: Sequence[Cue], span_ms: tuple[int, int], min_gap_ms: int) -> t
 def _pushes(cues: Sequence[Cue], span_ms: tuple[int, int], rules: TimingRules) -> dict[int, int]:
     """Return by how much the new row can grow from its start, and the rows behind must move."""
     start_ms, end_ms = span_ms
-    ordered = [(start_ms, start_ms, _NEW_ROW), *places_from(cues, start_ms)]
+    ordered = chain([(start_ms, start_ms, _NEW_ROW)], places_from(cues, start_ms))
     return push([_NEW_ROW], end_ms - start_ms, ordered, rules.min_gap_ms, rules.last_ms)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
-from whisper_desktop.core.verbs.pushing import mirrored_places_until, places_from, push
+from whisper_desktop.core.verbs.pushing import mirrored_places_until, places_from, push, shown_at
 from whisper_desktop.core.verbs.retiming import NewSpan, moved_spans, retiming
 from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
 
@@ -76,13 +76,14 @@ def _room(cues: Sequence[Cue], row: int, min_gap_ms: int) -> tuple[int, int | No
     """Return between which times a cue can be without coming nearer to others than allowed."""
     old = cues[row]
     old_start_ms, old_end_ms = old.start_ms, old.end_ms
-    if not old.duration_ms and any(cue.start_ms < old_start_ms < cue.end_ms for cue in cues):
+    if not old.duration_ms and any(shown_at(cues, old_start_ms)):
         # It overlaps nothing as long as it lasts no time.
         return old_start_ms, old_end_ms
-    ends_ms = [cue.end_ms for cue in cues if cue.end_ms <= old_start_ms and cue is not old]
-    starts_ms = [cue.start_ms for cue in cues if cue.start_ms >= old_end_ms and cue is not old]
-    earliest_ms = min(max(ends_ms) + min_gap_ms, old.start_ms) if ends_ms else 0
-    latest_ms = max(min(starts_ms) - min_gap_ms, old.end_ms) if starts_ms else None
+    before = (-end_ms for end_ms, _, at in mirrored_places_until(cues, old_start_ms) if at != row)
+    behind = (start_ms for start_ms, _, at in places_from(cues, old_end_ms) if at != row)
+    last_end_ms, first_start_ms = next(before, None), next(behind, None)
+    earliest_ms = 0 if last_end_ms is None else min(last_end_ms + min_gap_ms, old_start_ms)
+    latest_ms = None if first_start_ms is None else max(first_start_ms - min_gap_ms, old_end_ms)
     return earliest_ms, latest_ms
 
 
