@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from tests.ui.recognition.fake_host import FakeHost
@@ -56,6 +58,14 @@ def work(
     work = Rerecognition(desk, session, host, board, window)
     yield work
     work.stop()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> list[Qt.MouseButton]:
+    """Return what holds the mouse button that is down, or none."""
+    held = [Qt.MouseButton.LeftButton]
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held[0])
+    return held
 
 
 @pytest.fixture

@@ -1,18 +1,8 @@
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.recognition.hands_off import HandsOff
-
-
-@pytest.fixture
-def held(monkeypatch: pytest.MonkeyPatch) -> list[Qt.MouseButton]:
-    """Return what holds the one button that is down, or none."""
-    held = [Qt.MouseButton.LeftButton]
-    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held[0])
-    return held
 
 
 def test_it_tells_at_once_while_no_button_is_down(

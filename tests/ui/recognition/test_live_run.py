@@ -1,9 +1,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.recognition.fake_host import FakeHost
@@ -162,10 +160,8 @@ def test_no_row_comes_while_a_mouse_button_is_down(
     editing: EditingController,
     record: RunRecord,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    held: list[Qt.MouseButton],
 ) -> None:
-    held = [Qt.MouseButton.LeftButton]
-    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held[0])
     run.start(record, MODEL, MEDIA)
     with qtbot.waitSignal(run.event_ready, check_params_cb=lambda e: isinstance(e, WindowDone)):
         host.say(*window_of(0, "one"))

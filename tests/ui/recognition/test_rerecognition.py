@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -290,10 +289,8 @@ def test_no_row_is_filled_while_a_mouse_button_is_down(
     editing: EditingController,
     board: ProposalBoard,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    held: list[Qt.MouseButton],
 ) -> None:
-    held = [Qt.MouseButton.LeftButton]
-    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: held[0])
     work.start(order(2))
     with qtbot.waitSignal(work.event_ready):
         host.say(heard(2, "two"))
