@@ -87,6 +87,9 @@ def test_models_stand_in_three_groups(make: MakeDialog) -> None:
     ]
     assert "needs 804.0 MB of memory" in dialog.summary.text()
     assert line_of(dialog, "medium")[1:2] == ["1.5 GB"]
+    assert "to download" not in dialog.summary.text()
+    assert line_of(dialog, "distil-large-v3")[1:2] == ["Not known"]
+    assert "1.5 GB to 3.0 GB to download" in dialog.summary.text()
     assert dialog.offline.isHidden()
 
 

@@ -137,7 +137,7 @@ class ModelList(QTreeWidget):
                 line.setForeground(_NAME, self.palette().text())
 
     def _status_item(self, status: ModelStatus, default: str) -> QTreeWidgetItem:
-        size = "" if status.size_bytes is None else size_words(status.size_bytes)
+        size = self.tr("Not known") if status.size_bytes is None else size_words(status.size_bytes)
         state = state_words(status, is_default=status.name == default)
         return _item(status, [status.name, size, ability_words(status), state])
 

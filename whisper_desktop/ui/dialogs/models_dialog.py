@@ -43,6 +43,7 @@ from whisper_desktop.ui.workers.job_slot import JobSlot
 _SIZE_PX = (760, 560)
 _SPACING_PX = 8
 _BUTTONS = 3
+_BYTES_A_NUMBER = (2, 4)
 
 Choice = tuple[str, Callable[[], None]]
 """The words of a button, and what it does."""
@@ -199,6 +200,8 @@ class ModelsDialog(QDialog):
                 parts = [ability_words(entry)]
                 if entry.official is not None:
                     needed = size_words(entry.official.memory_bytes["fp32"])
+                    if entry.size_bytes is None:
+                        parts.append(self._guessed_size(entry.official.parameters))
                     parts.append(self.tr("needs {size} of memory").format(size=needed))
                     parts.append(self.tr("licence {name}").format(name=entry.official.licence))
                 elif entry.source:
@@ -206,6 +209,11 @@ class ModelsDialog(QDialog):
                 return " · ".join(filter(None, parts))
             case _:
                 return ""
+
+    def _guessed_size(self, parameters: int) -> str:
+        """Say between what the size of a download is, by the bytes that numbers take in files."""
+        least, most = (size_words(parameters * count) for count in _BYTES_A_NUMBER)
+        return self.tr("{least} to {most} to download").format(least=least, most=most)
 
     def _state(self, entry: Entry | None, work: ModelWork | None) -> str:
         if entry is None:
