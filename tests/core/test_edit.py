@@ -13,6 +13,7 @@ from whisper_desktop.core.edit import (
     Verb,
     merged,
     replacing,
+    row_count_of,
 )
 
 CUES = [Cue(uid, uid * 1_000, uid * 1_000 + 900, f"text {uid}") for uid in range(200)]
@@ -91,18 +92,29 @@ def test_an_edit_counts_the_rows_that_it_changes() -> None:
     scattered = [(row, replace(CUES[row], text="new")) for row in range(0, 200, 2)]
     edit = replacing(Verb.REPLACE_ALL, CUES, scattered)
     assert len(edit.splices) == 1
-    assert edit.row_count == edit.inverted().row_count == 100
+    assert row_count_of([edit]) == row_count_of([edit.inverted()]) == 100
 
 
 def test_an_edit_counts_the_rows_that_come_go_or_change_places() -> None:
     first, second, third = CUES[:3]
-    assert Edit(Verb.DUPLICATE, (Splice(0, (first,), (first, second)),)).row_count == 1
-    assert Edit(Verb.LOAD, (Splice(0, (first, second), (third,)),)).row_count == 1
-    assert Edit(Verb.DELETE, (Splice(0, (first,), ()), Splice(4, (second,), ()))).row_count == 2
+    assert row_count_of([Edit(Verb.DUPLICATE, (Splice(0, (first,), (first, second)),))]) == 1
+    assert row_count_of([Edit(Verb.LOAD, (Splice(0, (first, second), (third,)),))]) == 1
+    assert (
+        row_count_of([Edit(Verb.DELETE, (Splice(0, (first,), ()), Splice(4, (second,), ())))]) == 2
+    )
     merged_row = replace(first, text="both")
-    assert Edit(Verb.MERGE, (Splice(0, (first, second), (merged_row,)),)).row_count == 2
+    assert row_count_of([Edit(Verb.MERGE, (Splice(0, (first, second), (merged_row,)),))]) == 2
     ordered = Splice(0, (second, first, third), (first, second, third))
-    assert Edit(Verb.SORT, (ordered,)).row_count == 2
+    assert row_count_of([Edit(Verb.SORT, (ordered,))]) == 2
+
+
+def test_edits_of_one_step_count_each_row_once() -> None:
+    come = [bringing(0, CUES[1]), bringing(0, CUES[0]), retexting(CUES[0], "new")]
+    gone = [edit.inverted() for edit in reversed(come)]
+    assert row_count_of(come) == row_count_of(gone) == 2
+    assert row_count_of([*come, *gone]) == 0
+    twice = [retexting(CUES[0], "b"), retexting(replace(CUES[0], text="b"), "c")]
+    assert row_count_of(twice) == 1
 
 
 def bringing(row: int, *cues: Cue) -> Edit:

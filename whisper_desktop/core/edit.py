@@ -97,23 +97,30 @@ class Edit:
         """Whether the edit changes nothing and is not worth a step."""
         return all(splice.removed == splice.inserted for splice in self.splices)
 
-    @property
-    def row_count(self) -> int:
-        """How many rows it changes, and how many come, or go where none come.
 
-        Rows between them, that a splice holds as they are, do not count.
-        """
-        before = {cue.uid: cue for splice in self.splices for cue in splice.removed}
-        after = {cue.uid: cue for splice in self.splices for cue in splice.inserted}
-        kept = before.keys() & after.keys()
-        changed = sum(before[uid] != after[uid] for uid in kept)
-        come, gone = len(after) - len(kept), len(before) - len(kept)
-        return changed + (come or gone) or self._moved_count
+def row_count_of(edits: Sequence[Edit]) -> int:
+    """Return how many rows are changed by edits that follow each other.
 
-    @property
-    def _moved_count(self) -> int:
-        pairs = (zip(splice.removed, splice.inserted, strict=False) for splice in self.splices)
-        return sum(old.uid != new.uid for rows in pairs for old, new in rows)
+    Besides, it counts how many come, or go where none come. Rows between them, that a splice
+    holds as they are, do not count.
+    """
+    before: dict[int, Cue] = {}
+    after: dict[int, Cue] = {}
+    for edit in edits:
+        removed = {cue.uid: cue for splice in edit.splices for cue in splice.removed}
+        inserted = {cue.uid: cue for splice in edit.splices for cue in splice.inserted}
+        before |= {uid: cue for uid, cue in removed.items() if uid not in before | after}
+        after = {uid: cue for uid, cue in after.items() if uid not in removed} | inserted
+    kept = before.keys() & after.keys()
+    changed = sum(before[uid] != after[uid] for uid in kept)
+    come, gone = len(after) - len(kept), len(before) - len(kept)
+    return changed + (come or gone) or sum(map(_moved_count, edits))
+
+
+def _moved_count(edit: Edit) -> int:
+    """Return how many rows of its splices have another place."""
+    pairs = (zip(splice.removed, splice.inserted, strict=False) for splice in edit.splices)
+    return sum(old.uid != new.uid for rows in pairs for old, new in rows)
 
 
 def replacing(

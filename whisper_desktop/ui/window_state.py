@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from whisper_desktop.app.project_trail import Step
 from whisper_desktop.app.settings import LoadedSettings
-from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.edit import Edit, Verb, row_count_of
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.opening import OPENING
@@ -33,8 +34,8 @@ class WindowState(QObject):
         self._window, self._desk, self._session, self._board = window, desk, session, board
         self._editing, self._stack = desk.editing, desk.editing.undo_stack
         self._line = window.status_line
-        self._step: Edit | None = None
-        """What was applied last."""
+        self._edits: list[Edit] = []
+        """What was applied since the last step was told of."""
         self._index = 0
         self._is_fresh = False
         """Whether the last edit was made just now."""
@@ -95,24 +96,23 @@ class WindowState(QObject):
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:
-        self._step = edit
+        self._edits.append(edit)
 
     @Slot(int)
     def _on_index_changed(self, index: int) -> None:
         is_back, self._index = index < self._index, index
         self._show_undo()
-        if self._step is None or not self._session.is_open:
+        edits, self._edits = self._edits, []
+        if not edits or not self._session.is_open:
             return
-        if self._step.verb is Verb.TRANSCRIBE and not is_back:
+        if edits[0].verb is Verb.TRANSCRIBE and self._editing.step is Step.DO:
             # Its first rows; how many there are is told at its end.
-            self._step = None
             return
         # An undo is told of by what it takes back.
-        step = self._step.inverted() if is_back else self._step
-        verb, rows = verb_name(step.verb), self.tr("%n row(s)", "", step.row_count)
+        told = [edit.inverted() for edit in reversed(edits)] if is_back else edits
+        verb, rows = verb_name(told[0].verb), self.tr("%n row(s)", "", row_count_of(told))
         text = self.tr("Undone: {verb}, {rows}") if is_back else self.tr("{verb}: {rows}")
         self._line.tell(text.format(verb=verb, rows=rows), can_undo=not is_back)
-        self._step = None
         self._is_fresh = not is_back
         QTimer.singleShot(0, self, self._on_settled)
         self._on_availability()
@@ -124,7 +124,7 @@ class WindowState(QObject):
     @Slot()
     def _on_opened(self) -> None:
         is_open = self._session.is_open
-        self._step, self._index = None, 0
+        self._edits, self._index = [], 0
         self._window.notices.withdraw(_MOVED)
         if is_open is not self._window.is_editing:
             self._window.show_editor(is_editing=is_open)
