@@ -16,17 +16,17 @@ class FakeHost:
         self.jobs: list[Any] = []
         """The jobs that were ordered, of the kind that the test has ordered."""
         self.is_paused = False
-        self.reports: queue.Queue[object] = queue.Queue()
+        self._reports: queue.Queue[object] = queue.Queue()
 
     def say(self, *reports: object) -> None:
         for report in reports:
-            self.reports.put(report)
+            self._reports.put(report)
 
     def run(self, job: RecognitionJob, cancel: CancelToken) -> Iterator[object]:
         self.jobs.append(job)
         while True:
             try:
-                report = self.reports.get(timeout=0.01)
+                report = self._reports.get(timeout=0.01)
             except queue.Empty:
                 if cancel.is_cancelled:
                     raise Cancelled from None

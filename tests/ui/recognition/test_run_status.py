@@ -1,14 +1,13 @@
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QProgressBar
 from pytestqt.qtbot import QtBot
 
+from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.host_turns import Side, TurnAwaited
 from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts
-from whisper_desktop.app.recognition_jobs import TranscribeJob
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.core.errors import ModelNotInstalledError, RecogniserDiedError
@@ -39,15 +38,6 @@ from whisper_desktop.ui.views.status_line import StatusLine
 MODEL = ModelRequest("base")
 TRACK = AudioTrackFacts(1, None, "", "aac", 2, is_default=True)
 FACTS = MediaFacts(Path("talk.mp4"), 60_000, (TRACK,))
-
-
-class Reports(Protocol):
-    def put(self, report: object) -> None: ...
-
-
-class Host(Protocol):
-    reports: Reports
-    jobs: list[TranscribeJob]
 
 
 class Screen:
@@ -86,14 +76,14 @@ def screen(desk: Desk, session: Session, run: LiveRun, window: QMainWindow) -> S
 
 
 def test_it_shows_how_far_a_run_is(
-    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot, desk: Desk
+    screen: Screen, run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot, desk: Desk
 ) -> None:
     run.start(record, MODEL, Path("talk.mp4"))
     assert screen.progress == "Loading the model…"
     assert desk.run_needs == {Need.RUN, Need.WORK}
-    host.reports.put(Preparing(Stage.READING, 1, 2))
+    host.say(Preparing(Stage.READING, 1, 2))
     qtbot.waitUntil(lambda: screen.progress == "Reading the sound…")
-    host.reports.put(Progress(30_000, 60_000, 5.0, 5.0))
+    host.say(Progress(30_000, 60_000, 5.0, 5.0))
     qtbot.waitUntil(lambda: "0:30 of 1:00" in screen.progress)
     run.set_paused(True)
     assert screen.progress == "0:30 of 1:00 · paused"
@@ -102,12 +92,12 @@ def test_it_shows_how_far_a_run_is(
 
 
 def test_it_tells_that_it_goes_on_between_windows(
-    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
+    screen: Screen, run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, Path("talk.mp4"))
     model = ModelIdentity("base", "", "cpu", "int8", "there is no GPU")
     for report in (Started(model, 60_000), Progress(0, 60_000, 0.0, None)):
-        host.reports.put(report)
+        host.say(report)
     qtbot.waitUntil(lambda: screen.progress == "0:00 of 1:00")
     bar = screen.line.findChild(QProgressBar)
     assert isinstance(bar, QProgressBar)
@@ -116,7 +106,7 @@ def test_it_tells_that_it_goes_on_between_windows(
     qtbot.waitUntil(lambda: screen.progress == "0:00 of 1:00 · hearing the next part: 0:01")
     run.set_paused(True)
     assert screen.progress == "0:00 of 1:00 · paused"
-    host.reports.put(Progress(30_000, 60_000, 5.0, 9.0))
+    host.say(Progress(30_000, 60_000, 5.0, 9.0))
     run.set_paused(False)
     qtbot.waitUntil(lambda: screen.progress.endswith("0:09 left"))
     qtbot.waitUntil(lambda: screen.progress.endswith("0:08 left"))
@@ -124,34 +114,34 @@ def test_it_tells_that_it_goes_on_between_windows(
 
 
 def test_it_says_when_the_queue_goes_first(
-    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
+    screen: Screen, run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, Path("talk.mp4"))
-    host.reports.put(TurnAwaited(Side.QUEUE))
+    host.say(TurnAwaited(Side.QUEUE))
     qtbot.waitUntil(lambda: screen.progress.startswith("Waiting for the queue."))
-    host.reports.put(TurnAwaited(Side.DOCUMENT))
+    host.say(TurnAwaited(Side.DOCUMENT))
     qtbot.waitUntil(lambda: screen.progress == "Waits for the rows that are recognised again")
 
 
 def test_the_language_that_is_found_becomes_that_of_the_text(
-    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot, desk: Desk
+    screen: Screen, run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot, desk: Desk
 ) -> None:
     run.start(record, MODEL, Path("talk.mp4"))
-    host.reports.put(LanguageDetected("nl", 0.9))
+    host.say(LanguageDetected("nl", 0.9))
     qtbot.waitUntil(lambda: desk.language == "nl")
     assert "Dutch" in screen.told[-1]
-    host.reports.put(LanguageDetected("de", 0.9))
+    host.say(LanguageDetected("de", 0.9))
     qtbot.waitUntil(lambda: "German" in screen.told[-1])
     assert desk.language == "nl"
 
 
 def test_what_a_person_should_know_is_told(
-    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
+    screen: Screen, run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, Path("talk.mp4"))
-    host.reports.put(Warned(NothingRecognised()))
+    host.say(Warned(NothingRecognised()))
     for report in (Finished((), "en"), None):
-        host.reports.put(report)
+        host.say(report)
     qtbot.waitUntil(lambda: not run.is_running)
     assert screen.told[-1] == "No speech was found."
 
@@ -159,7 +149,7 @@ def test_what_a_person_should_know_is_told(
 def test_a_run_that_failed_says_what_is_kept_and_offers_to_go_on(
     screen: Screen,
     run: LiveRun,
-    host: Host,
+    host: FakeHost,
     record: RunRecord,
     qtbot: QtBot,
     desk: Desk,
@@ -168,8 +158,8 @@ def test_a_run_that_failed_says_what_is_kept_and_offers_to_go_on(
     run.start(record, MODEL, Path("talk.mp4"))
     segment = Segment(0, 900, "one", "en")
     for report in (SegmentReady(segment), WindowDone(ResumePoint(30_000))):
-        host.reports.put(report)
-    host.reports.put(RecogniserDiedError(-9, "it was killed", Path("/logs/recogniser.log")))
+        host.say(report)
+    host.say(RecogniserDiedError(-9, "it was killed", Path("/logs/recogniser.log")))
     qtbot.waitUntil(lambda: not run.is_running)
 
     notice = screen.notices.notice
@@ -183,13 +173,13 @@ def test_a_run_that_failed_says_what_is_kept_and_offers_to_go_on(
 
 
 def test_a_model_that_is_missing_can_be_installed(
-    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
+    screen: Screen, run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, Path("talk.mp4"))
     segment = Segment(0, 900, "one", "en")
     for report in (SegmentReady(segment), WindowDone(ResumePoint(30_000))):
-        host.reports.put(report)
-    host.reports.put(ModelNotInstalledError("base", is_known=True))
+        host.say(report)
+    host.say(ModelNotInstalledError("base", is_known=True))
     qtbot.waitUntil(lambda: not run.is_running)
     notice = screen.notices.notice
     assert notice is not None
@@ -213,11 +203,11 @@ def test_the_log_is_one_click_away(
 
 
 def test_a_bug_is_not_a_sentence(
-    screen: Screen, run: LiveRun, host: Host, record: RunRecord, qtbot: QtBot
+    screen: Screen, run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot
 ) -> None:
     run.start(record, MODEL, Path("talk.mp4"))
     with qtbot.captureExceptions() as caught:
-        host.reports.put(ZeroDivisionError("ours"))
+        host.say(ZeroDivisionError("ours"))
         qtbot.waitUntil(lambda: not run.is_running)
     assert [kind for kind, _, _ in caught] == [ZeroDivisionError]
     assert screen.notices.notice is None
