@@ -41,8 +41,8 @@ def test_the_cache_of_openai_is_found(tmp_path: Path) -> None:
     for name in ("base.pt", "own.pt", "notes.txt"):
         (folder / name).write_bytes(b"1234")
     base, own = find(tmp_path)
-    assert base == FoundWeights(folder / "base.pt", FoundBy.OPENAI, "base", "base.pt", 4, True)
-    assert (own.name, own.is_official) == ("own", False)
+    assert base == FoundWeights(folder / "base.pt", FoundBy.OPENAI, "base", 4)
+    assert own.name == "own"
 
 
 def test_the_cache_of_hugging_face_is_found(tmp_path: Path) -> None:
@@ -55,9 +55,7 @@ def test_the_cache_of_hugging_face_is_found(tmp_path: Path) -> None:
         path,
         FoundBy.HUGGING_FACE,
         "large-v3-turbo",
-        "openai/whisper-large-v3-turbo",
         5,
-        is_official=True,
     )
 
 
@@ -67,7 +65,6 @@ def test_models_of_faster_whisper_lie_there_too(tmp_path: Path, variable: str) -
     make_repository(tmp_path / "hub", "Systran/faster-distil-whisper-large-v3", "abc", FASTER)
     distil, small = find(tmp_path, **{variable: str(tmp_path / "hub")})
     assert (small.name, small.found_by) == ("small.en", FoundBy.FASTER_WHISPER)
-    assert small.is_official
     assert distil.name == "distil-large-v3"
 
 
@@ -121,7 +118,7 @@ def test_a_repository_without_a_snapshot_is_passed_over(tmp_path: Path) -> None:
 def test_what_a_person_names_is_called_like_its_file_or_repository(tmp_path: Path) -> None:
     (tmp_path / "small.pt").write_bytes(b"12")
     file = named_weights(tmp_path / "small.pt", CATALOGUE)
-    assert (file.name, file.label, file.size_bytes) == ("small", "small.pt", 2)
+    assert (file.name, file.size_bytes) == ("small", 2)
     assert file.found_by is FoundBy.PERSON
     snapshot = make_repository(tmp_path, "Systran/faster-whisper-base.en", "f00", FASTER)
     assert named_weights(snapshot, CATALOGUE).name == "base.en"

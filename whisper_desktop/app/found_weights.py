@@ -32,16 +32,13 @@ class FoundBy(StrEnum):
 class FoundWeights:
     """Weights that can be imported.
 
-    `name` is what the catalogue calls such a model, or what it would be called; `label` is the
-    name that the person may know.
+    `name` is what the catalogue calls such a model, or what it would be called.
     """
 
     path: Path
     found_by: FoundBy
     name: str
-    label: str
     size_bytes: int
-    is_official: bool
 
 
 def find_weights(environment: Mapping[str, str], catalogue: Catalogue) -> tuple[FoundWeights, ...]:
@@ -64,7 +61,7 @@ def named_weights(path: Path, catalogue: Catalogue) -> FoundWeights:
     if path.parent.name == _SNAPSHOTS:
         # The folder itself is called by a checksum.
         name = path.parents[1].name.rpartition("--")[2]
-    return _found(path, FoundBy.PERSON, name, path.name, catalogue)
+    return _found(path, FoundBy.PERSON, name, catalogue)
 
 
 def _hubs(environment: Mapping[str, str], home: Path, cache: Path) -> Iterator[Path]:
@@ -81,7 +78,7 @@ def _hubs(environment: Mapping[str, str], home: Path, cache: Path) -> Iterator[P
 def _of_openai(folder: Path, catalogue: Catalogue) -> Iterator[FoundWeights]:
     for path in _children(folder):
         if path.suffix == ".pt" and path.is_file():
-            yield _found(path, FoundBy.OPENAI, path.stem, path.name, catalogue)
+            yield _found(path, FoundBy.OPENAI, path.stem, catalogue)
 
 
 def _of_hub(hub: Path, catalogue: Catalogue) -> Iterator[FoundWeights]:
@@ -91,9 +88,9 @@ def _of_hub(hub: Path, catalogue: Catalogue) -> Iterator[FoundWeights]:
         folder = _newest_snapshot(repository)
         found_by = None if folder is None else _program_of(folder)
         if folder is not None and found_by is not None:
-            label = repository.name.removeprefix(_REPOSITORY).replace("--", "/", 1)
-            name = label.partition("/")[2] or label
-            yield _found(folder, found_by, name, label, catalogue)
+            label = repository.name.removeprefix(_REPOSITORY)
+            name = label.partition("--")[2] or label
+            yield _found(folder, found_by, name, catalogue)
 
 
 def _newest_snapshot(repository: Path) -> Path | None:
@@ -137,15 +134,13 @@ def _read_config(path: Path) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _found(
-    path: Path, found_by: FoundBy, name: str, label: str, catalogue: Catalogue
-) -> FoundWeights:
+def _found(path: Path, found_by: FoundBy, name: str, catalogue: Catalogue) -> FoundWeights:
     # faster-distil-whisper-large-v3 -> distil-large-v3
     official = catalogue.find(name.replace("faster-", "").replace("whisper-", ""))
     files = [path] if path.is_file() else _weights(path)
     size_bytes = sum(file.stat().st_size for file in files)
     wanted = official.name if official else fit_name(Path(name))
-    return FoundWeights(path, found_by, wanted, label, size_bytes, official is not None)
+    return FoundWeights(path, found_by, wanted, size_bytes)
 
 
 def _children(folder: Path) -> list[Path]:

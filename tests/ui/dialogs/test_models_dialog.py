@@ -225,7 +225,7 @@ def test_enter_does_the_first_thing_but_stops_nothing(
 ) -> None:
     dialog = make()
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
-    assert not downloads.is_desk_busy
+    assert downloads.work_on("base") is None
     dialog.choose("tiny")
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     assert advice.preferences.settings.model == "tiny"

@@ -149,10 +149,10 @@ def test_models_are_imported_verified_and_removed(
     with qtbot.waitSignal(downloads.verified) as told:
         downloads.verify("own")
         downloads.remove("own")
-        assert downloads.is_desk_busy
+        assert downloads.work_on("own") is not None
     assert told.args is not None
     assert told.args[0].is_intact
-    qtbot.waitUntil(lambda: not downloads.is_desk_busy)
+    qtbot.waitUntil(lambda: downloads.work_on("own") is None)
     assert not (store.home / "models" / "own").exists()
     with qtbot.waitSignal(downloads.failed):
         downloads.remove("own")

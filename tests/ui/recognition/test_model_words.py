@@ -57,9 +57,7 @@ def test_models_say_where_they_stand() -> None:
 
 
 def test_every_cache_has_a_name() -> None:
-    found = {
-        found_words(FoundWeights(Path("a"), by, "a", "a", 1, is_official=False)) for by in FoundBy
-    }
+    found = {found_words(FoundWeights(Path("a"), by, "a", 1)) for by in FoundBy}
     assert len(found) == len(FoundBy)
 
 

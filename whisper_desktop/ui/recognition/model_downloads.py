@@ -123,11 +123,6 @@ class ModelDownloads(QObject):
                 return ModelWork(name, Phase.PAUSED, done_bytes=done_bytes, total_bytes=total)
         return work
 
-    @property
-    def is_desk_busy(self) -> bool:
-        """Whether a model is being imported, verified or removed."""
-        return self._desk.is_running or bool(self._orders)
-
     def set_offline(self, is_offline: bool) -> None:
         """Allow downloads or not; one that is under way is paused."""
         if is_offline == self.store.offline:
