@@ -12,7 +12,10 @@ from whisper_desktop import __version__
 from whisper_desktop.app.settings import LoadedSettings, Settings
 from whisper_desktop.cli import main
 
-HEAVY = ("av", "numpy", "torch", "tiktoken", "safetensors", "requests", "urllib3")
+HEAVY = (
+    *("av", "numpy", "torch", "tiktoken", "safetensors", "requests", "urllib3", "sqlite3"),
+    "whisper_desktop.app.subtitle_files",
+)
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ from whisper_desktop.core.errors import (
     OutputUnwritableError,
 )
 from whisper_desktop.formats import TranscriptFormat, render
+from whisper_desktop.formats.subtitles import SubtitleFormat
 from whisper_desktop.formats.transcript import Transcript
 
 __all__ = [
     "OutputClaims",
+    "SubtitleFormat",
     "Transcript",
     "TranscriptFormat",
     "check_outputs",

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whisper_desktop import __version__
-from whisper_desktop.app.export import TranscriptFormat
-from whisper_desktop.app.queue import SubtitleFormat
+from whisper_desktop.app.export import SubtitleFormat, TranscriptFormat
 from whisper_desktop.app.request import LongFormMode, RecognitionOptions
 from whisper_desktop.cli import arguments as read
 from whisper_desktop.core.recipe import Task, TimestampMode

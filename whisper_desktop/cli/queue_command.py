@@ -34,8 +34,9 @@ from whisper_desktop.cli.queue_messages import (
     running_line,
     taken_line,
 )
+from whisper_desktop.cli.queue_request import queue_order
 from whisper_desktop.cli.redrawn_line import columns
-from whisper_desktop.cli.requests import queue_order, wanted_recipe
+from whisper_desktop.cli.requests import wanted_recipe
 from whisper_desktop.core.errors import MediaUnreadableError
 
 
