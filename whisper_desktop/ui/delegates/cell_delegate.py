@@ -12,6 +12,10 @@ from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.theme import colors_of
 
 _CORNER_PX = 6
+_CORNER = QPolygon([QPoint(0, 0), QPoint(-_CORNER_PX, 0), QPoint(0, _CORNER_PX)])
+# Numbers: to ask a state for a flag of it takes as long as to paint a word.
+_HAS_FOCUS = QStyle.StateFlag.State_HasFocus.value
+_SELECTED = QStyle.StateFlag.State_Selected.value
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -21,6 +25,8 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._editor: QWidget | None = None
         """What `createEditor` of a subclass made last, as long as it is open."""
+        self._is_directed = False
+        """Whether texts are painted in the direction in which they are read."""
         self._texts = FittedTexts()
 
     @property
@@ -51,16 +57,18 @@ class CellDelegate(QStyledItemDelegate):
         that takes three times as long.
         """
         cell = cast("CueFilter", index.model()).cell(index.row(), index.column())
-        state = option.state
+        state = option.state.value
+        is_selected = bool(state & _SELECTED)
+        if self._is_directed and cell.is_right:
+            option.direction = Qt.LayoutDirection.RightToLeft
         if cell.breaks_rule:
             painter.fillRect(option.rect, QColor(colors_of(option.palette).problem_tint))
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & _HAS_FOCUS:
             super().paint(painter, option, index)
         else:
-            is_selected = bool(state & QStyle.StateFlag.State_Selected)
             self._paint_text(painter, option, cell, is_selected=is_selected)
         if cell.breaks_rule:
-            _paint_corner(painter, option)
+            _paint_corner(painter, option, is_selected=is_selected)
 
     def forget_texts(self) -> None:
         """Fit texts anew; the font is another."""
@@ -94,15 +102,12 @@ class CellDelegate(QStyledItemDelegate):
         return super().eventFilter(editor, event)
 
 
-def _paint_corner(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    corner = option.rect.topRight() + QPoint(1, 0)
-    color = QColor(colors_of(option.palette).problem)
-    if option.state & QStyle.StateFlag.State_Selected:
+def _paint_corner(painter: QPainter, option: QStyleOptionViewItem, *, is_selected: bool) -> None:
+    if is_selected:
         color = option.palette.color(QPalette.ColorRole.HighlightedText)
-    painter.save()
+    else:
+        color = QColor(colors_of(option.palette).problem)
     painter.setPen(color)
     painter.setBrush(color)
-    painter.drawPolygon(
-        QPolygon([corner, corner - QPoint(_CORNER_PX, 0), corner + QPoint(0, _CORNER_PX)])
-    )
-    painter.restore()
+    painter.drawPolygon(_CORNER.translated(option.rect.topRight() + QPoint(1, 0)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)

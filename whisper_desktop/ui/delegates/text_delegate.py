@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     QTimer,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
@@ -28,6 +28,7 @@ class TextDelegate(CellDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._is_directed = True
         self._cell = QPersistentModelIndex()
         self._text_before = ""
         """What the cell said when its editor was opened."""
@@ -47,17 +48,6 @@ class TextDelegate(CellDelegate):
         self, text: str, model: QAbstractItemModel, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         model.setData(index, (text, f"cell {self._session}"), Role.TYPED)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Paint the text in the direction in which it is read."""
-        if index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight:
-            option.direction = Qt.LayoutDirection.RightToLeft
-        super().paint(painter, option, index)
 
     def _take_back(self) -> None:
         """Let the cell say again what it said before."""
