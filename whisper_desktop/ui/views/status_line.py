@@ -34,7 +34,6 @@ class StatusLine(QWidget):
         self._stop = _flat_button(self.tr("Stop"), self.tr("Stop what goes on (Esc)"))
         self._saved = QLabel()
         self._findings = _flat_button("", self.tr("Show what breaks the rules"))
-        self._is_problem = False
         self._undo.clicked.connect(self.undo_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._findings.clicked.connect(self.findings_requested)
@@ -51,6 +50,7 @@ class StatusLine(QWidget):
             widget.hide()
         self._undo.hide()
         self._sign.hide()
+        self._draw_icons()
 
     @property
     def text(self) -> str:
@@ -66,10 +66,8 @@ class StatusLine(QWidget):
         """Show what happened; a problem has a sign before it."""
         self._message.setText(text)
         self._message.setToolTip(text)
-        self._is_problem = is_problem
         self._sign.setVisible(is_problem)
         self._undo.setVisible(can_undo)
-        self._draw_icons()
         event = QAccessibleAnnouncementEvent(self._message, text)
         QAccessible.updateAccessibility(event)
 
@@ -107,13 +105,11 @@ class StatusLine(QWidget):
         """Show how many rules are broken; None hides it."""
         self._findings.setVisible(count is not None)
         self._findings.setText(self.tr("%n finding(s)", "", count or 0))
-        self._draw_icons()
 
     def _draw_icons(self) -> None:
         palette = self.palette()
         size = _ICON_SIZE_PX
-        if self._is_problem:
-            self._sign.setPixmap(icon("alert", palette).pixmap(size, size))
+        self._sign.setPixmap(icon("alert", palette).pixmap(size, size))
         self._undo.setIcon(icon("undo", palette))
         self._findings.setIcon(icon("alert-circle-outline", palette))
 

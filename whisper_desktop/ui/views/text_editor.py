@@ -251,7 +251,8 @@ class CueTextEdit(DirectedTextEdit):
         """
         is_cut = len(text) > LONGEST_EDITABLE
         shown = f"{text[:LONGEST_EDITABLE]}…" if is_cut else text
-        self.setReadOnly(is_cut)
+        if is_cut is not self.isReadOnly():
+            self.setReadOnly(is_cut)
         if shown == self.text():
             return
         self.is_following = True
