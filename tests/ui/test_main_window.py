@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -21,9 +23,13 @@ from whisper_desktop.ui.main_window import MainWindow, Panes
 from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.notice_bar import Notice
+from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.wiring import Workplace
 
 ACTION = Qt.DropAction.CopyAction
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+TWO_LISTS = ("recipe-dock", "queue-dock")
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
@@ -48,6 +54,11 @@ def dock(window: MainWindow, name: str) -> QDockWidget:
     found = window.findChild(QDockWidget, name)
     assert isinstance(found, QDockWidget)
     return found
+
+
+def is_in_front(one: QDockWidget) -> bool:
+    QApplication.processEvents()
+    return one.isVisible() and one.geometry().right() > 0
 
 
 @pytest.fixture
@@ -103,7 +114,7 @@ def test_lists_stay_as_they_are_wanted_when_the_picture_comes_and_goes(
         window.fold_picture(has_picture)
         assert dock(window, "queue-dock").isVisible()
         assert dock(window, "recipe-dock").isVisible()
-    window.actions_by_name["queue"].trigger()
+    dock(window, "queue-dock").close()
     window.fold_picture(True)
     assert not dock(window, "queue-dock").isVisible()
     assert not window.actions_by_name["queue"].isChecked()
@@ -122,10 +133,58 @@ def test_lists_give_back_the_room_that_they_took(
     for name in ("findings", "recipe"):
         actions[name].trigger()
     qtbot.waitUntil(lambda: waveform.height() < before[0])
-    for name in ("findings", "recipe"):
+    for name in ("recipe", "findings"):
         actions[name].trigger()
     picture = dock(window, "picture-dock")
     qtbot.waitUntil(lambda: (waveform.height(), picture.width()) == before)
+
+
+def test_lists_share_a_place_and_one_that_is_behind_comes_before_the_others(
+    window: MainWindow,
+) -> None:
+    window.show_editor(is_editing=True)
+    actions, recipe, queue = window.actions_by_name, *map(partial(dock, window), TWO_LISTS)
+    for name in ("recipe", "queue"):
+        actions[name].trigger()
+    assert queue in window.tabifiedDockWidgets(recipe)
+    assert is_in_front(queue)
+    actions["recipe"].trigger()
+    assert actions["recipe"].isChecked()
+    assert is_in_front(recipe)
+    actions["recipe"].trigger()
+    assert not recipe.isVisible()
+    assert is_in_front(queue)
+
+
+def test_no_bar_of_tabs_is_left_where_lists_were(window: MainWindow) -> None:
+    window.show_editor(is_editing=True)
+    for name in ("recipe", "queue", "findings"):
+        window.actions_by_name[name].trigger()
+    dock(window, "queue-dock").raise_()
+    QApplication.processEvents()
+    window.fold_picture(False)
+    for change in (window.fold_picture, window.fold_picture, lambda _: window.reset_panes()):
+        change(not window.dockWidgetArea(dock(window, "picture-dock")) & RIGHT)
+        assert is_in_front(dock(window, "queue-dock"))
+        bars = [bar for bar in window.findChildren(QTabBar, options=DIRECT) if bar.count()]
+        assert [(bar.count(), bar.accessibleName()) for bar in bars] == [(3, "Lists")]
+
+
+def test_a_list_gets_the_size_that_it_asks_for_and_the_rows_keep_their_columns(
+    make_workplace: Callable[[], Workplace],
+) -> None:
+    workplace = make_workplace()
+    window = workplace.window
+    window.resize(1_280, 800)
+    workplace.session.begin(NewWork())
+    QApplication.processEvents()
+    window.actions_by_name["comparison"].trigger()
+    QApplication.processEvents()
+    comparison, table = dock(window, "comparison-dock"), window.findChild(CueTable)
+    assert isinstance(table, CueTable)
+    assert comparison.height() >= comparison.sizeHint().height()
+    assert table.width() >= table.sizeHint().width()
+    assert not table.horizontalScrollBar().maximum()
 
 
 def test_a_list_shares_the_place_of_the_picture_in_a_low_window(

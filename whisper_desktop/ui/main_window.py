@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QSettings, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
+    QTabBar,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.dropped_files import dropped_files
 from whisper_desktop.ui.key_guard import is_needed
+from whisper_desktop.ui.list_column import ListColumn
 from whisper_desktop.ui.menu_escape import MenuEscape
 from whisper_desktop.ui.screen_fit import fit_to_screen
 from whisper_desktop.ui.views.empty_state import EmptyState
@@ -30,7 +32,7 @@ from whisper_desktop.ui.views.status_line import StatusLine
 
 QWIDGETSIZE_MAX = (1 << 24) - 1
 """Qt's "no limit", which PySide6 does not export."""
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 """Of the arrangement of panes; one of another version is not restored."""
 _ARRANGEMENT_KEYS = {True: "window/panes-with-picture", False: "window/panes-without-picture"}
 _LISTS = ("findings", "history", "recipe", "comparison", "queue")
@@ -89,10 +91,6 @@ class MainWindow(QMainWindow):
         self._is_editing = False
         self._has_picture = True
         self._is_arranged = False
-        self._sizes = (0, 0)
-        """The width of the picture and the height of the waveform before lists were shown."""
-        self._folded: set[QDockWidget] = set()
-        """Lists that share the place of the picture, for want of height."""
         self._arrangements: dict[bool, QByteArray] = {}
         """Of the panes, with and without a picture."""
         self._stack = QStackedWidget()
@@ -126,6 +124,8 @@ class MainWindow(QMainWindow):
             "comparison": panes.comparison,
             "queue": panes.queue,
         }
+        lists = [self._docks[name] for name in _LISTS]
+        self._lists = ListColumn(self, lists, self._docks, panes.table, self._bars)
         for name, dock in self._docks.items():
             self._join_dock(name, dock)
         self.reset_panes()
@@ -148,8 +148,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentIndex(int(is_editing))
         if is_editing:
             # The last time the window may have been on a lower screen.
-            for dock in tuple(self._folded):
-                self._fold_list(dock)
+            self._lists.fold([self._docks[name] for name in _LISTS if self._is_wanted(name)])
         for name, dock in self._docks.items():
             dock.setVisible(self._is_wanted(name))
 
@@ -170,8 +169,8 @@ class MainWindow(QMainWindow):
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         right = Qt.DockWidgetArea.RightDockWidgetArea
         self.addDockWidget(bottom, self._docks["waveform"])
-        for name in ("picture", *_LISTS):
-            self.addDockWidget(right, self._docks[name])
+        self.addDockWidget(right, self._docks["picture"])
+        self._lists.gather()
         self._place_picture()
         self.actions_by_name["toolbar"].setChecked(True)
 
@@ -197,8 +196,7 @@ class MainWindow(QMainWindow):
                 settings.setValue(key, self._arrangements[has_picture])
         shown = [name for name in self._docks if self.actions_by_name[name].isChecked()]
         settings.setValue("window/shown", ",".join(shown))
-        folded = [name for name in _LISTS if self._docks[name] in self._folded]
-        settings.setValue("window/folded", ",".join(folded))
+        settings.setValue("window/folded", str(self._lists.is_folded))
 
     def restore_layout(self, settings: QSettings) -> None:
         """Put everything where it was the last time."""
@@ -214,9 +212,7 @@ class MainWindow(QMainWindow):
             if isinstance(arrangement, QByteArray):
                 self._arrangements[has_picture] = arrangement
         self._arrange_panes()
-        folded = settings.value("window/folded")
-        if isinstance(folded, str):
-            self._folded = {self._docks[name] for name in _LISTS if name in folded.split(",")}
+        self._lists.is_folded = settings.value("window/folded") == str(True)
         shown = settings.value("window/shown")
         if isinstance(shown, str):
             for name in self._docks:
@@ -257,7 +253,7 @@ class MainWindow(QMainWindow):
             dock.setVisible(self._is_wanted(name))
 
         def show_list() -> None:
-            self._show_list(dock, is_wanted=self._is_wanted(name))
+            self._show_list(dock, action, is_wanted=self._is_wanted(name))
 
         action.toggled.connect(show_list if name in _LISTS else show)
         dock.toggleViewAction().toggled.connect(follow)
@@ -266,61 +262,18 @@ class MainWindow(QMainWindow):
         can_show = self._is_editing or name in _WITHOUT_DOCUMENT
         return can_show and self.actions_by_name[name].isChecked()
 
-    def _show_list(self, dock: QDockWidget, *, is_wanted: bool) -> None:
-        """Show a list, or hide it and give back the room that it took."""
-        self._share_column()
-        if not self._is_list_shown():
-            self._sizes = self._docks["picture"].width(), self._docks["waveform"].height()
+    def _show_list(self, dock: QDockWidget, action: QAction, *, is_wanted: bool) -> None:
         if is_wanted:
-            self._fold_list(dock)
-        dock.setVisible(is_wanted)
-        if dock in self._folded:
+            self._lists.show(dock)
+        elif self._lists.is_behind(dock):
+            # Whoever does not see it wants to.
             dock.raise_()
-        if not self._is_list_shown():
-            # Not before Qt has laid out what is left.
-            QTimer.singleShot(0, self, self._give_back_room)
+            action.setChecked(True)
+        else:
+            self._lists.hide(dock)
 
-    def _fold_list(self, dock: QDockWidget) -> None:
-        """Let a list share the place of another, or of the picture, where the window is low."""
-        picture, right = self._docks["picture"], Qt.DockWidgetArea.RightDockWidgetArea
-        is_below = self.dockWidgetArea(dock) is right is self.dockWidgetArea(picture)
-        if dock.isFloating() or picture.isFloating() or not is_below:
-            return
-        lists = [self._docks[name] for name in _LISTS if self._is_shown(name)]
-        column = sum(one.minimumSizeHint().height() for one in {picture, dock, *lists})
-        bars = (self.menuBar(), self._toolbar, self.statusBar())
-        rest = (*bars, self._docks["waveform"])
-        needed = column + sum(one.minimumSizeHint().height() for one in rest)
-        if needed > self.height():
-            self.tabifyDockWidget(next((one for one in lists if one is not dock), picture), dock)
-            self._folded.add(dock)
-        elif dock in self._folded:
-            self.addDockWidget(right, dock)
-            self._folded.discard(dock)
-
-    def _is_shown(self, name: str) -> bool:
-        return self._docks[name].isVisible()
-
-    def _is_list_shown(self) -> bool:
-        return any(self._is_shown(name) for name in _LISTS)
-
-    @Slot()
-    def _give_back_room(self) -> None:
-        """Let the others have the room again that the lists took from them."""
-        picture, waveform = self._docks["picture"], self._docks["waveform"]
-        width, height = self._sizes
-        if width and self._has_picture:
-            self.resizeDocks([picture], [width], Qt.Orientation.Horizontal)
-        if height:
-            self.resizeDocks([waveform], [height], Qt.Orientation.Vertical)
-
-    def _share_column(self) -> None:
-        """Give a list that appears in the column of the picture the larger part of it."""
-        column = [self._docks["picture"], *(self._docks[name] for name in _LISTS)]
-        shares = [2, *(3 for _ in _LISTS)]
-        height = self.height()
-        sizes = [height * share // sum(shares) for share in shares]
-        self.resizeDocks(column, sizes, Qt.Orientation.Vertical)
+    def _bars(self) -> tuple[QWidget, ...]:
+        return self.menuBar(), self._toolbar, self.statusBar()
 
     def _arrange_panes(self) -> None:
         """Put the panes where they were the last time, with or without a picture."""
@@ -328,10 +281,13 @@ class MainWindow(QMainWindow):
         self._limit_picture()
         # What the arrangement showed says nothing of what the person wants to see now.
         _quiet = [QSignalBlocker(dock.toggleViewAction()) for dock in self._docks.values()]
+        lists = self._lists.clear()
         if arrangement is None or not self.restoreState(arrangement, _LAYOUT_VERSION):
             self._place_picture()
         for name, dock in self._docks.items():
             dock.setVisible(self._is_wanted(name))
+        for dock in lists:
+            dock.raise_()
 
     def _limit_picture(self) -> None:
         """Without a picture there is nothing that could use more height."""
@@ -349,6 +305,7 @@ class MainWindow(QMainWindow):
         else:
             self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, picture)
             self.splitDockWidget(picture, waveform, Qt.Orientation.Vertical)
+        self._lists.place()
         height = int(self.height() * _WAVEFORM_SHARE)
         self.resizeDocks([waveform], [height], Qt.Orientation.Vertical)
         picture.setVisible(self._is_editing and self.actions_by_name["picture"].isChecked())
@@ -376,6 +333,13 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.PaletteChange:
             self.actions_by_name.draw_icons(self.palette())
         super().changeEvent(event)
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Name the bars of tabs, which Qt makes when lists share a place, for screen readers."""
+        child = event.child()
+        if event.polished() and isinstance(child, QTabBar):
+            child.setAccessibleName(self.tr("Lists"))
+        super().childEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders of this machine."""

@@ -81,7 +81,7 @@ def test_a_line_has_the_row_both_texts_and_how_it_was_heard(
     comparison: ComparisonModel, proposals: ProposalBoard
 ) -> None:
     offer(proposals, 1, "one too")
-    assert shown(comparison, 0) == ["1\n0:00–\u200b0:00", "one two", "one too", "Dutch\ntext 76 %"]
+    assert shown(comparison, 0) == ["1", "one two", "one too", "Dutch\ntext 76 %"]
     headers = [
         comparison.headerData(column, Qt.Orientation.Horizontal) for column in ComparisonColumn
     ]
@@ -140,7 +140,7 @@ def test_a_line_follows_its_row(
     assert "Heard from 0:01:01.000 to 0:01:02.500. The row has changed since" in tip
     assert shown(comparison, 0)[3] == "Dutch\ntext 76 %\nthe row has changed since"
     editing.perform(delete(editing.document, [0]))
-    assert shown(comparison, 0)[0] == "1\n1:01–\u200b1:02"
+    assert shown(comparison, 0)[0] == "1"
     editing.perform(delete(editing.document, [0]))
     assert comparison.rowCount() == 0
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QObject, Slot
 
 from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.app.request import LongFormMode
@@ -24,8 +23,6 @@ from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
 
 _MORE, _OF_ANOTHER_MODEL = 3, 1
 """Hearings besides the best one."""
-_WIDEST_PERCENT = 42
-"""Of the window that the comparison takes by itself."""
 _ENGLISH = "en"
 
 
@@ -228,15 +225,9 @@ class AgainCommands(QObject):
 
     @Slot()
     def _open(self) -> None:
-        """Show the comparison, wide enough for two texts beside each other; leave the focus."""
-        dock, window = self._parts.dock, self._desk.window
-        was_shown = dock.isVisible()
+        """Show the comparison before other lists; leave the focus."""
         self._shown.setChecked(True)
-        dock.raise_()
-        if not was_shown and isinstance(window, QMainWindow):
-            width = min(dock.sizeHint().width(), window.width() * _WIDEST_PERCENT // 100)
-            if dock.width() < width:
-                window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+        self._parts.dock.raise_()
 
     @Slot(object, object)
     def _on_more(self, wanted: ProposalId, model: str | None) -> None:

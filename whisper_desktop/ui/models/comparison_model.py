@@ -27,7 +27,6 @@ from whisper_desktop.ui.recognition.proposal_words import (
     nothing_words,
     place_words,
     present_text,
-    row_words,
 )
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
@@ -146,7 +145,7 @@ class ComparisonModel(QAbstractTableModel):
     def _text(self, line: _Line, column: ComparisonColumn) -> str:
         match column:
             case ComparisonColumn.ROW:
-                return row_words(line.number, line.cue)
+                return str(line.number)
             case ComparisonColumn.NOW:
                 text = present_text(line.cue, line.proposal)
                 return " ".join(text.split()) or no_text_words(line.proposal)

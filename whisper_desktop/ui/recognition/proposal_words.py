@@ -40,11 +40,6 @@ _HEARING = QT_TRANSLATE_NOOP("Proposals", "{number}: {text}")
 _HEARING_OF = QT_TRANSLATE_NOOP("Proposals", "{number} ({model}): {text}")
 
 
-def row_words(number: int, cue: Cue) -> str:
-    """Return number and times of a row, in short lines."""
-    return f"{number}\n{format_clock(cue.start_ms)}–\u200b{format_clock(cue.end_ms)}"
-
-
 def place_words(number: int, cue: Cue, proposal: Proposal) -> str:
     """Return number and times of a row in full, and whether it was another when it was heard."""
     times = format_time(cue.start_ms), format_time(cue.end_ms)

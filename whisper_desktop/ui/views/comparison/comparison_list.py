@@ -1,6 +1,6 @@
 """The list of proposals: the row as it is, and beside it what would take its place."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -9,6 +9,8 @@ from whisper_desktop.ui.models.comparison_model import ComparisonColumn, Compari
 from whisper_desktop.ui.recognition.proposal_words import sure_words
 
 _LEAST_LINES = 2
+_PROPOSALS_IN_VIEW = 7
+"""That there is room for; those of long texts are higher."""
 _LEFT_RIGHT = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -62,7 +64,7 @@ class ComparisonList(QTableView):
         """Give the short columns what their words need, and the texts the rest."""
         advance = self.fontMetrics().horizontalAdvance
         room_px = 4 * PADDING_PX
-        self.setColumnWidth(ComparisonColumn.ROW, advance("0:00–0:00") + room_px)
+        self.setColumnWidth(ComparisonColumn.ROW, advance("00000") + room_px)
         doubt = sure_words(0.0, is_doubtful=True)
         self.setColumnWidth(ComparisonColumn.DETAILS, advance(f"{doubt}0") + room_px)
         line_px = self.fontMetrics().lineSpacing()
@@ -88,6 +90,12 @@ class ComparisonList(QTableView):
             )
             for column in ComparisonColumn
         )
+
+    def sizeHint(self) -> QSize:
+        """Return a height in which several proposals can be seen."""
+        lines_px = _PROPOSALS_IN_VIEW * self.verticalHeader().defaultSectionSize()
+        height = self.horizontalHeader().sizeHint().height() + lines_px + 2 * self.frameWidth()
+        return QSize(super().sizeHint().width(), height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let left and right go through the hearings of the row; the columns need no visit."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPoint,
+    QSize,
     Qt,
     Signal,
     Slot,
@@ -371,6 +372,17 @@ class CueTable(QTableView):
             for delegate in self._delegates:
                 delegate.forget_texts()
         super().changeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """Return a width in which all columns are seen, the texts as narrow as they may be."""
+        least = self.fontMetrics().horizontalAdvance(_LEAST_TEXT)
+        sizes = (
+            least if column in TEXTS else self.columnWidth(column)
+            for column in Column
+            if self.is_column_shown(column)
+        )
+        edges = 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width()
+        return QSize(sum(sizes) + edges, super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share out the room anew."""
