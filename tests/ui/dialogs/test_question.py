@@ -45,7 +45,7 @@ def shown(qtbot: QtBot, dialog: QDialog) -> QDialog:
     ("make", "kind"),
     [
         (lambda: ShiftDialog(1), TimeBox),
-        (lambda: ExportDialog(ExportChoices(FILM), 2), QLineEdit),
+        (lambda: ExportDialog(ExportChoices(FILM), (2, 2)), QLineEdit),
         (lambda: CaseDialog(1), QComboBox),
         (lambda: ChooseWorkDialog([Work(subtitles=FILM)]), QListWidget),
     ],
