@@ -26,7 +26,6 @@ from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.seen_files import SeenFile
 from whisper_desktop.core.errors import NoAudioError, OutputUnwritableError
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
-from whisper_desktop.core.tracks import Track
 
 A, B = QueueOrder(Path("a.mp4")), QueueOrder(Path("b.mp4"))
 
@@ -51,7 +50,6 @@ def full_entry() -> QueueEntry:
         LongFormMode.BATCHED,
         2,
         (SubtitleFormat.SRT, SubtitleFormat.DOCX),
-        (Track.TEXT, Track.TEXT_FIRST),
         is_overwriting=True,
     )
     return replace(

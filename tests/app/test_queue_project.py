@@ -10,13 +10,17 @@ from tests.app.queue_work import WordRecogniser, Work, make_project, project_at,
 from whisper_desktop.app import queue_project
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState, SkipReason, new_entry
 from whisper_desktop.app.queue_file import QueueFile
-from whisper_desktop.app.queue_project import MADE_SETTING, Begin, RowWriter, prospect
+from whisper_desktop.app.queue_project import MADE_SETTING, Begin, RowWriter, export_rows, prospect
 from whisper_desktop.app.queue_run import EntryEnded, QueueTools, run_next
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.errors import OutputExistsError, RecogniserDiedError
+from whisper_desktop.core.errors import (
+    OutputExistsError,
+    OutputUnwritableError,
+    RecogniserDiedError,
+)
 from whisper_desktop.core.events import ResumePoint, WindowDone
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 from whisper_desktop.formats.subtitles import SubtitleFormat
@@ -49,6 +53,14 @@ class TestThereAlready:
         assert "word 1" in media.with_suffix(".txt").read_text(encoding="utf-8")
         assert media.with_suffix(".srt").read_text(encoding="utf-8") == "mended by hand"
         assert len(recogniser.jobs) == 1
+
+    def test_the_recording_itself_is_never_replaced(self, tmp_path: Path) -> None:
+        media = tmp_path / "talk.srt"
+        media.write_bytes(b"film")
+        entry = new_entry(QueueOrder(media, is_overwriting=True))
+        with pytest.raises(OutputUnwritableError):
+            list(export_rows([Cue(1, 0, 900, "typed")], entry))
+        assert media.read_bytes() == b"film"
 
     @pytest.mark.parametrize(
         "recipe", [Recipe("nl"), Recipe(task=Task.TRANSLATE)], ids=["language", "task"]

@@ -10,13 +10,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from whisper_desktop.app.error_record import ErrorRecord
-from whisper_desktop.app.export_cues import CueExport
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.app.seen_files import SeenFile, seen_files
 from whisper_desktop.core.recipe import Recipe
-from whisper_desktop.core.tracks import Track
 from whisper_desktop.formats.subtitles import SubtitleFormat
 
 __all__ = [
@@ -82,7 +80,6 @@ class QueueOrder:
     mode: LongFormMode = LongFormMode.SEQUENTIAL
     track: int | None = None
     formats: tuple[SubtitleFormat, ...] = (SubtitleFormat.SRT,)
-    tracks: tuple[Track, ...] = (Track.TEXT,)
     is_overwriting: bool = False
 
     @property
@@ -91,14 +88,15 @@ class QueueOrder:
         return self.media.with_name(f"{self.media.stem}{PROJECT_SUFFIX}")
 
     @property
-    def export(self) -> CueExport:
-        """Which files are made of the rows."""
-        return CueExport(self.formats, self.tracks)
+    def exports(self) -> dict[Path, SubtitleFormat]:
+        """Which files are made of the rows, each with its format."""
+        stem = self.media.stem
+        return {self.media.with_name(f"{stem}{form.endings[0]}"): form for form in self.formats}
 
     @property
     def files(self) -> tuple[Path, ...]:
         """Where they go."""
-        return self.export.paths(self.media)
+        return tuple(self.exports)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from whisper_desktop.app.queue import (
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.seen_files import SeenFile
 from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
-from whisper_desktop.core.tracks import Track
 
 
 def entry_data(entry: QueueEntry) -> dict[str, Any]:
@@ -69,7 +68,6 @@ def _order_data(order: QueueOrder) -> dict[str, Any]:
         "mode": order.mode.value,
         "track": order.track,
         "formats": _texts(order.formats),
-        "tracks": _texts(order.tracks),
         "is_overwriting": order.is_overwriting,
     }
 
@@ -81,7 +79,6 @@ def _order_from(data: Mapping[str, Any]) -> QueueOrder:
         LongFormMode(data["mode"]),
         _number(data["track"]),
         tuple(map(SubtitleFormat, data["formats"])),
-        tuple(map(Track, data["tracks"])),
         bool(data["is_overwriting"]),
     )
 

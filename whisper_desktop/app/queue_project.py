@@ -12,13 +12,14 @@ from whisper_desktop.app.document_settings import (
     document_wishes,
     text_language,
 )
-from whisper_desktop.app.export_cues import CueExport, export_cues
+from whisper_desktop.app.export import check_outputs
 from whisper_desktop.app.media_identity import is_same_media, refer_to
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, Skipped, SkipReason
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.app.seen_files import SeenFile, is_as_seen, seen_files
+from whisper_desktop.app.subtitle_files import write_subtitles
 from whisper_desktop.app.window_gatherer import HeardWindow, WindowGatherer
 from whisper_desktop.core.arrivals import arrival
 from whisper_desktop.core.cue import Cue
@@ -178,14 +179,14 @@ def _covers(made: RunRecord | None, entry: QueueEntry, project: Project) -> bool
 def export_rows(cues: list[Cue], entry: QueueEntry) -> Iterator[Path]:
     """Write the files that are wanted of the rows, and yield each; what is foreign stays.
 
-    Raises what `export_cues` raises.
+    Raises `OutputExistsError` and `OutputUnwritableError`.
     """
-    order = entry.order
-    for path, form, track in order.export.files(order.media):
+    for path, form in entry.order.exports.items():
         may_go = is_as_seen(entry.replaceable, path)
         if may_go or not os.path.lexists(path):
-            wanted = CueExport((form,), (track,))
-            yield from export_cues(cues, wanted, order.media, overwrite=may_go)
+            check_outputs(entry.media, [path], overwrite=may_go)
+            write_subtitles(path, cues, form, overwrite=may_go)
+            yield path
 
 
 class RowWriter:

@@ -49,7 +49,7 @@ __all__ = [
 MAX_FILE_BYTES = 1 << 30
 """No subtitles are larger; what is, is a film or a disk image under a wrong name."""
 
-TRANSLATION_MARK = ".en"
+_TRANSLATION_MARK = ".en"
 """What the name of a file with the translation has before its ending."""
 
 _ENGLISH = {TTML_LANGUAGE: "en", SAMI_LANGUAGE: "en-US"}
@@ -193,8 +193,8 @@ def track_path(path: Path, track: Track) -> Path:
 
     Given either, it returns the one that is wanted; both texts together bear the plain name.
     """
-    stem = path.stem.removesuffix(TRANSLATION_MARK)
-    mark = TRANSLATION_MARK if track is Track.TRANSLATION else ""
+    stem = path.stem.removesuffix(_TRANSLATION_MARK)
+    mark = _TRANSLATION_MARK if track is Track.TRANSLATION else ""
     return path.with_name(f"{stem}{mark}{path.suffix}")
 
 
