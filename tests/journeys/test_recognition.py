@@ -36,6 +36,7 @@ from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
 from whisper_desktop.ui.views.queue_dock import QueueDock
 from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock
+from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 from whisper_desktop.ui.wiring import Workplace
@@ -184,6 +185,7 @@ def begin(person: Person, talk: Talk) -> None:
     person.choose(dialog.language_box, "en")
     person.click(dialog.verb_button)
     assert person.can("stop-run")
+    assert person.window.focusWidget() is person.part(CueTable)
 
 
 def correct_while_it_runs(person: Person) -> None:

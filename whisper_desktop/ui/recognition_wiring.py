@@ -26,6 +26,7 @@ from whisper_desktop.ui.recognition.run_advice import RunAdvice
 from whisper_desktop.ui.recognition.run_status import RunStatus
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
+from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 
 
@@ -45,6 +46,7 @@ class RecognitionViews:
     """What shows it, or says where."""
 
     board: FindingsBoard
+    table: CueTable
     waveform: WaveformPane
     proposals: ProposalBoard
     comparison: ComparisonDock
@@ -68,7 +70,8 @@ def connect_recognition(
     run = LiveRun(
         desk.editing, session, hosts.document, lambda cue: wrapped(cue, board.rules), window
     )
-    RecognisingCommands(desk, actions, run, ground.media, ground.recipes, advice)
+    commands = RecognisingCommands(desk, actions, run, ground.media, ground.recipes, advice)
+    commands.chosen.connect(views.table.setFocus)
     span = views.waveform.state.insert_new_span
     proposals = (views.proposals, views.comparison)
     parts = AgainParts(*proposals, run, ground.media, ground.recipes, advice, span)

@@ -178,7 +178,9 @@ def _recognition(
     """Connect what recognises the open document; return what has threads."""
     advice = make_advice(ground.desk, hosts, paths)
     SettingsCommands(ground.desk, ground.window.actions_by_name, advice)
-    seen = RecognitionViews(views.board, views.waveform, views.proposals, views.comparison)
+    seen = RecognitionViews(
+        views.board, views.table, views.waveform, views.proposals, views.comparison
+    )
     work = connect_recognition(ground, seen, advice, hosts)
     return (*work, advice.devices, advice.downloads)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
-from whisper_desktop.core.events import ModelIdentity, Progress, Started
+from whisper_desktop.core.events import ModelIdentity, Progress, ResumePoint, Started
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
@@ -34,6 +34,7 @@ class FakeRun(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.record: RunRecord | None = None
+        self.row_count = 0
         self.started: list[tuple[RunRecord, ModelRequest, Path]] = []
 
     def start(self, record: RunRecord, model: ModelRequest, media: Path) -> None:
@@ -104,6 +105,22 @@ def test_a_transcription_is_begun_as_it_was_chosen(
     actions["transcribe"].trigger()
     shown(desk).accept()
     assert run.started[1][0].id != record.id
+
+
+def test_the_first_row_that_came_is_selected_unless_the_person_chose_one(
+    run: FakeRun, desk: Desk, actions: Actions
+) -> None:
+    desk.show_media(FACTS)
+    run.record = RunRecord("a", Recipe("nl")).at(ResumePoint(2_500))
+    actions["go-on-run"].trigger()
+    run.ended.emit()
+    assert not desk.editing.selection, "nothing came"
+    run.row_count = 2
+    run.ended.emit()
+    assert desk.editing.selection == (2,)
+    desk.editing.select_rows([2])
+    run.ended.emit()
+    assert desk.editing.selection == (3,)
 
 
 def test_rows_that_are_there_make_room_for_the_new(

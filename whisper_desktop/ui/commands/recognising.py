@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from uuid import uuid4
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.app.run_record import RunRecord
@@ -28,6 +28,9 @@ from whisper_desktop.ui.recognition.run_advice import RunAdvice
 class RecognisingCommands(QObject):
     """Connects the actions of a transcription."""
 
+    chosen = Signal()
+    """The person has said what shall be transcribed, and it was begun."""
+
     def __init__(
         self,
         desk: Desk,
@@ -42,6 +45,8 @@ class RecognisingCommands(QObject):
         self._recipes, self._advice = recipes, advice
         self._dialog: TranscribeDialog | None = None
         self._watch: SpeedWatch | None = None
+        self._from_ms = 0
+        """From where on the run brings rows."""
         self._open_settings = actions["devices"]
         run.event_ready.connect(self._on_event)
         run.ended.connect(self._on_ended)
@@ -85,6 +90,7 @@ class RecognisingCommands(QObject):
         self._start(
             RunRecord(uuid4().hex, plan.recipe, plan.mode, track, plan.start_ms, plan.end_ms)
         )
+        self.chosen.emit()
 
     @Slot()
     def _on_go_on(self) -> None:
@@ -106,6 +112,15 @@ class RecognisingCommands(QObject):
     def _on_ended(self) -> None:
         if self._watch is not None:
             self._watch.end()
+        if self._run.row_count and not self._desk.editing.selection:
+            self._select_first()
+
+    def _select_first(self) -> None:
+        """Select the first row that came, for whoever did nothing else meanwhile."""
+        editing = self._desk.editing
+        starts_ms = [cue.start_ms for cue in editing.document]
+        rows = [row for row, start_ms in enumerate(starts_ms) if start_ms >= self._from_ms]
+        editing.select_in_place(rows[:1])
 
     def _start(self, record: RunRecord) -> None:
         facts = self._facts()
@@ -114,6 +129,7 @@ class RecognisingCommands(QObject):
         request = self._desk.preferences.model_request
         if record.recipe.model:
             request = replace(request, name=record.recipe.model)
+        self._from_ms = record.reached_ms
         self._run.start(record, request, facts.path)
         self._watch = SpeedWatch(self._advice.speeds, record.mode)
 
