@@ -11,10 +11,11 @@ from typing import Any
 from benchmarks.open_window import OpenWindow, settle
 from benchmarks.records import Record
 from benchmarks.ui_verbs import ONE_ROW
+from whisper_desktop.app.document_settings import NAME_SETTING
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice
 from whisper_desktop.core.segment import Word
-from whisper_desktop.ui.session import NAME, NewWork
+from whisper_desktop.ui.session import NewWork
 
 GROWTH_LIMIT_MIB = 24.0
 """Beyond the history: what the allocators keep for themselves."""
@@ -81,7 +82,7 @@ def _edits() -> list[Edit]:
 def _begin_anew(window: OpenWindow, cues: tuple[Cue, ...]) -> None:
     session = window.workplace.session
     session.leave(keep_draft=False)
-    session.begin(NewWork(cues, settings={NAME: "film"}))
+    session.begin(NewWork(cues, settings={NAME_SETTING: "film"}))
     settle()
 
 

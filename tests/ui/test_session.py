@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.document_settings import NAME_SETTING
 from whisper_desktop.app.media_identity import refer_to
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_draft import DraftFolder
@@ -14,7 +15,7 @@ from whisper_desktop.core.verbs.moving import move
 from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.session import NAME, NewWork, Session
+from whisper_desktop.ui.session import NewWork, Session
 
 CUES = (Cue(1, 0, 1_000, "one"), Cue(2, 2_000, 3_000, "two"))
 
@@ -58,7 +59,7 @@ def test_nothing_is_open_at_first(session: Session) -> None:
 def test_what_is_remembered_goes_into_the_draft(
     session: Session, editing: EditingController, sample_audio: Path
 ) -> None:
-    session.begin(NewWork(CUES, settings={NAME: "talk"}))
+    session.begin(NewWork(CUES, settings={NAME_SETTING: "talk"}))
     session.remember("x", [1, 2])
     session.set_media(refer_to(sample_audio))
     delete_first(editing)
@@ -103,7 +104,7 @@ def test_a_draft_that_cannot_be_made_is_tried_again_by_itself(
     def fail(_path: Path, *_: object, **_options: object) -> None:
         raise sqlite3.OperationalError("disk I/O error")
 
-    session.begin(NewWork(CUES, settings={NAME: "talk"}))
+    session.begin(NewWork(CUES, settings={NAME_SETTING: "talk"}))
     with monkeypatch.context() as patch:
         patch.setattr(Project, "create", fail)
         with qtbot.waitSignal(session.draft_failed):
@@ -119,7 +120,7 @@ def test_a_draft_that_cannot_be_made_is_tried_again_by_itself(
     session.leave(keep_draft=True)
     again = Project.open(project.path)
     assert [cue.text for cue in again.document_cues()] == ["two"]
-    assert again.setting(NAME) == "talk"
+    assert again.setting(NAME_SETTING) == "talk"
     again.close()
 
 
@@ -159,7 +160,7 @@ def test_a_change_that_was_taken_back_is_none_when_the_project_is_opened_again(
 
 
 def test_new_work_is_saved_as_a_project_at_once(session: Session, tmp_path: Path) -> None:
-    session.begin(NewWork(CUES, settings={NAME: "talk"}))
+    session.begin(NewWork(CUES, settings={NAME_SETTING: "talk"}))
     session.save_as(tmp_path / "work.wdproj", overwrite=False)
     assert session.is_named
     assert session.name == "work"
@@ -183,7 +184,7 @@ def test_it_is_told_when_everything_is_on_the_disk(
 def test_edits_that_do_not_wait_for_the_draft_are_in_it(
     session: Session, editing: EditingController, sample_audio: Path
 ) -> None:
-    session.begin(NewWork(CUES, settings={NAME: "talk"}))
+    session.begin(NewWork(CUES, settings={NAME_SETTING: "talk"}))
     delete_first(editing)
     assert session.state.unsaved_count == 1
     editing.undo_stack.undo()
@@ -197,7 +198,7 @@ def test_edits_that_do_not_wait_for_the_draft_are_in_it(
     session.leave(keep_draft=True)
     again = Project.open(path)
     assert list(again.document_cues()) == []
-    assert (again.setting("x"), again.setting(NAME)) == (1, "talk")
+    assert (again.setting("x"), again.setting(NAME_SETTING)) == (1, "talk")
     assert again.media is not None
     assert len(again.history.done) == 2
     again.close()

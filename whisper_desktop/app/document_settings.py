@@ -1,7 +1,9 @@
-"""What a project says of its document as a whole: which language it is in, and what is usual."""
+"""What a project says of its document as a whole, and what is usual where it says nothing."""
 
 from whisper_desktop.core.recipe import RECIPE_FIELDS, Recipe, RecipeOverride, TimestampMode
 
+NAME_SETTING = "name"
+"""The setting of a project that holds what the window calls it while it has no file."""
 LANGUAGE_SETTING = "language"
 """The setting of a project that holds the code of the language of the text."""
 FOUND_LANGUAGE_SETTING = "found_language"

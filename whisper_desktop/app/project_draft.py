@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from whisper_desktop.app.document_settings import NAME_SETTING
 from whisper_desktop.app.project import Project, ProjectOptions, delete_project
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_faults import writing_project
@@ -20,9 +21,6 @@ from whisper_desktop.core.errors import (
     ProjectUnreadableError,
 )
 from whisper_desktop.core.system_errors import writing
-
-NAME_SETTING = "name"
-"""The setting of a project that holds what the window calls it while it has no file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from whisper_desktop.app.document_settings import NAME_SETTING
 from whisper_desktop.app.media_identity import MediaReference
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import EditDone, ProjectContents, RowsArrived
@@ -19,8 +20,6 @@ from whisper_desktop.core.edit import Edit
 from whisper_desktop.ui.draft_maker import DraftMaker
 from whisper_desktop.ui.editing import EditingController
 
-NAME = "name"
-"""The setting that holds what the window calls work without a name of its own."""
 _IS_CHANGED = "is_changed"
 """The setting that says whether the rows are others than in the file they were opened from, or
 exported to last: undo knows it only until the project is closed."""
@@ -137,7 +136,7 @@ class Session(QObject):
         """What the window calls the document."""
         if self._project is not None and self.is_named:
             return self._project.path.stem
-        return str(self.setting(NAME) or "")
+        return str(self.setting(NAME_SETTING) or "")
 
     @property
     def media(self) -> MediaReference | None:

@@ -4,20 +4,21 @@ from collections.abc import Callable
 
 import pytest
 
+from whisper_desktop.app.document_settings import NAME_SETTING
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import RecipeOverride, Task
 from whisper_desktop.core.tracks import Track
 from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.models.cue_columns import Column
-from whisper_desktop.ui.session import NAME, NewWork
+from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.views.player.pane import PlayerPane
 from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.views.text_editor import TextEditor
 from whisper_desktop.ui.wiring import Workplace
 
 CUES = (Cue(1, 0, 2_000, "Dag"), Cue(2, 3_000, 5_000, "Ja"))
-NAMED = {NAME: "talk"}
+NAMED = {NAME_SETTING: "talk"}
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from whisper_desktop.app.document_settings import NAME_SETTING
 from whisper_desktop.app.export_choices import ExportChoices, choices_from, choices_of
 from whisper_desktop.app.subtitle_files import (
     ReadReason,
@@ -22,7 +23,7 @@ from whisper_desktop.ui.dialogs.import_dialog import ImportDialog
 from whisper_desktop.ui.dialogs.problems_dialog import ProblemsDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING
-from whisper_desktop.ui.session import NAME, NewWork, Session
+from whisper_desktop.ui.session import NewWork, Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 
 _TOPIC = "problems"
@@ -127,7 +128,7 @@ class Importing(QObject):
             self._desk.perform(Edit(Verb.LOAD, (splice,), first, self._desk.editing.selection))
             self._remember(choices)
         else:
-            settings = {NAME: dialog.path.stem, EXPORT_SETTING: choices.to_data()}
+            settings = {NAME_SETTING: dialog.path.stem, EXPORT_SETTING: choices.to_data()}
             self._session.begin(NewWork(file.cues, settings=settings))
         self._notices.withdraw(_TOPIC)
         if file.problems:

@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from whisper_desktop.app.document_settings import LANGUAGE_SETTING
+from whisper_desktop.app.document_settings import LANGUAGE_SETTING, NAME_SETTING
 from whisper_desktop.app.export_choices import choices_of
 from whisper_desktop.app.file_stamp import stamp_of
 from whisper_desktop.app.open_plan import Work, completed, language_of, works
@@ -30,7 +30,7 @@ from whisper_desktop.ui.dialogs.passing import open_once
 from whisper_desktop.ui.error_sentences import error_sentence, expected_sentence
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING
 from whisper_desktop.ui.files.recording import Recording
-from whisper_desktop.ui.session import NAME, NewWork, Session
+from whisper_desktop.ui.session import NewWork, Session
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
@@ -149,7 +149,7 @@ class Opening(QObject):
         elif work.subtitles is not None:
             self._read(work.subtitles)
         else:
-            self._begin(NewWork(settings={NAME: work.path.stem}))
+            self._begin(NewWork(settings={NAME_SETTING: work.path.stem}))
 
     def open_project(self, path: Path, *, is_read_only: bool = False) -> None:
         """Open a project, and leave what was open."""
@@ -294,7 +294,7 @@ class Opening(QObject):
     def _show_subtitles(self, file: SubtitleFile) -> None:
         path = self._work.path
         settings = {
-            NAME: path.stem,
+            NAME_SETTING: path.stem,
             LANGUAGE_SETTING: language_of(path),
             EXPORT_SETTING: choices_of(path, file).to_data(),
         }
