@@ -4,7 +4,7 @@ import json
 import os
 import time
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,10 +22,10 @@ from whisper_desktop.app.project_contents import (
 from whisper_desktop.app.project_rescue import ProjectRescue
 from whisper_desktop.app.project_schema import (
     Schema,
+    delete_project,
     may_write,
     migrate,
     place_database,
-    side_files,
 )
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_tables import new_project_bytes
@@ -325,11 +325,3 @@ def _in_use(lock: SessionLock) -> str:
 def _real(path: Path) -> Path:
     """Return the path without links: SQLite keeps its other files beside the real one."""
     return Path(os.path.realpath(path))
-
-
-def delete_project(path: Path) -> None:
-    """Delete a file that nobody has open, as far as the system lets go of it."""
-    for file in (path, *side_files(path)):
-        # What stays is offered as a draft once more.
-        with suppress(OSError):
-            file.unlink(missing_ok=True)

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from whisper_desktop.app.document_settings import NAME_SETTING
-from whisper_desktop.app.project import Project, ProjectOptions, delete_project
+from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_faults import writing_project
-from whisper_desktop.app.project_schema import PROJECT_SUFFIX, side_files
+from whisper_desktop.app.project_schema import PROJECT_SUFFIX, delete_project, side_files
 from whisper_desktop.app.project_summary import summarise
 from whisper_desktop.app.run_record import RUN_SETTING, run_from_data
 from whisper_desktop.app.session_lock import SessionLock

@@ -2,15 +2,14 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from whisper_desktop.app.project_contents import Change
 from whisper_desktop.app.project_schema import (
     PROJECT_SUFFIX,
     Schema,
+    delete_project,
     place_database,
-    side_files,
 )
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.session_lock import SessionLock
@@ -55,10 +54,7 @@ class ProjectRescue:
         lock, self._lock = self._lock, None
         self.leave()
         if path is not None:
-            for file in (path, *side_files(path)):
-                # What stays is offered as a draft.
-                with suppress(OSError):
-                    file.unlink(missing_ok=True)
+            delete_project(path)
         if lock is not None:
             lock.release()
 

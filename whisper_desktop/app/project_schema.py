@@ -231,6 +231,14 @@ def side_files(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))
 
 
+def delete_project(path: Path) -> None:
+    """Delete a file that nobody has open, as far as the system lets go of it."""
+    for file in (path, *side_files(path)):
+        # What stays is offered as a draft once more.
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
 def _fold_log(path: Path) -> None:
     """Bring what a killed program left beside a file into the file.
 
