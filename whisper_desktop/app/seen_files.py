@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from whisper_desktop.app.file_stamp import FileStamp, stamp_of
-
-_LOG_ENDING = "-wal"
-"""Of the file beside a project that holds edits while it is open, or after a program was killed."""
+from whisper_desktop.app.project_schema import side_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +29,6 @@ def is_as_seen(seen: Collection[SeenFile], path: Path) -> bool:
 
 def _seen(path: Path) -> SeenFile | None:
     stamp = stamp_of(path)
-    log = path.with_name(path.name + _LOG_ENDING)
+    # It holds edits while a project is open, or after a program was killed.
+    log, *_ = side_files(path)
     return None if stamp is None else SeenFile(path, stamp, stamp_of(log))
