@@ -114,13 +114,3 @@ def test_choices_of_before_there_were_tracks_are_the_text() -> None:
     data = CHOICES.to_data()
     del data["track"]
     assert choices_from(data) == replace(CHOICES, track=Track.TEXT)
-
-
-def test_a_track_has_a_file_of_its_own() -> None:
-    choices = replace(CHOICES, track=Track.TEXT)
-    translation = choices.for_track(Track.TRANSLATION)
-    assert (translation.path, translation.track) == (Path("/films/talk.en.vtt"), Track.TRANSLATION)
-    assert translation.seen == FileSeen()
-    assert translation.options.track is Track.TRANSLATION
-    assert translation.for_track(Track.TEXT_FIRST).path == Path("/films/talk.vtt")
-    assert choices.for_track(Track.TEXT_FIRST).seen == choices.seen

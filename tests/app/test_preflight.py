@@ -49,13 +49,17 @@ def ask(store: ModelStore, tmp_path: Path) -> Callable[..., Preflight]:
     return answers
 
 
+def can_begin(found: Preflight) -> bool:
+    return found.is_installed and found.refusal is None and found.device_error is None
+
+
 def test_an_installed_model_can_begin(
     ask: Callable[..., Preflight], install: Callable[..., None]
 ) -> None:
-    assert not ask().can_begin
+    assert not can_begin(ask())
     install("base")
     found = ask()
-    assert found.can_begin
+    assert can_begin(found)
     assert found.choice is not None
     assert (found.choice.device, found.choice.precision) == ("cpu", "fp32")
     assert found.device is not None
@@ -98,7 +102,7 @@ def test_a_model_that_cannot_is_refused_and_those_that_can_are_named(
     )
     found = ask(plan)
     assert found.is_installed
-    assert not found.can_begin
+    assert not can_begin(found)
     assert found.refusal is not None
     assert (found.refusal.model, found.refusal.wanted) == ("large-v3-turbo", Task.TRANSLATE)
     assert [one.name for one in found.able][:2] == ["tiny", "medium"]
@@ -121,14 +125,14 @@ def test_an_import_is_asked_for_its_languages(
     assert found.refusal is not None
     assert found.memory_needed_bytes is None
     install("other", 99)
-    assert ask(replace(PLAN, request=ModelRequest("other"))).can_begin
+    assert can_begin(ask(replace(PLAN, request=ModelRequest("other"))))
 
 
 def test_weights_at_a_path_are_there_or_not(ask: Callable[..., Preflight], tmp_path: Path) -> None:
     (tmp_path / "own.pt").touch()
-    assert ask(replace(PLAN, request=ModelRequest(str(tmp_path / "own.pt")))).can_begin
-    assert not ask(replace(PLAN, request=ModelRequest(str(tmp_path / "gone.pt")))).can_begin
-    assert not ask(replace(PLAN, request=ModelRequest("x" * 5_000))).can_begin
+    assert can_begin(ask(replace(PLAN, request=ModelRequest(str(tmp_path / "own.pt")))))
+    assert not can_begin(ask(replace(PLAN, request=ModelRequest(str(tmp_path / "gone.pt")))))
+    assert not can_begin(ask(replace(PLAN, request=ModelRequest("x" * 5_000))))
 
 
 @pytest.mark.parametrize("request_", [ModelRequest(device="mps"), ModelRequest(precision="fp8")])
@@ -138,7 +142,7 @@ def test_a_device_that_is_not_there_is_told(
     found = ask(replace(PLAN, request=request_))
     assert found.choice is None
     assert found.device_error is not None
-    assert not found.can_begin
+    assert not can_begin(found)
 
 
 def test_too_little_memory_is_told_with_what_would_fit(
@@ -149,7 +153,7 @@ def test_too_little_memory_is_told_with_what_would_fit(
     machine = replace(MACHINE, free_bytes=2_000_000_000)
     found = ask(replace(PLAN, request=ModelRequest("medium")), machine)
     assert found.is_memory_short
-    assert found.can_begin
+    assert can_begin(found)
     assert found.smaller is not None
     assert found.smaller.name == "small"
     nothing = ask(replace(PLAN, request=ModelRequest("medium")), replace(MACHINE, free_bytes=1_000))

@@ -25,19 +25,19 @@ def memory(tmp_path: Path) -> SpeedMemory:
 
 
 def test_nothing_was_measured_yet(memory: SpeedMemory) -> None:
-    assert memory.pace(WAY) is None
+    assert memory.paces().get(WAY) is None
 
 
 def test_runs_weigh_by_their_length(memory: SpeedMemory, tmp_path: Path) -> None:
     memory.note(WAY, 60_000, 6.0)
     memory.note(WAY, 180_000, 54.0)
-    assert SpeedMemory(tmp_path / "home" / "speeds.json").pace(WAY) == Pace(0.25, 240_000)
+    assert SpeedMemory(tmp_path / "home" / "speeds.json").paces().get(WAY) == Pace(0.25, 240_000)
 
 
 def test_the_past_weighs_an_hour_at_most(memory: SpeedMemory) -> None:
     memory.note(WAY, 100 * 3_600_000, 360_000.0)
     memory.note(WAY, 3_600_000, 7_200.0)
-    pace = memory.pace(WAY)
+    pace = memory.paces().get(WAY)
     assert pace is not None
     assert pace.rate == pytest.approx(1.5)
 
@@ -63,7 +63,7 @@ def test_a_damaged_file_counts_as_empty(memory: SpeedMemory, tmp_path: Path, tex
     path.write_text(text, encoding="utf-8")
     assert memory.paces() == {}
     memory.note(WAY, 60_000, 6.0)
-    assert memory.pace(WAY) is not None
+    assert memory.paces().get(WAY) is not None
 
 
 def test_a_folder_that_cannot_be_written_disturbs_nobody(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_pace_lies_between_the_slowest_and_the_quickest(
     for audio_ms, elapsed_s in runs:
         memory.note(WAY, audio_ms, elapsed_s)
     rates = [elapsed_s * 1_000 / audio_ms for audio_ms, elapsed_s in runs]
-    pace = memory.pace(WAY)
+    pace = memory.paces().get(WAY)
     assert pace is not None
     assert min(rates) * (1 - 1e-9) <= pace.rate <= max(rates) * (1 + 1e-9)
 
@@ -94,7 +94,7 @@ def test_a_run_is_noted_at_its_end(memory: SpeedMemory) -> None:
     ):
         watch.hear(event)
     watch.end()
-    assert memory.pace(WAY) == Pace(0.25, 60_000)
+    assert memory.paces().get(WAY) == Pace(0.25, 60_000)
 
 
 def test_a_run_that_was_stopped_counts_from_where_it_began(memory: SpeedMemory) -> None:
@@ -102,7 +102,7 @@ def test_a_run_that_was_stopped_counts_from_where_it_began(memory: SpeedMemory) 
     for event in (STARTED, Progress(30_000, 90_000, 1.0, None), Progress(60_000, 90_000, 4.0, 1.0)):
         watch.hear(event)
     watch.end()
-    assert memory.pace(WAY) == Pace(0.1, 30_000)
+    assert memory.paces().get(WAY) == Pace(0.1, 30_000)
 
 
 def test_a_run_that_went_another_way_says_nothing(memory: SpeedMemory) -> None:

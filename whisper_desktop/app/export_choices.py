@@ -11,7 +11,6 @@ from whisper_desktop.app.subtitle_files import (
     SubtitleFormat,
     Track,
     WriteOptions,
-    track_path,
 )
 from whisper_desktop.formats.microdvd import USUAL_FPS
 
@@ -79,10 +78,6 @@ class ExportChoices:
     def for_path(self, path: Path) -> "ExportChoices":
         """Return the same for another file, of which nothing is known."""
         return self if path == self.path else replace(self, path=path, seen=FileSeen())
-
-    def for_track(self, track: Track) -> "ExportChoices":
-        """Return the same for another of the two texts, in a file that is named after it."""
-        return replace(self.for_path(track_path(self.path, track)), track=track)
 
     def written(self) -> "ExportChoices":
         """Return the same after the file was written."""

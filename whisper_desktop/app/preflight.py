@@ -1,7 +1,7 @@
 """What a run will need, on what it will go and how long it will take, before it begins."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from whisper_desktop.app.capability import alternatives, check_model, languages_of
@@ -75,11 +75,6 @@ class Preflight:
         needed, free = self.memory_needed_bytes, self.memory_free_bytes
         return needed is not None and free is not None and needed > free
 
-    @property
-    def can_begin(self) -> bool:
-        """Whether nothing that is known stands against a run."""
-        return self.is_installed and self.refusal is None and self.device_error is None
-
 
 def preflight(
     plan: PlannedRun, store: ModelStore, machine: Machine, memory: SpeedMemory
@@ -102,11 +97,8 @@ class _Look:
     def answers(self, memory: SpeedMemory) -> Preflight:
         choice, device_error = self._choice()
         refusal = self._refusal()
-        needed = self._needed_bytes(choice)
-        free = self._free_bytes(choice)
         reports = self._machine.facts.devices() if self._machine.facts else ()
-        is_short = needed is not None and free is not None and needed > free
-        return Preflight(
+        found = Preflight(
             model=self._name,
             status=self._status,
             is_installed=self._is_installed(),
@@ -114,14 +106,14 @@ class _Look:
             device=next((one for one in reports if choice and one.name == choice.device), None),
             device_error=device_error,
             rejected=tuple(one for one in reports if not one.is_usable),
-            memory_needed_bytes=needed,
-            memory_free_bytes=free,
+            memory_needed_bytes=self._needed_bytes(choice),
+            memory_free_bytes=self._free_bytes(choice),
             expected=self._expected(choice, memory),
             refusal=refusal,
             able=self._able() if refusal else (),
-            smaller=self._smaller(choice, free) if is_short else None,
             language_error=self._language_error(),
         )
+        return replace(found, smaller=self._smaller(found)) if found.is_memory_short else found
 
     def _is_installed(self) -> bool:
         if self._status is not None and self._status.is_installed:
@@ -177,8 +169,9 @@ class _Look:
             sorted((by_name[name] for name in names), key=lambda one: not one.is_installed)
         )
 
-    def _smaller(self, choice: DeviceChoice | None, free: int | None) -> ModelStatus | None:
+    def _smaller(self, found: Preflight) -> ModelStatus | None:
         """Return the largest installed model that can do the work and fits."""
+        choice, free = found.choice, found.memory_free_bytes
         if choice is None or free is None:
             return None
         fitting = [

@@ -41,10 +41,6 @@ class SpeedMemory:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def pace(self, way: Way) -> Pace | None:
-        """Return what was measured for exactly this way."""
-        return self.paces().get(way)
-
     def paces(self) -> dict[Way, Pace]:
         """Return all that was measured."""
         try:
