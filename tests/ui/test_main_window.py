@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDockWidget,
     QLabel,
@@ -21,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.main_window import MainWindow, Panes
 from whisper_desktop.ui.session import NewWork
+from whisper_desktop.ui.theme import DARK, LIGHT, palette_of
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.notice_bar import Notice
 from whisper_desktop.ui.views.table.cue_table import CueTable
@@ -313,3 +315,17 @@ def test_enter_presses_the_button_that_has_the_focus(window: MainWindow) -> None
     close.setFocus()
     QTest.keyClick(close, Qt.Key.Key_Enter)
     assert window.notices.notices == ()
+
+
+def test_the_buttons_in_the_titles_of_lists_are_seen_in_light_and_dark(window: MainWindow) -> None:
+    window.show_editor(is_editing=True)
+    window.actions_by_name["recipe"].trigger()
+    recipe = dock(window, "recipe-dock")
+    close = recipe.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+    assert isinstance(close, QAbstractButton)
+    for colors in (LIGHT, DARK):
+        window.setPalette(palette_of(colors))
+        image = close.icon().pixmap(16, 16).toImage()
+        painted = [image.pixelColor(x, y) for x in range(16) for y in range(16)]
+        ink = max(painted, key=QColor.alpha)
+        assert abs(ink.lightness() - QColor(colors.text).lightness()) < 60

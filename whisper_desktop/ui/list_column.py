@@ -3,9 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Slot
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from whisper_desktop.ui.icons import icon
 
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+_OWN = Qt.FindChildOption.FindDirectChildrenOnly
+_TITLE_ICONS = {"qt_dockwidget_closebutton": "close", "qt_dockwidget_floatbutton": "dock-window"}
+"""By what Qt calls the buttons in the title of a dock."""
 _LEAST_WIDTH_SHARE = 0.34
 """Of the window, that a list may take although columns of the rows have to be scrolled to then."""
 _TABS_PX = 30
@@ -35,6 +40,7 @@ class ListColumn(QObject):
         self._in_front: set[QDockWidget] = set()
         for dock in (self._picture, *self._lists):
             dock.visibilityChanged.connect(self._on_visibility_changed)
+            dock.topLevelChanged.connect(self.draw_icons)
         window.setTabPosition(_RIGHT, QTabWidget.TabPosition.North)
 
     def gather(self) -> None:
@@ -71,6 +77,15 @@ class ListColumn(QObject):
         if layout is not None:
             layout.activate()
         return shown
+
+    @Slot()
+    def draw_icons(self) -> None:
+        """Draw what closes lists and lets them float in the colours of the palette, not Qt's."""
+        palette = self._window.palette()
+        for dock in self._lists:
+            for button in dock.findChildren(QAbstractButton, options=_OWN):
+                if button.objectName() in _TITLE_ICONS:
+                    button.setIcon(icon(_TITLE_ICONS[button.objectName()], palette))
 
     def is_behind(self, dock: QDockWidget) -> bool:
         """Tell whether a list is shown, but behind another."""

@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self._lists = ListColumn(self, lists, self._docks, panes.table, self._bars)
         for name, dock in self._docks.items():
             self._join_dock(name, dock)
+        self._lists.draw_icons()
         self.reset_panes()
         self.show_editor(is_editing=False)
 
@@ -332,6 +333,8 @@ class MainWindow(QMainWindow):
         """Draw the icons again in other colours."""
         if event.type() == QEvent.Type.PaletteChange:
             self.actions_by_name.draw_icons(self.palette())
+            if self._docks:
+                self._lists.draw_icons()
         super().changeEvent(event)
 
     def childEvent(self, event: QChildEvent) -> None:

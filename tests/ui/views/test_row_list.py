@@ -1,6 +1,13 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyle,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.views.row_list import list_rows
@@ -29,3 +36,6 @@ def test_a_click_selects_the_row_and_tab_leaves_the_table(qtbot: QtBot) -> None:
     assert not table.verticalHeader().isVisible()
     table.resizeRowsToContents()
     assert table.rowHeight(0) < 2 * table.fontMetrics().height()
+    header = table.horizontalHeader()
+    margin = QStyle.PixelMetric.PM_HeaderMargin
+    assert header.style().pixelMetric(margin, None, header) > table.style().pixelMetric(margin)

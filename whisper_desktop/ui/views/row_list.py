@@ -1,8 +1,32 @@
 """How a table looks that is read row by row."""
 
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QTableView,
+    QWidget,
+)
 
 _ROW_PADDING_PX = 8
+_HEADER_MARGIN_PX = 6
+"""So that a name at the right edge does not run into that of the next column."""
+
+
+class _HeaderStyle(QProxyStyle):
+    """The style of the application, with more room beside the names of columns."""
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Return how large a part of a control is."""
+        if metric is QStyle.PixelMetric.PM_HeaderMargin:
+            return _HEADER_MARGIN_PX
+        return super().pixelMetric(metric, option, widget)
 
 
 def list_rows(view: QTableView) -> None:
@@ -11,5 +35,8 @@ def list_rows(view: QTableView) -> None:
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
+    style = _HeaderStyle()
+    style.setParent(view)
+    view.horizontalHeader().setStyle(style)
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + _ROW_PADDING_PX)
