@@ -134,7 +134,7 @@ def test_what_fails_is_said(
     fill(queue, dock, media)
     dock.go_button.click()
     qtbot.waitUntil(lambda: queue.entries()[0].state is QueueState.FAILED)
-    qtbot.waitUntil(lambda: "talk.wav in the queue:" in window.status_line.text)
+    qtbot.waitUntil(lambda: "talk.wav in the queue: Failed. talk" in window.status_line.text)
     dock.runner.passed_over.emit((QueueOrder(media), QueueOrder(Path("b.wav"))))
     assert window.status_line.text.endswith("not added again: talk.wav, b.wav")
     dock.runner.held.emit(ModelNotInstalledError("base", is_known=True))

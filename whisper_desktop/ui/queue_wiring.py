@@ -20,7 +20,7 @@ from whisper_desktop.ui.files.media_filters import media_filters
 from whisper_desktop.ui.files.opening import Opening
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
-from whisper_desktop.ui.recognition.queue_words import outcome_sentence
+from whisper_desktop.ui.recognition.queue_words import outcome_sentence, state_words
 from whisper_desktop.ui.views.notice_bar import Notice
 from whisper_desktop.ui.views.queue_dock import QueueDock
 
@@ -193,7 +193,9 @@ class QueueCommands(QObject):
 
     @Slot(object)
     def _on_entry_ended(self, entry: QueueEntry) -> None:
-        words = self.tr("{name} in the queue: {outcome}")
-        told = words.format(name=entry.media.name, outcome=outcome_sentence(entry))
+        words = self.tr("{name} in the queue: {state}. {outcome}")
+        told = words.format(
+            name=entry.media.name, state=state_words(entry), outcome=outcome_sentence(entry)
+        )
         is_problem = entry.state is QueueState.FAILED
         self._window.status_line.tell(told, is_problem=is_problem)
