@@ -17,6 +17,7 @@ class Findings:
     """Listens to a document and checks again only what an edit has touched.
 
     A row is checked with the one below it, so a change reaches the row above, and no further.
+    Nothing is known of rows until `check_more` has come to them.
     """
 
     def __init__(
@@ -25,9 +26,11 @@ class Findings:
         self._document = document
         self._checker = Checker(rules)
         self._on_change = on_change
-        self._found: list[tuple[Finding, ...]] = self._all_checked()
+        self._found: list[tuple[Finding, ...]] = [()] * len(document)
         """Of every row; kept by row because rows of one edit may pass a uid between them."""
-        self._counts = Counter(finding.kind for finding in self.all())
+        self._checked_count = 0
+        """How many rows, the first ones, were checked by these rules."""
+        self._counts: Counter[FindingKind] = Counter()
         self._changed: set[int] = set()
         document.listen(self)
 
@@ -42,14 +45,21 @@ class Findings:
         return self._checker
 
     def set_rules(self, rules: Rules) -> None:
-        """Check everything by other rules: another preset, language or media."""
-        if rules == self.rules:
-            return
-        before, self._checker = self._found, Checker(rules)
-        self._found = self._all_checked()
-        for old, new in zip(before, self._found, strict=True):
-            self._note(old, new)
-        self._tell()
+        """Check by other rules: another preset, language or media."""
+        if rules != self.rules:
+            self._checker = Checker(rules)
+            self._checked_count = 0
+
+    def check_more(self, row_count: int) -> bool:
+        """Check as many rows that were not checked yet; tell whether there are none any more.
+
+        What it finds is not told to the listener.
+        """
+        first_row, row_total = self._checked_count, len(self._document)
+        self._checked_count = min(first_row + row_count, row_total)
+        self._check(first_row, self._checked_count)
+        self._changed.clear()
+        return self._checked_count == row_total
 
     def close(self) -> None:
         """Stop listening to the document."""
@@ -92,6 +102,8 @@ class Findings:
     def after_insert(self, row: int, count: int, /) -> None:
         """Check new rows."""
         self._found[row:row] = [()] * count
+        if row < self._checked_count:
+            self._checked_count += count
         self._check(row - 1, row + count)
 
     def before_remove(self, row: int, count: int, /) -> None:
@@ -102,6 +114,7 @@ class Findings:
         for found in self._found[row : row + count]:
             self._note(found, ())
         del self._found[row : row + count]
+        self._checked_count -= max(min(row + count, self._checked_count) - row, 0)
         self._check(row - 1, row)
 
     def after_replace(self, row: int, count: int, /) -> None:
@@ -112,15 +125,12 @@ class Findings:
         """Tell whose findings have changed."""
         self._tell()
 
-    def _all_checked(self) -> list[tuple[Finding, ...]]:
-        check_cue = self._checker.check_cue
-        cues = list(self._document)
-        below: Iterator[Cue | None] = chain(cues[1:], (None,))
-        return [check_cue(cue, following) for cue, following in zip(cues, below, strict=False)]
-
     def _check(self, first_row: int, end_row: int) -> None:
-        for row in range(max(first_row, 0), end_row):
-            found = self._checker.check(self._document, row)
+        first_row = max(first_row, 0)
+        cues = self._document[first_row : end_row + 1]
+        below: Iterator[Cue | None] = chain(cues[1:], (None,))
+        for row, cue, following in zip(range(first_row, end_row), cues, below, strict=False):
+            found = self._checker.check_cue(cue, following)
             self._note(self._found[row], found)
             self._found[row] = found
 

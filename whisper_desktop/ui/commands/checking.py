@@ -109,6 +109,7 @@ class CheckingCommands(QObject):
 
     @Slot(str)
     def _on_report_place(self, path: str) -> None:
+        self._board.finish()
         try:
             save_findings(Path(path), self._desk.editing.document, self._board.all())
         except OutputUnwritableError as error:

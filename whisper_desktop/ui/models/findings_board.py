@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from whisper_desktop.core.checks import Finding, FindingKind, Rules
 from whisper_desktop.core.cue import Cue
@@ -10,11 +10,15 @@ from whisper_desktop.core.findings import Findings
 from whisper_desktop.core.presets import Limits
 from whisper_desktop.ui.editing import EditingController
 
+_AT_ONCE = 2_000
+"""Rows, which takes a hundredth of a second; of more the window would stand still."""
+
 
 class FindingsBoard(QObject):
     """Keeps the findings of the edited document and tells when they change.
 
-    Make it before whatever shows findings, so that it hears of edits first.
+    Make it before whatever shows findings, so that it hears of edits first. Of many rows it knows
+    bit by bit, and tells it once it knows all.
     """
 
     changed = Signal(object)
@@ -26,6 +30,10 @@ class FindingsBoard(QObject):
         super().__init__(parent)
         self._editing = editing
         self._findings = Findings(editing.document, rules, self._on_findings_changed)
+        self._soon = QTimer(self)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._on_due)
+        self._begin()
         editing.replaced.connect(self._on_replaced)
 
     @property
@@ -38,7 +46,12 @@ class FindingsBoard(QObject):
         if rules != self.rules:
             self._findings.set_rules(rules)
             # Limits that are shown may be others though no finding is.
-            self.changed.emit(None)
+            self._begin()
+
+    def finish(self) -> None:
+        """Know of all rows, at once."""
+        if self._soon.isActive():
+            self._go_on(len(self._editing.document))
 
     def limits_of(self, cue: Cue) -> Limits:
         """Return what is asked of a cue in its language."""
@@ -65,10 +78,12 @@ class FindingsBoard(QObject):
 
     def next_after(self, row: int) -> Finding | None:
         """Return the first finding below a row; -1: of all."""
+        self.finish()
         return self._findings.next_after(row)
 
     def previous_before(self, row: int) -> Finding | None:
         """Return the last finding above a row."""
+        self.finish()
         return self._findings.previous_before(row)
 
     def _on_findings_changed(self, uids: frozenset[int]) -> None:
@@ -79,4 +94,20 @@ class FindingsBoard(QObject):
         rules = self.rules
         self._findings.close()
         self._findings = Findings(self._editing.document, rules, self._on_findings_changed)
-        self.changed.emit(None)
+        self._begin()
+
+    @Slot()
+    def _on_due(self) -> None:
+        self._go_on(_AT_ONCE)
+
+    def _begin(self) -> None:
+        """Check the first rows, which are told of in any case, and the others soon."""
+        self._soon.start()
+        self._go_on(_AT_ONCE)
+        if self._soon.isActive():
+            self.changed.emit(None)
+
+    def _go_on(self, row_count: int) -> None:
+        if self._findings.check_more(row_count):
+            self._soon.stop()
+            self.changed.emit(None)

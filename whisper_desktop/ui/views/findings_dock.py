@@ -95,6 +95,7 @@ class FindingsDock(QDockWidget):
 
     def fix_everything(self) -> None:
         """Put right what can be put right in all rows, as one step."""
+        self._board.finish()
         self._fix(list(self._board.counts()), None)
 
     def _set_up_list(self) -> None:
@@ -168,6 +169,7 @@ class FindingsDock(QDockWidget):
 
     def _fix(self, kinds: Iterable[FindingKind], rows: Iterable[int] | None) -> None:
         self._editing.commit_typing()
+        self._board.finish()
         before = len(self._board)
         with busy():
             self._editing.perform(fix_kinds(self._editing.document, kinds, self._board.rules, rows))
@@ -242,6 +244,7 @@ class FindingsDock(QDockWidget):
         if finding is None or row is None:
             self.fix_rows(self._editing.selected_rows())
             return
+        self._board.finish()
         before = len(self._board)
         edit = fix_finding(self._editing.document, row, finding.kind, self._board.rules)
         self._editing.perform(edit)
