@@ -17,5 +17,6 @@ def icon(name: str, palette: QPalette) -> QIcon:
             PREFIX + name,
             color=palette.color(group.Active, role.ButtonText),
             color_disabled=palette.color(group.Disabled, role.ButtonText),
+            color_selected=palette.color(group.Active, role.HighlightedText),
         ),
     )
