@@ -112,6 +112,16 @@ def test_rows_that_arrive_go_into_their_step_beneath_later_ones() -> None:
     assert trail.records() == {1: (False, together), 2: (False, later), 3: (True, redone)}
 
 
+def test_the_first_rows_that_arrive_go_beneath_what_can_be_redone() -> None:
+    trail = Trail()
+    for edit in (typed(1), typed(2), typed(2).inverted()):
+        trail.follow(edit)
+    first, redone = coming(10, 0), typed(3)
+    trail.arrive(Arrival(first, first, (), (redone,), is_first=True))
+    assert trail.history == History((typed(1), first), (redone,))
+    assert trail.records() == {1: (False, typed(1)), 2: (False, first), 3: (True, redone)}
+
+
 def test_rows_that_are_too_many_for_one_entry_get_another() -> None:
     trail = Trail()
     trail.follow(coming(10, 0))

@@ -299,6 +299,28 @@ def test_rows_that_arrive_leave_the_selection_and_what_can_be_redone(
     assert texts(editing)[-1] == "mine"
 
 
+def test_the_first_rows_that_arrive_leave_what_can_be_redone(editing: EditingController) -> None:
+    editing.perform(set_text(editing, 0, "first"))
+    for text in ("mine", "mine too"):
+        editing.perform(set_text(editing, 4, text))
+    for _ in range(2):
+        editing.undo_stack.undo()
+    editing.undo_stack.setClean()
+    before = texts(editing)
+    assert editing.arrive([new_row(10, 100)], RUN)
+    assert editing.arrive([new_row(11, 150)], RUN)
+    assert not editing.undo_stack.isClean()
+    assert (editing.undo_stack.index(), editing.undo_stack.count()) == (2, 4)
+
+    for _ in range(2):
+        editing.undo_stack.redo()
+    assert "mine too" in texts(editing)
+    assert {"first", "heard 10", "heard 11"} < set(texts(editing))
+    for _ in range(3):
+        editing.undo_stack.undo()
+    assert texts(editing) == before
+
+
 def test_rows_do_not_arrive_after_their_step_was_undone(editing: EditingController) -> None:
     editing.arrive([new_row(10, 900)], RUN)
     editing.undo_stack.undo()

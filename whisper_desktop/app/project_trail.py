@@ -129,9 +129,12 @@ class Trail:
 
         Where the step that brought the first of them is forgotten, it stays so.
         """
-        count = self._count_through(came.beneath.merge_key)
+        count = len(self.done) if came.is_first else self._count_through(came.beneath.merge_key)
         beneath = self.done[:count]
-        if beneath:
+        if came.is_first:
+            last = beneath[-1].position if beneath else 0
+            beneath.append(TrailEntry(last + 1, came.beneath))
+        elif beneath:
             grown = _grown(beneath[-1], came.beneath)
             entry = grown or TrailEntry(beneath[-1].position + 1, came.beneath)
             beneath[-1 if grown else count :] = [entry]

@@ -21,13 +21,14 @@ class Arrival:
 
     `edit` brings them into the document as it is now, `beneath` as it was before `above`.
     `above` are the later edits that are done, the oldest first, `undone` those that can be
-    redone, the next one first.
+    redone, the next one first. The first of a step goes above all that is done.
     """
 
     edit: Edit
     beneath: Edit
     above: tuple[Edit, ...] = ()
     undone: tuple[Edit, ...] = ()
+    is_first: bool = False
 
 
 def place_of(cues: Sequence[Cue], start_ms: int) -> int:

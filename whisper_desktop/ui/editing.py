@@ -137,13 +137,12 @@ class EditingController(QObject):
         """
         stack = self.undo_stack
         place = self._place_of_step(merge_key)
+        steps = self._steps()
         if place is None:
-            edit = arrival(self._document, cues, merge_key).edit
-            stack.push(_EditCommand(self, self._with_selection(edit), self._name_of(edit)))
+            self._begin_arriving(cues, merge_key, steps[stack.index() :])
             return True
         if place >= stack.index():
             return False
-        steps = self._steps()
         above, undone = steps[place + 1 : stack.index()], steps[stack.index() :]
         came = arrival(self._document, cues, merge_key, _edits_of(above), _edits_of(undone))
         came = replace(came, beneath=self._with_selection(came.beneath))
@@ -154,6 +153,31 @@ class EditingController(QObject):
         # What was exported lacks these rows, whatever the stack thinks.
         stack.resetClean()
         return True
+
+    def _begin_arriving(
+        self, cues: Sequence[Cue], merge_key: str, undone: "Sequence[_EditCommand]"
+    ) -> None:
+        """Make a step of the first cues, and leave what can be redone."""
+        came = arrival(self._document, cues, merge_key, (), _edits_of(undone))
+        came = replace(came, beneath=self._with_selection(came.beneath), is_first=True)
+        step = _EditCommand(self, came.beneath, self._name_of(came.beneath))
+        if not undone:
+            self.undo_stack.push(step)
+            return
+        self._bring(came)
+        _give_edits(undone, came.undone)
+        done = self._steps()[: self.undo_stack.index()]
+        self._rebuild([one.copy() for one in (*done, step)], [one.copy() for one in undone])
+
+    def _rebuild(self, done: "Sequence[_EditCommand]", undone: "Sequence[_EditCommand]") -> None:
+        """Fill the stack anew: Qt puts no step among others."""
+        self._is_recalling = True
+        self.undo_stack.clear()
+        for step in (*done, *undone):
+            self.undo_stack.push(step)
+        self.undo_stack.setIndex(len(done))
+        self.undo_stack.resetClean()
+        self._is_recalling = False
 
     def select(self, uids: Iterable[int], current: int | None = None) -> None:
         """Select cues; the current one is the given, else the first of them."""
@@ -334,6 +358,12 @@ class _EditCommand(QUndoCommand):
         """Take the step back."""
         for edit in reversed(self.edits):
             self._editing.apply(edit.inverted(), self._current_before, Step.UNDO)
+
+    def copy(self) -> "_EditCommand":
+        """Return the same step for a stack that does not have it yet."""
+        step = _EditCommand(self._editing, self.edits[0], self.text())
+        step.edits, step._current_before = self.edits, self._current_before
+        return step
 
     def is_empty_with(self, newest: Edit) -> bool:
         """Tell whether the step changes nothing any more once it has grown."""
