@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.app.ticking_token import TickingToken
 from whisper_desktop.app.catalogue import official_catalogue
 from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.loaded_model import LoadedModel
@@ -177,10 +178,7 @@ def request(mode: LongFormMode = LongFormMode.SEQUENTIAL, **recipe: Any) -> Tran
 
 
 def run(bench: Bench, wanted: TranscriptionRequest, model: LoadedModel) -> Iterator[Event]:
-    seconds = iter(range(1_000))
-    return transcribe(
-        wanted, model, bench.engines, cancel=CancelToken(), clock=lambda: float(next(seconds))
-    )
+    return transcribe(wanted, model, bench.engines, cancel=TickingToken())
 
 
 def announced(events: Sequence[Event]) -> tuple[Segment, ...]:

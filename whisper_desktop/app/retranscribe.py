@@ -1,6 +1,5 @@
 """Spans of a recording are recognised again, each as its own recipe says, the rest untouched."""
 
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +30,6 @@ from whisper_desktop.core.recipe import Recipe
 if TYPE_CHECKING:
     from whisper_desktop.audio.pcm import Pcm
 
-Clock = Callable[[], float]
 Models = Callable[[Recipe], LoadedModel]
 """Finds the model for a recipe: the same one each time that the recipe names the same."""
 
@@ -67,7 +65,6 @@ def rerecognise(
     engines: Engines,
     *,
     cancel: CancelToken,
-    clock: Clock = time.monotonic,
 ) -> Iterator[SpanEvent]:
     """Recognise spans of one file; there is one `CandidateReady` or `SpanFailed` for each.
 
@@ -77,17 +74,17 @@ def rerecognise(
         MediaUnreadableError, AudioTrackMissingError: There is nothing to hear.
         Cancelled: Somebody asked to stop; what was announced until then is final.
     """
-    yield from _Rerecognition(request, models, engines, clock).events(cancel)
+    yield from _Rerecognition(request, models, engines, cancel).events(cancel)
 
 
 class _Rerecognition:
     """The work on one request."""
 
     def __init__(
-        self, request: RerecognitionRequest, models: Models, engines: Engines, clock: Clock
+        self, request: RerecognitionRequest, models: Models, engines: Engines, cancel: CancelToken
     ) -> None:
         self._request, self._find_model, self._engines = request, models, engines
-        self._meter = ProgressMeter(request.total_ms, clock)
+        self._meter = ProgressMeter(request.total_ms, cancel.clock_s)
         self._models: dict[Recipe, LoadedModel] = {}
         self._failures: dict[Recipe, WhisperDesktopError] = {}
         self._done_ms = 0

@@ -1,6 +1,6 @@
 """A recording becomes timed text: one generator of events from the file to the last segment."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,6 @@ from whisper_desktop.core.timecode import TimeSpan
 if TYPE_CHECKING:
     from whisper_desktop.audio.pcm import Pcm
 
-Clock = Callable[[], float]
-
 
 def transcribe(
     request: TranscriptionRequest,
@@ -39,7 +37,6 @@ def transcribe(
     engines: Engines,
     *,
     cancel: CancelToken,
-    clock: Clock | None = None,
     resume: ResumePoint | None = None,
 ) -> Iterator[Event]:
     """Recognise one file; `model` is kept loaded for the next.
@@ -71,7 +68,7 @@ def transcribe(
     if options.mode is LongFormMode.BATCHED:
         spans = yield from engines.find_speech(audio.samples, cancel)
     done_ms = 0 if resume is None else resume.at_ms - audio.start_ms
-    meter = ProgressMeter(audio.duration_ms, clock or cancel.clock_s, done_ms)
+    meter = ProgressMeter(audio.duration_ms, cancel.clock_s, done_ms)
     yield from _Recognition(audio, spans, options, model, meter).events(cancel, resume)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tests.app.ticking_token import TickingToken
 from whisper_desktop.app.catalogue import official_catalogue
 from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.loaded_model import LoadedModel
@@ -210,14 +211,7 @@ class Bench:
     def run(self, *orders: SpanOrder, **options: Any) -> Course:
         """Hear spans again, with a clock that goes on by a second each time it is read."""
         request = RerecognitionRequest(MEDIA, orders, **options)
-        seconds = iter(range(10_000))
-        events = rerecognise(
-            request,
-            self.model,
-            self.engines,
-            cancel=CancelToken(),
-            clock=lambda: float(next(seconds)),
-        )
+        events = rerecognise(request, self.model, self.engines, cancel=TickingToken())
         return Course(list(events))
 
 

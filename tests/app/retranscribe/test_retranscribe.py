@@ -59,6 +59,12 @@ def test_short_long_and_overlapping_rows_are_each_heard_by_themselves(bench: Any
     assert (heard[3], heard[4]) == (["w20 w21"], ["w21 w22 w23"])
 
 
+def test_the_time_is_that_of_work_which_may_wait(bench: Any) -> None:
+    course = bench.run(order(10_000, 11_000))
+    times_s = [event.elapsed_s for event in course.events if isinstance(event, Progress)]
+    assert times_s == [float(number) for number in range(1, 1 + len(times_s))]
+
+
 def test_candidates_come_in_order_of_time(bench: Any) -> None:
     course = bench.run(order(50_000, 51_000, key=7), order(10_000, 11_000, key=8))
     assert [one.key for one in course.candidates] == [8, 7]
