@@ -29,6 +29,7 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.app.editor_settings import KeyMapName
 from whisper_desktop.app.export_choices import ExportChoices
 from whisper_desktop.app.model_store import ModelStore
+from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.open_plan import Work
 from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.project_draft import Draft
@@ -92,7 +93,7 @@ MAKERS: dict[type[QDialog], Callable[[Workplace], QDialog]] = {
         "film.srt", [ReadProblem(3, "-->", ReadReason.BAD_TIME)], work.window
     ),
     QueueRecipeDialog: lambda work: QueueRecipeDialog(
-        QueueOrder(FIRST), 2, ((), "base"), work.window
+        QueueOrder(FIRST), 2, ((), "base"), NamedRecipes(FIRST), work.window
     ),
     RecoveryDialog: lambda work: RecoveryDialog([Draft(FIRST, 0, 3, "Good")], work.window),
     ReplaceBox: lambda work: ReplaceBox("Save", "film.srt is there. Replace it?", work.window),

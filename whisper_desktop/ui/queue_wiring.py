@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from whisper_desktop.app.host_turns import HostSide
 from whisper_desktop.app.model_store import ModelStore
+from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.paths import AppPaths
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState
 from whisper_desktop.app.queue_file import QueueFile
@@ -135,7 +136,12 @@ class QueueCommands(QObject):
         known = ModelStore(self._paths.home, offline=True).list()
         models = (known, self._desk.preferences.settings.model)
         dialog = QueueRecipeDialog(
-            order, len(entries), models, self._desk.window, check=self._runner.check
+            order,
+            len(entries),
+            models,
+            NamedRecipes(self._paths.recipes_file),
+            self._desk.window,
+            check=self._runner.check,
         )
         self._recipe = (dialog, tuple(entry.id for entry in entries))
         dialog.accepted.connect(self._on_recipe_chosen)

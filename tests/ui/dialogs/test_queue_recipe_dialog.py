@@ -1,7 +1,9 @@
+from dataclasses import replace
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
 from whisper_desktop.core.errors import ModelCapabilityError
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task, TimestampMode
@@ -12,8 +14,13 @@ ORDER = QueueOrder(
 )
 
 
-def made(qtbot: QtBot, order: QueueOrder, count: int = 1) -> QueueRecipeDialog:
-    dialog = QueueRecipeDialog(order, count, ((), "base"))
+NOTHING_SAVED = NamedRecipes(Path("not-there.json"))
+
+
+def made(
+    qtbot: QtBot, order: QueueOrder, count: int = 1, named: NamedRecipes = NOTHING_SAVED
+) -> QueueRecipeDialog:
+    dialog = QueueRecipeDialog(order, count, ((), "base"), named)
     qtbot.addWidget(dialog)
     return dialog
 
@@ -49,7 +56,7 @@ def test_what_the_model_cannot_do_is_refused(qtbot: QtBot) -> None:
         if recipe.language != "en":
             raise ModelCapabilityError("tiny.en", str(recipe.language), ())
 
-    dialog = QueueRecipeDialog(ORDER, 1, ((), "tiny.en"), check=check)
+    dialog = QueueRecipeDialog(ORDER, 1, ((), "tiny.en"), NOTHING_SAVED, check=check)
     qtbot.addWidget(dialog)
     assert not dialog.verb_button.isEnabled()
     assert "tiny.en was not made for this language" in dialog.remark.text()
@@ -57,3 +64,12 @@ def test_what_the_model_cannot_do_is_refused(qtbot: QtBot) -> None:
     dialog.recipe.changed.emit(RecipeOverride(language="en"))
     assert dialog.verb_button.isEnabled()
     assert not dialog.remark.isVisibleTo(dialog)
+
+
+def test_a_saved_recipe_is_used(qtbot: QtBot, tmp_path: Path) -> None:
+    named = NamedRecipes(tmp_path / "recipes.json")
+    named.save("Show", RecipeOverride("fr", hotwords="Birnen"))
+    dialog = made(qtbot, ORDER, named=named)
+    dialog.named.apply_button.click()
+    assert dialog.order.recipe == replace(ORDER.recipe, language="fr", hotwords="Birnen")
+    assert dialog.named.save_action.isEnabled()

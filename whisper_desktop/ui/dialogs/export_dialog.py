@@ -137,8 +137,7 @@ class ExportDialog(Question):
             self.refuse(self.tr("A frame rate is a number from 1 to 1000."))
         else:
             self.refuse("")
-            self.remark.setText(self._lack())
-            self.remark.setVisible(bool(self.remark.text()))
+            self.tell(self._lack())
 
     def _lack(self) -> str:
         """Return what becomes of rows without a translation, where it is written."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -64,10 +64,15 @@ class Question(QDialog):
         if not field.accessibleName():
             field.setAccessibleName(label.rstrip(":"))
 
-    def refuse(self, remark: str) -> None:
-        """Say why the verb cannot be done like this; "" when it can."""
+    @Slot(str)
+    def tell(self, remark: str) -> None:
+        """Say what does not stand against the verb; "" for nothing."""
         self.remark.setText(remark)
         self.remark.setVisible(bool(remark))
+
+    def refuse(self, remark: str) -> None:
+        """Say why the verb cannot be done like this; "" when it can."""
+        self.tell(remark)
         self.verb_button.setEnabled(not remark)
 
     def _order_buttons(self) -> None:

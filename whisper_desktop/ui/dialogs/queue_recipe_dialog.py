@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QGroupBox, QLabel, QWidget
 
 from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.model_store import ModelStatus
+from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
 from whisper_desktop.core.errors import ModelCapabilityError
 from whisper_desktop.core.recipe import (
@@ -19,6 +20,7 @@ from whisper_desktop.core.recipe import (
 from whisper_desktop.ui.dialogs.format_names import format_name
 from whisper_desktop.ui.dialogs.question import Question
 from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.views.recipe.named_bar import NamedBar
 from whisper_desktop.ui.views.recipe.recipe_form import RecipeForm, ShownRecipe
 
 _FORMATS = tuple(form for form in SubtitleFormat if not form.is_counted_in_frames)
@@ -33,6 +35,7 @@ class QueueRecipeDialog(Question):
         order: QueueOrder,
         count: int,
         models: tuple[Sequence[ModelStatus], str],
+        named: NamedRecipes,
         parent: QWidget | None = None,
         *,
         check: Callable[[Recipe], None] = lambda _recipe: None,
@@ -49,21 +52,24 @@ class QueueRecipeDialog(Question):
         self.ask(self.tr("Recipe"), sentence.format(count=count), self.tr("Use it"))
         self.recipe = RecipeForm()
         self.recipe.show_models(*models)
+        self.named = NamedBar(named)
         self._wishes = RecipeOverride.exactly(order.recipe)
         self.recipe.changed.connect(self._on_changed)
         self.recipe.reset.connect(self._on_reset)
+        self.named.applied.connect(self._on_changed)
+        self.named.said.connect(self.tell)
         self.formats = {form: QCheckBox(format_name(form)) for form in _FORMATS}
         files = QGroupBox(self.tr("Files beside the recording, with the project"))
         grid = QGridLayout(files)
         for place, (form, box) in enumerate(self.formats.items()):
             box.setChecked(form in order.formats)
             grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
-        for place, widget in enumerate((self.recipe, files), start=1):
+        for place, widget in enumerate((self.recipe, self.named, files), start=1):
             self.body.insertWidget(place, widget)
         if count:
             note = QLabel(self.tr("What is not at its end begins anew with another recipe."))
             note.setWordWrap(True)
-            self.body.insertWidget(3, note)
+            self.body.insertWidget(self.body.indexOf(files) + 1, note)
         self._show()
 
     @property
@@ -80,6 +86,7 @@ class QueueRecipeDialog(Question):
         ]
         shown = ShownRecipe(self._wishes, USUAL_RECIPE, own=frozenset(own), is_document=True)
         self.recipe.show_recipe(shown)
+        self.named.show_wishes(self._wishes)
         self.refuse(self._refusal())
         # The form says it itself where it can.
         self.remark.setVisible(bool(self.remark.text()) and not self.recipe.remark.text())

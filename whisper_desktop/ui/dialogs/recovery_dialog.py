@@ -90,8 +90,7 @@ class RecoveryDialog(Question):
         if draft is not None and not self._is_sure:
             self._is_sure = True
             self.delete_button.setText(self.tr("Delete it for good"))
-            self.remark.setText(self.tr("It is in no other file, and nothing brings it back."))
-            self.remark.show()
+            self.tell(self.tr("It is in no other file, and nothing brings it back."))
             return
         if draft is not None:
             self._list.takeItem(self._list.currentRow())

@@ -241,7 +241,7 @@ class TranscribeDialog(Question):
         for line in (self.prompt_line, self.words_line):
             line.textChanged.connect(self._offer_to_save)
         self.named.applied.connect(self._on_named)
-        self.named.said.connect(self._on_said)
+        self.named.said.connect(self.tell)
         self._advice.changed.connect(self._refresh)
         self.panel.devices_requested.connect(self.devices_requested)
         self.help_button.clicked.connect(self._on_help)
@@ -267,11 +267,6 @@ class TranscribeDialog(Question):
     @Slot(object)
     def _on_named(self, wishes: RecipeOverride) -> None:
         self._show_recipe(wishes.over(self._recipe))
-
-    @Slot(str)
-    def _on_said(self, sentence: str) -> None:
-        self.remark.setText(sentence)
-        self.remark.show()
 
     def _refusal(self, found: Preflight) -> str:
         """Return why it cannot begin like this; nothing when it can."""
