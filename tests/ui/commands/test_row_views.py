@@ -44,7 +44,7 @@ def text_editor(workplace: Workplace) -> TextEditor:
 
 
 def shown(table: CueTable) -> set[Column]:
-    at_times = {Column.TRANSLATION, Column.LANGUAGE, Column.TASK}
+    at_times = {Column.TRANSLATION, Column.LANGUAGE, Column.TASK, Column.RECIPE}
     return {column for column in at_times if table.is_column_shown(column)}
 
 

@@ -30,9 +30,9 @@ def shown(model: CueTableModel, row: int, column: Column, role: int = 0) -> Any:
 @pytest.mark.parametrize(
     ("row", "texts"),
     [
-        (0, f"1|0:00:01.000|0:00:03.500|2.500|||Good morning.||5.2|{MINUS}0.500"),
-        (1, "2|0:00:03.000|0:00:05.000|2.000|||Two ↵ lines||4.0|3695"),
-        (3, f"4|1:01:42.000|1:01:42.000|0.000|||مرحبا||{INFINITY}|"),
+        (0, f"1|0:00:01.000|0:00:03.500|2.500||||Good morning.||5.2|{MINUS}0.500"),
+        (1, "2|0:00:03.000|0:00:05.000|2.000||||Two ↵ lines||4.0|3695"),
+        (3, f"4|1:01:42.000|1:01:42.000|0.000||||مرحبا||{INFINITY}|"),
     ],
 )
 def test_a_row_reads_as_people_write(model: CueTableModel, row: int, texts: str) -> None:
@@ -176,6 +176,20 @@ def test_a_row_tells_what_is_wanted_of_it(model: CueTableModel, editing: Editing
     model.set_recipe(Recipe("nl"))
     assert len(changed) == 1
     assert shown(model, 0, Column.LANGUAGE) == "Dutch"
+
+
+def test_a_row_tells_what_else_it_is_to_be_recognised_with(
+    model: CueTableModel, editing: EditingController
+) -> None:
+    wanted = RecipeOverride(model="tiny.en", initial_prompt="", hotwords="Anna")
+    editing.perform(set_recipe(editing.document, [1], wanted))
+    assert shown(model, 0, Column.RECIPE) == ""
+    assert shown(model, 1, Column.RECIPE) == "tiny.en, vocabulary"
+    assert "vocabulary: Anna" in shown(model, 1, Column.RECIPE, Qt.ItemDataRole.ToolTipRole)
+    model.set_recipe(Recipe(model="base", initial_prompt="said before", hotwords="Anna"))
+    assert shown(model, 1, Column.RECIPE) == "tiny.en, context"
+    editing.perform(set_recipe(editing.document, [1], RecipeOverride(model="")))
+    assert shown(model, 1, Column.RECIPE) == "that of the settings, context"
 
 
 def test_a_finding_of_the_translation_marks_its_cell(

@@ -40,3 +40,12 @@ def test_languages_and_tasks_are_compared_with_the_documents(
     assert traits.present == {Trait.TASK}
     editing.load(Document())
     assert not traits.present
+
+
+def test_other_wishes_are_compared_with_the_documents(
+    traits: RowTraits, editing: EditingController
+) -> None:
+    editing.perform(set_recipe(editing.document, [1], RecipeOverride(model="tiny.en")))
+    assert traits.present == {Trait.RECIPE}
+    traits.set_recipe(Recipe(model="tiny.en"))
+    assert not traits.present

@@ -21,6 +21,7 @@ _COLUMNS: Mapping[Trait, Column] = MappingProxyType(
         Trait.TRANSLATION: Column.TRANSLATION,
         Trait.LANGUAGE: Column.LANGUAGE,
         Trait.TASK: Column.TASK,
+        Trait.RECIPE: Column.RECIPE,
     }
 )
 _TRACKS: Mapping[str, Track] = MappingProxyType(

@@ -27,6 +27,7 @@ class Column(IntEnum):
     TRANSLATION = 8
     LANGUAGE = 9
     TASK = 10
+    RECIPE = 11
 
 
 FIRST_ORDER = (
@@ -36,6 +37,7 @@ FIRST_ORDER = (
     Column.DURATION,
     Column.LANGUAGE,
     Column.TASK,
+    Column.RECIPE,
     Column.TEXT,
     Column.TRANSLATION,
     Column.SPEED,
@@ -78,6 +80,7 @@ _HEADERS = {
     Column.TRANSLATION: QT_TRANSLATE_NOOP("CueTableModel", "Translation"),
     Column.LANGUAGE: QT_TRANSLATE_NOOP("CueTableModel", "Language"),
     Column.TASK: QT_TRANSLATE_NOOP("CueTableModel", "Task"),
+    Column.RECIPE: QT_TRANSLATE_NOOP("CueTableModel", "Recipe"),
 }
 _LONG_HEADERS = {
     Column.NUMBER: QT_TRANSLATE_NOOP("CueTableModel", "Number of the row"),
@@ -93,11 +96,16 @@ _LONG_HEADERS = {
         "CueTableModel", "Language of the text → wanted when it is recognised again"
     ),
     Column.TASK: QT_TRANSLATE_NOOP("CueTableModel", "Task, where it is not the document's"),
+    Column.RECIPE: QT_TRANSLATE_NOOP(
+        "CueTableModel", "Model, context, vocabulary and times, where they are not the document's"
+    ),
 }
 EDITABLE = frozenset({Column.START, Column.END, Column.DURATION, Column.TEXT, Column.TRANSLATION})
 TEXTS = frozenset({Column.TEXT, Column.TRANSLATION})
 """Columns that have lines, and a direction."""
-WORDY = TEXTS | {Column.FINDINGS, Column.LANGUAGE, Column.TASK}
+OF_RECIPES = frozenset({Column.LANGUAGE, Column.TASK, Column.RECIPE})
+"""Columns that say how a row is to be recognised, and was."""
+WORDY = TEXTS | OF_RECIPES | {Column.FINDINGS}
 """Columns that hold words; the others hold numbers."""
 _BLAMED = {
     FindingKind.OVERLAP: Column.GAP,

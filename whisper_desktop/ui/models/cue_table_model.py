@@ -25,6 +25,7 @@ from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import finding_sentence, kind_name
 from whisper_desktop.ui.models.cue_columns import (
     EDITABLE,
+    OF_RECIPES,
     TEXTS,
     WORDY,
     Cell,
@@ -38,6 +39,7 @@ from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.one_line import LONGEST_LINE, in_one_line
 from whisper_desktop.ui.recognition.recipe_words import (
     language_cell,
+    recipe_cell,
     recipe_sentence,
     task_cell,
 )
@@ -181,6 +183,7 @@ class CueTableModel(QAbstractTableModel):
             Column.TRANSLATION: lambda row: in_one_line(self._document[row].translation),
             Column.LANGUAGE: self._language_of,
             Column.TASK: lambda row: task_cell(self._document[row], self._recipe),
+            Column.RECIPE: lambda row: recipe_cell(self._document[row], self._recipe),
         }
 
     def _language_of(self, row: int) -> str:
@@ -223,8 +226,7 @@ class CueTableModel(QAbstractTableModel):
             return "\n".join(map(finding_sentence, wanted))
         if column in TEXTS:
             return self._text(row, column)[:LONGEST_LINE] or None
-        is_recipe = column in {Column.LANGUAGE, Column.TASK}
-        return recipe_sentence(self._document[row]) or None if is_recipe else None
+        return recipe_sentence(self._document[row]) or None if column in OF_RECIPES else None
 
     def _uid(self, row: int, _column: Column) -> int:
         return self.uid(row)

@@ -1,4 +1,4 @@
-"""What at least one row of the document has: a translation, a language or a task of its own."""
+"""What at least one row of the document has: a translation, or a recipe of its own."""
 
 from collections.abc import Iterable
 from enum import Enum, auto
@@ -10,7 +10,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.recognition.recipe_words import has_own_language
+from whisper_desktop.ui.recognition.recipe_words import has_own_language, recipe_cell
 
 
 class Trait(Enum):
@@ -19,6 +19,8 @@ class Trait(Enum):
     TRANSLATION = auto()
     LANGUAGE = auto()
     TASK = auto()
+    RECIPE = auto()
+    """A model, context, vocabulary or times."""
 
 
 class RowTraits(QObject):
@@ -80,6 +82,9 @@ class RowTraits(QObject):
             case Trait.LANGUAGE:
                 named = (cue for cue in cues if cue.recipe.language or cue.language)
                 return any(has_own_language(cue, self._recipe, self._language) for cue in named)
+            case Trait.RECIPE:
+                wishing = (cue for cue in cues if not cue.recipe.is_empty)
+                return any(recipe_cell(cue, self._recipe) for cue in wishing)
 
     def _set(self, present: frozenset[Trait]) -> None:
         if present != self._present:

@@ -2,7 +2,14 @@
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.languages import LANGUAGES
-from whisper_desktop.core.recipe import AUTO_LANGUAGE, Recipe, RecipeOverride, Task, TimestampMode
+from whisper_desktop.core.recipe import (
+    AUTO_LANGUAGE,
+    Recipe,
+    RecipeField,
+    RecipeOverride,
+    Task,
+    TimestampMode,
+)
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
 _CONTEXT = "Recipes"
@@ -32,6 +39,12 @@ _TIMESTAMPS = QT_TRANSLATE_NOOP("Recipes", "times: {value}")
 _CONTEXT_TEXT = QT_TRANSLATE_NOOP("Recipes", "context: {value}")
 _VOCABULARY = QT_TRANSLATE_NOOP("Recipes", "vocabulary: {value}")
 _MODEL = QT_TRANSLATE_NOOP("Recipes", "model: {value}")
+_OWN_FIELDS: tuple[tuple[RecipeField, str], ...] = (
+    ("initial_prompt", QT_TRANSLATE_NOOP("Recipes", "context")),
+    ("hotwords", QT_TRANSLATE_NOOP("Recipes", "vocabulary")),
+    ("timestamps", QT_TRANSLATE_NOOP("Recipes", "times")),
+)
+"""What is short enough for a cell only by its name."""
 _NONE = QT_TRANSLATE_NOOP("Recipes", "none")
 _USUAL_MODEL = QT_TRANSLATE_NOOP("Recipes", "that of the settings")
 _LONGEST = 60
@@ -92,6 +105,18 @@ def task_cell(cue: Cue, document: Recipe) -> str:
     """Return the task that is wanted of a row or that made its text, where it is its own."""
     task = cue.recipe.task or cue.task
     return translated(_CONTEXT, _SHORT_TASKS[task]) if task is not document.task else ""
+
+
+def recipe_cell(cue: Cue, document: Recipe) -> str:
+    """Return what else is wanted of a row than of the document, but for language and task."""
+    own = cue.recipe
+    parts: list[str] = []
+    if own.model is not None and own.model != document.model:
+        parts.append(own.model or translated(_CONTEXT, _USUAL_MODEL))
+    for name, words in _OWN_FIELDS:
+        if getattr(own, name) not in (None, getattr(document, name)):
+            parts.append(translated(_CONTEXT, words))
+    return ", ".join(parts)
 
 
 def recipe_sentence(cue: Cue) -> str:

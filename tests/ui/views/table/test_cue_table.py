@@ -2,9 +2,9 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QStandardItemModel
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.cue import Cue
@@ -213,40 +213,6 @@ def test_enter_goes_to_the_row(table: CueTable, editing: EditingController, qtbo
     assert activated.args == [2]
 
 
-def test_columns_are_hidden_shown_and_remembered(table: CueTable, qtbot: QtBot) -> None:
-    header = table.horizontalHeader()
-    header.moveSection(header.visualIndex(Column.GAP), 0)
-    speed = next(one for one in table.column_menu.actions() if one.data() == Column.SPEED)
-    speed.trigger()
-    table.show_column(Column.TEXT, is_shown=False)
-    assert not table.is_column_shown(Column.SPEED)
-    assert table.is_column_shown(Column.TEXT)
-
-    state = table.column_state()
-    table.show_column(Column.SPEED, is_shown=True)
-    header.moveSection(0, 3)
-    assert table.restore_columns(state)
-    assert not table.is_column_shown(Column.SPEED)
-    assert header.visualIndex(Column.GAP) == 0
-    assert not table.restore_columns(b"something else")
-    table.show_column(Column.GAP, is_shown=False)
-    table.column_menu.aboutToShow.emit()
-    hidden = [one.data() for one in table.column_menu.actions() if not one.isChecked()]
-    at_times = [Column.TRANSLATION, Column.LANGUAGE, Column.TASK]
-    assert sorted(hidden) == [Column.SPEED, Column.GAP, *at_times]
-
-
-def test_the_number_comes_first(table: CueTable) -> None:
-    assert table.horizontalHeader().visualIndex(Column.NUMBER) == 0
-
-
-def test_columns_keep_their_widths_when_rows_are_filtered(table: CueTable) -> None:
-    table.setColumnWidth(Column.START, 133)
-    table.filter.show_only(lambda row: row == 0)
-    table.filter.show_only(None)
-    assert table.columnWidth(Column.START) == 133
-
-
 def test_another_document_shows_nothing_of_the_old(
     table: CueTable, editing: EditingController
 ) -> None:
@@ -355,39 +321,6 @@ def test_a_translation_is_edited_in_place(table: CueTable, editing: EditingContr
     QTest.keyClicks(editor, "Hi")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     assert editing.document[0].translation == "Hi"
-
-
-def test_texts_stay_legible_in_a_narrow_table(table: CueTable) -> None:
-    header = table.horizontalHeader()
-    table.resize(1_600, 300)
-    table.show_column(Column.TRANSLATION, is_shown=True)
-    assert abs(header.sectionSize(Column.TEXT) - header.sectionSize(Column.TRANSLATION)) <= 1
-    assert header.length() == table.viewport().width()
-    table.resize(500, 300)
-    least = table.fontMetrics().horizontalAdvance("m" * 12)
-    assert header.sectionSize(Column.TEXT) == header.sectionSize(Column.TRANSLATION) == least
-    table.resize(1_600, 300)
-    assert header.length() == table.viewport().width()
-    header.resizeSection(Column.GAP, 1_300)
-    assert header.sectionSize(Column.TEXT) == least
-
-
-def test_columns_of_an_older_program_are_taken_over(table: CueTable) -> None:
-    old = QTableView()
-    old.setModel(QStandardItemModel(0, 8, old))
-    header = old.horizontalHeader()
-    header.setSectionsMovable(True)
-    header.moveSection(header.visualIndex(Column.NUMBER), 0)
-    header.hideSection(Column.GAP)
-
-    assert table.restore_columns(bytes(header.saveState().data()))
-    place = table.horizontalHeader().visualIndex
-    assert place(Column.NUMBER) == 0
-    assert place(Column.LANGUAGE) < place(Column.TASK) < place(Column.TEXT)
-    assert place(Column.TRANSLATION) == place(Column.TEXT) + 1
-    shown = {column for column in Column if table.is_column_shown(column)}
-    new = {Column.LANGUAGE, Column.TASK, Column.TRANSLATION}
-    assert shown == set(Column) - new - {Column.GAP}
 
 
 def test_a_double_click_on_a_language_asks_for_another(table: CueTable, qtbot: QtBot) -> None:

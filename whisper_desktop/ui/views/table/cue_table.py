@@ -22,7 +22,7 @@ from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
 from whisper_desktop.ui.delegates.text_delegate import TextDelegate
 from whisper_desktop.ui.delegates.time_delegate import TimeDelegate
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.models.cue_columns import EDITABLE, FIRST_ORDER, TEXTS, Column
+from whisper_desktop.ui.models.cue_columns import EDITABLE, FIRST_ORDER, OF_RECIPES, TEXTS, Column
 from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.row_list import list_rows
@@ -51,12 +51,14 @@ _WIDTH_SAMPLES = {
     Column.TRANSLATION: "m" * 30,
     Column.LANGUAGE: "Portuguese",
     Column.TASK: "Translate",
+    Column.RECIPE: "small.en, context",
 }
 _LEAST_TEXT = "m" * 12
 """A text is not narrower; what stands behind it is scrolled to then."""
-_OF_RECIPES = (Column.LANGUAGE, Column.TASK)
-_AT_TIMES = (*_OF_RECIPES, Column.TRANSLATION)
-"""Columns that are hidden until a row has something in them; older programs had none of them."""
+_AT_TIMES = (Column.LANGUAGE, Column.TASK, Column.RECIPE, Column.TRANSLATION)
+"""Columns that are hidden until a row has something in them, as they are shown at first."""
+_FIRST_COUNT = 8
+"""Of the columns that the oldest programs had, which kept no number of them."""
 
 
 class CueTable(QTableView):
@@ -141,22 +143,22 @@ class CueTable(QTableView):
 
     def restore_columns(self, state: bytes) -> bool:
         """Put the columns as they were; False when the state is of another program."""
-        is_older = state.startswith(b"\0")
+        is_oldest = state.startswith(b"\0")
         header = self.horizontalHeader()
-        if not header.restoreState(QByteArray(state if is_older else state[1:])):
+        if not header.restoreState(QByteArray(state if is_oldest else state[1:])):
             return False
-        if is_older:
-            self._add_columns()
+        known_count = _FIRST_COUNT if is_oldest else state[0]
+        self._add_columns([column for column in _AT_TIMES if column >= known_count])
         self._fit_texts()
         return True
 
-    def _add_columns(self) -> None:
+    def _add_columns(self, columns: Sequence[Column]) -> None:
         """Give columns their place that an older program did not have."""
         header = self.horizontalHeader()
-        for column in _AT_TIMES:
+        for column in columns:
             place = header.visualIndex(Column.TEXT) + (1 if column is Column.TRANSLATION else 0)
             header.moveSection(header.visualIndex(column), place)
-        self._size_columns(_AT_TIMES)
+        self._size_columns(columns)
 
     def _set_up_view(self) -> None:
         self.setObjectName("cue-table")
@@ -304,7 +306,7 @@ class CueTable(QTableView):
 
     @Slot(QModelIndex)
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        if index.column() in _OF_RECIPES:
+        if index.column() in OF_RECIPES:
             self.recipe_wanted.emit()
 
     @Slot()
