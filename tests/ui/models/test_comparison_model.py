@@ -1,12 +1,8 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMainWindow
 
-from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.differences import Difference, DifferenceKind
@@ -38,11 +34,9 @@ def editing(window: QMainWindow) -> EditingController:
 
 
 @pytest.fixture
-def session(editing: EditingController, window: QMainWindow, tmp_path: Path) -> Iterator[Session]:
-    session = Session(editing, DraftFolder(tmp_path / "drafts"), window)
+def session(session: Session) -> Session:
     session.begin(NewWork(CUES))
-    yield session
-    session.leave(keep_draft=False)
+    return session
 
 
 @pytest.fixture
