@@ -67,6 +67,7 @@ def test_a_file_is_written_as_it_was_read() -> None:
     )
     choices = choices_of(Path("a.ass"), file)
     assert choices.options.bom
+    assert CHOICES.options.track is Track.TEXT_FIRST
     assert (choices.options.encoding, choices.options.newline) == ("utf-16-le", "\r\n")
     assert choices.options.header == {"ass.header": "x"}
 
