@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, Slot
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication
 
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.recipe import AUTO_LANGUAGE, RecipeField, RecipeOverride
@@ -13,6 +13,7 @@ from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.recipe_words import document_language_words, language_words
+from whisper_desktop.ui.typing_menu import TypingMenu
 from whisper_desktop.ui.views.recipe.recipe_dock import RecipeDock, Scope
 
 _LANGUAGE: tuple[RecipeField, ...] = ("language",)
@@ -40,7 +41,7 @@ class RecipeCommands(QObject):
         self._desk, self._dock, self._recipes = desk, dock, recipes
         self._take_span = take_span
         self._shown = actions["recipe"]
-        self.language_menu = QMenu(self.tr("&Language of these rows"), desk.window)
+        self.language_menu = TypingMenu(self.tr("&Language of these rows"), desk.window)
         self.language_menu.aboutToShow.connect(self._fill)
         # A menu without entries would not open.
         self._fill()
