@@ -51,7 +51,7 @@ def found_media(
     media: list[Path] = []
     for path in paths:
         try:
-            media += _media_at(path.absolute(), cancel)
+            media += media_at(MediaPart(path.absolute()), cancel)
         except Cancelled:
             raise
         except WhisperDesktopError as error:
@@ -59,18 +59,23 @@ def found_media(
     yield FoundMedia(tuple(media))
 
 
-def _media_at(path: Path, cancel: CancelToken) -> Iterator[Path]:
-    if not path.is_dir():
-        check_input(MediaPart(path))
-        yield path
+def media_at(part: MediaPart, cancel: CancelToken) -> Iterator[Path]:
+    """Yield the recording that is meant, or all in the folder; only a recording is opened.
+
+    Raises what `check_input` raises of one, `MediaUnreadableError` for a folder without any, and
+    `Cancelled`.
+    """
+    if not part.media.is_dir():
+        check_input(part)
+        yield part.media
         return
     is_empty = True
-    for media in media_in(path):
+    for media in media_in(part.media):
         cancel.raise_if_cancelled()
         is_empty = False
         yield media
     if is_empty:
-        raise MediaUnreadableError(path, "there are no recordings in this folder")
+        raise MediaUnreadableError(part.media, "there are no recordings in this folder")
 
 
 def check_input(part: MediaPart) -> None:

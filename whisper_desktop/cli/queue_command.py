@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from whisper_desktop.app.capability import check_model
-from whisper_desktop.app.inputs import check_input, distinct_inputs, media_in
+from whisper_desktop.app.inputs import distinct_inputs, media_at
 from whisper_desktop.app.queue import (
     Entries,
     QueueEntry,
@@ -37,7 +37,7 @@ from whisper_desktop.cli.queue_messages import (
 from whisper_desktop.cli.queue_request import queue_order
 from whisper_desktop.cli.redrawn_line import columns
 from whisper_desktop.cli.requests import wanted_recipe
-from whisper_desktop.core.errors import MediaUnreadableError
+from whisper_desktop.core.cancel import CancelToken
 
 
 def run_queue(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
@@ -94,14 +94,7 @@ def _are_added(queue: QueueFile, orders: Sequence[QueueOrder], console: Console)
 
 
 def _media_at(given: Path, arguments: Namespace) -> list[Path]:
-    """Return the recordings that are meant; raise what `check_input` raises of one."""
-    if not given.is_dir():
-        check_input(MediaPart(given, arguments.audio_track))
-        return [given]
-    found = list(media_in(given))
-    if not found:
-        raise MediaUnreadableError(given, "there are no recordings in this folder")
-    return found
+    return list(media_at(MediaPart(given, arguments.audio_track), CancelToken()))
 
 
 def _list(_arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
