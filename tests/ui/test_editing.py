@@ -1,5 +1,6 @@
 import gc
-from collections.abc import Iterator
+import random
+import weakref
 from contextlib import suppress
 from dataclasses import replace
 
@@ -7,20 +8,21 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.project_trail import Step
+from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
+from whisper_desktop.core.presets import Preset
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.cue_table_model import CueTableModel
+from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.verb_names import step_name
 
 
 @pytest.fixture
-def editing(qtbot: QtBot) -> Iterator[EditingController]:
+def editing(qtbot: QtBot) -> EditingController:
     rows = [Cue(uid, uid * 1_000, uid * 1_000 + 800, f"row {uid}") for uid in range(1, 6)]
-    editing = EditingController(Document(rows), name_of=lambda edit: edit.verb.value.upper())
-    yield editing
-    # The collector must not meet steps and their stack at once: PySide then ends the program.
-    editing.undo_stack.clear()
+    return EditingController(Document(rows), name_of=lambda edit: edit.verb.value.upper())
 
 
 def set_text(editing: EditingController, row: int, text: str, key: str | None = None) -> Edit:
@@ -188,6 +190,26 @@ def test_steps_of_the_last_session_can_be_undone_and_redone(editing: EditingCont
     assert texts(editing)[:2] == ["a", "b"]
     editing.undo_stack.setIndex(0)
     assert texts(editing)[:2] == ["row 1", "row 2"]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_collector_may_meet_the_parts_in_any_order(qtbot: QtBot, seed: int) -> None:
+    # PySide ends the program when it is let at a stack that still has steps.
+    chance = random.Random(seed)
+    editing = EditingController(Document([Cue(1, 0, 1_000, "one"), Cue(2, 1_000, 2_000, "two")]))
+    model = CueTableModel(editing, FindingsBoard(editing, Rules(Preset("custom"), "en")))
+    for number in range(3):
+        editing.perform(set_text(editing, number % 2, f"new {number}"))
+    stack, gone = editing.undo_stack, weakref.ref(editing)
+    steps = [stack.command(at) for at in range(stack.count())]
+    held: list[object] = [editing, model, stack, *steps]
+    del editing, model, stack, steps
+
+    while held:
+        held.pop(chance.randrange(len(held)))
+        gc.collect()
+
+    assert gone() is None
 
 
 def test_letters_that_became_one_step_are_let_go_of(editing: EditingController) -> None:

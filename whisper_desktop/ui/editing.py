@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QUndoCommand, QUndoStack
+from PySide6.QtGui import QGuiApplication
 
 from whisper_desktop.app.project_trail import Step
 from whisper_desktop.core.arrivals import Arrival, arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import Edit, merged
+from whisper_desktop.core.edit import Edit
+from whisper_desktop.ui.undo_steps import EditStep, UndoSteps, edits_of, give_edits
 
 
 class EditingController(QObject):
@@ -46,7 +46,7 @@ class EditingController(QObject):
     ) -> None:
         """`name_of` gives the words for a step in the menu and the history."""
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = UndoSteps(self)
         self._document = document
         self._name_of = name_of
         self._selection: tuple[int, ...] = ()
@@ -136,44 +136,46 @@ class EditingController(QObject):
         since. They do not come any more when that step is undone.
         """
         stack = self.undo_stack
-        place = self._place_of_step(merge_key)
-        steps = self._steps()
+        place = stack.place_of(merge_key)
+        steps = stack.steps()
         if place is None:
             self._begin_arriving(cues, merge_key, steps[stack.index() :])
             return True
         if place >= stack.index():
             return False
         above, undone = steps[place + 1 : stack.index()], steps[stack.index() :]
-        came = arrival(self._document, cues, merge_key, _edits_of(above), _edits_of(undone))
+        came = arrival(self._document, cues, merge_key, edits_of(above), edits_of(undone))
         came = replace(came, beneath=self._with_selection(came.beneath))
         self._bring(came)
         steps[place].grow(came.beneath, self._name_of(came.beneath))
-        _give_edits(above, came.above)
-        _give_edits(undone, came.undone)
+        give_edits(above, came.above)
+        give_edits(undone, came.undone)
         # What was exported lacks these rows, whatever the stack thinks.
         stack.resetClean()
         return True
 
     def _begin_arriving(
-        self, cues: Sequence[Cue], merge_key: str, undone: "Sequence[_EditCommand]"
+        self, cues: Sequence[Cue], merge_key: str, undone: Sequence[EditStep]
     ) -> None:
         """Make a step of the first cues, and leave what can be redone."""
-        came = arrival(self._document, cues, merge_key, (), _edits_of(undone))
+        came = arrival(self._document, cues, merge_key, (), edits_of(undone))
         came = replace(came, beneath=self._with_selection(came.beneath), is_first=True)
-        step = _EditCommand(self, came.beneath, self._name_of(came.beneath))
+        step = EditStep(self, came.beneath, self._name_of(came.beneath))
         if not undone:
             self.undo_stack.push(step)
             return
         self._bring(came)
-        _give_edits(undone, came.undone)
-        done = self._steps()[: self.undo_stack.index()]
-        self._rebuild([one.copy() for one in (*done, step)], [one.copy() for one in undone])
+        give_edits(undone, came.undone)
+        done = self.undo_stack.steps()[: self.undo_stack.index()]
+        self._rebuild((*done, step), undone)
 
-    def _rebuild(self, done: "Sequence[_EditCommand]", undone: "Sequence[_EditCommand]") -> None:
+    def _rebuild(self, done: Sequence[EditStep], undone: Sequence[EditStep]) -> None:
         """Fill the stack anew: Qt puts no step among others."""
         self._is_recalling = True
+        # Those on the stack go with the clearing.
+        copies = [step.copy_for(self) for step in (*done, *undone)]
         self.undo_stack.clear()
-        for step in (*done, *undone):
+        for step in copies:
             self.undo_stack.push(step)
         self.undo_stack.setIndex(len(done))
         self.undo_stack.resetClean()
@@ -255,16 +257,6 @@ class EditingController(QObject):
         """Return an edit that leaves selected what is."""
         return replace(edit, selection=self._selection, selection_before=self._selection)
 
-    def _steps(self) -> "list[_EditCommand]":
-        commands = (self.undo_stack.command(at) for at in range(self.undo_stack.count()))
-        return [command for command in commands if isinstance(command, _EditCommand)]
-
-    def _place_of_step(self, merge_key: str) -> int | None:
-        """Return where on the stack the last step with a key is."""
-        steps = self._steps()
-        places = range(len(steps) - 1, -1, -1)
-        return next((at for at in places if steps[at].edits[-1].merge_key == merge_key), None)
-
     def _recall(self, done: Sequence[Edit], undone: Sequence[Edit]) -> None:
         """Fill the stack with steps that the document went through already."""
         self._is_recalling = True
@@ -287,7 +279,7 @@ class EditingController(QObject):
         """
         step, stack = self._open_step(edit), self.undo_stack
         if step is None:
-            stack.push(_EditCommand(self, edit, self._name_of(edit)))
+            stack.push(EditStep(self, edit, self._name_of(edit)))
             return
         is_gone = step.is_empty_with(edit)
         self.apply(edit, self._current, Step.DROP if is_gone else Step.GROW)
@@ -302,7 +294,7 @@ class EditingController(QObject):
 
     def _own_key(self, merge_key: str) -> str:
         """Return a merge key that no step has which this edit is no part of."""
-        step, key = self._last_step(), f"{merge_key} {self._stretch}"
+        step, key = self.undo_stack.last_done(), f"{merge_key} {self._stretch}"
         if step is None or step.edits[-1].merge_key != key or self._is_open:
             return key
         self._stretch = uuid4().hex
@@ -313,13 +305,9 @@ class EditingController(QObject):
         """Whether the last step can grow."""
         return not self.undo_stack.isClean() and not self.undo_stack.canRedo()
 
-    def _last_step(self) -> "_EditCommand | None":
-        step = self.undo_stack.command(self.undo_stack.index() - 1)
-        return step if isinstance(step, _EditCommand) else None
-
-    def _open_step(self, edit: Edit) -> "_EditCommand | None":
+    def _open_step(self, edit: Edit) -> EditStep | None:
         """Return the last step when an edit belongs to it: to one drag or word."""
-        step = self._last_step()
+        step = self.undo_stack.last_done()
         if step is None or edit.merge_key is None or not self._is_open:
             return None
         return step if step.edits[-1].merge_key == edit.merge_key else None
@@ -335,57 +323,3 @@ class EditingController(QObject):
     def _rows(self, uids: Iterable[int]) -> tuple[int, ...]:
         rows = (self._document.row_of(uid) for uid in uids)
         return tuple(sorted(row for row in rows if row is not None))
-
-
-class _EditCommand(QUndoCommand):
-    """One step on the undo stack; a continued drag grows it."""
-
-    def __init__(self, editing: EditingController, edit: Edit, name: str) -> None:
-        super().__init__(name)
-        self.edits = [edit]
-        self._editing = editing
-        self._current_before = editing.current
-        self._is_new = True
-
-    def redo(self) -> None:
-        """Apply the step; the stack calls it when it is pushed, too."""
-        step = Step.DO if self._is_new else Step.REDO
-        self._is_new = False
-        for edit in self.edits:
-            self._editing.apply(edit, self._editing.current, step)
-
-    def undo(self) -> None:
-        """Take the step back."""
-        for edit in reversed(self.edits):
-            self._editing.apply(edit.inverted(), self._current_before, Step.UNDO)
-
-    def copy(self) -> "_EditCommand":
-        """Return the same step for a stack that does not have it yet."""
-        step = _EditCommand(self._editing, self.edits[0], self.text())
-        step.edits, step._current_before = self.edits, self._current_before
-        return step
-
-    def is_empty_with(self, newest: Edit) -> bool:
-        """Tell whether the step changes nothing any more once it has grown."""
-        return all(edit.is_empty for edit in _grown(self.edits, newest))
-
-    def grow(self, newest: Edit, name: str) -> None:
-        """Take in an edit that was just applied; the text that is named goes on, too."""
-        self.edits = _grown(self.edits, newest)
-        self.setText(name)
-
-
-def _grown(edits: Sequence[Edit], newest: Edit) -> list[Edit]:
-    together = merged(edits[-1], newest)
-    return [*edits, newest] if together is None else [*edits[:-1], together]
-
-
-def _edits_of(steps: Sequence[_EditCommand]) -> list[Edit]:
-    return [edit for step in steps for edit in step.edits]
-
-
-def _give_edits(steps: Sequence[_EditCommand], edits: Sequence[Edit]) -> None:
-    """Give every step as many of the edits as it had."""
-    remaining = iter(edits)
-    for step in steps:
-        step.edits = list(islice(remaining, len(step.edits)))
