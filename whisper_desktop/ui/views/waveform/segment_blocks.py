@@ -60,7 +60,6 @@ def blocks_of(spans: VisibleSpans, area: SegmentArea, chosen: Chosen) -> Segment
     starts_x = (spans.starts_ms - area.scale.start_ms) / area.scale.ms_per_px
     ends_x = (spans.ends_ms - area.scale.start_ms) / area.scale.ms_per_px
     is_single = ends_x - starts_x >= _SINGLE_PX
-    is_selected = np.isin(spans.rows, list(chosen.rows))
     singles = [
         Block(
             row,
@@ -77,11 +76,15 @@ def blocks_of(spans: VisibleSpans, area: SegmentArea, chosen: Chosen) -> Segment
         )
         for box in (lane_box(lane, area.top, area.height),)
     ]
+    is_lined = area.scale.ms_per_px <= _LINED_MS_PER_PX
+    if is_single.all():
+        return SegmentBlocks(tuple(singles), is_lined, (), ())
+    is_selected = np.isin(spans.rows, list(chosen.rows))
     crowds = [
         _crowd(spans.lanes, (starts_x, ends_x), ~is_single & mask, area)
         for mask in (~is_selected, is_selected)
     ]
-    return SegmentBlocks(tuple(singles), area.scale.ms_per_px <= _LINED_MS_PER_PX, *crowds)
+    return SegmentBlocks(tuple(singles), is_lined, *crowds)
 
 
 def selected_columns(

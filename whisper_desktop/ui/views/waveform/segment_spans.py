@@ -1,5 +1,6 @@
 """When the segments are, as arrays, so that those in view are found and placed at once."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -95,8 +96,10 @@ class SegmentSpans:
     def between(self, start_ms: float, end_ms: float) -> VisibleSpans:
         """Return the segments that touch a stretch of time."""
         ordered = self._in_order
-        first = int(np.searchsorted(ordered.latest_ends_ms, start_ms, side="left"))
-        last = int(np.searchsorted(ordered.starts_ms, end_ms, side="right"))
+        # Whole numbers: for another NumPy would make numbers with a fraction of all times.
+        first_ms, last_ms = math.ceil(start_ms), math.floor(end_ms)
+        first = int(np.searchsorted(ordered.latest_ends_ms, first_ms, side="left"))
+        last = int(np.searchsorted(ordered.starts_ms, last_ms, side="right"))
         touching = slice(first, max(last, first))
         is_in = ordered.ends_ms[touching] >= start_ms
         return VisibleSpans(
