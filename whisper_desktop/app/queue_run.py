@@ -34,6 +34,7 @@ from whisper_desktop.core.errors import (
     ModelFileError,
     ModelNotInstalledError,
     OutputExistsError,
+    RecogniserDiedError,
     WhisperDesktopError,
 )
 from whisper_desktop.core.events import Progress, Started, WindowDone
@@ -119,6 +120,11 @@ def run_next(
                 claim.put_back()
         finally:
             claim.release()
+
+
+def bug_failure(error: Exception, log: Path) -> RecogniserDiedError:
+    """Return what is kept of an entry at which the program itself failed; the log tells more."""
+    return RecogniserDiedError(None, f"the program itself failed ({type(error).__name__})", log)
 
 
 def touches_others(error: WhisperDesktopError | None) -> bool:

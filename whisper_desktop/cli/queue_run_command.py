@@ -8,6 +8,7 @@ from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import (
     EntryBegun,
     EntryEnded,
+    bug_failure,
     queue_tools,
     recognise_here,
     run_next,
@@ -29,7 +30,7 @@ from whisper_desktop.cli.queue_messages import (
 )
 from whisper_desktop.cli.requests import model_request
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.errors import Cancelled, RecogniserDiedError, WhisperDesktopError
+from whisper_desktop.core.errors import Cancelled, WhisperDesktopError
 from whisper_desktop.core.events import Event
 
 
@@ -126,8 +127,7 @@ class _Run:
             return
         log = self._wiring.paths.home / "logs" / "crash.log"
         self.display.failed(crash_line(failure.error, self._name(entry), log))
-        reason = f"the program itself failed ({type(failure.error).__name__})"
-        self._queue.fail(entry.id, RecogniserDiedError(None, reason, log))
+        self._queue.fail(entry.id, bug_failure(failure.error, log))
 
     def _tell_left(self) -> None:
         states = [entry.state for entry in self._queue.entries()]

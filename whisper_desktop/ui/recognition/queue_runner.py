@@ -27,13 +27,13 @@ from whisper_desktop.app.queue_run import (
     EntryBegun,
     EntryEnded,
     QueueTools,
+    bug_failure,
     run_next,
     touches_others,
 )
 from whisper_desktop.core.errors import (
     ModelCapabilityError,
     OutputUnwritableError,
-    RecogniserDiedError,
     WhisperDesktopError,
 )
 from whisper_desktop.core.recipe import Recipe
@@ -263,9 +263,8 @@ class QueueRunner(QObject):
             self.failed.emit(error)
             return
         log = log_crash(error, self._home) or self._home
-        reason = f"the program itself failed ({type(error).__name__})"
         try:
-            self._queue.fail(entry_id, RecogniserDiedError(None, reason, log))
+            self._queue.fail(entry_id, bug_failure(error, log))
         except OutputUnwritableError as problem:
             self._is_going = False
             self.failed.emit(problem)
