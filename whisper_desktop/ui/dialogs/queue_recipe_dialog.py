@@ -59,17 +59,11 @@ class QueueRecipeDialog(Question):
         self.named.applied.connect(self._on_changed)
         self.named.said.connect(self.tell)
         self.formats = {form: QCheckBox(format_name(form)) for form in _FORMATS}
-        files = QGroupBox(self.tr("Files beside the recording, with the project"))
-        grid = QGridLayout(files)
-        for place, (form, box) in enumerate(self.formats.items()):
-            box.setChecked(form in order.formats)
-            grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
-        for place, widget in enumerate((self.recipe, self.named, files), start=1):
+        note = QLabel(self.tr("What is not at its end begins anew with another recipe."))
+        note.setWordWrap(True)
+        for place, widget in enumerate((self.recipe, self.named, self._files(), note), start=1):
             self.body.insertWidget(place, widget)
-        if count:
-            note = QLabel(self.tr("What is not at its end begins anew with another recipe."))
-            note.setWordWrap(True)
-            self.body.insertWidget(self.body.indexOf(files) + 1, note)
+        note.setVisible(count > 0)
         self._show()
 
     @property
@@ -78,6 +72,14 @@ class QueueRecipeDialog(Question):
         self.recipe.take_typed()
         formats = tuple(form for form, box in self.formats.items() if box.isChecked())
         return replace(self._order, recipe=self._wishes.over(USUAL_RECIPE), formats=formats)
+
+    def _files(self) -> QWidget:
+        files = QGroupBox(self.tr("Files beside the recording, with the project"))
+        grid = QGridLayout(files)
+        for place, (form, box) in enumerate(self.formats.items()):
+            box.setChecked(form in self._order.formats)
+            grid.addWidget(box, place // _COLUMNS, place % _COLUMNS)
+        return files
 
     def _show(self) -> None:
         usual = RecipeOverride.exactly(USUAL_RECIPE)
