@@ -70,6 +70,14 @@ class Preflight:
     language_error: PublishedError | None = None
 
     @property
+    def is_english_only(self) -> bool:
+        """Whether the model is known to know English alone, so that it finds no language out."""
+        if self.status is None:
+            return False
+        official = self.status.official
+        return official.is_english_only if official else self.status.language_count == 1
+
+    @property
     def is_memory_short(self) -> bool:
         """Whether the model needs more than is free; it may still work, slowly."""
         needed, free = self.memory_needed_bytes, self.memory_free_bytes

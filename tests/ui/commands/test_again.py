@@ -9,8 +9,9 @@ from whisper_desktop.app.media_facts import AudioTrackFacts, MediaFacts
 from whisper_desktop.app.settings import Settings
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task
+from whisper_desktop.core.recipe import AUTO_LANGUAGE, Recipe, RecipeOverride, Task
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.core.verbs.split import split
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.again import AgainCommands, AgainParts
@@ -199,6 +200,24 @@ def test_a_model_that_cannot_translate_says_so_at_once(
     assert "turbo" in bench.told[-1]
     assert bench.told[-1].endswith("The model base can.")
     actions["again"].trigger()
+    assert len(bench.work.orders) == 1
+
+
+def test_a_model_of_english_alone_finds_no_language_out(
+    bench: Bench, desk: Desk, actions: Actions, store: Store
+) -> None:
+    store.put("tiny.en")
+    find_out = RecipeOverride(language=AUTO_LANGUAGE, model="tiny.en")
+    desk.editing.perform(set_recipe(desk.editing.document, [0, 1], find_out))
+    desk.editing.select_rows([0])
+    actions["again"].trigger()
+    assert bench.work.orders == []
+    assert bench.told == ["tiny.en knows English only, and no Dutch. The model base can."]
+    desk.editing.select_rows([0, 1])
+    actions["again"].trigger()
+    assert [one.recipe.language for one in bench.work.orders[-1].spans] == ["nl", "en"]
+    offer(bench, 1)
+    bench.dock.more_requested.emit(ProposalId(1), "tiny.en")
     assert len(bench.work.orders) == 1
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Slot
 
 from whisper_desktop.app.media_facts import MediaFacts
+from whisper_desktop.app.preflight import Preflight
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.span_orders import SpanOrder
 from whisper_desktop.core.cue import Cue
@@ -146,8 +147,8 @@ class AgainCommands(QObject):
         facts = self._facts()
         if facts is None:
             return
-        recipes = dict.fromkeys(span.recipe for span in spans)
-        refusals = [self._refusal(recipe) for recipe in recipes]
+        spans = self._with_known_languages(spans)
+        refusals = [self._refusal(recipe) for recipe in dict.fromkeys(s.recipe for s in spans)]
         if all(refusals):
             self._desk.told.emit(" ".join(dict.fromkeys(refusals)))
             return
@@ -162,6 +163,28 @@ class AgainCommands(QObject):
             )
         )
 
+    def _with_known_languages(self, spans: Sequence[SpanOrder]) -> list[SpanOrder]:
+        """Return the spans, those for models that find no language out in that which is known.
+
+        Else such a model would write English for whatever is spoken.
+        """
+        recipes = {span.recipe.model: span.recipe for span in spans if not span.recipe.language}
+        deaf = {model for model, recipe in recipes.items() if self._found(recipe).is_english_only}
+        return [
+            replace(span, recipe=replace(span.recipe, language=self._known_language(span.key)))
+            if span.recipe.language is None and span.recipe.model in deaf
+            else span
+            for span in spans
+        ]
+
+    def _known_language(self, uid: int) -> str | None:
+        document = self._desk.editing.document
+        row = document.row_of(uid)
+        return (None if row is None else document[row].language) or self._desk.language
+
+    def _found(self, recipe: Recipe) -> Preflight:
+        return self._parts.advice.of(recipe, None, LongFormMode.SEQUENTIAL)
+
     def _facts(self) -> MediaFacts | None:
         facts = self._desk.facts
         if facts is None:
@@ -174,11 +197,9 @@ class AgainCommands(QObject):
 
     def _refusal(self, recipe: Recipe) -> str:
         """Return why a recipe cannot be followed, as far as that is known; "" when it can."""
-        found = self._parts.advice.of(recipe, None, LongFormMode.SEQUENTIAL)
+        found = self._found(recipe)
         if found.refusal is not None:
-            official = found.status.official if found.status else None
-            is_english_only = official is not None and official.is_english_only
-            words = refusal_words(found.refusal, is_english_only=is_english_only)
+            words = refusal_words(found.refusal, is_english_only=found.is_english_only)
             able = found.able[0].name if found.able else ""
             other = self.tr("The model {model} can.").format(model=able)
             return f"{words} {other}" if able else words

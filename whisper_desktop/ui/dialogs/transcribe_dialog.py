@@ -271,9 +271,7 @@ class TranscribeDialog(Question):
     def _refusal(self, found: Preflight) -> str:
         """Return why it cannot begin like this; nothing when it can."""
         if found.refusal is not None:
-            official = found.status.official if found.status else None
-            is_english_only = official is not None and official.is_english_only
-            return refusal_words(found.refusal, is_english_only=is_english_only)
+            return refusal_words(found.refusal, is_english_only=found.is_english_only)
         if found.device_error is not None:
             return no_device_words(found.device_error)
         if not found.is_installed:
