@@ -13,6 +13,7 @@ from whisper_desktop.asr.batched import BatchedWalk
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.mel import LogMel
+from whisper_desktop.asr.model import DecoderState
 from whisper_desktop.asr.options import (
     FallbackLimits,
     LongFormMode,
@@ -227,8 +228,9 @@ def little_memory(toy_engine: Engine) -> Iterator[list[int]]:
     """Make the decoder fail on more windows at once than the list's only number says."""
     limit = [1]
 
-    def refuse(_module: torch.nn.Module, inputs: tuple[torch.Tensor, object]) -> None:
-        if len(inputs[0]) > limit[0]:
+    def refuse(_module: torch.nn.Module, inputs: tuple[torch.Tensor, DecoderState]) -> None:
+        windows, _, positions, _ = inputs[1].audio[0].keys.shape
+        if windows * positions > limit[0] * toy_engine.model.dims.n_audio_ctx:
             raise torch.OutOfMemoryError("CUDA out of memory")
 
     handle = toy_engine.model.decoder.register_forward_pre_hook(refuse)

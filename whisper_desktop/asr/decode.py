@@ -11,8 +11,9 @@ import torch
 from torch import Tensor
 
 from whisper_desktop.asr.beam import BeamSearch
+from whisper_desktop.asr.language_id import stretch_languages
 from whisper_desktop.asr.logit_filters import build_filters
-from whisper_desktop.asr.model import Whisper
+from whisper_desktop.asr.model import DecoderState, Whisper
 from whisper_desktop.asr.options import SearchOptions
 from whisper_desktop.asr.sampling import Hypothesis, SamplingSearch, Search
 from whisper_desktop.asr.tokenizer import Tokenizer
@@ -27,7 +28,8 @@ MAX_PREFIX_TOKENS = 200
 class DecodedWindow:
     """What a window was understood to say, and how sure the network was.
 
-    `is_complete` is False for a text that the length limit cut off.
+    `is_complete` is False for a text that the length limit cut off. `languages` are those of its
+    stretches of `STRETCH_POSITIONS`; of windows that are decoded together they are not told.
     """
 
     tokens: tuple[int, ...]
@@ -37,6 +39,15 @@ class DecodedWindow:
     no_speech_prob: float
     compression_ratio: float
     temperature: float
+    languages: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Impression:
+    """What a window sounds like before any of it is written."""
+
+    no_speech_prob: float
+    languages: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +98,10 @@ class WindowDecoder:
         prefixes = torch.tensor([self._prefix(prompt) for prompt in prompts])  # (N, P)
         search = self._start_search(len(prompts), temperature)
         n_forced = len(prompts[0].prefix)
-        no_speech_probs = self._generate(features, prefixes, n_forced, search, cancel)
+        impressions = self._generate(features, prefixes, n_forced, search, cancel)
         return [
-            self._describe(self._best(hypotheses), no_speech_prob, temperature)
-            for hypotheses, no_speech_prob in zip(search.results(), no_speech_probs, strict=True)
+            self._describe(self._best(hypotheses), impression, temperature)
+            for hypotheses, impression in zip(search.results(), impressions, strict=True)
         ]
 
     def _prefix(self, prompt: WindowPrompt) -> list[int]:
@@ -129,8 +140,8 @@ class WindowDecoder:
         n_forced: int,
         search: Search,
         cancel: CancelToken,
-    ) -> list[float]:
-        """Run the search to its end and return each window's no-speech probability.
+    ) -> list[_Impression]:
+        """Run the search to its end and return what each window sounds like.
 
         The last `n_forced` of the prefix tokens belong to the text, so the rules see them too.
         """
@@ -140,9 +151,7 @@ class WindowDecoder:
         state = decoder.start(features, search.hypotheses_per_window, n_prefix + n_steps, cancel)
         hidden = decoder(prefixes.to(self._model.device), state, cancel)  # (N, P, D)
         at_start = prefixes[0].tolist().index(self._tokenizer.sot)
-        no_speech = decoder.logits(hidden[:, at_start]).softmax(dim=-1)
-        no_speech_probs: list[float] = no_speech[:, self._tokenizer.no_speech].tolist()
-
+        impressions = self._impressions(decoder.logits(hidden[:, at_start]), state, cancel)
         forced = prefixes[:1, n_prefix - n_forced :].to(self._model.device)
         logits = decoder.logits(hidden[:, -1])  # (N, V)
         for step in range(n_steps):
@@ -158,14 +167,26 @@ class WindowDecoder:
             if choice.rows is not None:
                 state.select(choice.rows, choice.windows)
             logits = decoder.logits(decoder(choice.tokens[:, None], state, cancel)[:, 0])
-        return no_speech_probs
+        return impressions
+
+    def _impressions(
+        self, logits: Tensor, state: DecoderState, cancel: CancelToken
+    ) -> list[_Impression]:
+        """Return what windows sound like, given the logits (N, V) at the start of their texts."""
+        no_speech = logits.softmax(dim=-1)[:, self._tokenizer.no_speech].tolist()
+        if len(no_speech) > 1 or not self._tokenizer.is_multilingual:
+            return [_Impression(probability) for probability in no_speech]
+        # The stretches of many windows would take a second copy of what the decoder keeps.
+        decoder = self._model.decoder
+        languages = stretch_languages(decoder, self._tokenizer, state.audio, cancel)
+        return [_Impression(no_speech[0], tuple(languages))]
 
     def _best(self, hypotheses: Sequence[Hypothesis]) -> Hypothesis:
         alpha = self._search.length_penalty
         return max(hypotheses, key=lambda h: h.sum_logprob / length_norm(len(h.tokens), alpha))
 
     def _describe(
-        self, hypothesis: Hypothesis, no_speech_prob: float, temperature: float
+        self, hypothesis: Hypothesis, impression: _Impression, temperature: float
     ) -> DecodedWindow:
         text = self._tokenizer.decode(hypothesis.tokens).strip()
         return DecodedWindow(
@@ -173,9 +194,10 @@ class WindowDecoder:
             text=text,
             is_complete=hypothesis.is_finished,
             avg_logprob=hypothesis.sum_logprob / (len(hypothesis.tokens) + 1),
-            no_speech_prob=no_speech_prob,
+            no_speech_prob=impression.no_speech_prob,
             compression_ratio=compression_ratio(text),
             temperature=temperature,
+            languages=impression.languages,
         )
 
 

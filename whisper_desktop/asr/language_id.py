@@ -1,13 +1,20 @@
-"""Which language is spoken: the token that follows the start of a transcript."""
+"""Which language is spoken: the token that follows the start of a transcript.
+
+Shapes: N windows, H heads, S positions, d width of a head, K stretches in a window.
+"""
 
 from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
 
-from whisper_desktop.asr.model import Whisper
+from whisper_desktop.asr.attention import KeyValue, SelfAttentionCache
+from whisper_desktop.asr.model import DecoderState, TextDecoder, Whisper
 from whisper_desktop.asr.tokenizer import Tokenizer
 from whisper_desktop.core.cancel import CancelToken
+
+STRETCH_POSITIONS = 250
+"""Five seconds: so much tells the language, and seldom holds two."""
 
 
 @torch.inference_mode()
@@ -23,6 +30,36 @@ def language_probabilities(
     logits = model.decoder.logits(model.decoder(start, state, cancel)[:, 0])  # (N, V)
     of_languages = logits[:, list(tokenizer.language_tokens)].softmax(dim=-1)
     return [dict(zip(tokenizer.language_codes, row, strict=True)) for row in of_languages.tolist()]
+
+
+@torch.inference_mode()
+def stretch_languages(
+    decoder: TextDecoder, tokenizer: Tokenizer, audio: Sequence[KeyValue], cancel: CancelToken
+) -> list[tuple[str, float]]:
+    """Return the likeliest language of each stretch of a window, with its probability.
+
+    `audio` is what a decoder keeps of one window to hear it, so this costs no more than a step.
+    Raises `Cancelled`.
+    """
+    stretches = [KeyValue(*map(_in_stretches, layer)) for layer in audio]
+    keys = stretches[0].keys
+    count, n_heads, _, width = keys.shape
+    text = SelfAttentionCache(len(audio), (count, n_heads, 1, width), keys)
+    start = torch.full((count, 1), tokenizer.sot, device=keys.device)
+    hidden = decoder(start, DecoderState(text, stretches), cancel)[:, 0]  # (K, D)
+    tokens = torch.tensor(tokenizer.language_tokens, device=keys.device)
+    languages = decoder.token_embedding(tokens)
+    probabilities = (hidden @ languages.T).float().softmax(dim=-1)
+    best, places = probabilities.max(dim=-1)
+    codes = tokenizer.language_codes
+    return [(codes[place], p) for place, p in zip(places.tolist(), best.tolist(), strict=True)]
+
+
+def _in_stretches(memory: Tensor) -> Tensor:
+    """Return (K, H, S / K, d) of keys or values (1, H, S, d), without a copy."""
+    _, n_heads, positions, width = memory.shape
+    count = positions // STRETCH_POSITIONS
+    return memory.view(n_heads, count, STRETCH_POSITIONS, width).transpose(0, 1)
 
 
 def vote(windows: Sequence[Mapping[str, float]]) -> dict[str, float]:

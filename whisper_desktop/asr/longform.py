@@ -13,12 +13,13 @@ from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND, WINDOW_FRAMES
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import is_silence
+from whisper_desktop.asr.language_id import STRETCH_POSITIONS
 from whisper_desktop.asr.options import RecognitionOptions
-from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens, WindowCut, cut_window
+from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS, TimedTokens, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
 from whisper_desktop.asr.word_cleanup import TimedWords
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.events import ResumePoint
+from whisper_desktop.core.events import ResumePoint, SpokenLanguage
 from whisper_desktop.core.segment import Segment
 
 
@@ -30,6 +31,7 @@ class SequentialWindow:
     decoded: DecodedWindow
     segments: tuple[Segment, ...]
     resume: ResumePoint
+    spoken: tuple[SpokenLanguage, ...]
 
 
 class SequentialWalk:
@@ -71,7 +73,9 @@ class SequentialWalk:
             decoded = self._reader.decode(features, [prompt], cancel)[0]
             segments = self._settle(window, decoded, features, cancel)
             self._at_frame = min(self._at_frame, self._mel.content_frames)
-            yield SequentialWindow(window, decoded, segments, self._resume_point())
+            resume = self._resume_point()
+            spoken = self._spoken(window, decoded, resume.at_ms)
+            yield SequentialWindow(window, decoded, segments, resume, spoken)
 
     def _settle(
         self,
@@ -110,6 +114,17 @@ class SequentialWalk:
         limit = self._options.fallback.reset_context_above_temperature
         if not self._options.use_previous_text or decoded.temperature > limit:
             self._context.forget()
+
+    def _spoken(
+        self, window: AudioWindow, decoded: DecodedWindow, end_ms: int
+    ) -> tuple[SpokenLanguage, ...]:
+        """Return the languages of the stretches that are not heard again in the next window."""
+        first_ms = self._recording.start_ms + window.start_ms
+        starts_ms = range(first_ms, end_ms, STRETCH_POSITIONS * STEP_MS)
+        return tuple(
+            SpokenLanguage(start_ms, min(start_ms + starts_ms.step, end_ms), language, probability)
+            for start_ms, (language, probability) in zip(starts_ms, decoded.languages, strict=False)
+        )
 
     def _resume_point(self) -> ResumePoint:
         return ResumePoint(

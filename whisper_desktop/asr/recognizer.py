@@ -157,7 +157,7 @@ class Recognizer:
         with memory_errors(self.engine.model.device):
             for window in sequential.windows(cancel):
                 yield from map(SegmentReady, window.segments)
-                yield WindowDone(window.resume)
+                yield WindowDone(window.resume, window.spoken)
 
     def _known_language(
         self, options: RecognitionOptions, resume: ResumePoint | None

@@ -81,10 +81,24 @@ class ResumePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenLanguage:
+    """The language that is likeliest spoken in a stretch, whatever it was taken for."""
+
+    start_ms: int
+    end_ms: int
+    language: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class WindowDone:
-    """What was announced so far is final; work resumed here announces just what follows it."""
+    """What was announced so far is final; work resumed here announces just what follows it.
+
+    `spoken` tells of each few seconds of the window, in order of time, where that is known.
+    """
 
     resume: ResumePoint
+    spoken: tuple[SpokenLanguage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
