@@ -19,6 +19,7 @@ from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.devices import Devices
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
+from whisper_desktop.ui.recognition.language_notes import LanguageNotes
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
 from whisper_desktop.ui.recognition.rerecognition import Rerecognition
@@ -77,6 +78,7 @@ def connect_recognition(
     parts = AgainParts(*proposals, run, ground.media, ground.recipes, advice, span)
     again = connect_again(window, desk, session, hosts.again, parts)
     RunningCommands(desk, actions, run, again)
+    LanguageNotes(desk, session, run, window.notices, actions["again"].trigger)
     status = RunStatus(desk, session, ground.recipes, run, (window.status_line, window.notices))
     status.go_on_wanted.connect(actions["go-on-run"].trigger)
     status.models_wanted.connect(actions["models"].trigger)
