@@ -12,7 +12,6 @@ looked at the machine, as the window does when it asks. Without --media the samp
 is used, again and again where it must be long.
 """
 
-import argparse
 import os
 import random
 import statistics
@@ -21,15 +20,17 @@ import tempfile
 import threading
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.arguments import named_model
 from benchmarks.host_jobs import Hang, Measured, Ready, Repeat, Spent
-from benchmarks.records import Record, emit
+from benchmarks.questions import answer, question_parser
+from benchmarks.records import Record
+from benchmarks.turns import MAX_COST, Cost, compared, in_turns
 from whisper_desktop.app.machine import DevicesJob
 from whisper_desktop.app.recognition_host import RecognitionHost
 from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob, Workbench
@@ -45,9 +46,7 @@ from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled
 from whisper_desktop.core.events import SegmentReady, Started
 from whisper_desktop.core.recipe import Recipe, TimestampMode
-from whisper_desktop.core.resources import resource
 
-MAX_COST = 0.03
 MAX_CANCEL_S = 1.0
 MAX_FIRST_ROW_S = 30.0
 _HOUR_S = 3_600
@@ -80,14 +79,6 @@ class Setting:
         return RecognitionHost(os.environ, self.folder / "recogniser.log")
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one run took."""
-
-    wall_s: float
-    cpu_s: float
-
-
 def run_here(job: RecognitionJob, bench: Workbench) -> Cost:
     """Do a job in this process."""
     wall_s, cpu_s = time.perf_counter(), time.process_time()
@@ -109,29 +100,14 @@ def run_there(job: RecognitionJob, host: RecognitionHost) -> Cost:
 def measure_cost(setting: Setting) -> Record:
     """Run both ways in turns, after once to load the model."""
     job, bench = setting.job(), Workbench(wire(os.environ))
-    here: list[Cost] = []
-    there: list[Cost] = []
     with setting.host() as host:
         run_here(job, bench)
         run_there(job, host)
-        for turn in range(setting.rounds):
-            # Who comes second finds the machine warmer.
-            for is_here in (turn % 2 == 0, turn % 2 == 1):
-                (here if is_here else there).append(
-                    run_here(job, bench) if is_here else run_there(job, host)
-                )
-    cpu = _ratio([one.cpu_s for one in there], [one.cpu_s for one in here])
-    wall = _ratio([one.wall_s for one in there], [one.wall_s for one in here])
-    return {
-        "benchmark": "host-cost",
-        "rounds": setting.rounds,
-        "here_cpu_s": _rounded(one.cpu_s for one in here),
-        "there_cpu_s": _rounded(one.cpu_s for one in there),
-        "cpu_cost": round(cpu - 1, 4),
-        "wall_cost": round(wall - 1, 4),
-        "goal": MAX_COST,
-        "is_met": cpu - 1 <= MAX_COST,
-    }
+        there, here = in_turns(
+            setting.rounds, partial(run_there, job, host), partial(run_here, job, bench)
+        )
+    known = {"benchmark": "host-cost", "rounds": setting.rounds}
+    return known | compared(("there", "here"), there, here)
 
 
 def measure_way(setting: Setting) -> Record:
@@ -249,14 +225,6 @@ def looped(media: Path, path: Path, length_s: int, *, pause_s: int = 0) -> Path:
     return path
 
 
-def _ratio(costs: list[float], references: list[float]) -> float:
-    return statistics.median(costs) / statistics.median(references)
-
-
-def _rounded(seconds: Iterator[float]) -> list[float]:
-    return [round(one, 3) for one in seconds]
-
-
 PARTS: dict[str, Callable[[Setting], Record]] = {
     "cost": measure_cost,
     "way": measure_way,
@@ -265,25 +233,17 @@ PARTS: dict[str, Callable[[Setting], Record]] = {
 }
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print a record per part; return 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--model", type=named_model, required=True, metavar="NAME=PATH")
-    parser.add_argument("--media", type=Path, default=resource("samples/harbor.flac"))
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
-    wanted = parser.parse_args()
+    parser = question_parser(__doc__, PARTS, rounds=9)
+    wanted = parser.parse_args(arguments)
+    if wanted.model is None:
+        parser.error("--model is needed")
     model = ModelRequest(str(wanted.model[1]), device="cpu", threads=wanted.threads)
-    is_met = True
     with tempfile.TemporaryDirectory() as folder:
         setting = Setting(model, wanted.media.absolute(), Path(folder), wanted.rounds)
-        for name in wanted.parts:
-            record = PARTS[name](setting)
-            emit(record)
-            is_met &= record["is_met"]
-    return int(not is_met)
+        return answer(PARTS, wanted.parts, setting)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

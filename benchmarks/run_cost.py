@@ -3,26 +3,14 @@
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.run_window import LANGUAGE, RunWindow, Weights, pass_time
+from benchmarks.turns import Cost
 
 _LIMIT_S = 1_800
 _CALM_S = 0.5
 """After opening: what the window still has to do for itself is done then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one transcription took, by the clock and in processor time."""
-
-    wall_s: float
-    cpu_s: float
-
-    def less(self, other: "Cost") -> "Cost":
-        """Return what it took more than another."""
-        return Cost(self.wall_s - other.wall_s, self.cpu_s - other.cpu_s)
 
 
 def in_window(window: RunWindow, media: Path) -> Cost:

@@ -12,7 +12,6 @@ processor time of both processes of the window. Without --model the installed ba
 without --media the sample of the program, again and again.
 """
 
-import argparse
 import os
 import random
 import statistics
@@ -21,22 +20,23 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.arguments import named_model
-from benchmarks.host import MAX_CANCEL_S, MAX_COST, MAX_FIRST_ROW_S, looped
+from benchmarks.host import MAX_CANCEL_S, MAX_FIRST_ROW_S, looped
 from benchmarks.open_window import settle
-from benchmarks.records import Record, emit
-from benchmarks.run_cost import Cost, by_command, in_window
+from benchmarks.questions import answer, question_parser
+from benchmarks.records import Record
+from benchmarks.run_cost import by_command, in_window
 from benchmarks.run_person import Person, Pulse, write_later_rows
 from benchmarks.run_window import RunWindow, Weights, pass_time, wait_until
+from benchmarks.turns import Cost, compared, in_turns
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.paths import app_paths
-from whisper_desktop.core.resources import resource
 
 MAX_STALL_MS = 33.0
 """Two pictures of a screen."""
@@ -186,44 +186,29 @@ def measure_cost(setting: Setting) -> Record:
     So neither way pays for its start, nor for loading the model.
     """
     short, long = setting.recording(_SHORT_S), setting.recording(setting.seconds)
-    ours: list[Cost] = []
-    theirs: list[Cost] = []
     window = setting.window("cost")
+
+    def in_ours(media: Path) -> Cost:
+        return in_window(window, media)
+
+    def in_theirs(media: Path) -> Cost:
+        return by_command(setting.weights, media, setting.folder / "out")
+
+    def difference(cost: Callable[[Path], Cost]) -> Cost:
+        short_cost = cost(short)
+        return cost(long).less(short_cost)
+
     try:
         # The model is loaded and the waveforms are known then.
         for media in (long, short):
-            in_window(window, media)
-        for turn in range(setting.rounds):
-            # Who comes second finds the machine warmer.
-            for is_ours in (turn % 2 == 0, turn % 2 == 1):
-                costs = [_cost(setting, window, media, is_ours=is_ours) for media in (short, long)]
-                (ours if is_ours else theirs).append(costs[1].less(costs[0]))
+            in_ours(media)
+        ours, theirs = in_turns(
+            setting.rounds, partial(difference, in_ours), partial(difference, in_theirs)
+        )
     finally:
         window.close()
-    cpu = _ratio([one.cpu_s for one in ours], [one.cpu_s for one in theirs])
-    wall = _ratio([one.wall_s for one in ours], [one.wall_s for one in theirs])
-    return {
-        "benchmark": "ui-run-cost",
-        "rounds": setting.rounds,
-        "window_cpu_s": [round(one.cpu_s, 3) for one in ours],
-        "command_cpu_s": [round(one.cpu_s, 3) for one in theirs],
-        "window_wall_s": [round(one.wall_s, 3) for one in ours],
-        "command_wall_s": [round(one.wall_s, 3) for one in theirs],
-        "cpu_cost": round(cpu - 1, 4),
-        "wall_cost": round(wall - 1, 4),
-        "goal": MAX_COST,
-        "is_met": cpu - 1 <= MAX_COST,
-    }
-
-
-def _cost(setting: Setting, window: RunWindow, media: Path, *, is_ours: bool) -> Cost:
-    if is_ours:
-        return in_window(window, media)
-    return by_command(setting.weights, media, setting.folder / "out")
-
-
-def _ratio(costs: list[float], references: list[float]) -> float:
-    return statistics.median(costs) / statistics.median(references)
+    known = {"benchmark": "ui-run-cost", "rounds": setting.rounds}
+    return known | compared(("window", "command"), ours, theirs)
 
 
 PARTS: dict[str, Callable[[Setting], Record]] = {
@@ -240,19 +225,13 @@ def _installed() -> tuple[str, Path]:
 
 def main(arguments: Sequence[str]) -> int:
     """Print a record per part; return 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--model", type=named_model, metavar="NAME=PATH")
-    parser.add_argument("--media", type=Path, default=resource("samples/harbor.flac"))
+    parser = question_parser(__doc__, PARTS, rounds=5)
     parser.add_argument("--seconds", type=int, default=180, help="of sound, for stall and cost")
     parser.add_argument("--rows", type=int, default=2_000, help="that are there before, for stall")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     wanted = parser.parse_args(arguments)
     _, path = wanted.model or _installed()
     instance = QApplication.instance()
     application = instance if isinstance(instance, QApplication) else QApplication([])
-    is_met = True
     with tempfile.TemporaryDirectory() as folder:
         setting = Setting(
             application,
@@ -263,11 +242,7 @@ def main(arguments: Sequence[str]) -> int:
             wanted.rounds,
             wanted.rows,
         )
-        for name in wanted.parts:
-            record = PARTS[name](setting)
-            emit(record)
-            is_met &= record["is_met"]
-    return int(not is_met)
+        return answer(PARTS, wanted.parts, setting)
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QApplication
 from benchmarks import run_cost, run_window, ui_run
 from benchmarks.host import looped
 from benchmarks.host_jobs import Measured, Spent
-from benchmarks.run_cost import Cost
 from benchmarks.run_person import Person, Pulse, write_later_rows
 from benchmarks.run_window import RunWindow, Weights, pass_time, wait_until
+from benchmarks.turns import Cost
 from whisper_desktop.app.recognition_host import RecognitionHost
 from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob
 from whisper_desktop.core.cancel import CancelToken
