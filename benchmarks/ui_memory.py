@@ -21,8 +21,8 @@ GROWTH_LIMIT_MIB = 24.0
 """Beyond the history: what the allocators keep for themselves."""
 _WARM_SHARE = 0.25
 """Of the actions, before memory is looked at: caches are full then."""
-_ACTIONS_OF_ONE = 1_000
-"""With one document after another: closing it lets go of its history."""
+_DOCUMENTS = 10
+"""One after another, with half the actions: closing one lets go of its history."""
 _OF_EDITS = (Edit, Splice, Cue, Word, tuple, str, int, float, dict, MappingProxyType)
 
 
@@ -44,8 +44,8 @@ def measure_memory(window: OpenWindow, actions: int, chance: random.Random) -> I
         "after_closing_mib": resident_mib(),
     }
     base_mib = resident_mib()
-    for _ in range(max(actions // _ACTIONS_OF_ONE, 1)):
-        work.do(min(_ACTIONS_OF_ONE, actions))
+    for _ in range(_DOCUMENTS):
+        work.do(max(actions // (2 * _DOCUMENTS), 1))
         _begin_anew(window, cues)
     record = _record("memory: one document after another", (base_mib, resident_mib()), 0.0)
     yield record | {"actions": actions}
