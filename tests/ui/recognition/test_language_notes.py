@@ -42,11 +42,11 @@ def notes(
     return LanguageNotes(desk, session, run, notices, recognise)
 
 
-def hear(run: LiveRun, host: FakeHost, qtbot: QtBot, *languages: str) -> None:
+def hear(run: LiveRun, host: FakeHost, qtbot: QtBot, *languages: str, from_ms: int = 0) -> None:
     """Transcribe five seconds in each of the languages as Dutch."""
     run.start(RunRecord("a", Recipe("nl")), ModelRequest("base"), Path("talk.mp4"))
     for number, language in enumerate(languages):
-        at_ms = 5_000 * number
+        at_ms = from_ms + 5_000 * number
         spoken = SpokenLanguage(at_ms, at_ms + 5_000, language, 0.9)
         host.say(SegmentReady(Segment(at_ms, at_ms + 4_000, language, "nl")))
         host.say(WindowDone(ResumePoint(at_ms + 5_000, "nl"), (spoken,)))
@@ -84,6 +84,16 @@ def test_they_can_be_recognised_in_that_language_at_once(
     languages = [cue.recipe.language for cue in desk.editing.document]
     assert languages == ["en", "en", None, "de", "de", None]
     assert recognised == [(0, 1, 3, 4)]
+    assert notices.notice is None
+
+
+def test_a_run_that_goes_on_tells_of_what_came_before(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, qtbot: QtBot
+) -> None:
+    hear(run, host, qtbot, "nl", "en")
+    assert notices.notice is None
+    hear(run, host, qtbot, "en", "nl", from_ms=10_000)
+    assert notices.notice is not None
 
 
 def test_only_the_first_changes_are_listed(

@@ -35,10 +35,12 @@ class LanguageNotes(QObject):
     ) -> None:
         """`recognise` is what recognises the selected rows again."""
         super().__init__(desk)
-        self._editing, self._notices, self._recognise = desk.editing, notices, recognise
+        self._editing, self._run = desk.editing, run
+        self._notices, self._recognise = notices, recognise
+        self._run_id = ""
         self._spoken: list[SpokenLanguage] = []
         self._usual = ""
-        run.began.connect(self._forget)
+        run.began.connect(self._on_began)
         run.event_ready.connect(self._on_event)
         run.ended.connect(self._on_ended)
         session.opened.connect(self._forget)
@@ -47,6 +49,15 @@ class LanguageNotes(QObject):
     def _forget(self) -> None:
         self._spoken.clear()
         self._notices.withdraw(_TOPIC)
+
+    @Slot()
+    def _on_began(self) -> None:
+        record = self._run.record
+        run_id = "" if record is None else record.id
+        if run_id != self._run_id:
+            # What goes on was told of up to there.
+            self._forget()
+            self._run_id = run_id
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
@@ -98,6 +109,7 @@ class LanguageNotes(QObject):
             self._editing.perform(set_recipe(self._editing.document, self._rows(uids), wanted))
         self._select(found)
         self._recognise()
+        self._notices.withdraw(_TOPIC)
 
     def _rows(self, uids: Iterable[int]) -> list[int]:
         rows = (self._editing.document.row_of(uid) for uid in uids)

@@ -49,7 +49,7 @@ _WIDTH_SAMPLES = {
     Column.GAP: "-000.000",
     Column.FINDINGS: "m" * 10,
     Column.TRANSLATION: "m" * 30,
-    Column.LANGUAGE: "Portuguese",
+    Column.LANGUAGE: "Dutch → English",
     Column.TASK: "Translate",
     Column.RECIPE: "small.en, context",
 }
