@@ -8,6 +8,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.differences import Difference, DifferenceKind
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.core.recipe import Recipe, Task
 from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.core.verbs.rows import delete
@@ -161,3 +162,23 @@ def test_the_hearing_is_told_with_its_number(
     offer(proposals, 1, "one too", "won two")
     proposals.choose(ProposalId(1), 1)
     assert shown(comparison, 0)[2:] == ["won two", "Dutch\ntext 76 %\n2 of 2"]
+
+
+def test_only_lines_that_are_shown_are_looked_up(
+    comparison: ComparisonModel, proposals: ProposalBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for uid in (1, 2, 3):
+        offer(proposals, uid, "new")
+    looked_up: list[ProposalId] = []
+    proposal_of = proposals.proposal
+
+    def look_up(wanted: ProposalId) -> Proposal:
+        looked_up.append(wanted)
+        return proposal_of(wanted)
+
+    monkeypatch.setattr(proposals, "proposal", look_up)
+    comparison.blockSignals(True)
+    proposals.changed.emit()
+    assert looked_up == []
+    assert comparison.index(1, ComparisonColumn.PROPOSED).data() == "new"
+    assert looked_up == [ProposalId(2)]

@@ -56,9 +56,8 @@ _TEXTS = frozenset({ComparisonColumn.NOW, ComparisonColumn.PROPOSED})
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What a line shows, until it is told otherwise: its row may have gone meanwhile."""
+    """What a line shows."""
 
-    wanted: ProposalId
     number: int
     cue: Cue
     proposal: Proposal
@@ -74,66 +73,63 @@ class ComparisonModel(QAbstractTableModel):
         self._editing, self._board = editing, board
         self.is_changing = False
         """Whether lines are coming and going just now."""
-        self._lines = self._wanted_lines()
+        self._lines = list(board.open)
+        """Looked up when they are shown: there may be thousands, and few are in view."""
         board.changed.connect(self._on_changed)
 
     def shown(self, line: int) -> ProposalId:
         """Return whose proposal a line shows."""
-        return self._lines[line].wanted
+        return self._lines[line]
 
     def proposal(self, line: int) -> Proposal:
         """Return the proposal that a line shows."""
-        return self._lines[line].proposal
+        return self._board.proposal(self._lines[line])
 
     def line_of(self, wanted: ProposalId) -> int | None:
         """Return the line of a proposal."""
-        lines = (at for at, line in enumerate(self._lines) if line.wanted == wanted)
-        return next(lines, None)
+        return self._lines.index(wanted) if wanted in self._lines else None
 
-    def _wanted_lines(self) -> list[_Line]:
-        document = self._editing.document
-        rows = ((wanted, self._board.row_of(wanted)) for wanted in self._board.open)
-        return [
-            _Line(wanted, row + 1, document[row], self._board.proposal(wanted))
-            for wanted, row in rows
-            if row is not None
-        ]
+    def _line(self, at: int) -> _Line | None:
+        """Return what a line shows; None while its row goes."""
+        wanted = self._lines[at]
+        row = self._board.row_of(wanted)
+        if row is None or wanted not in self._board:
+            return None
+        return _Line(row + 1, self._editing.document[row], self._board.proposal(wanted))
 
     @Slot()
     def _on_changed(self) -> None:
         self.is_changing = True
-        self._follow(self._wanted_lines())
+        self._follow(list(self._board.open))
         self.is_changing = False
 
-    def _follow(self, lines: Sequence[_Line]) -> None:
-        wanted = [line.wanted for line in lines]
-        self._remove_all_but(frozenset(wanted))
-        left = [line.wanted for line in self._lines]
-        known = frozenset(left)
-        if left != [one for one in wanted if one in known]:
-            # The rows changed places.
-            self.beginResetModel()
-            self._lines = list(lines)
-            self.endResetModel()
-            return
-        self._insert_missing(lines)
-        self._lines = list(lines)
-        if lines:
-            last = self.index(len(lines) - 1, len(ComparisonColumn) - 1)
+    def _follow(self, wanted: list[ProposalId]) -> None:
+        if wanted != self._lines:
+            self._remove_all_but(frozenset(wanted))
+            known = frozenset(self._lines)
+            if self._lines != [one for one in wanted if one in known]:
+                # The rows changed places.
+                self.beginResetModel()
+                self._lines = wanted
+                self.endResetModel()
+                return
+            self._insert_missing(wanted)
+        if wanted:
+            last = self.index(len(wanted) - 1, len(ComparisonColumn) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
     def _remove_all_but(self, kept: frozenset[ProposalId]) -> None:
         for at in range(len(self._lines) - 1, -1, -1):
-            if self._lines[at].wanted not in kept:
+            if self._lines[at] not in kept:
                 self.beginRemoveRows(_ROOT, at, at)
                 del self._lines[at]
                 self.endRemoveRows()
 
-    def _insert_missing(self, lines: Sequence[_Line]) -> None:
-        for at, line in enumerate(lines):
-            if at >= len(self._lines) or self._lines[at].wanted != line.wanted:
+    def _insert_missing(self, wanted: Sequence[ProposalId]) -> None:
+        for at, one in enumerate(wanted):
+            if at >= len(self._lines) or self._lines[at] != one:
                 self.beginInsertRows(_ROOT, at, at)
-                self._lines.insert(at, line)
+                self._lines.insert(at, one)
                 self.endInsertRows()
 
     def _differences(self, line: _Line) -> tuple[Difference, ...]:
@@ -175,7 +171,9 @@ class ComparisonModel(QAbstractTableModel):
         """Return what a cell says."""
         if not index.isValid():
             return None
-        line, column = self._lines[index.row()], ComparisonColumn(index.column())
+        line, column = self._line(index.row()), ComparisonColumn(index.column())
+        if line is None:
+            return None
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._text(line, column)

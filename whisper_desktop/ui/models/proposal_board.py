@@ -97,6 +97,10 @@ class ProposalBoard(QObject):
         """How many can be brought back."""
         return len(self._rejected)
 
+    def __contains__(self, wanted: object) -> bool:
+        """Tell whether something is, or was, proposed."""
+        return wanted in self._entries
+
     def proposal(self, wanted: ProposalId) -> Proposal:
         """Return a proposal; LookupError when there is none."""
         return self._entries[wanted].proposal
