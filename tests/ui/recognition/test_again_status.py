@@ -20,7 +20,15 @@ from whisper_desktop.core.errors import (
     NoAudioError,
     RecogniserDiedError,
 )
-from whisper_desktop.core.events import AudioDamaged, Preparing, Progress, Stage, Warned
+from whisper_desktop.core.events import (
+    AudioDamaged,
+    ModelIdentity,
+    Preparing,
+    Progress,
+    Stage,
+    Started,
+    Warned,
+)
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.rows import delete
@@ -167,7 +175,8 @@ def test_what_was_said_before_does_not_stay_beside_it(
 ) -> None:
     desk.told.emit("The model tiny.en was not made to translate.")
     work.start(order(1))
-    assert shown.told[-1] == ""
+    host.say(Started(ModelIdentity("base", "", "cpu", "int8", "there is no GPU"), 900))
+    qtbot.waitUntil(lambda: shown.told[-1] == "Recognising rows with base (cpu, int8)")
     with qtbot.waitSignal(work.ended):
         host.say(Warned(AudioDamaged(0, 100, "broken")), DIED)
     assert shown.told[-1] == ""

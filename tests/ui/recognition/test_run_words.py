@@ -13,6 +13,7 @@ from whisper_desktop.core.events import (
     Started,
 )
 from whisper_desktop.ui.recognition.run_words import (
+    again_started_words,
     concern_words,
     language_words,
     percent_of,
@@ -47,6 +48,7 @@ def test_the_model_is_told_and_why_it_runs_where_it_does() -> None:
     model = ModelIdentity("base", "", "cpu", "int8", "there is no GPU")
     started = Started(model, 1)
     assert started_words(started) == "Transcribing with base (cpu, int8)"
+    assert again_started_words(started) == "Recognising rows with base (cpu, int8)"
     assert reason_words(started) == "base works on cpu in int8: there is no GPU"
     assert reason_words(Started(ModelIdentity("base", "", "cuda", "fp16"), 1)) == ""
 

@@ -14,7 +14,7 @@ from whisper_desktop.core.errors import (
     RecogniserDiedError,
     WhisperDesktopError,
 )
-from whisper_desktop.core.events import Preparing, Warned
+from whisper_desktop.core.events import Preparing, Started, Warned
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.error_sentences import error_sentence, expected_sentence
 from whisper_desktop.ui.menus.spec import Need
@@ -22,7 +22,12 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.queue_words import awaited_words, loading_words
 from whisper_desktop.ui.recognition.rerecognition import Rerecognition
-from whisper_desktop.ui.recognition.run_words import concern_words, stage_words
+from whisper_desktop.ui.recognition.run_words import (
+    again_started_words,
+    concern_words,
+    reason_words,
+    stage_words,
+)
 from whisper_desktop.ui.shown_file import show_file
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
@@ -56,6 +61,8 @@ class AgainStatus(QObject):
         self._is_behind_queue = False
         self._words = ""
         """What goes on, "" while it is not known yet."""
+        self._reason = ""
+        """Why the model works where it does."""
         work.began.connect(self._on_began)
         work.event_ready.connect(self._on_event)
         work.failed.connect(self._on_failed)
@@ -70,10 +77,8 @@ class AgainStatus(QObject):
 
     @Slot()
     def _on_began(self) -> None:
-        self._words = ""
+        self._words = self._reason = ""
         self._notices.withdraw(_TOPIC)
-        # What was said of what was wanted before may not hold for this.
-        self._desk.told.emit("")
         self._allow()
         self._show()
 
@@ -83,6 +88,9 @@ class AgainStatus(QObject):
         match event:
             case Warned(concern):
                 self._desk.told.emit(concern_words(concern))
+            case Started():
+                self._reason = reason_words(event)
+                self._desk.told.emit(again_started_words(event))
             case Preparing():
                 self._words = stage_words(event)
             case SpanBegun(key):
@@ -113,7 +121,7 @@ class AgainStatus(QObject):
         if self._work.is_paused:
             words = self.tr("{work} · paused").format(work=words)
         if not self._run.is_running:
-            self._line.show_progress(words, self._work.percent)
+            self._line.show_progress(words, self._work.percent, tip=self._reason)
         self._dock.show_progress(words, self._work.percent)
 
     def _waiting(self) -> str:

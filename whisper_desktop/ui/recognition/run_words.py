@@ -5,6 +5,7 @@ from whisper_desktop.core.events import (
     Concern,
     LanguageDetected,
     MemoryRanOut,
+    ModelIdentity,
     NothingRecognised,
     Preparing,
     Progress,
@@ -19,6 +20,7 @@ _CONTEXT = "Run"
 _READING = QT_TRANSLATE_NOOP("Run", "Reading the sound…")
 _LISTENING = QT_TRANSLATE_NOOP("Run", "Looking for speech…")
 _STARTED = QT_TRANSLATE_NOOP("Run", "Transcribing with {model} ({device}, {precision})")
+_AGAIN = QT_TRANSLATE_NOOP("Run", "Recognising rows with {model} ({device}, {precision})")
 _REASON = QT_TRANSLATE_NOOP("Run", "{model} works on {device} in {precision}: {reason}")
 _LANGUAGE = QT_TRANSLATE_NOOP("Run", "The language is {language} ({percent} % sure).")
 _DONE = QT_TRANSLATE_NOOP("Run", "{done} of {total}")
@@ -48,19 +50,22 @@ def percent_of(event: Preparing | Progress) -> int | None:
 
 
 def started_words(event: Started) -> str:
-    """Return which model works, and on what."""
-    model = event.model
-    return translated(_CONTEXT, _STARTED).format(
-        model=model.name, device=model.device, precision=model.precision
-    )
+    """Return which model transcribes, and on what."""
+    return _with_model(_STARTED, event.model)
+
+
+def again_started_words(event: Started) -> str:
+    """Return which model recognises rows again, and on what."""
+    return _with_model(_AGAIN, event.model)
 
 
 def reason_words(event: Started) -> str:
     """Return why a model works on what it does, "" where that is not known."""
-    model = event.model
-    if not model.reason:
-        return ""
-    return translated(_CONTEXT, _REASON).format(
+    return _with_model(_REASON, event.model) if event.model.reason else ""
+
+
+def _with_model(text: str, model: ModelIdentity) -> str:
+    return translated(_CONTEXT, text).format(
         model=model.name, device=model.device, precision=model.precision, reason=model.reason
     )
 
