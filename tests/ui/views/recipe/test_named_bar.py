@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +30,12 @@ def answer(bar: NamedBar, text: str) -> None:
     # Those that were answered are deleted later.
     dialog = bar.findChildren(QInputDialog)[-1]
     dialog.setTextValue(text)
-    dialog.accept()
+    # From within an event loop, as a person does: outside of one, the next that runs would
+    # delete the dialog under its own hands.
+    loop = QEventLoop()
+    QTimer.singleShot(0, dialog.accept)
+    QTimer.singleShot(0, loop.quit)
+    loop.exec()
 
 
 def press(button_text: str) -> None:
