@@ -38,6 +38,7 @@ def contrast(one: str, other: str) -> float:
         ("problem", "window"),
         ("problem", "problem_tint"),
         ("good", "window"),
+        ("match_text", "match"),
         ("segment_text", "wave_background"),
         ("ruler_text", "wave_background"),
         ("playhead", "wave_background"),

@@ -41,6 +41,9 @@ class Colors:
     problem_tint: str
     """Behind a cell that breaks a rule."""
     good: str
+    match: str
+    """Behind what was searched for, on a selected row, too."""
+    match_text: str
     wave_background: str
     wave: str
     wave_selected: str
@@ -71,6 +74,8 @@ LIGHT = Colors(
     problem="#a3360f",
     problem_tint="#fbe3d6",
     good="#1d6b3c",
+    match="#ffd34d",
+    match_text="#1b1f24",
     wave_background="#20252c",
     wave="#6f93b8",
     wave_selected="#f2c26b",
@@ -99,6 +104,8 @@ DARK = Colors(
     problem="#f4a27c",
     problem_tint="#4a2a1c",
     good="#7fcf9c",
+    match="#e8c04a",
+    match_text="#1b1f24",
     wave_background="#14171b",
     wave="#5f83a8",
     wave_selected="#e3b257",

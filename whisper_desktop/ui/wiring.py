@@ -330,6 +330,7 @@ def _connect_views(window: MainWindow, desk: Desk, views: _Views) -> None:
     for said in (views.table.refused, views.text_editor.refused, views.find_bar.said):
         said.connect(told)
     views.find_bar.match_found.connect(views.text_editor.select_text)
+    views.find_bar.searched.connect(views.rows.mark)
     views.waveform.activated.connect(views.text_editor.focus_text)
     views.text_editor.left.connect(views.table.setFocus)
     actions = window.actions_by_name

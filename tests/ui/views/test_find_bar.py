@@ -303,3 +303,19 @@ def test_tab_goes_from_the_text_to_find_to_the_text_in_its_place(
     bar.open_find()
     QTest.keyClick(bar.find_text, Qt.Key.Key_Tab)
     assert bar.focusWidget() is bar.previous_button
+
+
+def test_what_is_searched_for_is_marked_as_long_as_the_bar_is_open(bar: FindBar) -> None:
+    marked: list[str] = []
+    bar.searched.connect(lambda search: marked.append(search.query.text if search else ""))
+    look_for(bar, "o")
+    assert marked[-1] == "o"
+    bar.find_text.clear()
+    assert marked[-1] == ""
+    look_for(bar, "o")
+    bar.regex_box.setChecked(True)
+    bar.find_text.setText("(o")
+    assert marked[-1] == ""
+    bar.find_text.setText("o")
+    bar.leave()
+    assert marked[-2:] == ["o", ""]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from whisper_desktop.ui.delegates.fitted_text import FittedTexts
+from whisper_desktop.ui.delegates.marked_text import paint_marked, visible_marks
 from whisper_desktop.ui.models.cue_columns import Cell
 from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.theme import colors_of
@@ -63,7 +64,7 @@ class CellDelegate(QStyledItemDelegate):
             option.direction = Qt.LayoutDirection.RightToLeft
         if cell.breaks_rule:
             painter.fillRect(option.rect, QColor(colors_of(option.palette).problem_tint))
-        if state & _HAS_FOCUS:
+        if state & _HAS_FOCUS and not cell.marks:
             super().paint(painter, option, index)
         else:
             self._paint_text(painter, option, cell, is_selected=is_selected)
@@ -85,7 +86,11 @@ class CellDelegate(QStyledItemDelegate):
         if cell.text:
             place, text = self._texts.fitted(cell.text, option, is_right=cell.is_right)
             painter.setPen(option.palette.color(role))
-            painter.drawStaticText(option.rect.topLeft() + place, text)
+            if cell.marks:
+                marks = visible_marks(cell.text, text.text(), cell.marks)
+                paint_marked(painter, option, (place, text), marks)
+            else:
+                painter.drawStaticText(option.rect.topLeft() + place, text)
 
     def destroyEditor(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
         """Let go of an editor that was closed."""

@@ -66,6 +66,8 @@ class Cell:
     """Whether the text stands at the right edge."""
     breaks_rule: bool
     """Whether the value is what a finding speaks of."""
+    marks: tuple[tuple[int, int], ...] = ()
+    """The parts of the text that were searched for, from and up to a character."""
 
 
 _HEADERS = {

@@ -13,9 +13,11 @@ from PySide6.QtCore import (
     Slot,
 )
 
+from whisper_desktop.app.search import Search
 from whisper_desktop.core.bidi import is_right_to_left
 from whisper_desktop.core.checks import FindingKind
 from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.errors import SearchTooLongError
 from whisper_desktop.core.reading import characters_per_second
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.timecode import format_seconds, format_time
@@ -36,7 +38,7 @@ from whisper_desktop.ui.models.cue_columns import (
     long_header,
 )
 from whisper_desktop.ui.models.findings_board import FindingsBoard
-from whisper_desktop.ui.one_line import LONGEST_LINE, in_one_line
+from whisper_desktop.ui.one_line import LONGEST_LINE, in_one_line, index_in_line
 from whisper_desktop.ui.recognition.recipe_words import (
     language_cell,
     recipe_cell,
@@ -87,6 +89,8 @@ class CueTableModel(QAbstractTableModel):
         self._recipe = Recipe()
         """Of the document: rows tell what is other."""
         self._language: str | None = None
+        self._search: Search | None = None
+        """What is marked in the texts."""
         self._shown = self._columns()
         self._roles: Mapping[int, Callable[[int, Column], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._display,
@@ -114,7 +118,32 @@ class CueTableModel(QAbstractTableModel):
         """Return what is painted in a cell; asking by roles takes three times as long."""
         found = self._findings.at(row)
         breaks_rule = any(blamed_column(finding) == column for finding in found)
-        return Cell(self._shown[column](row), self._is_right(row, column), breaks_rule)
+        marks = self._marks(row) if column == Column.TEXT else ()
+        return Cell(self._shown[column](row), self._is_right(row, column), breaks_rule, marks)
+
+    @Slot(object)
+    def mark(self, search: Search | None) -> None:
+        """Mark from now on what a search finds in the texts that are painted; None for nothing."""
+        if search is not self._search:
+            self._search = search
+            if self._document is self._editing.document:
+                self._tell(0, len(self._document) - 1)
+
+    def _marks(self, row: int) -> tuple[tuple[int, int], ...]:
+        if self._search is None:
+            return ()
+        text = self._document[row].text
+        try:
+            found = list(self._search.matches(self._document, [row]))
+        except SearchTooLongError:
+            # Painting must not wait for it again and again; who searches says why.
+            self._search = None
+            return ()
+        places = (
+            (index_in_line(text, one.start_index), index_in_line(text, one.end_index))
+            for one in found
+        )
+        return tuple((first, last) for first, last in places if first < last)
 
     def before_insert(self, row: int, count: int) -> None:
         """Hear it of the document."""

@@ -42,6 +42,8 @@ class FindBar(QWidget):
     """A sentence that says what happened."""
     match_found = Signal(int, int)
     """The characters of the current row's text that were found, from and up to."""
+    searched = Signal(object)
+    """The Search whose matches shall be marked, None when there is none."""
     closed = Signal()
 
     def __init__(
@@ -88,6 +90,7 @@ class FindBar(QWidget):
         """Hide the bar and show all rows again."""
         self.filter_box.setChecked(False)
         self.hide()
+        self.searched.emit(None)
         self.closed.emit()
 
     def find_next(self) -> None:
@@ -237,6 +240,7 @@ class FindBar(QWidget):
         except SearchPatternError as error:
             self._refuse(error)
             return
+        self.searched.emit(self._walk.search if query.text else None)
         self._on_count_due()
         if self.filter_box.isChecked():
             self._on_filter_toggled()
@@ -245,6 +249,7 @@ class FindBar(QWidget):
         """Say what is wrong with the text to find, and search no more before it is another."""
         # Else every letter that is typed somewhere would wait for it again.
         self._fault = self._fault_words(error)
+        self.searched.emit(None)
         self._say_state(self._fault, is_problem=True)
 
     def _refuse_replacement(self, error: SearchPatternError | SearchTooLongError) -> None:

@@ -22,6 +22,7 @@ from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.key_guard import asks_for_history
 from whisper_desktop.ui.models.cue_table_model import LONGEST_EDITABLE
+from whisper_desktop.ui.one_line import utf16_length
 from whisper_desktop.ui.typed_times import TypedTimes
 from whisper_desktop.ui.views.directed_text_edit import DirectedTextEdit, shared_length
 from whisper_desktop.ui.views.reading_line import ReadingLine
@@ -270,8 +271,8 @@ class CueTextEdit(DirectedTextEdit):
         start = shared_length(old, text)
         kept = shared_length(old[start:][::-1], text[start:][::-1])
         cursor = self.textCursor()
-        cursor.setPosition(_utf16_length(old[:start]))
-        cursor.setPosition(_utf16_length(old[: len(old) - kept]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(utf16_length(old[:start]))
+        cursor.setPosition(utf16_length(old[: len(old) - kept]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text[start : len(text) - kept])
         self.setTextCursor(cursor)
 
@@ -285,8 +286,8 @@ class CueTextEdit(DirectedTextEdit):
         """Select a stretch that is counted in code points."""
         text = self.text()
         cursor = self.textCursor()
-        cursor.setPosition(_utf16_length(text[:start_index]))
-        cursor.setPosition(_utf16_length(text[:end_index]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(utf16_length(text[:start_index]))
+        cursor.setPosition(utf16_length(text[:end_index]), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
     def sizeHint(self) -> QSize:
@@ -333,8 +334,3 @@ class _Typing:
         self._uid = uid
         self._clock.start()
         return f"typing {self._step}"
-
-
-def _utf16_length(text: str) -> int:
-    """Return how Qt counts a text."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 from whisper_desktop.core.bidi import is_right_to_left
+from whisper_desktop.ui.one_line import utf16_length
 from whisper_desktop.ui.views.player.subtitle_markup import StyledText, parse_markup
 
 WIDTH_SHARE = 0.9
@@ -181,11 +182,6 @@ def _format_range(
 ) -> QTextLayout.FormatRange:
     ink.put_on(look)
     found = QTextLayout.FormatRange()
-    found.start, found.length = _utf16_length(text[:start]), _utf16_length(text[start:end])
+    found.start, found.length = utf16_length(text[:start]), utf16_length(text[start:end])
     found.format = look
     return found
-
-
-def _utf16_length(text: str) -> int:
-    """Return how long Qt takes a text to be: it counts what is beyond U+FFFF twice."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
