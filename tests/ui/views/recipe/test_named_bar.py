@@ -43,7 +43,9 @@ def press(button_text: str) -> None:
 
     def act() -> None:
         box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(0, act)
+            return
         next(one for one in box.buttons() if one.text().replace("&", "") == button_text).click()
 
     QTimer.singleShot(0, act)
