@@ -1,7 +1,9 @@
 """The measurements of the host, with hosts that do what they are told."""
 
+import json
 import wave
 from collections.abc import Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -9,11 +11,11 @@ import pytest
 from benchmarks import host
 from benchmarks.host_jobs import Hang, Measured, Ready, Repeat, Spent
 from whisper_desktop.app.recognition_host import RecognitionHost
-from whisper_desktop.app.recognition_jobs import RecognitionJob, Workbench
+from whisper_desktop.app.recognition_jobs import RecognitionJob, TranscribeJob, Workbench
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.wiring import wire
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.events import SegmentReady
+from whisper_desktop.core.events import ModelIdentity, SegmentReady, Started
 from whisper_desktop.core.segment import Segment
 
 SEGMENT = SegmentReady(Segment(0, 1_000, "one", "en"))
@@ -69,3 +71,38 @@ def test_the_jobs_say_what_they_shall(tmp_path: Path) -> None:
     assert setting.job().request.part.media == tmp_path / "talk.wav"
     assert setting.job(tmp_path / "other.wav").request.part.media == tmp_path / "other.wav"
     assert setting.host().process_id is None
+
+
+@pytest.fixture
+def arguments(sample_audio: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let the recogniser say a row at once; one that is to be stopped goes on talking."""
+    started = Started(ModelIdentity("base", "0", "cpu", "fp32"), 1_000)
+
+    def talk(job: TranscribeJob, bench: Workbench, cancel: CancelToken) -> Iterator[object]:
+        yield from (started, SEGMENT)
+        if job.request.part.media.stem == "ten-minutes":
+            yield from repeat(SEGMENT)
+
+    monkeypatch.setattr(TranscribeJob, "events", talk)
+    monkeypatch.setattr(Hang, "events", lambda *_: chain(["hangs"], repeat("still")))
+    monkeypatch.setattr(RecognitionHost, "run", SameProcess.run)
+    monkeypatch.setattr(host, "_HOUR_S", 60)
+    monkeypatch.setattr(host, "_LATEST_ASK_S", 0.05)
+    monkeypatch.setattr(host, "_MANY", 10)
+    monkeypatch.setattr(host, "MAX_FIRST_ROW_S", 1_000.0)
+    monkeypatch.setattr(host, "MAX_CANCEL_S", 1_000.0)
+    return ["--model", f"base={tmp_path}", "--media", str(sample_audio), "--rounds", "2"]
+
+
+def test_every_part_says_what_it_measured(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    host.main(arguments)
+    records = map(json.loads, capsys.readouterr().out.splitlines())
+    cost, way, cancel, start = records
+    assert len(cost["there_cpu_s"]) == len(cost["here_cpu_s"]) == 2
+    assert way["events"] == 2
+    assert cancel["kills"] == 0
+    assert cancel["worst_s"] >= cancel["median_s"] >= 0
+    assert start["cold_s"]["first row"] >= start["cold_s"]["started"]
+    assert host.main([*arguments, "--parts", "start"]) == 0
