@@ -121,7 +121,8 @@ class ListColumn(QObject):
             return
         parts = (self._picture, self._waveform, *self._bars())
         heights = [part.minimumSizeHint().height() for part in parts]
-        needed = sum(heights) + max(dock.minimumSizeHint().height() for dock in shown)
+        lowest = max(dock.minimumSizeHint().height() for dock in shown) + _TABS_PX
+        needed = sum(heights) + lowest
         if (needed > self._window.height()) is not self.is_folded:
             self.is_folded = not self.is_folded
             self.place()

@@ -55,5 +55,8 @@ def _name(action: QAction) -> str:
 
 
 def _close_all() -> None:
-    while (popup := QApplication.activePopupWidget()) is not None:
+    popup = None
+    # One that does not close would be closed for ever.
+    while (active := QApplication.activePopupWidget()) is not popup and active is not None:
+        popup = active
         popup.close()
