@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.candidate import Candidate
@@ -286,3 +286,15 @@ def test_an_empty_dock_has_one_sentence_and_no_dead_buttons(
     assert [one.text() for one in buttons if one.isVisible()] == ["Bring back"]
     dock.back_button.click()
     assert len(board.open) == 3
+
+
+def test_an_empty_dock_asks_for_the_room_that_proposals_will_need(
+    dock: ComparisonDock, board: ProposalBoard, editing: EditingController
+) -> None:
+    before = dock.sizeHint()
+    offer_three(board, dock, editing)
+    assert dock.sizeHint() == before
+    dock.window().resize(before)
+    QApplication.processEvents()
+    lines = dock.list.viewport().height() // dock.list.verticalHeader().defaultSectionSize()
+    assert lines >= 6

@@ -336,5 +336,8 @@ class ComparisonDock(QDockWidget):
         super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
-        """Return a width in which two texts stand side by side."""
-        return QSize(self.fontMetrics().horizontalAdvance("m" * 46), super().sizeHint().height())
+        """Return a size in which several proposals are seen, whether there are any yet or not."""
+        parts = (self.list, self._choices, self.accept_button)
+        title_px = 2 * self.fontMetrics().lineSpacing()
+        height = title_px + sum(part.sizeHint().height() + _MARGIN_PX for part in parts)
+        return QSize(self.fontMetrics().horizontalAdvance("m" * 46), height + _MARGIN_PX)
