@@ -256,7 +256,8 @@ class ModelDownloads(QObject):
     @Slot()
     def _on_desk_ended(self) -> None:
         name, self._desk_work = self._desk_work, ""
-        self._forget(name)
+        if all(other != name for other, _ in self._orders):
+            self._forget(name)
         self.models_changed.emit()
         self._begin_desk_work()
 
