@@ -51,7 +51,7 @@ class QueueCommands(QObject):
     ) -> None:
         super().__init__(desk)
         self._window, self._desk, self._opening, self._paths = window, desk, opening, paths
-        self._runner = dock.runner
+        self._dock, self._runner = dock, dock.runner
         self._recipe: tuple[QueueRecipeDialog, tuple[str, ...]] | None = None
         self._anew: tuple[str, ...] = ()
         dock.files_wanted.connect(self._on_files)
@@ -74,12 +74,16 @@ class QueueCommands(QObject):
             return
         count = states.count(QueueState.WAITING)
         sentence = self.tr("%n recording(s) left in the queue, which is not started.", "", count)
-        dock = self._window.actions_by_name["queue"]
         answers = (
             (self.tr("Start the queue"), lambda: self._runner.set_going(True)),
-            (self.tr("Show…"), lambda: dock.setChecked(True)),
+            (self.tr("Show…"), self._show),
         )
         self._window.notices.tell(Notice(_TOPIC, sentence, answers))
+
+    def _show(self) -> None:
+        """Show the queue before other lists."""
+        self._window.actions_by_name["queue"].setChecked(True)
+        self._dock.raise_()
 
     def may_end(self) -> bool:
         """Tell whether the program may end; while the queue works, the person is asked."""
