@@ -6,6 +6,7 @@ the names of pictures to make only these.
 """
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -27,9 +28,11 @@ from whisper_desktop.core.recipe import RecipeOverride, Task
 from whisper_desktop.core.resources import resource
 from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.core.verbs.translation import set_translation
+from whisper_desktop.ui.dialogs.preflight_panel import PreflightPanel
 from whisper_desktop.ui.dialogs.transcribe_dialog import TranscribeDialog
 from whisper_desktop.ui.translators import install_translations
 from whisper_desktop.ui.views.find_bar import FindBar
+from whisper_desktop.ui.views.queue_dock import QueueDock
 from whisper_desktop.ui.wiring import Workplace, build
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
@@ -276,8 +279,43 @@ def _again(workplace: Workplace) -> None:
     _action("again")(workplace)
 
 
+def _queue(workplace: Workplace) -> None:
+    """Let three recordings wait, and the first of them be none."""
+    film = workplace.session.media
+    assert film is not None
+    folder = Path(os.environ["WHISPER_DESKTOP_HOME"], "films")
+    folder.mkdir()
+    recordings = [folder / f"{name}.mp4" for name in ("broken", "harbor", "lecture 12")]
+    recordings[0].write_bytes(b"not a film")
+    for recording in recordings[1:]:
+        recording.symlink_to(film.path)
+    _action("queue")(workplace)
+    (dock,) = workplace.window.findChildren(QueueDock)
+    dock.runner.add(recordings)
+    QTimer.singleShot(SETTLE_MS, lambda: dock.runner.set_going(True))
+
+
+def _is_queue_at_work(workplace: Workplace) -> bool:
+    (dock,) = workplace.window.findChildren(QueueDock)
+    return any(entry.done_ms for entry in dock.runner.entries)
+
+
 def _has_rows(workplace: Workplace) -> bool:
     return len(workplace.editing.document) > 0
+
+
+def _has_estimate(workplace: Workplace) -> bool:
+    (panel,) = workplace.window.findChildren(PreflightPanel)
+    return "Estimating" not in panel.time.text()
+
+
+def _has_failed(workplace: Workplace) -> bool:
+    """Kill the recogniser once rows came, and tell whether that was noticed."""
+    if _has_rows(workplace):
+        for children in Path("/proc/self/task").glob("*/children"):
+            for process_id in map(int, children.read_text().split()):
+                os.kill(process_id, signal.SIGKILL)
+    return workplace.window.actions_by_name["go-on-run"].isEnabled()
 
 
 def _has_proposals(workplace: Workplace) -> bool:
@@ -299,12 +337,13 @@ PICTURES: Mapping[str, Picture] = {
     "keys": replace(PLAIN, act=_action("keys")),
     "export": replace(PLAIN, act=_action("export")),
     "stretch": replace(PLAIN, act=_action("stretch")),
-    "pre-flight": replace(PLAIN, act=_action("transcribe")),
+    "pre-flight": replace(PLAIN, act=_action("transcribe"), until=_has_estimate),
     "running": replace(PLAIN, act=_run, until=_has_rows),
+    "error": replace(PLAIN, act=_run, until=_has_failed),
     "recipes": replace(PLAIN, act=_recipes),
     "comparison": replace(PLAIN, act=_again, until=_has_proposals),
     "translation": Picture(rows=GERMAN, act=_translation),
-    "queue": replace(PLAIN, act=_action("queue")),
+    "queue": replace(PLAIN, act=_queue, until=_is_queue_at_work),
     "models": replace(PLAIN, act=_action("models")),
     "dark-recipes": replace(DARK, act=_recipes),
     "dark-comparison": replace(DARK, act=_again, until=_has_proposals),
