@@ -62,6 +62,16 @@ def test_what_runs_is_paused_and_goes_on(
     assert not actions["pause-run"].isChecked()
 
 
+def test_what_is_held_together_goes_on_together(
+    told: list[str], actions: Actions, run: FakeWork, again: FakeWork
+) -> None:
+    run.is_running = again.is_running = True
+    for is_paused in (True, False, True, False):
+        actions["pause-run"].trigger()
+        assert (run.is_paused, again.is_paused) == (is_paused, is_paused)
+        assert actions["pause-run"].isChecked() is is_paused
+
+
 def test_whatever_runs_is_stopped(
     told: list[str], actions: Actions, run: FakeWork, again: FakeWork
 ) -> None:

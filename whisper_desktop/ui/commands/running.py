@@ -15,7 +15,8 @@ class RunningCommands(QObject):
         super().__init__(desk)
         self._desk, self._run, self._again = desk, run, again
         self._pause = actions["pause-run"]
-        self._pause.toggled.connect(self._on_pause)
+        # Not `toggled`: what shows that one of the two still waits is no wish.
+        self._pause.triggered.connect(self._on_pause)
         actions["stop-run"].triggered.connect(self._on_stop)
         for work in (run, again):
             work.paused_changed.connect(self._show_paused)
