@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.segment import Word
+from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
 
 MakePane = Callable[..., WaveformPane]
@@ -26,6 +27,20 @@ def test_what_is_said_instead_of_a_sound_covers_no_segment(
     assert below > canvas.fontMetrics().lineSpacing()
     canvas.set_notice("")
     assert canvas.segments_top() + canvas.segments_height() == canvas.height()
+
+
+def test_what_to_do_about_a_span_is_said_only_where_it_is_seen(
+    make_pane: MakePane, cues: list[Cue]
+) -> None:
+    pane = make_pane(cues)
+    for start_ms in (0, 30_000):
+        pane.canvas.set_scale(pane.canvas.scale.starting_at(start_ms))
+        without = pane.canvas.grab().toImage()
+        pane.state.set_new_span(TimeSpan(20_000, 20_100))
+        assert pane.canvas.grab().toImage() == without
+        pane.state.set_new_span(TimeSpan(start_ms + 11_900, start_ms + 14_000))
+        assert pane.canvas.grab().toImage() != without
+        pane.state.set_new_span(None)
 
 
 def drag_on(pane: WaveformPane, time_ms: int) -> None:

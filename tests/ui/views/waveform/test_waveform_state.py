@@ -9,6 +9,7 @@ from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.views.waveform.waveform_state import WaveformOptions, WaveformState
 
@@ -95,6 +96,31 @@ def test_a_span_in_a_gap_that_is_too_small_becomes_a_segment_as_it_was_drawn(
     assert state.insert_new_span()
     made = state.editing.document[1]
     assert (made.start_ms, made.end_ms) == (2_010, 2_150)
+
+
+def test_a_span_is_forgotten_when_the_person_goes_on_with_something_else(owner: QObject) -> None:
+    state = make_state(owner, [Cue(1, 1_000, 2_000, "a"), Cue(2, 3_000, 4_000, "b")])
+    editing = state.editing
+    editing.select_rows([0])
+    typed = set_text(editing.document, 0, "typed")
+    for go_on in (
+        lambda: editing.select_rows([1]),
+        lambda: editing.perform(typed),
+        editing.undo_stack.undo,
+    ):
+        state.set_new_span(TimeSpan(5_000, 6_000))
+        go_on()
+        assert state.new_span is None
+        assert not state.insert_new_span()
+    assert len(editing.document) == 2
+
+
+def test_a_span_is_still_there_when_rows_come_from_a_recogniser(owner: QObject) -> None:
+    state = make_state(owner, [Cue(1, 1_000, 2_000, "a")])
+    state.set_new_span(TimeSpan(5_000, 6_000))
+    for uid in (2, 3):
+        state.editing.arrive([Cue(uid, uid * 10_000, uid * 10_000 + 500, "heard")], "run")
+        assert state.new_span == TimeSpan(5_000, 6_000)
 
 
 def test_the_time_to_see_holds_media_and_segments(owner: QObject) -> None:

@@ -256,8 +256,8 @@ class WaveformCanvas(QWidget):
 
     def _paint_overlay(self, painter: QPainter) -> None:
         area = OverlayArea(self._scale, self.height(), colors_of(self.palette()))
-        if self._state.new_span is not None:
-            span = self._state.new_span
+        span = self._state.new_span
+        if span is not None and self._scale.shows_part_of(span.start_ms, span.end_ms):
             length = self.tr("{0} s").format(format_seconds(span.duration_ms))
             paint_new_span(painter, area, span, (length, self.tr("Enter makes a segment")))
         hit = self._hover if self._feedback is None else self._feedback.hit

@@ -241,20 +241,23 @@ class WaveformPointer(QObject):
         self._show_hover()
 
     def _double_click(self, event: QMouseEvent) -> None:
-        span = self._state.new_span
-        time_ms = self._canvas.scale.time_at(event.position().x())
-        if span is not None and span.start_ms <= time_ms <= span.end_ms:
+        if self._is_in_new_span(event.position()):
             if self._state.insert_new_span():
                 self.activated.emit()
         elif self.hit_at(event.position()) is not None:
             self.activated.emit()
+
+    def _is_in_new_span(self, position: QPointF) -> bool:
+        span, time_ms = self._state.new_span, self._canvas.scale.time_at(position.x())
+        return span is not None and span.start_ms <= time_ms <= span.end_ms
 
     def _ask_for_menu(self, event: QContextMenuEvent) -> None:
         position = QPointF(event.pos())
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             position = self._current_position()
         hit = self.hit_at(position)
-        if hit is not None and hit.row not in self._state.selected_rows:
+        is_row_meant = hit is not None and not self._is_in_new_span(position)
+        if hit is not None and is_row_meant and hit.row not in self._state.selected_rows:
             self._select_for_menu(hit.row)
         place = self._canvas.mapToGlobal(position.toPoint())
         time_ms = self._canvas.scale.time_at(position.x())

@@ -49,6 +49,10 @@ class TimeScale:
         """Tell whether a time is in view."""
         return self.start_ms <= time_ms <= self.end_ms
 
+    def shows_part_of(self, start_ms: float, end_ms: float) -> bool:
+        """Tell whether anything of a span is in view."""
+        return start_ms < self.end_ms and self.start_ms < end_ms
+
     def starting_at(self, start_ms: float) -> "TimeScale":
         """Return the view that begins at a time, or as near as the ends allow."""
         return replace(self, start_ms=start_ms)._limited()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.inserting import insert
 from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
@@ -57,6 +57,7 @@ class WaveformState(QObject):
         self._fps: float | None = None
         editing.replaced.connect(self._on_replaced)
         editing.selection_changed.connect(self._on_selection_changed)
+        editing.edited.connect(self._on_edited)
 
     @property
     def options(self) -> WaveformOptions:
@@ -132,7 +133,10 @@ class WaveformState(QObject):
         self._tell_total()
 
     def set_new_span(self, span: TimeSpan | None) -> None:
-        """Show a span that waits to become a segment, or none."""
+        """Show a span that waits to become a segment, or none.
+
+        It waits until the person does something else: chooses rows, changes or undoes something.
+        """
         if span != self._new_span:
             self._new_span = span
             self.overlay_changed.emit()
@@ -180,7 +184,14 @@ class WaveformState(QObject):
     @Slot()
     def _on_selection_changed(self) -> None:
         self._selected = None
+        self.set_new_span(None)
         self.segments_changed.emit()
+
+    @Slot(object)
+    def _on_edited(self, edit: Edit) -> None:
+        # Rows that a recogniser brings are nothing that the person went on with.
+        if edit.verb is not Verb.TRANSCRIBE:
+            self.set_new_span(None)
 
     def before_insert(self, row: int, count: int) -> None:
         """Hear that rows will come."""
