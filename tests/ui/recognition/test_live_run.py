@@ -250,6 +250,32 @@ def test_a_run_that_was_taken_back_does_not_go_on(
     assert left == [None]
 
 
+def test_a_run_that_was_taken_back_is_not_whole_when_it_ends(
+    run: LiveRun,
+    host: FakeHost,
+    session: Session,
+    editing: EditingController,
+    held: list[Qt.MouseButton],
+    qtbot: QtBot,
+) -> None:
+    held[0] = Qt.MouseButton.NoButton
+    finished: list[int] = []
+    run.finished.connect(finished.append)
+    run.start(RunRecord("a", Recipe("en")), MODEL, MEDIA)
+    host.say(*window_of(0, "one"))
+    qtbot.waitUntil(lambda: run.row_count == 1)
+    editing.undo_stack.undo()
+    # All of the rest has come before it is known that it is not wanted.
+    held[0] = Qt.MouseButton.LeftButton
+    with qtbot.waitSignal(run.ended):
+        host.say(*window_of(30_000, "two"), *window_of(60_000), Finished((), "en"), None)
+
+    assert finished == []
+    assert texts(editing) == ["typed before"]
+    assert session.setting(RUN_SETTING) is None
+    assert session.setting(LEFT_SETTING) is not None
+
+
 def test_that_a_run_was_left_is_remembered_until_one_is_at_its_end(
     run: LiveRun, host: FakeHost, session: Session, record: RunRecord, qtbot: QtBot
 ) -> None:

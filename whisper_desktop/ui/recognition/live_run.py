@@ -134,7 +134,6 @@ class LiveRun(QObject):
     def _on_event(self, event: object) -> None:
         window = self._gatherer.take(event)
         if window is not None:
-            self._is_at_end = window.resume is None
             self._windows.append(window)
             self._hands_off.wait()
         self.event_ready.emit(event)
@@ -166,24 +165,31 @@ class LiveRun(QObject):
         self._hands_off.stop()
         windows, self._windows = self._windows, []
         for window in windows:
-            if self._record is None or not self._bring(self._record, window):
+            if self._record is None:
+                return
+            if self._is_undone(self._record):
                 # The person took the whole run back: that is to stop it.
                 self._record = None
                 self.forget()
                 self.cancel()
-                return
+            else:
+                self._bring(self._record, window)
 
-    def _bring(self, record: RunRecord, window: HeardWindow) -> bool:
-        """Put the rows of a window where they belong; tell whether they are wanted."""
+    def _is_undone(self, record: RunRecord) -> bool:
+        stack = self._editing.undo_stack
+        place = stack.place_of(record.merge_key)
+        return place is not None and place >= stack.index()
+
+    def _bring(self, record: RunRecord, window: HeardWindow) -> None:
+        """Put the rows of a window where they belong."""
         self._record = record.at(window.resume)
+        self._is_at_end = window.resume is None
         with self._session.together():
             cues = [self._cue(segment) for segment in window.segments]
             for group in _groups(self._editing.document, cues):
-                if not self._editing.arrive(group, record.merge_key):
-                    return False
+                self._editing.arrive(group, record.merge_key)
                 self._row_count += len(group)
             self._session.remember(RUN_SETTING, self._record.to_data())
-        return True
 
     def _cue(self, segment: Segment) -> Cue:
         uid = self._editing.document.new_uid()
