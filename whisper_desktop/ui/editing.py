@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -51,6 +52,8 @@ class EditingController(QObject):
         self._name_of = name_of
         self._selection: tuple[int, ...] = ()
         self._current: int | None = None
+        self.hidden: frozenset[int] = frozenset()
+        """The uids of rows that a filter hides: no edit selects one that was not selected."""
         self._stretch = uuid4().hex
         """Goes into the merge keys of edits: another one when rows were selected by hand since."""
         self._playhead_ms = 0
@@ -105,7 +108,7 @@ class EditingController(QObject):
         """
         self.undo_stack.clear()
         self._document = document
-        self._selection, self._current = (), None
+        self._selection, self._current, self.hidden = (), None, frozenset()
         self._stretch = uuid4().hex
         self._recall(done, undone)
         self.replaced.emit()
@@ -240,7 +243,7 @@ class EditingController(QObject):
             # Whatever a listener did: the rows are others now, and the project has to follow.
             self.edited.emit(edit)
             self.rows_changed.emit()
-            self.select(edit.selection, current)
+            self.select(self._unhidden(edit.selection), current)
             self.is_changing = False
 
     def _bring(self, came: Arrival) -> None:
@@ -319,6 +322,20 @@ class EditingController(QObject):
         is_left = not (removed - inserted).intersection(self._selection)
         stays = self._selection and inserted <= removed and is_left
         return self._selection if stays else edit.selection
+
+    def _unhidden(self, uids: Sequence[int]) -> Sequence[int]:
+        """Return which of these rows to select; for hidden ones what is left, or one beside."""
+        if self.hidden.isdisjoint(uids):
+            return uids
+        unseen = self.hidden.difference(self._selection)
+        shown = [uid for uid in uids if uid not in unseen]
+        left = [uid for uid in self._selection if self._document.row_of(uid) is not None]
+        if shown or left or not self._selection:
+            return shown or left
+        place = self._document.row_of(uids[0]) or 0
+        rows = chain(range(place, len(self._document)), range(place - 1, -1, -1))
+        found = (self._document[row].uid for row in rows)
+        return list(islice((uid for uid in found if uid not in unseen), 1))
 
     def _rows(self, uids: Iterable[int]) -> tuple[int, ...]:
         rows = (self._document.row_of(uid) for uid in uids)

@@ -3,7 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Slot,
+)
 from PySide6.QtGui import QStandardItemModel
 
 from whisper_desktop.ui.models.cue_columns import Cell
@@ -19,22 +26,29 @@ class CueFilter(QSortFilterProxyModel):
         super().__init__(parent)
         self._model = model
         self._nothing = QStandardItemModel(0, model.columnCount(), self)
-        self._accepts: Accepts | None = None
-        self._newest_uid = 0
-        """When the filter was set; rows made since then are shown, or nobody could edit them."""
-        # A row that is edited stays until the filter is set anew.
+        self._hidden: frozenset[int] | None = None
+        """The uids that were not accepted. Rows made since then are shown, or nobody could edit
+        them, and a row that is edited stays until the filter is set anew."""
         self.setDynamicSortFilter(False)
         self.setSourceModel(model)
+        model.modelAboutToBeReset.connect(self._on_rows_replaced)
 
     @property
     def is_filtering(self) -> bool:
         """Whether some rows may be hidden."""
-        return self._accepts is not None
+        return self._hidden is not None
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The uids of the rows that are not shown."""
+        return self._hidden or frozenset()
 
     def show_only(self, accepts: Accepts | None) -> None:
         """Show the rows that the predicate accepts, or all."""
-        self._accepts = accepts
-        self._newest_uid = max(map(self._model.uid, range(self._model.rowCount())), default=0)
+        self._hidden = None
+        if accepts is not None:
+            rows = range(self._model.rowCount())
+            self._hidden = frozenset([self._model.uid(row) for row in rows if not accepts(row)])
         # Qt would tell of every stretch of rows that goes or comes, minutes for 50 000 rows.
         self.setSourceModel(self._nothing)
         self.setSourceModel(self._model)
@@ -58,6 +72,11 @@ class CueFilter(QSortFilterProxyModel):
         shown = map(self.shown_row, rows)
         return [row for row in shown if row is not None]
 
+    @Slot()
+    def _on_rows_replaced(self) -> None:
+        """Show all rows of another document."""
+        self._hidden = None
+
     def cell(self, row: int, column: int) -> Cell:
         """Return what is painted in a cell."""
         return self._model.cell(self.source_row(row), column)
@@ -68,18 +87,16 @@ class CueFilter(QSortFilterProxyModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
         """Return what a cell says in a role; Qt's way to the same row of the model is long."""
-        if self._accepts is None:
+        if self._hidden is None:
             return self._model.data(index, role)
         return super().data(index, role)
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         """Return what can be done with a cell, on the short way as well."""
-        return self._model.flags(index) if self._accepts is None else super().flags(index)
+        return self._model.flags(index) if self._hidden is None else super().flags(index)
 
     def filterAcceptsRow(
         self, source_row: int, _source_parent: QModelIndex | QPersistentModelIndex
     ) -> bool:
         """Tell Qt whether a row is shown."""
-        if self._accepts is None or self._model.uid(source_row) > self._newest_uid:
-            return True
-        return self._accepts(source_row)
+        return self._hidden is None or self._model.uid(source_row) not in self._hidden

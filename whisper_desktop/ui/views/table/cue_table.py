@@ -298,6 +298,7 @@ class CueTable(QTableView):
     @Slot()
     def _on_filter_reset(self) -> None:
         """Let go of the rows that are hidden now: nobody would see what becomes of them."""
+        self._editing.hidden = self.filter.hidden
         if self.filter.is_filtering and self.filter.sourceModel() is self._source:
             selected = self._editing.selected_rows()
             shown = [row for row in selected if self.filter.shown_row(row) is not None]
