@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QWidget
 
 _HISTORY = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+_KEY_EVENTS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
 _PRESS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Select})
 _MOVE = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home}
@@ -25,7 +26,10 @@ def is_needed(event: QEvent, focused: QWidget | None) -> bool:
 
 
 def asks_for_history(event: QEvent) -> bool:
-    """Tell whether a control is asked if it wants to undo or redo by itself."""
-    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+    """Tell whether a control would undo or redo by itself.
+
+    It is asked before the window's actions, and gets the key where those have nothing to undo.
+    """
+    if event.type() not in _KEY_EVENTS or not isinstance(event, QKeyEvent):
         return False
     return any(map(event.matches, _HISTORY))

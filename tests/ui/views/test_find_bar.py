@@ -1,6 +1,8 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.search import Count, Search, _Patience
@@ -193,6 +195,51 @@ def test_replace_all_is_one_step(bar: FindBar, editing: EditingController) -> No
     assert sentences == ["Matches replaced: 2; rows changed: 2"]
     editing.undo_stack.undo()
     assert texts(editing) == list(TEXTS)
+
+
+@pytest.mark.parametrize("field", ["find_text", "replace_text"])
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_undo_takes_back_what_was_replaced_and_not_the_letters(
+    bar: FindBar, editing: EditingController, field: str
+) -> None:
+    undo = _undo_action(bar, editing)
+    look_for(bar, "cat", "cow")
+    line: QLineEdit = getattr(bar, field)
+    line.setFocus()
+    bar.replace_all_button.click()
+    for _ in range(2):
+        QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert texts(editing) == list(TEXTS)
+        assert (bar.find_text.text(), bar.replace_text.text()) == ("cat", "cow")
+        undo.setEnabled(False)
+    undo.setEnabled(True)
+    editing.undo_stack.redo()
+    QTest.keyClicks(line, "s")
+    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not line.text().endswith("s"), "what is half typed is taken back first"
+    assert texts(editing) != list(TEXTS)
+
+
+def test_after_a_step_to_a_match_undo_is_of_the_document(
+    bar: FindBar, editing: EditingController
+) -> None:
+    _undo_action(bar, editing)
+    editing.perform(set_text(editing.document, 2, "something"))
+    look_for(bar, "cat", "cow")
+    bar.find_text.setFocus()
+    QTest.keyClick(bar.find_text, Qt.Key.Key_Return)
+    QTest.keyClick(bar.find_text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert texts(editing) == list(TEXTS)
+    assert bar.find_text.text() == "cat"
+
+
+def _undo_action(bar: FindBar, editing: EditingController) -> QAction:
+    undo = QAction("Undo", bar)
+    undo.setShortcut("Ctrl+Z")
+    undo.triggered.connect(editing.undo_stack.undo)
+    bar.addAction(undo)
+    bar.activateWindow()
+    return undo
 
 
 def test_groups_of_a_pattern_are_put_in(bar: FindBar, editing: EditingController) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.views.elided_label import ElidedLabel
 from whisper_desktop.ui.views.match_walk import MatchWalk
 from whisper_desktop.ui.views.replace_preview import ReplacePreview
+from whisper_desktop.ui.views.typed_line import TypedLine
 
 _COUNT_DELAY_MS = 120
 """After the last letter, before all rows are searched for the count."""
@@ -42,8 +42,8 @@ class FindBar(QWidget):
     """A sentence that says what happened."""
     match_found = Signal(int, int)
     """The characters of the current row's text that were found, from and up to."""
-    searched = Signal(object)
-    """The Search whose matches shall be marked, None when there is none."""
+    searched = Signal(object, bool)
+    """The Search whose matches shall be marked, None when there is none; in the selection only?"""
     closed = Signal()
 
     def __init__(
@@ -56,8 +56,7 @@ class FindBar(QWidget):
         self._walk = MatchWalk(editing)
         self._fault = ""
         """Why nothing can be found by what was typed; "" when it can."""
-        self.find_text = QLineEdit()
-        self.replace_text = QLineEdit()
+        self.find_text, self.replace_text = TypedLine(), TypedLine()
         self.case_box = QCheckBox(self.tr("&Match case"))
         self.words_box = QCheckBox(self.tr("&Whole words"))
         self.regex_box = QCheckBox(self.tr("Re&gular expression"))
@@ -90,7 +89,7 @@ class FindBar(QWidget):
         """Hide the bar and show all rows again."""
         self.filter_box.setChecked(False)
         self.hide()
-        self.searched.emit(None)
+        self.searched.emit(None, False)
         self.closed.emit()
 
     def find_next(self) -> None:
@@ -192,7 +191,13 @@ class FindBar(QWidget):
             return self._editing.selected_rows()
         return range(len(self._editing.document))
 
+    def _take_typed(self) -> None:
+        """Let undo take back the step that both texts have led to, and not their letters."""
+        for line in (self.find_text, self.replace_text):
+            line.setModified(False)
+
     def _find(self, *, is_forward: bool) -> None:
+        self._take_typed()
         rows, document = self._scope(), self._editing.document
         if self._fault:
             self.said.emit(self._fault)
@@ -240,7 +245,8 @@ class FindBar(QWidget):
         except SearchPatternError as error:
             self._refuse(error)
             return
-        self.searched.emit(self._walk.search if query.text else None)
+        search = self._walk.search if query.text else None
+        self.searched.emit(search, self.selection_box.isChecked())
         self._on_count_due()
         if self.filter_box.isChecked():
             self._on_filter_toggled()
@@ -249,7 +255,7 @@ class FindBar(QWidget):
         """Say what is wrong with the text to find, and search no more before it is another."""
         # Else every letter that is typed somewhere would wait for it again.
         self._fault = self._fault_words(error)
-        self.searched.emit(None)
+        self.searched.emit(None, False)
         self._say_state(self._fault, is_problem=True)
 
     def _refuse_replacement(self, error: SearchPatternError | SearchTooLongError) -> None:
@@ -309,6 +315,7 @@ class FindBar(QWidget):
 
     @Slot()
     def _on_replace_clicked(self) -> None:
+        self._take_typed()
         row, match = self._editing.current_row(), self._walk.shown
         if row is None or match is None or self._fault:
             self.find_next()
@@ -329,6 +336,7 @@ class FindBar(QWidget):
 
     @Slot()
     def _on_replace_all_clicked(self) -> None:
+        self._take_typed()
         document = self._editing.document
         if self._fault:
             self.said.emit(self._fault)
@@ -340,7 +348,6 @@ class FindBar(QWidget):
             if self.preview.isVisible():
                 unwanted = self.preview.unchecked_rows()
                 found = [one for one in found if one.row not in unwanted]
-            count = self._walk.search.count(document, [one.row for one in found])
         except _FAULTS as error:
             self._refuse_replacement(error)
             return
@@ -348,9 +355,7 @@ class FindBar(QWidget):
             set_texts(Verb.REPLACE_ALL, document, {one.row: one.after for one in found})
         )
         self._walk.forget()
-        matches = str(count.matches)
-        if not count.is_whole:
-            matches = self.tr("more than {0}").format(count.matches)
+        matches = sum(len(one.matches) for one in found)
         text = self.tr("Matches replaced: {matches}; rows changed: {rows}")
         self.said.emit(text.format(matches=matches, rows=len(found)))
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
 
 from whisper_desktop.core.errors import UnknownLanguageError
 from whisper_desktop.core.languages import language_code
 from whisper_desktop.ui.key_guard import asks_for_history
+from whisper_desktop.ui.views.typed_line import TypedLine
 
 _LEAST_LETTERS = 12
 """That a box has room for; its list is as wide as its words."""
@@ -153,7 +154,7 @@ class LanguageBox(ChoiceBox):
             line.selectAll()
 
 
-class WishLine(QLineEdit):
+class WishLine(TypedLine):
     """A line of text; empty it is none, which is other than that of the document."""
 
     picked = Signal(object)
@@ -186,13 +187,6 @@ class WishLine(QLineEdit):
         if value is None and usual:
             return self.tr("As the document: {text}").format(text=usual)
         return self.tr("None")
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window's actions, unless a text is half typed."""
-        if asks_for_history(event) and not self.isModified():
-            event.ignore()
-            return False
-        return super().event(event)
 
 
 def choices_of(values: Sequence[tuple[str, str]], usual: str | None) -> list[Choice]:
