@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from whisper_desktop.core.edit import Verb, replacing
 from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
@@ -73,3 +76,44 @@ def test_it_goes_to_what_an_edit_or_its_undo_makes_current(
     editing.set_playhead(3_700_000)
     editing.undo_stack.redo()
     assert sought == [3_000, 3_700_000, 3_000]
+
+
+def move(editing: EditingController, row: int, start_ms: int, end_ms: int) -> None:
+    cue = replace(editing.document[row], start_ms=start_ms, end_ms=end_ms)
+    editing.perform(replacing(Verb.MOVE, editing.document, [(row, cue)]))
+
+
+@pytest.mark.usefixtures("follower")
+def test_it_goes_along_with_the_current_row_there_and_back(
+    editing: EditingController, sought: list[int]
+) -> None:
+    editing.seek_requested.connect(editing.set_playhead)
+    editing.select_rows([1])
+    end_ms = editing.document[1].end_ms
+    move(editing, 1, 3_100 + end_ms, 100 + 2 * end_ms)
+    assert sought == [3_000, 3_100 + end_ms]
+    editing.undo_stack.undo()
+    assert editing.playhead_ms == 3_000
+    editing.undo_stack.redo()
+    assert editing.playhead_ms == 3_100 + end_ms
+
+
+@pytest.mark.usefixtures("follower")
+def test_it_stays_when_another_row_moves_or_only_an_edge_is_set(
+    editing: EditingController, sought: list[int]
+) -> None:
+    editing.set_playhead(3_500)
+    editing.select_rows([1])
+    move(editing, 0, 1_100, 1_600)
+    move(editing, 1, 3_000, 3_500)
+    move(editing, 1, 3_100, 3_500)
+    assert sought == []
+
+
+def test_it_lets_the_row_move_while_something_plays(
+    editing: EditingController, sought: list[int], follower: SelectionFollower
+) -> None:
+    editing.select_rows([1])
+    follower.set_playing(True)
+    move(editing, 1, 3_200_000, 3_201_000)
+    assert sought == [3_000]
