@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Slot,
 )
 
@@ -20,7 +21,7 @@ from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.errors import SearchTooLongError
 from whisper_desktop.core.reading import characters_per_second
 from whisper_desktop.core.recipe import Recipe
-from whisper_desktop.core.timecode import format_seconds, format_time
+from whisper_desktop.core.timecode import format_clock, format_seconds, format_time
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.editing import EditingController
@@ -38,7 +39,8 @@ from whisper_desktop.ui.models.cue_columns import (
     long_header,
 )
 from whisper_desktop.ui.models.findings_board import FindingsBoard
-from whisper_desktop.ui.one_line import LONGEST_LINE, in_one_line, index_in_line
+from whisper_desktop.ui.models.search_marks import Marks, SearchMarks
+from whisper_desktop.ui.one_line import LONGEST_LINE, in_one_line
 from whisper_desktop.ui.recognition.recipe_words import (
     language_cell,
     recipe_cell,
@@ -89,8 +91,10 @@ class CueTableModel(QAbstractTableModel):
         self._recipe = Recipe()
         """Of the document: rows tell what is other."""
         self._language: str | None = None
-        self._search: Search | None = None
+        self._marks: SearchMarks | None = None
         """What is marked in the texts."""
+        self._marked: frozenset[int] | None = None
+        """The uids of the rows in which that is marked, the selected ones; None for all."""
         self._shown = self._columns()
         self._roles: Mapping[int, Callable[[int, Column], Any]] = {
             Qt.ItemDataRole.DisplayRole: self._display,
@@ -101,6 +105,7 @@ class CueTableModel(QAbstractTableModel):
             Role.FINDING_KINDS: self._kinds,
         }
         editing.replaced.connect(self._on_replaced)
+        editing.selection_changed.connect(self._on_selection_changed)
         findings.changed.connect(self._on_findings_changed)
 
     def uid(self, row: int) -> int:
@@ -118,32 +123,44 @@ class CueTableModel(QAbstractTableModel):
         """Return what is painted in a cell; asking by roles takes three times as long."""
         found = self._findings.at(row)
         breaks_rule = any(blamed_column(finding) == column for finding in found)
-        marks = self._marks(row) if column == Column.TEXT else ()
+        marks = self._marks_of(row) if column == Column.TEXT else ()
         return Cell(self._shown[column](row), self._is_right(row, column), breaks_rule, marks)
 
-    @Slot(object)
-    def mark(self, search: Search | None) -> None:
-        """Mark from now on what a search finds in the texts that are painted; None for nothing."""
-        if search is not self._search:
-            self._search = search
-            if self._document is self._editing.document:
-                self._tell(0, len(self._document) - 1)
+    @Slot(object, bool)
+    def mark(self, search: Search | None, is_in_selection: bool = False) -> None:
+        """Mark from now on what a search finds in the texts that are painted; None for nothing.
 
-    def _marks(self, row: int) -> tuple[tuple[int, int], ...]:
-        if self._search is None:
+        With `is_in_selection` only in the rows that are selected then.
+        """
+        places = None if search is None else SearchMarks(search)
+        if places is None and self._marks is None:
+            return
+        self._marks = places
+        self._marked = frozenset(self._editing.selection) if is_in_selection else None
+        self._show_marks()
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        # The views paint the rows anew, as selected ones or not.
+        if self._marked is not None:
+            self._marked = frozenset(self._editing.selection)
+
+    def _marks_of(self, row: int) -> Marks:
+        cue = self._document[row]
+        if self._marks is None or (self._marked is not None and cue.uid not in self._marked):
             return ()
-        text = self._document[row].text
         try:
-            found = list(self._search.matches(self._document, [row]))
+            return self._marks.of(cue.text)
         except SearchTooLongError:
             # Painting must not wait for it again and again; who searches says why.
-            self._search = None
+            self._marks = None
+            QTimer.singleShot(0, self, self._show_marks)
             return ()
-        places = (
-            (index_in_line(text, one.start_index), index_in_line(text, one.end_index))
-            for one in found
-        )
-        return tuple((first, last) for first, last in places if first < last)
+
+    @Slot()
+    def _show_marks(self) -> None:
+        if self._document is self._editing.document:
+            self._tell(0, len(self._document) - 1)
 
     def before_insert(self, row: int, count: int) -> None:
         """Hear it of the document."""
@@ -232,8 +249,11 @@ class CueTableModel(QAbstractTableModel):
         if row + 1 >= len(self._document):
             return ""
         gap_ms = self._document[row + 1].start_ms - self._document[row].end_ms
-        words = format_seconds(gap_ms)
-        return words if abs(gap_ms) < _LONG_GAP_MS else words.partition(".")[0]
+        if abs(gap_ms) < _LONG_GAP_MS:
+            return format_seconds(gap_ms)
+        # Of so many seconds without colons it looks as if the rest had been cut off.
+        sign = "\N{MINUS SIGN}" if gap_ms < 0 else ""
+        return sign + format_clock(abs(gap_ms))
 
     def _finding_words(self, row: int) -> str:
         return ", ".join(kind_name(finding.kind) for finding in self._findings.at(row))

@@ -5,6 +5,8 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_columns import Column
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
@@ -46,6 +48,16 @@ def test_columns_are_hidden_shown_and_remembered(table: CueTable, qtbot: QtBot) 
 
 def test_the_number_comes_first(table: CueTable) -> None:
     assert table.horizontalHeader().visualIndex(Column.NUMBER) == 0
+
+
+def test_the_gaps_of_a_day_are_shown_whole(table: CueTable, editing: EditingController) -> None:
+    starts_ms = (0, 90_000_000, 1_000)
+    cues = [Cue(uid, start_ms, start_ms + 1_000, "") for uid, start_ms in enumerate(starts_ms, 1)]
+    editing.load(Document(cues))
+    gaps = [table.filter.index(row, Column.GAP).data() for row in range(2)]
+    assert gaps == ["24:59:59", "\N{MINUS SIGN}25:00:00"]
+    for gap in gaps:
+        assert table.fontMetrics().horizontalAdvance(gap) < table.columnWidth(Column.GAP)
 
 
 def test_columns_keep_their_widths_when_rows_are_filtered(table: CueTable) -> None:

@@ -46,7 +46,7 @@ _WIDTH_SAMPLES = {
     Column.DURATION: "000.000",
     Column.TEXT: "m" * 30,
     Column.SPEED: "000.00",
-    Column.GAP: "-000.000",
+    Column.GAP: "\N{MINUS SIGN}00:00:00",
     Column.FINDINGS: "m" * 10,
     Column.TRANSLATION: "m" * 30,
     Column.LANGUAGE: "Dutch → English",
