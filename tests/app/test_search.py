@@ -208,6 +208,20 @@ def test_a_harmless_expression_is_never_too_long(pattern: str) -> None:
     assert sum(1 for _ in search.matches(cues)) > 2 * len(cues)
 
 
+def test_texts_that_are_searched_one_by_one_share_one_limit() -> None:
+    find = Search(Query(r"(a|aa)+$", is_regex=True)).finder(limit_s=0.05)
+    assert find("aa\nb") == [(0, 2)]
+    with pytest.raises(SearchTooLongError):
+        list(map(find, ["a" * 16 + "!"] * 2_000))
+
+
+@pytest.mark.parametrize("pattern", [r"\w", ".", "e", r"\b(\w+)\b.*\b\1\b"])
+def test_a_harmless_expression_is_marked_everywhere(pattern: str) -> None:
+    find = Search(Query(pattern, is_regex=True)).finder()
+    line = "The quick brown fox jumps over the lazy dog,\nand nobody sees the fox at all."
+    assert all(find(line) for _ in range(2_000))
+
+
 def test_counting_ends_before_a_person_waits() -> None:
     search = Search(Query("a"))
     assert search.count(CUES, range(len(CUES))) == Count(6, 3)

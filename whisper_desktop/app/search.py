@@ -17,12 +17,18 @@ LIMIT_S = 1.0
 their length takes; (a+)+$ would take years."""
 COUNT_LIMIT_S = 0.25
 """How long matches are counted while the person types."""
+PAINT_LIMIT_S = 0.01
+"""How much longer than it should the search in all texts may take that are painted."""
 _FAIR_S, _FAIR_S_PER_CHARACTER = 1e-4, 2e-6
 """What a harmless expression takes for a text, and some times more."""
 _READ_ELSE = re.compile(r"(\\.)|\{(?!\d+\}|\d*,\d*\})|\[:", re.DOTALL)
 """A { that repeats nothing and a [: that names nothing in Python, after what is escaped."""
 _AS_PYTHON = {"{": r"\{", "[:": r"[\:"}
 _LEADING_FLAGS = re.compile(r"(?:\(\?[aimsux]+\))*")
+
+
+Span = tuple[int, int]
+"""Where something is in a text, from and up to, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,14 @@ class Search:
             for found in self._found(cues[row].text, patience):
                 yield Match(row, *found.span())
 
+    def finder(self, limit_s: float = PAINT_LIMIT_S) -> Callable[[str], list[Span]]:
+        """Return what finds the places in one text after the other, within one limit for all.
+
+        It raises `SearchTooLongError` when they take so much longer than they should.
+        """
+        patience = self._patience(limit_s)
+        return lambda text: [found.span() for found in self._found(text, patience)]
+
     def count(
         self, cues: Sequence[Cue], rows: Iterable[int], within_s: float = COUNT_LIMIT_S
     ) -> Count:
@@ -134,8 +148,9 @@ class Search:
         found = self._found(text, self._patience())
         return _put_into(text, [one for one in found if one.start() == start_index], make)
 
-    def _patience(self) -> "_Patience":
-        return _Patience(self.query.text, self._limit_s if self.query.is_regex else None)
+    def _patience(self, limit_s: float | None = None) -> "_Patience":
+        limit_s = self._limit_s if limit_s is None else limit_s
+        return _Patience(self.query.text, limit_s if self.query.is_regex else None)
 
     def _found(
         self, text: str, patience: "_Patience", at_most: int | None = None

@@ -1,10 +1,15 @@
+import time
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.search import Query, Search
+from whisper_desktop.app.search import Query, Search, Span
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
 from whisper_desktop.ui.delegates.marked_text import visible_marks
@@ -101,15 +106,67 @@ def test_a_search_that_takes_too_long_marks_nothing(
     assert model.cell(1, Column.TEXT).marks == ()
 
 
-def test_only_the_text_that_is_painted_is_searched(model: CueTableModel) -> None:
-    class Counting(Search):
-        rows: list[int] = []  # noqa: RUF012 - of one test
+def test_all_that_is_painted_together_does_not_wait_for_a_search(
+    model: CueTableModel, editing: EditingController
+) -> None:
+    texts = ["aa", *("a" * 20 + "b" * number for number in range(1, 61))]
+    editing.load(Document(Cue(uid, 0, 900, text) for uid, text in enumerate(texts, 1)))
+    model.mark(Search(Query("(a|a)+$", is_regex=True)))
+    start_s = time.thread_time()
+    marks = [model.cell(row, Column.TEXT).marks for row in range(len(texts))]
+    assert time.thread_time() - start_s < 1
+    assert marks[0] == ((0, 2),)
+    assert not any(marks[1:])
 
-        def matches(self, cues, rows=None):  # type: ignore[no-untyped-def]
-            self.rows.extend(rows)
-            return super().matches(cues, rows)
 
+def test_nothing_stays_marked_by_a_search_that_takes_too_long(
+    model: CueTableModel, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.perform(set_text(editing.document, 0, "aa"))
+    editing.perform(set_text(editing.document, 1, "a" * 60 + "!"))
+    model.mark(Search(Query("(a|a)+$", is_regex=True)))
+    assert model.cell(0, Column.TEXT).marks == ((0, 2),)
+    with qtbot.waitSignal(model.dataChanged) as heard:
+        model.cell(1, Column.TEXT)
+    assert heard.args is not None
+    assert heard.args[0].row() == 0
+    assert model.cell(0, Column.TEXT).marks == ()
+
+
+class Counting(Search):
+    """Notes which texts it searches."""
+
+    def __init__(self, query: Query) -> None:
+        super().__init__(query)
+        self.searched: list[str] = []
+
+    def finder(self, limit_s: float = 1) -> Callable[[str], list[Span]]:
+        find = super().finder(limit_s)
+
+        def searched(text: str) -> list[Span]:
+            self.searched.append(text)
+            return find(text)
+
+        return searched
+
+
+def test_only_the_text_that_is_painted_is_searched_and_once(model: CueTableModel) -> None:
     model.mark(search := Counting(Query("o")))
-    assert model.cell(1, Column.TEXT).marks == ((2, 3),)
+    for _ in range(3):
+        assert model.cell(1, Column.TEXT).marks == ((2, 3),)
     assert model.cell(1, Column.GAP).marks == ()
-    assert search.rows == [1]
+    assert search.searched == ["Two\nlines"]
+
+
+def test_only_selected_rows_are_marked_when_only_they_are_searched(
+    model: CueTableModel, editing: EditingController
+) -> None:
+    editing.select_rows([1])
+    model.mark(Search(Query("o")), is_in_selection=True)
+    assert model.cell(0, Column.TEXT).marks == ()
+    assert model.cell(1, Column.TEXT).marks == ((2, 3),)
+    editing.select_rows([0])
+    assert model.cell(0, Column.TEXT).marks[0] == (1, 2)
+    assert model.cell(1, Column.TEXT).marks == ()
+    model.mark(Search(Query("o")))
+    assert model.cell(1, Column.TEXT).marks == ((2, 3),)

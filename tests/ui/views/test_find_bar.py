@@ -366,3 +366,12 @@ def test_what_is_searched_for_is_marked_as_long_as_the_bar_is_open(bar: FindBar)
     bar.find_text.setText("o")
     bar.leave()
     assert marked[-2:] == ["o", ""]
+
+
+def test_only_rows_that_are_searched_are_to_be_marked(bar: FindBar) -> None:
+    scopes: list[bool] = []
+    bar.searched.connect(lambda _, is_in_selection: scopes.append(is_in_selection))
+    look_for(bar, "o")
+    bar.selection_box.setChecked(True)
+    bar.selection_box.setChecked(False)
+    assert scopes == [False, True, False]

@@ -245,8 +245,7 @@ class FindBar(QWidget):
         except SearchPatternError as error:
             self._refuse(error)
             return
-        search = self._walk.search if query.text else None
-        self.searched.emit(search, self.selection_box.isChecked())
+        self.searched.emit(self._walk.search, self.selection_box.isChecked())
         self._on_count_due()
         if self.filter_box.isChecked():
             self._on_filter_toggled()
