@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 from hypothesis import given
@@ -115,6 +116,40 @@ def test_edits_of_one_step_count_each_row_once() -> None:
     assert row_count_of([*come, *gone]) == 0
     twice = [retexting(CUES[0], "b"), retexting(replace(CUES[0], text="b"), "c")]
     assert row_count_of(twice) == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 3), st.integers(0, 2)), max_size=6))
+def test_edits_count_what_is_other_once_all_are_applied(
+    steps: list[tuple[int, int, int]],
+) -> None:
+    document = Document(CUES[:6])
+    edits: list[Edit] = []
+    for number, (place, gone, new) in enumerate(steps):
+        row = min(place, len(document))
+        removed = tuple(document[row : row + gone])
+        inserted = [replace(cue, text=f"{number}") for cue in removed[1:]]
+        inserted += [Cue(document.new_uid(), 0, 1, "new") for _ in range(new)]
+        edits.append(Edit(Verb.PASTE, (Splice(row, removed, tuple(inserted)),)))
+        document.apply(edits[-1])
+    before, after = {cue.uid: cue for cue in CUES[:6]}, {cue.uid: cue for cue in document}
+    kept = before.keys() & after.keys()
+    changed = sum(before[uid] != after[uid] for uid in kept)
+    come, gone = len(after) - len(kept), len(before) - len(kept)
+    if changed or come or gone:
+        assert row_count_of(edits) == changed + (come or gone)
+
+
+def test_rows_of_large_edits_are_counted_at_once() -> None:
+    first, second, third = (
+        tuple(Cue(uid, 0, end_ms, "") for uid in range(20_000)) for end_ms in (1, 2, 3)
+    )
+    edits = [
+        Edit(Verb.SHIFT, (Splice(0, before, after),))
+        for before, after in ((first, second), (second, third))
+    ]
+    start_s = time.process_time()
+    assert row_count_of(edits) == 20_000
+    assert time.process_time() - start_s < 1
 
 
 def bringing(row: int, *cues: Cue) -> Edit:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from whisper_desktop.core.cue import Cue
 
@@ -107,10 +107,11 @@ def row_count_of(edits: Sequence[Edit]) -> int:
     before: dict[int, Cue] = {}
     after: dict[int, Cue] = {}
     for edit in edits:
-        removed = {cue.uid: cue for splice in edit.splices for cue in splice.removed}
-        inserted = {cue.uid: cue for splice in edit.splices for cue in splice.inserted}
-        before |= {uid: cue for uid, cue in removed.items() if uid not in before | after}
-        after = {uid: cue for uid, cue in after.items() if uid not in removed} | inserted
+        for cue in chain.from_iterable(splice.removed for splice in edit.splices):
+            if after.pop(cue.uid, None) is None:
+                before.setdefault(cue.uid, cue)
+        for cue in chain.from_iterable(splice.inserted for splice in edit.splices):
+            after[cue.uid] = cue
     kept = before.keys() & after.keys()
     changed = sum(before[uid] != after[uid] for uid in kept)
     come, gone = len(after) - len(kept), len(before) - len(kept)
