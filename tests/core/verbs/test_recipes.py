@@ -6,7 +6,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task
-from whisper_desktop.core.verbs.recipes import clear_recipe, set_recipe
+from whisper_desktop.core.verbs.recipes import clear_recipe, set_recipe, set_recipes
 
 DUTCH = RecipeOverride("nl", hotwords="Anna")
 CUES = [Cue(1, 0, 9, "a"), Cue(2, 9, 19, "b", recipe=DUTCH), Cue(3, 19, 29, "c", language="de")]
@@ -25,6 +25,14 @@ def test_wishes_are_set_on_many_rows_at_once() -> None:
         (1, 2, 3),
         (1, 2, 3),
     )
+
+
+def test_rows_can_get_wishes_of_their_own_in_one_step() -> None:
+    document = Document(CUES)
+    german = RecipeOverride("de")
+    document.apply(set_recipes(document, {2: german, 1: RecipeOverride("en")}))
+    recipes = [cue.recipe for cue in document]
+    assert recipes == [NO_OVERRIDE, RecipeOverride("en", hotwords="Anna"), german]
 
 
 def test_rows_can_be_as_the_document_again() -> None:

@@ -5,11 +5,15 @@ from PySide6.QtWidgets import QMainWindow, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.recognition.fake_host import FakeHost
+from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.events import ResumePoint, SegmentReady, SpokenLanguage, WindowDone
-from whisper_desktop.core.recipe import Recipe
+from whisper_desktop.core.recipe import Recipe, RecipeOverride
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.recognition.language_notes import LanguageNotes
 from whisper_desktop.ui.recognition.live_run import LiveRun
@@ -55,20 +59,30 @@ def hear(run: LiveRun, host: FakeHost, qtbot: QtBot, *languages: str, from_ms: i
 
 
 def press(notices: NoticeBar, words: str) -> None:
-    [button] = [one for one in notices.findChildren(QPushButton) if one.text() == words]
+    buttons = [one for one in notices.findChildren(QPushButton) if one.isVisibleTo(notices)]
+    [button] = [one for one in buttons if one.text() == words]
     button.click()
+
+
+def told(notices: NoticeBar) -> str:
+    """Return what is told now."""
+    return notices.notice.sentence if notices.notice else ""
+
+
+def wishes(desk: Desk) -> list[str | None]:
+    """Return the languages in which the rows are to be recognised."""
+    return [cue.recipe.language for cue in desk.editing.document]
 
 
 def test_rows_that_sound_like_another_language_are_told_and_selected(
     run: LiveRun, host: FakeHost, notices: NoticeBar, desk: Desk, session: Session, qtbot: QtBot
 ) -> None:
     hear(run, host, qtbot, "nl", "en", "en", "nl")
-    assert notices.notice is not None
-    assert notices.notice.sentence == "From 0:05 to 0:15 it sounds like English, not Dutch."
+    assert told(notices) == "From 0:05 to 0:15 it sounds like English, not Dutch."
     press(notices, "Select the rows")
     assert desk.editing.selected_rows() == (1, 2)
     session.leave(keep_draft=False)
-    assert notices.notice is None
+    assert not told(notices)
 
 
 def test_they_can_be_recognised_in_that_language_at_once(
@@ -81,27 +95,97 @@ def test_they_can_be_recognised_in_that_language_at_once(
 ) -> None:
     hear(run, host, qtbot, "en", "en", "nl", "de", "de")
     press(notices, "Recognise them in that language")
-    languages = [cue.recipe.language for cue in desk.editing.document]
-    assert languages == ["en", "en", None, "de", "de", None]
+    assert wishes(desk) == ["en", "en", None, "de", "de", None]
     assert recognised == [(0, 1, 3, 4)]
-    assert notices.notice is None
+    assert not told(notices)
+    desk.editing.undo_stack.undo()
+    assert wishes(desk) == [None] * 6
 
 
 def test_a_run_that_goes_on_tells_of_what_came_before(
     run: LiveRun, host: FakeHost, notices: NoticeBar, qtbot: QtBot
 ) -> None:
     hear(run, host, qtbot, "nl", "en")
-    assert notices.notice is None
+    assert not told(notices)
     hear(run, host, qtbot, "en", "nl", from_ms=10_000)
-    assert notices.notice is not None
+    assert told(notices)
+
+
+@pytest.mark.parametrize("answer", ["Recognise them in that language", "Select the rows"])
+def test_what_was_answered_is_not_told_again_when_the_run_goes_on(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, answer: str, qtbot: QtBot
+) -> None:
+    hear(run, host, qtbot, "nl", "en", "en")
+    press(notices, answer)
+    hear(run, host, qtbot, "en", "nl", from_ms=15_000)
+    assert told(notices) == "From 0:15 to 0:20 it sounds like English, not Dutch."
+    press(notices, answer)
+    hear(run, host, qtbot, "nl", from_ms=25_000)
+    assert not told(notices)
+
+
+def test_what_was_not_answered_stays_when_the_run_goes_on(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, qtbot: QtBot
+) -> None:
+    hear(run, host, qtbot, "en", "en")
+    first = notices.notice
+    hear(run, host, qtbot, "nl", from_ms=10_000)
+    assert notices.notice is first
+    hear(run, host, qtbot, "de", "de", from_ms=15_000)
+    assert len(told(notices).splitlines()) == 2
+
+
+def test_it_is_taken_back_with_the_run(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, desk: Desk, qtbot: QtBot
+) -> None:
+    hear(run, host, qtbot, "en", "en")
+    assert told(notices)
+    desk.editing.undo_stack.undo()
+    assert not told(notices)
+    hear(run, host, qtbot, "nl", from_ms=10_000)
+    assert not told(notices)
+
+
+def test_it_is_forgotten_with_the_recording(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, session: Session, qtbot: QtBot
+) -> None:
+    session.set_media(MediaReference(Path("talk.mp4"), MediaIdentity(1, "a", "b")))
+    hear(run, host, qtbot, "en", "en")
+    session.remember("anything", "else")
+    assert told(notices)
+    session.set_media(MediaReference(Path("other.mp4"), MediaIdentity(2, "c", "d")))
+    assert not told(notices)
+
+
+def test_rows_of_others_and_what_is_wished_already_are_left_alone(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, desk: Desk, qtbot: QtBot
+) -> None:
+    editing = desk.editing
+    typed = Cue(77, 4_000, 5_000, "typed")
+    editing.perform(Edit(Verb.INSERT, (Splice(0, (), (typed,)),)))
+    hear(run, host, qtbot, "en", "en", "nl", "de", "de")
+    assert [cue.text for cue in editing.document][:3] == ["en", "typed", "en"]
+    editing.perform(set_recipe(editing.document, [4, 5], RecipeOverride("de")))
+    assert told(notices) == "From 0:00 to 0:10 it sounds like English, not Dutch."
+    press(notices, "Select the rows")
+    assert editing.selected_rows() == (0, 2)
+
+
+def test_it_is_taken_back_once_all_rows_are_to_be_in_that_language(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, desk: Desk, qtbot: QtBot
+) -> None:
+    hear(run, host, qtbot, "en", "en")
+    for row in (0, 1):
+        assert told(notices)
+        desk.editing.perform(set_recipe(desk.editing.document, [row], RecipeOverride("en")))
+    assert not told(notices)
 
 
 def test_only_the_first_changes_are_listed(
     run: LiveRun, host: FakeHost, notices: NoticeBar, qtbot: QtBot
 ) -> None:
     hear(run, host, qtbot, *(["en", "en", "nl"] * 4))
-    assert notices.notice is not None
-    lines = notices.notice.sentence.splitlines()
+    lines = told(notices).splitlines()
     assert len(lines) == 3
     assert lines[-1].endswith("…")
 
@@ -113,4 +197,4 @@ def test_where_no_row_came_nothing_is_told(
     spoken = [SpokenLanguage(at_ms, at_ms + 5_000, "en", 0.9) for at_ms in (0, 5_000)]
     with qtbot.waitSignal(run.ended):
         host.say(WindowDone(ResumePoint(10_000, "nl"), tuple(spoken)), None)
-    assert notices.notice is None
+    assert not told(notices)

@@ -1,6 +1,6 @@
 """What is wanted of rows when they are recognised again."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from whisper_desktop.core.cue import Cue
@@ -11,8 +11,14 @@ from whisper_desktop.core.verbs.retiming import rising
 
 def set_recipe(cues: Sequence[Cue], rows: Iterable[int], changes: RecipeOverride) -> Edit:
     """Give rows the wishes that `changes` has; what it does not say stays in each of them."""
-    chosen = rising(cues, rows)
-    return _with_recipes(cues, chosen, [cues[row].recipe.with_changes(changes) for row in chosen])
+    return set_recipes(cues, dict.fromkeys(rows, changes))
+
+
+def set_recipes(cues: Sequence[Cue], changes: Mapping[int, RecipeOverride]) -> Edit:
+    """Give each row wishes of its own, in one step; what they do not say stays."""
+    chosen = rising(cues, changes)
+    recipes = [cues[row].recipe.with_changes(changes[row]) for row in chosen]
+    return _with_recipes(cues, chosen, recipes)
 
 
 def clear_recipe(

@@ -1,15 +1,18 @@
 """Tells after a transcription where the recording sounds like another language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
+from whisper_desktop.app.run_record import RunRecord
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.events import SpokenLanguage, WindowDone
 from whisper_desktop.core.language_changes import LanguageChange, language_changes
 from whisper_desktop.core.recipe import RecipeOverride
 from whisper_desktop.core.timecode import format_clock
-from whisper_desktop.core.verbs.recipes import set_recipe
+from whisper_desktop.core.verbs.recipes import set_recipes
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.recipe_words import language_words
@@ -18,12 +21,15 @@ from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 
 _TOPIC = "languages"
 _MOST_LINES = 3
-_Found = list[tuple[LanguageChange, tuple[int, ...]]]
+_Found = Sequence[tuple[LanguageChange, tuple[int, ...]]]
 """Changes, each with the uids of its rows."""
 
 
 class LanguageNotes(QObject):
-    """Listens to a run; the rows in question can be selected, or recognised again, at once."""
+    """Listens to a run; the rows in question can be selected, or recognised again, at once.
+
+    Those are rows that the run brought and that nobody wishes to have in that language yet.
+    """
 
     def __init__(
         self,
@@ -35,43 +41,75 @@ class LanguageNotes(QObject):
     ) -> None:
         """`recognise` is what recognises the selected rows again."""
         super().__init__(desk)
-        self._editing, self._run = desk.editing, run
+        self._editing, self._session, self._run = desk.editing, session, run
         self._notices, self._recognise = notices, recognise
-        self._run_id = ""
+        self._record: RunRecord | None = None
+        """Of the run that is listened to, or was last."""
         self._spoken: list[SpokenLanguage] = []
         self._usual = ""
+        self._brought: set[int] = set()
+        """The uids of the rows that came of it."""
+        self._found: _Found = []
+        """What was told last."""
+        self._told_ms = 0
+        """Up to where the person has answered."""
         run.began.connect(self._on_began)
         run.event_ready.connect(self._on_event)
+        run.brought.connect(self._on_brought)
         run.ended.connect(self._on_ended)
+        self._editing.rows_changed.connect(self._on_rows_changed)
         session.opened.connect(self._forget)
+        session.changed.connect(self._on_session_changed)
 
     @Slot()
     def _forget(self) -> None:
-        self._spoken.clear()
-        self._notices.withdraw(_TOPIC)
+        self._record, self._spoken, self._told_ms = None, [], 0
+        self._brought.clear()
+        self._offer([])
+
+    @Slot()
+    def _on_session_changed(self) -> None:
+        if self._record is not None and not self._record.is_of(self._session.media):
+            self._forget()
 
     @Slot()
     def _on_began(self) -> None:
         record = self._run.record
-        run_id = "" if record is None else record.id
-        if run_id != self._run_id:
-            # What goes on was told of up to there.
+        if record is None or self._record is None or record.id != self._record.id:
+            # With a run that goes on, what was heard before it stopped counts, too.
             self._forget()
-            self._run_id = run_id
+        self._record = record
 
     @Slot(object)
     def _on_event(self, event: object) -> None:
-        if isinstance(event, WindowDone):
+        if self._record is not None and isinstance(event, WindowDone):
             self._spoken += event.spoken
             self._usual = event.resume.language or self._usual
 
+    @Slot(object)
+    def _on_brought(self, uids: tuple[int, ...]) -> None:
+        self._brought.update(uids)
+
     @Slot()
     def _on_ended(self) -> None:
-        changes = language_changes(self._spoken, self._usual)
-        found = [(change, self._uids(change)) for change in changes]
-        found = [(change, uids) for change, uids in found if uids]
-        if found:
-            self._tell(found)
+        if self._found and not self._is_shown():
+            self._told_ms = self._found[-1][0].end_ms
+        changes = [
+            replace(change, start_ms=max(change.start_ms, self._told_ms))
+            for change in language_changes(self._spoken, self._usual)
+            if change.end_ms > self._told_ms
+        ]
+        self._offer([(change, uids) for change in changes if (uids := self._uids(change))])
+
+    @Slot()
+    def _on_rows_changed(self) -> None:
+        """Take back what does not hold any more: rows are gone, or wish that language now."""
+        if self._found and self._is_shown():
+            self._offer([one for one in self._found if any(self._rows([one]))])
+
+    def _is_shown(self) -> bool:
+        """Tell whether what was told was neither answered nor closed."""
+        return any(notice.topic == _TOPIC for notice in self._notices.notices)
 
     def _uids(self, change: LanguageChange) -> tuple[int, ...]:
         """Return the rows whose middle lies where it sounds like that."""
@@ -79,9 +117,27 @@ class LanguageNotes(QObject):
             cue.uid
             for cue in self._editing.document
             if change.start_ms <= (cue.start_ms + cue.end_ms) // 2 < change.end_ms
+            and self._is_meant(cue, change)
         )
 
-    def _tell(self, found: _Found) -> None:
+    def _is_meant(self, cue: Cue, change: LanguageChange) -> bool:
+        return cue.uid in self._brought and cue.recipe.language != change.language
+
+    def _rows(self, found: _Found) -> Iterator[tuple[int, LanguageChange]]:
+        """Yield the rows that it still holds for."""
+        document = self._editing.document
+        for change, uids in found:
+            for row in map(document.row_of, uids):
+                if row is not None and self._is_meant(document[row], change):
+                    yield row, change
+
+    def _offer(self, found: _Found) -> None:
+        if found == self._found:
+            return
+        self._found = found
+        if not found:
+            self._notices.withdraw(_TOPIC)
+            return
         lines = [self._line(change) for change, _ in found[:_MOST_LINES]]
         if len(found) > _MOST_LINES:
             lines[-1] += " …"
@@ -101,16 +157,10 @@ class LanguageNotes(QObject):
         )
 
     def _select(self, found: _Found) -> None:
-        self._editing.select(uid for _, uids in found for uid in uids)
+        self._editing.select_rows(row for row, _ in self._rows(found))
 
     def _recognise_all(self, found: _Found) -> None:
-        for change, uids in found:
-            wanted = RecipeOverride(language=change.language)
-            self._editing.perform(set_recipe(self._editing.document, self._rows(uids), wanted))
         self._select(found)
+        wanted = {row: RecipeOverride(language=one.language) for row, one in self._rows(found)}
+        self._editing.perform(set_recipes(self._editing.document, wanted))
         self._recognise()
-        self._notices.withdraw(_TOPIC)
-
-    def _rows(self, uids: Iterable[int]) -> list[int]:
-        rows = (self._editing.document.row_of(uid) for uid in uids)
-        return sorted(row for row in rows if row is not None)

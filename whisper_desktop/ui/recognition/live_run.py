@@ -29,6 +29,8 @@ class LiveRun(QObject):
     began = Signal()
     event_ready = Signal(object)
     """Every event of the recogniser, as it comes."""
+    brought = Signal(object)
+    """The uids of rows that it has just put into the document."""
     paused_changed = Signal(bool)
     failed = Signal(object)
     """The error that ended the run; it can go on where it was."""
@@ -189,6 +191,7 @@ class LiveRun(QObject):
             for group in _groups(self._editing.document, cues):
                 self._editing.arrive(group, record.merge_key)
                 self._row_count += len(group)
+                self.brought.emit(tuple([cue.uid for cue in group]))
             self._session.remember(RUN_SETTING, self._record.to_data())
 
     def _cue(self, segment: Segment) -> Cue:
