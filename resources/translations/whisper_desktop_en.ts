@@ -213,6 +213,20 @@
 <context>
     <name>WindowState</name>
     <message numerus="yes">
+        <source>Undone: %n step(s)</source>
+        <translation>
+            <numerusform>Undone: %n step</numerusform>
+            <numerusform>Undone: %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Redone: %n step(s)</source>
+        <translation>
+            <numerusform>Redone: %n step</numerusform>
+            <numerusform>Redone: %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s)</source>
         <translation>
             <numerusform>%n row</numerusform>

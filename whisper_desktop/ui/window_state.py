@@ -1,5 +1,6 @@
 """Keeps title, actions, status line and arrangement of the window true to what is open."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -100,7 +101,7 @@ class WindowState(QObject):
 
     @Slot(int)
     def _on_index_changed(self, index: int) -> None:
-        is_back, self._index = index < self._index, index
+        steps, self._index = index - self._index, index
         self._show_undo()
         edits, self._edits = self._edits, []
         if not edits or not self._session.is_open:
@@ -108,14 +109,25 @@ class WindowState(QObject):
         if edits[0].verb is Verb.TRANSCRIBE and self._editing.step is Step.DO:
             # Its first rows; how many there are is told at its end.
             return
-        # An undo is told of by what it takes back.
-        told = [edit.inverted() for edit in reversed(edits)] if is_back else edits
-        verb, rows = verb_name(told[0].verb), self.tr("%n row(s)", "", row_count_of(told))
-        text = self.tr("Undone: {verb}, {rows}") if is_back else self.tr("{verb}: {rows}")
-        self._line.tell(text.format(verb=verb, rows=rows), can_undo=not is_back)
+        is_back = steps < 0
+        text = self._steps_text(steps) if abs(steps) > 1 else self._edits_text(edits, is_back)
+        self._line.tell(text, can_undo=not is_back)
         self._is_fresh = not is_back
         QTimer.singleShot(0, self, self._on_settled)
         self._on_availability()
+
+    def _steps_text(self, steps: int) -> str:
+        """Say that the person went so many steps through the history, back where it is negative."""
+        if steps < 0:
+            return self.tr("Undone: %n step(s)", "", -steps)
+        return self.tr("Redone: %n step(s)", "", steps)
+
+    def _edits_text(self, edits: Sequence[Edit], is_back: bool) -> str:
+        """Say what was done to how many rows, or undone: an undo is told by what it takes back."""
+        told = [edit.inverted() for edit in reversed(edits)] if is_back else edits
+        verb, rows = verb_name(told[0].verb), self.tr("%n row(s)", "", row_count_of(told))
+        text = self.tr("Undone: {verb}, {rows}") if is_back else self.tr("{verb}: {rows}")
+        return text.format(verb=verb, rows=rows)
 
     @Slot()
     def _on_settled(self) -> None:
@@ -124,7 +136,7 @@ class WindowState(QObject):
     @Slot()
     def _on_opened(self) -> None:
         is_open = self._session.is_open
-        self._edits, self._index = [], 0
+        self._edits, self._index = [], self._stack.index()
         self._window.notices.withdraw(_MOVED)
         if is_open is not self._window.is_editing:
             self._window.show_editor(is_editing=is_open)
