@@ -203,6 +203,66 @@ def test_a_cue_with_a_broken_number_and_times_is_no_text_of_the_one_before(head:
     assert complaints(text) == [(5, f"{head}\nBroken", ReadReason.BAD_TIME)]
 
 
+def test_a_number_that_the_count_leaves_out_begins_a_cue_that_cannot_be_read() -> None:
+    text = """\
+        6
+        00:00:08,500 --> 00:00:09,000
+        dots
+
+        7
+        no times here
+
+        xx
+        00:00:0a --> 00:00:0b
+
+        9
+
+        10
+        00:00:10,000 --> 00:00:11,000
+        next
+
+        11
+        00:00:12,000
+        without an end
+    """
+    assert told(text) == [(8_500, 9_000, "dots"), (10_000, 11_000, "next")]
+    assert complaints(text) == [
+        (5, "7\nno times here", ReadReason.BAD_TIME),
+        (8, "xx\n00:00:0a --> 00:00:0b", ReadReason.BAD_TIME),
+        (11, "9", ReadReason.BAD_TIME),
+        (17, "11\n00:00:12,000\nwithout an end", ReadReason.BAD_TIME),
+    ]
+
+
+def test_a_number_inside_a_text_stays_when_the_count_goes_on_without_it() -> None:
+    text = """\
+        1
+        00:00:01,000 --> 00:00:02,000
+        He counted
+
+        2
+        and
+
+        2
+        00:00:03,000 --> 00:00:04,000
+        went on
+
+        4
+
+        5
+        00:00:05,000 --> 00:00:06,000
+        never to
+
+        7
+    """
+    assert [text for *_, text in told(text)] == [
+        "He counted\n\n2\nand",
+        "went on\n\n4",
+        "never to\n\n7",
+    ]
+    assert complaints(text) == []
+
+
 def test_a_text_with_an_arrow_stays_a_text() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\nGo\n\nGate 4: -> Hall 5\n\nScore 1:0 -> 2:0\n"
     assert told(text) == [(1_000, 2_000, "Go\n\nGate 4: -> Hall 5\n\nScore 1:0 -> 2:0")]

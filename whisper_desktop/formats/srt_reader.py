@@ -1,11 +1,12 @@
 """SubRip text (.srt) to cues: what `write_srt_cues` wrote exactly, and all else as well as it goes.
 
 A cue begins at its timing line; a number on the line above belongs to it when a blank line or the
-count says so. What stands between two cues is text, blank lines inside it included.
+count says so. What stands between two cues is text, blank lines inside it included; but a number
+that the count of the file leaves out begins a cue that cannot be read.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from whisper_desktop.core.cancel import CancelToken
@@ -26,6 +27,9 @@ _CLOCK_LIKE = re.compile(r"-?[\w:.,;]+")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[ \t]*\d{1,9}[ \t]*", re.ASCII)
 
+_NO_NUMBER = 10**9
+"""More than the number of any cue."""
+
 _Times = tuple[int, int, int, str]
 """Where the timing line of a cue is, what it says in milliseconds, and what stands behind."""
 
@@ -41,13 +45,19 @@ class _SrtReader:
         self._gatherer = CueGatherer(LineCounter(text).line_at)
         self._number = "0"
         """Of the cue whose times were read last, as its file counts, or should."""
+        self._left_out = range(0)
+        """The numbers between that of the cue whose text is read and that of the next."""
 
     def read(self, cancel: CancelToken | None) -> Subtitles:
         cue: _Times | None = None
         body_start = 0
         for line_start, line_end, start_ms, end_ms, settings in timing_lines(self._text, cancel):
-            self._take(cue, self._body_before(body_start, line_start), body_start)
+            first_left_out = int(self._number) + 1
+            body = self._body_before(body_start, line_start)
+            self._left_out = range(first_left_out, int(self._number))
+            self._take(cue, body, body_start)
             cue, body_start = (line_start, start_ms, end_ms, settings), line_end + 1
+        self._left_out = range(int(self._number) + 1, _NO_NUMBER)
         self._take(cue, self._last_body(body_start, has_cue=cue is not None), body_start)
         return Subtitles(tuple(self._gatherer.cues), tuple(self._gatherer.problems))
 
@@ -99,7 +109,8 @@ class _SrtReader:
             self._report_preamble(body)
             return
         place, start_ms, end_ms, settings = cue
-        text = body if _is_plain(body) else self._text_of(body, body_start)
+        is_text_alone = not self._left_out and _is_plain(body)
+        text = body if is_text_alone else self._text_of(body, body_start)
         extras = NO_EXTRAS
         if settings and SETTINGS_TEXT.fullmatch(settings):
             extras = {SETTINGS: settings}
@@ -115,14 +126,14 @@ class _SrtReader:
 
     def _text_of(self, body: str, body_start: int) -> str:
         lines = body.split("\n")
-        if _SHORT_ARROW in body:
+        if self._left_out or _SHORT_ARROW in body:
             lines = self._without_broken(lines, body_start)
         kept = read_lines(without_outer_separators(lines))
         return "\n".join(shown_arrows(line) for line in kept)
 
     def _without_broken(self, lines: list[str], body_start: int) -> list[str]:
         """Report the cues whose times cannot be read; return the lines above the first."""
-        rows = [row for row in range(len(lines)) if _begins_broken_cue(lines, row, body_start)]
+        rows = list(self._broken_rows(lines, is_preamble=body_start == 0))
         if not rows:
             return lines
         place, reported = body_start, 0
@@ -132,6 +143,21 @@ class _SrtReader:
             lost = "\n".join(without_outer_separators(lines[row:end]))
             self._gatherer.report(place, lost, ReadReason.BAD_TIME)
         return lines[: rows[0]]
+
+    def _broken_rows(self, lines: Sequence[str], *, is_preamble: bool) -> Iterator[int]:
+        """Find where cues begin whose times cannot be read.
+
+        What stands right below the times of another is its text.
+        """
+        number = self._left_out.start
+        for row, line in enumerate(lines):
+            if not (is_separator(lines[row - 1]) if row else is_preamble):
+                continue
+            found = int(line) if _NUMBER.fullmatch(line) else None
+            is_left_out = found == number and number in self._left_out
+            if is_left_out or _has_broken_times(line, lines[row + 1 : row + 2]):
+                yield row
+                number = (number if found is None else found) + 1
 
 
 def _is_plain(body: str) -> bool:
@@ -146,18 +172,15 @@ def _is_plain(body: str) -> bool:
     )
 
 
-def _begins_broken_cue(lines: Sequence[str], row: int, body_start: int) -> bool:
-    """Return whether a cue whose times cannot be read begins here: with them or its number.
+def _has_broken_times(line: str, below: Sequence[str]) -> bool:
+    """Return whether times that cannot be read stand here, or below what is like a number.
 
-    What stands right below the times of another is its text. A damaged number is known by times
-    that are hardly anything else.
+    A damaged number is known by times that are hardly anything else.
     """
-    if not (is_separator(lines[row - 1]) if row else body_start == 0):
-        return False
-    below = lines[row + 1] if row + 1 < len(lines) else ""
-    if _is_like_times(lines[row]) or _is_like_times(below):
+    next_line = below[0] if below else ""
+    if _is_like_times(line) or _is_like_times(next_line):
         return True
-    times = below if _NUMBER.fullmatch(lines[row]) else lines[row]
+    times = next_line if _NUMBER.fullmatch(line) else line
     return ARROW in times and _DIGIT.search(times) is not None
 
 
