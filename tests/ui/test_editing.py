@@ -128,9 +128,17 @@ def test_an_edit_elsewhere_selects_nothing_but_new_rows(editing: EditingControll
     new = Cue(editing.document.new_uid(), 0, 100, "first")
     editing.perform(Edit(Verb.INSERT, (Splice(0, (), (new,)),), (new.uid,)))
     assert editing.selection == (new.uid,)
-    editing.select([])
-    editing.perform(set_text(editing, 1, "another"))
-    assert editing.selected_rows() == (1,)
+
+
+def test_an_edit_without_new_rows_leaves_nothing_selected(editing: EditingController) -> None:
+    rows = [(row, replace(cue, text="new")) for row, cue in enumerate(editing.document)]
+    editing.perform(replacing(Verb.REPLACE_ALL, editing.document, rows))
+    assert (editing.selection, editing.current) == ((), None)
+    editing.perform(Edit(Verb.FIX, (Splice(0, (editing.document[0],), ()),), (2,)))
+    assert (editing.selection, editing.current) == ((), None)
+    for move in (editing.undo_stack.undo, editing.undo_stack.redo):
+        move()
+        assert (editing.selection, editing.current) == ((), None)
 
 
 def test_all_rows_are_meant_unless_several_are_selected(editing: EditingController) -> None:

@@ -316,11 +316,11 @@ class EditingController(QObject):
         return step if step.edits[-1].merge_key == edit.merge_key else None
 
     def _selection_after(self, edit: Edit) -> tuple[int, ...]:
-        """Return what is selected after an edit: rows that came, else what is, if it is left."""
+        """Return what is selected after an edit: rows that came, else what is, or none, if left."""
         removed = {cue.uid for splice in edit.splices for cue in splice.removed}
         inserted = {cue.uid for splice in edit.splices for cue in splice.inserted}
         is_left = not (removed - inserted).intersection(self._selection)
-        stays = self._selection and inserted <= removed and is_left
+        stays = inserted <= removed and is_left
         return self._selection if stays else edit.selection
 
     def _unhidden(self, uids: Sequence[int]) -> Sequence[int]:
