@@ -1,6 +1,7 @@
 """Putting right what the checks have found, without putting anything else wrong."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -18,18 +19,6 @@ from whisper_desktop.core.wrapping import wrap
 MAX_LEAD_MS = 500
 """How much earlier than it did a row may begin; more, and it is read long before it is heard."""
 
-_NOTHING: frozenset[FindingKind] = frozenset()
-_TOO_FAST = frozenset({FindingKind.READING_SPEED})
-_TOO_BRIEF = frozenset({FindingKind.READING_SPEED, FindingKind.TOO_SHORT})
-_BESIDES: Mapping[FindingKind, tuple[frozenset[FindingKind], ...]] = MappingProxyType(
-    {
-        FindingKind.OVERLAP: (_NOTHING, _TOO_FAST, _TOO_BRIEF),
-        FindingKind.GAP: (_NOTHING, _TOO_FAST),
-        FindingKind.OUTSIDE_MEDIA: (_NOTHING, _TOO_FAST, _TOO_BRIEF),
-    }
-)
-"""What a fix may bring about where there is no better: two texts at once are worse than haste."""
-
 _OF_TEXT = frozenset(
     {
         FindingKind.READING_SPEED,
@@ -42,6 +31,8 @@ _OF_TEXT = frozenset(
 
 _Change = Mapping[int, Cue]
 """What some rows become."""
+_Key = tuple[int, FindingKind, bool]
+"""What a finding is about: a cue, a kind, and whether it is the translation."""
 
 
 def fix_finding(cues: Sequence[Cue], row: int, kind: FindingKind, rules: Rules) -> Edit:
@@ -60,14 +51,13 @@ def fix_all(
     Where the rules have a translation, it is fixed too, as if it were the text.
     """
     # An overlap is never made, not even where nobody looks for them.
-    kinds = rules.kinds | {kind, FindingKind.OVERLAP}
-    checker = Checker(replace(rules, kinds=kinds, has_translation=False))
+    checker = Checker(replace(rules, kinds=rules.kinds | {kind, FindingKind.OVERLAP}))
     wanted = range(len(cues)) if rows is None else list(rows)
     if kind is FindingKind.EMPTY:
         return _without_empty(cues, wanted, checker)
     fixed = _fixed(cues, kind, wanted, checker)
     if rules.has_translation and kind in _OF_TEXT:
-        fixed = _with_translations(fixed, kind, wanted, checker)
+        fixed = _with_translations(fixed, kind, wanted, checker.rules)
     changed = [
         (row, new)
         for row, (old, new) in enumerate(zip(cues, fixed, strict=True))
@@ -86,11 +76,11 @@ def _fixed(
 
 
 def _with_translations(
-    cues: Sequence[Cue], kind: FindingKind, rows: Iterable[int], checker: Checker
+    cues: Sequence[Cue], kind: FindingKind, rows: Iterable[int], rules: Rules
 ) -> list[Cue]:
     """Return the rows with better translations, shown for longer where they need it."""
     shown = [translated(cue) for cue in cues]
-    fixed = _fixed(shown, kind, rows, checker)
+    fixed = _fixed(shown, kind, rows, Checker(replace(rules, has_translation=False)))
     return [
         cue
         if new is old
@@ -178,6 +168,12 @@ class _Spot:
             earliest_ms = max(earliest_ms, self.previous.end_ms + self.limits.min_gap_ms)
         return earliest_ms
 
+    @property
+    def reading_time_ms(self) -> int:
+        """How long the row has to be seen to be read."""
+        limits = self.limits
+        return reading_time_ms(self.cue.text, limits.max_cps, limits.counting)
+
     def spanning(self, start_ms: int, end_ms: int) -> Iterator[_Change]:
         """Yield the row with other times, if a row can have them."""
         if 0 <= start_ms < end_ms:
@@ -193,11 +189,12 @@ class _Fixer:
         self._ended_ms = _ended_ms(self.cues)
         self._begins_ms = _begins_ms(self.cues)
 
-    def fix(self, row: int, kind: FindingKind) -> Iterable[int]:
-        """Remove a finding of a row if that can be, and return the rows that have changed."""
+    def fix(self, row: int, kind: FindingKind) -> None:
+        """Remove a finding of a row if that can be."""
         cues = self.cues
-        if all(finding.kind is not kind for finding in self._checker.check(cues, row)):
-            return ()
+        wanted = (cues[row].uid, kind, False)
+        if all(_key(finding) != wanted for finding in self._checker.check(cues, row)):
+            return
         spot = _Spot(
             row,
             cues[row],
@@ -206,14 +203,11 @@ class _Fixer:
             self._checker.limits_of(cues[row]),
             self._checker,
         )
-        candidates = [change for change in _CANDIDATES[kind](spot) if self._is_sound(change)]
-        for besides in _BESIDES.get(kind, (_NOTHING,)):
-            for change in candidates:
-                if self._is_better(change, (cues[row].uid, kind), besides):
-                    for changed, cue in change.items():
-                        cues[changed] = cue
-                    return change
-        return ()
+        for change in _CANDIDATES[kind](spot):
+            if self._is_sound(change) and self._is_better(change, wanted):
+                for changed, cue in change.items():
+                    cues[changed] = cue
+                return
 
     def _is_sound(self, change: _Change) -> bool:
         """Tell whether every row keeps half of the shortest duration, and its time to itself."""
@@ -237,22 +231,18 @@ class _Fixer:
             self._ended_ms[row] <= old.end_ms and self._begins_ms[row] >= cue.end_ms
         )
 
-    def _is_better(
-        self, change: _Change, wanted: tuple[int, FindingKind], besides: frozenset[FindingKind]
-    ) -> bool:
-        """Tell whether the wanted finding goes and none that matters comes or grows."""
+    def _is_better(self, change: _Change, wanted: _Key) -> bool:
+        """Tell whether the wanted finding goes and none comes or grows."""
         cues, check = self.cues, self._checker.check_cue
         rows = range(max(min(change) - 1, 0), max(change) + 1)
-        before = {
-            (one.uid, one.kind): one for row in rows for one in self._checker.check(cues, row)
-        }
+        before = {_key(one): one for row in rows for one in self._checker.check(cues, row)}
         for row in rows:
             below = row + 1
             following = change.get(below, cues[below]) if below < len(cues) else None
             for finding in check(change.get(row, cues[row]), following):
-                key = (finding.uid, finding.kind)
-                is_known = key in before and _gravity(finding) <= _gravity(before[key])
-                if key == wanted or not (is_known or finding.kind in besides):
+                old = before.get(_key(finding))
+                is_no_worse = old is not None and _gravity(finding) <= _gravity(old)
+                if _key(finding) == wanted or not is_no_worse:
                     return False
         return True
 
@@ -276,6 +266,10 @@ def _begins_ms(cues: Sequence[Cue]) -> list[int]:
     return times_ms
 
 
+def _key(finding: Finding) -> _Key:
+    return finding.uid, finding.kind, finding.is_translation
+
+
 def _gravity(finding: Finding) -> float:
     return abs(finding.value - finding.limit)
 
@@ -286,9 +280,9 @@ def _parted(spot: _Spot) -> Iterator[_Change]:
     if following is None or following.start_ms < cue.start_ms:
         return
     yield from spot.spanning(cue.start_ms, following.start_ms - gap_ms)
-    # The row keeps the shortest duration, the next one gives what is missing.
-    end_ms = max(following.start_ms - gap_ms, cue.start_ms + spot.limits.min_duration_ms)
-    end_ms = min(end_ms, cue.end_ms)
+    # The row keeps the time that it needs, the next one gives what is missing.
+    needed_ms = max(spot.limits.min_duration_ms, spot.reading_time_ms)
+    end_ms = min(max(following.start_ms - gap_ms, cue.start_ms + needed_ms), cue.end_ms)
     if cue.start_ms < end_ms and end_ms + gap_ms < following.end_ms:
         yield {
             spot.row: replace(cue, end_ms=end_ms),
@@ -321,8 +315,7 @@ def _long_enough(spot: _Spot) -> Iterator[_Change]:
 
 
 def _slow_enough(spot: _Spot) -> Iterator[_Change]:
-    limits = spot.limits
-    yield from _lasting(spot, reading_time_ms(spot.cue.text, limits.max_cps, limits.counting))
+    yield from _lasting(spot, spot.reading_time_ms)
 
 
 def _lasting(spot: _Spot, duration_ms: int) -> Iterator[_Change]:
@@ -345,7 +338,7 @@ def _inside_media(spot: _Spot) -> Iterator[_Change]:
 
 
 def _rewrapped(spot: _Spot) -> Iterator[_Change]:
-    yield {spot.row: _wrapped(spot.cue, spot.checker)}
+    yield {spot.row: replace(spot.cue, text=_wrapped_text(spot.cue, spot.checker))}
 
 
 def _wrapped(cue: Cue, checker: Checker) -> Cue:
@@ -376,20 +369,32 @@ _CANDIDATES: Mapping[FindingKind, Callable[[_Spot], Iterator[_Change]]] = Mappin
 
 
 def _without_empty(cues: Sequence[Cue], rows: Iterable[int], checker: Checker) -> Edit:
-    """Remove rows that show nothing, from the last to the first, so that none moves another.
+    """Remove rows that show nothing, where what is left breaks no other rule more often.
 
-    One with a translation stays.
+    They go from the last to the first, so that none moves another.
     """
-    gone = {
-        row
-        for row in rows
-        if any(finding.kind is FindingKind.EMPTY for finding in checker.check(cues, row))
-        and not cues[row].translation.strip()
-    }
+    gone: set[int] = set()
+    above = -1
+    for row in sorted(rows):
+        if row - 1 not in gone:
+            above = row - 1
+        if _is_needless(cues, row, above, checker):
+            gone.add(row)
     if not gone:
         return Edit(Verb.FIX, ())
     empty = sorted(gone)
     splices = tuple(Splice(row, (cues[row],), ()) for row in reversed(empty))
-    below = next((row for row in range(empty[0], len(cues)) if row not in gone), empty[0] - 1)
-    selection = (cues[below].uid,) if below >= 0 else ()
-    return Edit(Verb.FIX, splices, selection, tuple(cues[row].uid for row in empty))
+    uids = tuple(cues[row].uid for row in empty)
+    return Edit(Verb.FIX, splices, neighbour_uid(cues, empty), uids)
+
+
+def _is_needless(cues: Sequence[Cue], row: int, above: int, checker: Checker) -> bool:
+    """Tell whether a row shows nothing, not even a translation, and parts no others."""
+    cue, following = cues[row], cues[row + 1] if row + 1 < len(cues) else None
+    kinds = Counter(finding.kind for finding in checker.check_cue(cue, following))
+    if FindingKind.EMPTY not in kinds or cue.translation.strip():
+        return False
+    if above < 0:
+        return True
+    kinds.update(finding.kind for finding in checker.check_cue(cues[above], cue))
+    return Counter(one.kind for one in checker.check_cue(cues[above], following)) <= kinds
