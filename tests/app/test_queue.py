@@ -8,12 +8,14 @@ from whisper_desktop.app.queue import (
     Entries,
     QueueOrder,
     QueueState,
+    Taken,
     added,
     cleared,
     moved,
     new_entry,
     removed,
     replaced,
+    taken,
 )
 from whisper_desktop.core.recipe import Recipe
 
@@ -39,6 +41,14 @@ def test_orders_come_behind_the_others_and_each_project_is_made_once() -> None:
     entries = added(entries, [german, sound, ORDERS[2]])
     assert [entry.order for entry in entries] == list(ORDERS[:3])
     assert len({entry.id for entry in entries}) == 3
+
+
+def test_what_makes_the_project_of_an_order_is_known() -> None:
+    sound = replace(ORDERS[1], media=ORDERS[1].media.with_suffix(".wav"))
+    entries = entries_of(QueueState.DONE, QueueState.RUNNING, QueueState.WAITING)
+    found = taken(entries, [ORDERS[0], sound, ORDERS[2], ORDERS[3]])
+    assert found == (Taken(sound, entries[1], 1), Taken(ORDERS[2], entries[2], 2))
+    assert [one.is_same for one in found] == [False, True]
 
 
 def test_what_is_over_can_be_added_again() -> None:

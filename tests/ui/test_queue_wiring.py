@@ -14,7 +14,7 @@ from whisper_desktop.app.media_identity import refer_to
 from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.project_contents import ProjectContents
-from whisper_desktop.app.queue import QueueOrder, QueueState, added
+from whisper_desktop.app.queue import QueueOrder, QueueState, Taken, added
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.errors import ModelNotInstalledError, OutputUnwritableError
@@ -135,8 +135,9 @@ def test_what_fails_is_said(
     dock.go_button.click()
     qtbot.waitUntil(lambda: queue.entries()[0].state is QueueState.FAILED)
     qtbot.waitUntil(lambda: "talk.wav in the queue: Failed. talk" in window.status_line.text)
-    dock.runner.passed_over.emit((QueueOrder(media), QueueOrder(Path("b.wav"))))
-    assert window.status_line.text.endswith("not added again: talk.wav, b.wav")
+    [entry] = dock.runner.entries
+    dock.runner.passed_over.emit((Taken(QueueOrder(media), entry, 0),))
+    assert window.status_line.text.endswith("not added again: talk.wav.")
     dock.runner.held.emit(ModelNotInstalledError("base", is_known=True))
     assert window.notices.isVisibleTo(window)
 

@@ -25,6 +25,7 @@ __all__ = [
     "SkipReason",
     "Skipped",
     "SubtitleFormat",
+    "Taken",
     "added",
     "cleared",
     "moved",
@@ -32,6 +33,7 @@ __all__ = [
     "open_places",
     "removed",
     "replaced",
+    "taken",
 ]
 
 
@@ -183,6 +185,27 @@ def added(entries: Entries, orders: Iterable[QueueOrder]) -> Entries:
         if order.project not in taken:
             wanted.setdefault(order.project, order)
     return (*entries, *map(new_entry, wanted.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An order that is not in the queue, and the entry that makes its project, with its place."""
+
+    order: QueueOrder
+    entry: QueueEntry
+    place: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the entry does just what was ordered."""
+        return self.entry.order == self.order
+
+
+def taken(entries: Entries, orders: Iterable[QueueOrder]) -> tuple[Taken, ...]:
+    """Return which orders find their projects made already by the entries, and by which."""
+    places = open_places(entries)
+    found = [(order, places[order.project]) for order in orders if order.project in places]
+    return tuple(Taken(order, entries[place], place) for order, place in found)
 
 
 def removed(entries: Entries, ids: Collection[str]) -> Entries:

@@ -9,7 +9,7 @@ from whisper_desktop.app.host_turns import HostSide
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.paths import AppPaths
-from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState
+from whisper_desktop.app.queue import QueueEntry, QueueState, Taken
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import queue_tools
 from whisper_desktop.ui.commands.desk import Desk
@@ -21,7 +21,11 @@ from whisper_desktop.ui.files.media_filters import media_filters
 from whisper_desktop.ui.files.opening import Opening
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
-from whisper_desktop.ui.recognition.queue_words import outcome_sentence, state_words
+from whisper_desktop.ui.recognition.queue_words import (
+    outcome_sentence,
+    passed_over_words,
+    state_words,
+)
 from whisper_desktop.ui.views.notice_bar import Notice
 from whisper_desktop.ui.views.queue_dock import QueueDock
 
@@ -189,11 +193,8 @@ class QueueCommands(QObject):
         self._window.status_line.tell(error_sentence(error), is_problem=True)
 
     @Slot(object)
-    def _on_passed_over(self, orders: tuple[QueueOrder, ...]) -> None:
-        sentence = self.tr("In the queue already, and not added again: {names}").format(
-            names=", ".join(dict.fromkeys(order.media.name for order in orders))
-        )
-        self._window.status_line.tell(sentence)
+    def _on_passed_over(self, orders: tuple[Taken, ...]) -> None:
+        self._window.status_line.tell(passed_over_words(orders))
 
     @Slot(object)
     def _on_held(self, error: BaseException) -> None:

@@ -115,8 +115,9 @@ class TestAdd:
         fill("a")
         runner.usual = replace(runner.usual, recipe=Recipe("nl"))
         with qtbot.waitSignal(runner.passed_over) as passed:
-            runner.add([make_media("a.wav"), make_media("b.wav")])
-        assert [order.media.name for order in passed.args[0]] == ["a.wav"]
+            runner.add([make_media("a.wav"), make_media("b.wav"), make_media("b.mp4")])
+        told = [(one.order.media.name, one.entry.media.name, one.place) for one in passed.args[0]]
+        assert sorted(told) == [("a.wav", "a.wav", 0), ("b.mp4", "b.wav", 1)]
         assert names(runner) == "ab"
 
     def test_what_the_model_cannot_do_is_not_added(

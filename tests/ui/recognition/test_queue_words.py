@@ -4,7 +4,7 @@ from pathlib import Path
 
 from whisper_desktop.app.error_record import ErrorRecord
 from whisper_desktop.app.host_turns import Side, TurnAwaited
-from whisper_desktop.app.queue import QueueOrder, QueueState, new_entry
+from whisper_desktop.app.queue import QueueOrder, QueueState, Taken, new_entry
 from whisper_desktop.core.errors import OutputExistsError, ProjectInUseError
 from whisper_desktop.core.events import ModelIdentity, Preparing, Stage, Started
 from whisper_desktop.core.recipe import Recipe, Task
@@ -14,6 +14,7 @@ from whisper_desktop.ui.recognition.queue_words import (
     event_words,
     outcome_sentence,
     overview,
+    passed_over_words,
     recipe_lines,
     recipe_words,
 )
@@ -45,6 +46,24 @@ def test_an_entry_that_runs_says_where() -> None:
     assert outcome_sentence(running) == "Another program is transcribing it."
     assert outcome_sentence(running, is_here=True) == ""
     assert entry_percent(running) is None
+
+
+def test_an_order_that_is_not_added_is_told_why() -> None:
+    orders = [QueueOrder(Path(f"{name}.wav")) for name in "abcdefg"]
+    same = Taken(orders[0], new_entry(orders[0]), 0)
+    other = Taken(orders[1], new_entry(QueueOrder(Path("b.mp4"))), 4)
+    way = Taken(orders[2], new_entry(QueueOrder(Path("c.wav"), Recipe("nl"))), 5)
+    assert passed_over_words([same, same]) == "In the queue already, and not added again: a.wav."
+    assert passed_over_words([other, way]) == (
+        "b.wav was not added: number 5 of the queue makes b.wdproj from b.mp4. Remove that first."
+        " c.wav was not added: number 6 of the queue makes c.wdproj in another way. Change it"
+        " there."
+    )
+    many = [Taken(order, other.entry, 4) for order in orders]
+    told = passed_over_words([same, *many])
+    assert told.startswith("In the queue already")
+    assert told.endswith("Remove that first. …")
+    assert told.count("was not added") == 3
 
 
 def test_a_recipe_is_said_as_it_will_be() -> None:

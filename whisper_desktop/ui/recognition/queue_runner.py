@@ -16,11 +16,13 @@ from whisper_desktop.app.queue import (
     QueueEntry,
     QueueOrder,
     QueueState,
+    Taken,
     added,
     cleared,
     moved,
     removed,
     replaced,
+    taken,
 )
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import (
@@ -62,7 +64,7 @@ class QueueRunner(QObject):
     failed = Signal(object)
     """The error that kept the queue from being changed, or files from being added."""
     passed_over = Signal(object)
-    """What was not added because its project is made already, a tuple of QueueOrder."""
+    """What was not added because its project is made already, a tuple of Taken."""
     held = Signal(object)
     """The error of an entry, for which the others were not begun: the same would happen to them."""
 
@@ -211,14 +213,15 @@ class QueueRunner(QObject):
 
         self._change(remade)
 
-    def _change(self, verb: Callable[[Entries], Entries]) -> None:
+    def _change(self, verb: Callable[[Entries], Entries]) -> bool:
         try:
             entries = self._queue.change(verb, patience_s=_PATIENCE_S)
         except OutputUnwritableError as error:
             self.failed.emit(error)
-            return
+            return False
         self._stamp = self._queue.stamp
         self._show(entries)
+        return True
 
     def _show(self, entries: Entries) -> None:
         if entries != self._entries:
@@ -303,14 +306,13 @@ class QueueRunner(QObject):
         except ModelCapabilityError as error:
             self.failed.emit(error)
             return
-        passed_over: list[QueueOrder] = []
+        passed_over: list[Taken] = []
 
         def with_orders(entries: Entries) -> Entries:
             longer = added(entries, orders)
             new = {one.order for one in longer[len(entries) :]}
-            passed_over.extend(order for order in orders if order not in new)
+            passed_over.extend(taken(longer, [one for one in orders if one not in new]))
             return longer
 
-        self._change(with_orders)
-        if passed_over:
+        if self._change(with_orders) and passed_over:
             self.passed_over.emit(tuple(passed_over))

@@ -1,10 +1,18 @@
 """The queue in words: how each recording is recognised, how far it is, and what went wrong."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 
 from whisper_desktop.app.host_turns import Side, TurnAwaited
-from whisper_desktop.app.queue import Entries, QueueEntry, QueueState, Skipped, SkipReason
+from whisper_desktop.app.queue import (
+    Entries,
+    QueueEntry,
+    QueueState,
+    Skipped,
+    SkipReason,
+    Taken,
+)
 from whisper_desktop.core.errors import OutputExistsError, ProjectInUseError, WhisperDesktopError
 from whisper_desktop.core.events import Preparing, Progress, Started
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task
@@ -44,6 +52,18 @@ _DOCUMENT_FIRST = QT_TRANSLATE_NOOP("Queue", "Waiting until the open recording i
 _QUEUE_FIRST = QT_TRANSLATE_NOOP(
     "Queue", "Waiting for the queue. To begin at once, pause the queue."
 )
+_IN_ALREADY = QT_TRANSLATE_NOOP("Queue", "In the queue already, and not added again: {names}.")
+_FROM_ANOTHER = QT_TRANSLATE_NOOP(
+    "Queue",
+    "{name} was not added: number {place} of the queue makes {project} from {other}. Remove that"
+    " first.",
+)
+_IN_ANOTHER_WAY = QT_TRANSLATE_NOOP(
+    "Queue",
+    "{name} was not added: number {place} of the queue makes {project} in another way. Change it"
+    " there.",
+)
+_MOST_TAKEN = 3
 _WRITE = QT_TRANSLATE_NOOP("Queue", "Write")
 _TRANSLATE = QT_TRANSLATE_NOOP("Queue", "Translate")
 _COUNTED = QT_TRANSLATE_NOOP("Queue", "{state}: {count}")
@@ -64,6 +84,27 @@ def entry_percent(entry: QueueEntry) -> int | None:
     if not entry.done_ms or not entry.total_ms:
         return None
     return min(100, 100 * entry.done_ms // entry.total_ms)
+
+
+def passed_over_words(orders: Sequence[Taken]) -> str:
+    """Return why orders were not added."""
+    names = dict.fromkeys(one.order.media.name for one in orders if one.is_same)
+    others = [_taken_words(one) for one in orders if not one.is_same]
+    if len(others) > _MOST_TAKEN:
+        others = [*others[:_MOST_TAKEN], "…"]
+    if names:
+        others.insert(0, translated(_CONTEXT, _IN_ALREADY).format(names=", ".join(names)))
+    return " ".join(others)
+
+
+def _taken_words(one: Taken) -> str:
+    text = _IN_ANOTHER_WAY if one.entry.media == one.order.media else _FROM_ANOTHER
+    return translated(_CONTEXT, text).format(
+        name=one.order.media.name,
+        place=one.place + 1,
+        project=one.order.project.name,
+        other=one.entry.media.name,
+    )
 
 
 def recipe_words(recipe: Recipe, usual_model: str) -> str:
