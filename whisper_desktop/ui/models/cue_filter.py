@@ -72,6 +72,11 @@ class CueFilter(QSortFilterProxyModel):
         shown = map(self.shown_row, rows)
         return [row for row in shown if row is not None]
 
+    def kept_of(self, rows: Iterable[int]) -> list[int]:
+        """Return which of these rows of the document are shown; where none is, the first shown."""
+        kept = [row for row in rows if self.shown_row(row) is not None]
+        return kept or [self.source_row(row) for row in range(min(self.rowCount(), 1))]
+
     @Slot()
     def _on_rows_replaced(self) -> None:
         """Show all rows of another document."""

@@ -43,10 +43,22 @@ def test_rows_that_a_filter_hides_are_selected_no_longer(
     table.filter.show_only(lambda row: row in {1, 3})
     assert editing.selected_rows() == (1,)
     assert editing.current_row() == 1
-    table.filter.show_only(lambda row: row == 3)
+
+
+def test_the_first_shown_row_is_current_once_all_selected_ones_are_hidden(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([0])
+    with qtbot.assertNotEmitted(editing.seek_requested):
+        table.filter.show_only(lambda row: row in {1, 3})
+    assert editing.selected_rows() == (1,)
+    assert table.currentIndex().row() == 0
+    table.filter.show_only(lambda row: False)
     assert editing.selected_rows() == ()
+    table.filter.show_only(lambda row: row in {2, 3})
+    assert editing.selected_rows() == (2,)
     table.filter.show_only(None)
-    assert editing.selected_rows() == ()
+    assert editing.selected_rows() == (2,)
 
 
 def test_the_next_shown_row_is_current_once_a_row_is_deleted(

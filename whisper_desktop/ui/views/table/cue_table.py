@@ -300,9 +300,8 @@ class CueTable(QTableView):
         """Let go of the rows that are hidden now: nobody would see what becomes of them."""
         self._editing.hidden = self.filter.hidden
         if self.filter.is_filtering and self.filter.sourceModel() is self._source:
-            selected = self._editing.selected_rows()
-            shown = [row for row in selected if self.filter.shown_row(row) is not None]
-            self._editing.select_in_place(shown, self._editing.current_row())
+            kept = self.filter.kept_of(self._editing.selected_rows())
+            self._editing.select_in_place(kept, self._editing.current_row())
         self._on_selection_changed()
 
     @Slot(QModelIndex)
