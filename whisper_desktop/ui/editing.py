@@ -106,11 +106,10 @@ class EditingController(QObject):
         `done` are edits that the document went through already and that can be undone, `undone`
         those that can be redone, the next one first.
         """
-        self.undo_stack.clear()
         self._document = document
         self._selection, self._current, self.hidden = (), None, frozenset()
         self._stretch = uuid4().hex
-        self._recall(done, undone)
+        self._fill(self._steps_of(done), self._steps_of(undone), is_clean=True)
         self.replaced.emit()
         self.selection_changed.emit()
 
@@ -169,19 +168,17 @@ class EditingController(QObject):
             return
         self._bring(came)
         give_edits(undone, came.undone)
-        done = self.undo_stack.steps()[: self.undo_stack.index()]
-        self._rebuild((*done, step), undone)
+        done = [*self.undo_stack.steps()[: self.undo_stack.index()], step]
+        # Those on the stack go when it is filled anew: Qt puts no step among others.
+        copies = [[one.copy_for(self) for one in steps] for steps in (done, undone)]
+        self._fill(*copies, is_clean=False)
 
-    def _rebuild(self, done: Sequence[EditStep], undone: Sequence[EditStep]) -> None:
-        """Fill the stack anew: Qt puts no step among others."""
+    def _fill(
+        self, done: Sequence[EditStep], undone: Sequence[EditStep], *, is_clean: bool
+    ) -> None:
+        """Fill the stack with steps that the document went through already."""
         self._is_recalling = True
-        # Those on the stack go with the clearing.
-        copies = [step.copy_for(self) for step in (*done, *undone)]
-        self.undo_stack.clear()
-        for step in copies:
-            self.undo_stack.push(step)
-        self.undo_stack.setIndex(len(done))
-        self.undo_stack.resetClean()
+        self.undo_stack.refill(done, undone, is_clean=is_clean)
         self._is_recalling = False
 
     def select(self, uids: Iterable[int], current: int | None = None) -> None:
@@ -260,19 +257,15 @@ class EditingController(QObject):
         """Return an edit that leaves selected what is."""
         return replace(edit, selection=self._selection, selection_before=self._selection)
 
-    def _recall(self, done: Sequence[Edit], undone: Sequence[Edit]) -> None:
-        """Fill the stack with steps that the document went through already."""
-        self._is_recalling = True
-        for edit in done:
-            self._take(edit)
-        count = self.undo_stack.count()
-        for edit in undone:
-            # A step that is to be redone must not become a part of the last that was done.
-            key = None if edit.merge_key is None else f"{edit.merge_key} undone"
-            self._take(replace(edit, merge_key=key))
-        self.undo_stack.setIndex(count)
-        self.undo_stack.setClean()
-        self._is_recalling = False
+    def _steps_of(self, edits: Iterable[Edit]) -> list[EditStep]:
+        """Return the steps that edits made: those in turn that share a merge key are one."""
+        steps: list[EditStep] = []
+        for edit in edits:
+            if steps and steps[-1].goes_on_with(edit):
+                steps[-1].grow(edit, self._name_of(edit))
+            else:
+                steps.append(EditStep(self, edit, self._name_of(edit)))
+        return steps
 
     def _take(self, edit: Edit) -> None:
         """Apply an edit as a new step, or as a part of the last.
@@ -311,9 +304,7 @@ class EditingController(QObject):
     def _open_step(self, edit: Edit) -> EditStep | None:
         """Return the last step when an edit belongs to it: to one drag or word."""
         step = self.undo_stack.last_done()
-        if step is None or edit.merge_key is None or not self._is_open:
-            return None
-        return step if step.edits[-1].merge_key == edit.merge_key else None
+        return step if step is not None and step.goes_on_with(edit) and self._is_open else None
 
     def _selection_after(self, edit: Edit) -> tuple[int, ...]:
         """Return what is selected after an edit: rows that came, else what is, or none, if left."""

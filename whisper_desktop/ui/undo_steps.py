@@ -57,6 +57,10 @@ class EditStep(QUndoCommand):
         step.edits, step._current_before = self.edits, self._current_before
         return step
 
+    def goes_on_with(self, edit: Edit) -> bool:
+        """Tell whether an edit belongs to the step by its merge key, as to one drag or word."""
+        return edit.merge_key is not None and edit.merge_key == self.edits[-1].merge_key
+
     def is_empty_with(self, newest: Edit) -> bool:
         """Tell whether the step changes nothing any more once it has grown."""
         return all(edit.is_empty for edit in _grown(self.edits, newest))
@@ -89,6 +93,30 @@ class UndoSteps(QUndoStack):
         steps = self.steps()
         places = range(len(steps) - 1, -1, -1)
         return next((at for at in places if steps[at].edits[-1].merge_key == merge_key), None)
+
+    def refill(
+        self, done: Sequence[EditStep], undone: Sequence[EditStep], *, is_clean: bool
+    ) -> None:
+        """Hold other steps; whoever listens hears of them once and not of each."""
+        self.blockSignals(True)
+        self.clear()
+        for step in (*done, *undone):
+            self.push(step)
+        self.setIndex(len(done))
+        if is_clean:
+            self.setClean()
+        else:
+            self.resetClean()
+        self.blockSignals(False)
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        self.indexChanged.emit(self.index())
+        self.cleanChanged.emit(self.isClean())
+        self.canUndoChanged.emit(self.canUndo())
+        self.canRedoChanged.emit(self.canRedo())
+        self.undoTextChanged.emit(self.undoText())
+        self.redoTextChanged.emit(self.redoText())
 
     def __del__(self) -> None:
         """Let go of the steps; nobody is to hear of it any more."""
