@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,8 +9,8 @@ from hypothesis import strategies as st
 from whisper_desktop.core.checks import Checker, Finding, FindingKind, Rules
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import Verb
-from whisper_desktop.core.fixes import fix_all, fix_finding, fix_kinds, wrap_rows, wrapped
+from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.fixes import fix_all, fix_kinds, wrap_rows, wrapped
 from whisper_desktop.core.presets import NETFLIX, Preset
 
 Kind = FindingKind
@@ -30,6 +31,10 @@ LONG = "I would like to go to the market and buy some apples today"
 
 def cue(uid: int, start_ms: int, end_ms: int, text: str = TEXT) -> Cue:
     return Cue(uid, start_ms, end_ms, text)
+
+
+def fix_finding(cues: Sequence[Cue], row: int, kind: Kind, rules: Rules) -> Edit:
+    return fix_all(cues, kind, rules, [row])
 
 
 def fixed(cues: list[Cue], row: int, kind: Kind, rules: Rules = RULES) -> list[tuple[int, int]]:

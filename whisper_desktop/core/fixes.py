@@ -35,20 +35,14 @@ _Key = tuple[int, FindingKind, bool]
 """What a finding is about: a cue, a kind, and whether it is the translation."""
 
 
-def fix_finding(cues: Sequence[Cue], row: int, kind: FindingKind, rules: Rules) -> Edit:
-    """Return the edit that removes what is wrong with a row, an empty one where none can.
-
-    It moves ends rather than starts, which are heard, and never makes an overlap.
-    """
-    return fix_all(cues, kind, rules, (row,))
-
-
 def fix_all(
     cues: Sequence[Cue], kind: FindingKind, rules: Rules, rows: Iterable[int] | None = None
 ) -> Edit:
     """Return one edit that removes all it can of one kind, in all rows or in some.
 
-    Where the rules have a translation, it is fixed too, as if it were the text.
+    It moves ends rather than starts, which are heard, and makes nothing else wrong or worse: what
+    could only be fixed so is left. Where the rules have a translation, it is fixed too, as if it
+    were the text.
     """
     # An overlap is never made, not even where nobody looks for them.
     checker = Checker(replace(rules, kinds=rules.kinds | {kind, FindingKind.OVERLAP}))

@@ -122,6 +122,22 @@ def test_everything_that_can_be_is_fixed_as_one_step(
     assert len(board) == before
 
 
+def test_what_was_left_is_counted(
+    dock: FindingsDock, editing: EditingController, board: FindingsBoard
+) -> None:
+    sentences = said(dock)
+    cues = (Cue(1, 0, 1_000, "x" * 40), Cue(2, 0, 1_000, "x" * 40), Cue(3, 5_000, 9_000, ""))
+    editing.load(Document(cues))
+    before = len(board)
+    dock.fix_everything()
+    assert (before, len(board)) == (6, 4)
+    dock.fix_rows([0])
+    assert sentences == [
+        "Findings fixed: 2, left: 4, as mending them would break another rule",
+        "Nothing could be fixed without breaking another rule: see to it by hand",
+    ]
+
+
 def test_what_cannot_be_fixed_is_said(dock: FindingsDock, editing: EditingController) -> None:
     sentences = said(dock)
     editing.load(Document([Cue(1, 0, 300, "So long a text in so little"), Cue(2, 300, 2_000, "b")]))

@@ -1,6 +1,6 @@
 """What breaks a rule: a list to go through, and one press to put it right."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.core.checks import Finding, FindingKind
-from whisper_desktop.core.fixes import fix_finding, fix_kinds
+from whisper_desktop.core.fixes import fix_kinds
 from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import kind_name
@@ -167,16 +167,27 @@ class FindingsDock(QDockWidget):
             return
         self._editing.select([finding.uid])
 
-    def _fix(self, kinds: Iterable[FindingKind], rows: Iterable[int] | None) -> None:
+    def _fix(self, kinds: Collection[FindingKind], rows: Sequence[int] | None) -> None:
         self._editing.commit_typing()
         self._board.finish()
-        before = len(self._board)
+        document = self._editing.document
+        uids = None if rows is None else {document[row].uid for row in rows}
+        before = self._count(kinds, uids)
         with busy():
-            self._editing.perform(fix_kinds(self._editing.document, kinds, self._board.rules, rows))
-        self._say_fixed(before - len(self._board))
+            self._editing.perform(fix_kinds(document, kinds, self._board.rules, rows))
+        left = self._count(kinds, uids)
+        self._say_fixed(before - left, left)
 
-    def _say_fixed(self, count: int) -> None:
-        if count > 0:
+    def _count(self, kinds: Collection[FindingKind], uids: Collection[int] | None) -> int:
+        return sum(uids is None or one.uid in uids for one in self._board.all(kinds))
+
+    def _say_fixed(self, count: int, left: int) -> None:
+        if count and left:
+            words = self.tr(
+                "Findings fixed: {0}, left: {1}, as mending them would break another rule"
+            )
+            self.said.emit(words.format(count, left))
+        elif count:
             self.said.emit(self.tr("Findings fixed: {0}").format(count))
         else:
             self.said.emit(
@@ -244,11 +255,7 @@ class FindingsDock(QDockWidget):
         if finding is None or row is None:
             self.fix_rows(self._editing.selected_rows())
             return
-        self._board.finish()
-        before = len(self._board)
-        edit = fix_finding(self._editing.document, row, finding.kind, self._board.rules)
-        self._editing.perform(edit)
-        self._say_fixed(before - len(self._board))
+        self._fix([finding.kind], [row])
 
     @Slot()
     def _on_fix_kind_clicked(self) -> None:
