@@ -3,6 +3,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_columns import Column
@@ -52,3 +53,17 @@ def test_a_new_row_is_shown_though_it_does_not_match(
     new = Cue(editing.document.new_uid(), 3_500, 3_600, "")
     editing.perform(Edit(Verb.INSERT, (Splice(1, (), (new,)),)))
     assert [rows.source_row(row) for row in range(rows.rowCount())] == [0, 1]
+
+
+def test_the_numbers_of_shown_rows_are_told_when_hidden_ones_go(
+    rows: CueFilter, editing: EditingController
+) -> None:
+    rows.show_only(lambda row: row == 3)
+    told: list[tuple[int, int]] = []
+    rows.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    editing.perform(delete(editing.document, [0]))
+    for change, number in ((editing.undo_stack.undo, "4"), (editing.undo_stack.redo, "3")):
+        told.clear()
+        change()
+        assert told == [(0, 0)]
+        assert rows.index(0, Column.NUMBER).data() == number

@@ -168,7 +168,7 @@ class CueTableModel(QAbstractTableModel):
         self.beginInsertRows(_ROOT, row, row + count - 1)
 
     def after_insert(self, row: int, count: int) -> None:
-        """Hear it of the document; all numbers below are others now."""
+        """Hear it of the document."""
         self.endInsertRows()
         self._tell(row - 1, row + count)
 
@@ -187,8 +187,10 @@ class CueTableModel(QAbstractTableModel):
         self._tell(row - 1, row + count)
 
     def after_edit(self, _edit: Edit) -> None:
-        """Hear it of the document."""
-        self.is_changing = False
+        """Hear it of the document; where rows came or went, those below have other numbers."""
+        if self.is_changing:
+            self.is_changing = False
+            self._tell(0, len(self._document) - 1, Column.NUMBER)
 
     @Slot()
     def _on_replaced(self) -> None:
@@ -210,10 +212,12 @@ class CueTableModel(QAbstractTableModel):
             if row is not None:
                 self._tell(row, row)
 
-    def _tell(self, first: int, last: int) -> None:
+    def _tell(self, first: int, last: int, column: Column | None = None) -> None:
+        """Tell that rows show something else, in all columns or in one."""
         first, last = max(first, 0), min(last, len(self._document) - 1)
+        left, right = (0, len(Column) - 1) if column is None else (column, column)
         if first <= last:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+            self.dataChanged.emit(self.index(first, left), self.index(last, right))
 
     def _columns(self) -> Mapping[int, Callable[[int], str]]:
         """Return for every column what gives its text for a row."""
