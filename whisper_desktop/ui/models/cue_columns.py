@@ -45,6 +45,22 @@ FIRST_ORDER = (
     Column.FINDINGS,
 )
 
+WIDTH_SAMPLES = {
+    Column.NUMBER: "00000",
+    Column.START: "00:00:00.000",
+    Column.END: "00:00:00.000",
+    Column.DURATION: "000.000",
+    Column.TEXT: "m" * 30,
+    Column.SPEED: "000.00",
+    Column.GAP: "\N{MINUS SIGN}00:00:00",
+    Column.FINDINGS: "m" * 10,
+    Column.TRANSLATION: "m" * 30,
+    Column.LANGUAGE: "Dutch → English",
+    Column.TASK: "Translate",
+    Column.RECIPE: "small.en, context",
+}
+"""Texts for which there is room in each column at first."""
+
 
 class Role(IntEnum):
     """What the model tells besides Qt's own roles."""

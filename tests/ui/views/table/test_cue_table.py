@@ -60,7 +60,7 @@ def test_a_click_selects_for_all_panes(
     assert editing.selection == (2, 4)
     assert editing.current == 4
     click(qtbot, table, 2, Qt.KeyboardModifier.ShiftModifier)
-    assert 3 in editing.selection
+    assert editing.selected_rows() == (2, 3)
 
 
 def test_the_table_shows_what_others_select(table: CueTable, editing: EditingController) -> None:
@@ -137,6 +137,37 @@ def test_all_rows_to_the_last_are_selected_by_key(
     editing.select([])
     QTest.keyClick(table, Qt.Key.Key_End, both)
     assert editing.selected_rows() == (3,)
+
+
+def test_the_selection_grows_and_shrinks_with_shift(
+    table: CueTable, editing: EditingController, qtbot: QtBot
+) -> None:
+    editing.select_rows([0])
+    grown = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        QTest.keyClick(table, key, Qt.KeyboardModifier.ShiftModifier)
+        grown.append((editing.selected_rows(), editing.current_row()))
+    assert grown == [((0, 1), 1), ((0, 1, 2), 2), ((0, 1, 2, 3), 3), ((0, 1, 2), 2)]
+    # What another pane selected is where it goes on from.
+    editing.select_rows([3])
+    QTest.keyClick(table, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert editing.selected_rows() == (2, 3)
+    QTest.keyClick(table, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ShiftModifier)
+    assert editing.selected_rows() == (0, 1, 2, 3)
+    editing.select_rows([1])
+    click(qtbot, table, 3, Qt.KeyboardModifier.ShiftModifier)
+    assert (editing.selected_rows(), editing.current_row()) == ((1, 2, 3), 3)
+    click(qtbot, table, 0, Qt.KeyboardModifier.ShiftModifier)
+    assert (editing.selected_rows(), editing.current_row()) == ((0, 1), 0)
+
+
+def test_rows_apart_are_selected_by_key(table: CueTable, editing: EditingController) -> None:
+    editing.select_rows([0])
+    for _ in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert editing.selected_rows() == (0,)
+    QTest.keyClick(table, Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    assert editing.selected_rows() == (0, 2)
 
 
 def test_a_time_is_typed_in_place(

@@ -1,12 +1,10 @@
 """The table of rows: the selection is the one that all panes share."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QByteArray,
     QEvent,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
@@ -15,17 +13,25 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
 from whisper_desktop.ui.delegates.text_delegate import TextDelegate
 from whisper_desktop.ui.delegates.time_delegate import TimeDelegate
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.models.cue_columns import EDITABLE, FIRST_ORDER, OF_RECIPES, TEXTS, Column
+from whisper_desktop.ui.models.cue_columns import (
+    EDITABLE,
+    FIRST_ORDER,
+    OF_RECIPES,
+    TEXTS,
+    WIDTH_SAMPLES,
+    Column,
+)
 from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.row_list import list_rows
+from whisper_desktop.ui.views.table.row_selection import extended, selected_rows, selection_of
 
 _HEADER_PADDING_PX = 8
 _SELECT_ROWS = (
@@ -35,24 +41,17 @@ _TIME_COLUMNS = (Column.START, Column.END, Column.DURATION)
 """Columns that are edited as times."""
 _ENTER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _END_KEYS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End})
+_MOVES: Mapping[int, QAbstractItemView.CursorAction] = {
+    Qt.Key.Key_Up: QAbstractItemView.CursorAction.MoveUp,
+    Qt.Key.Key_Down: QAbstractItemView.CursorAction.MoveDown,
+    Qt.Key.Key_PageUp: QAbstractItemView.CursorAction.MovePageUp,
+    Qt.Key.Key_PageDown: QAbstractItemView.CursorAction.MovePageDown,
+}
+"""Keys that select up to another row with Shift."""
 _LOOK_CHANGES = frozenset(
     {QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange}
 )
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-_WIDTH_SAMPLES = {
-    Column.NUMBER: "00000",
-    Column.START: "00:00:00.000",
-    Column.END: "00:00:00.000",
-    Column.DURATION: "000.000",
-    Column.TEXT: "m" * 30,
-    Column.SPEED: "000.00",
-    Column.GAP: "\N{MINUS SIGN}00:00:00",
-    Column.FINDINGS: "m" * 10,
-    Column.TRANSLATION: "m" * 30,
-    Column.LANGUAGE: "Dutch → English",
-    Column.TASK: "Translate",
-    Column.RECIPE: "small.en, context",
-}
 _LEAST_TEXT = "m" * 12
 """A text is not narrower; what stands behind it is scrolled to then."""
 _AT_TIMES = (Column.LANGUAGE, Column.TASK, Column.RECIPE, Column.TRANSLATION)
@@ -125,7 +124,7 @@ class CueTable(QTableView):
         current = self._view_index(self._editing.current_row())
         row = current.row() + by if current.isValid() else 0
         if 0 <= row < self.filter.rowCount():
-            self._editing.select_rows([self.filter.source_row(row)])
+            self._go_to(row, is_extending=False)
 
     def is_column_shown(self, column: Column) -> bool:
         """Tell whether a column is visible."""
@@ -212,7 +211,7 @@ class CueTable(QTableView):
         header, metrics = self.horizontalHeader(), self.fontMetrics()
         for column in columns:
             name = str(self._source.headerData(column, Qt.Orientation.Horizontal))
-            sample = metrics.horizontalAdvance(_WIDTH_SAMPLES[column])
+            sample = metrics.horizontalAdvance(WIDTH_SAMPLES[column])
             width = max(sample, metrics.horizontalAdvance(name))
             header.resizeSection(column, width + 2 * _HEADER_PADDING_PX)
             self.show_column(column, is_shown=column not in _AT_TIMES)
@@ -236,41 +235,31 @@ class CueTable(QTableView):
         shown = None if row is None else self.filter.shown_row(row)
         return QModelIndex() if shown is None else self.filter.index(shown, 0)
 
-    def _selected_view_rows(self) -> list[int]:
-        rows: set[int] = set()
-        stretches = self.selectionModel().selection()
-        for place in range(stretches.count()):
-            stretch = stretches.at(place)
-            rows.update(range(stretch.top(), stretch.bottom() + 1))
-        return sorted(rows)
-
-    def _as_selection(self, rows: Sequence[int]) -> QItemSelection:
-        selection = QItemSelection()
-        for _, run in groupby(enumerate(rows), key=lambda item: item[1] - item[0]):
-            stretch = [row for _, row in run]
-            first, last = stretch[0], stretch[-1]
-            selection.select(self.filter.index(first, 0), self.filter.index(last, len(Column) - 1))
-        return selection
-
     def _go_to_end(self, key: int, *, is_extending: bool) -> None:
-        """Select the first or the last shown row, or all from the current one to there."""
-        if not self.filter.rowCount():
-            return
-        end = 0 if key == Qt.Key.Key_Home else self.filter.rowCount() - 1
-        current = self._view_index(self._editing.current_row())
-        start = current.row() if is_extending and current.isValid() else end
-        shown = range(min(start, end), max(start, end) + 1)
-        rows = [self.filter.source_row(row) for row in shown]
-        self._editing.select_rows(rows, self.filter.source_row(start))
-        self.scrollTo(self.filter.index(end, Column.TEXT))
+        """Select the first or the last shown row, or all up to there."""
+        last = self.filter.rowCount() - 1
+        if last >= 0:
+            self._go_to(0 if key == Qt.Key.Key_Home else last, is_extending=is_extending)
+
+    def _go_to(self, shown_row: int, *, is_extending: bool) -> None:
+        """Make a shown row current, and select it alone or all from where the selection began."""
+        current, rows = self._view_index(self._editing.current_row()), [shown_row]
+        if is_extending and current.isValid():
+            rows = extended(selected_rows(self.selectionModel()), current.row(), shown_row)
+        target = self.filter.source_row(shown_row)
+        self._editing.select_rows(map(self.filter.source_row, rows), target)
 
     @Slot()
     def _on_view_selection_changed(self) -> None:
         """Tell the others what was selected here."""
         if self._is_following or self._source.is_changing:
             return
-        rows = [self.filter.source_row(row) for row in self._selected_view_rows()]
+        shown = selected_rows(self.selectionModel())
         current = self.currentIndex()
+        if shown and current.isValid() and current.row() not in shown:
+            # Qt tells of the row that a selection grows to before that of the selection.
+            return
+        rows = [self.filter.source_row(row) for row in shown]
         self._editing.select_rows(
             rows, self.filter.source_row(current.row()) if current.isValid() else None
         )
@@ -282,14 +271,14 @@ class CueTable(QTableView):
         current = self._view_index(self._editing.current_row())
         self._is_following = True
         try:
-            if rows != self._selected_view_rows():
-                self.selectionModel().select(self._as_selection(rows), _SELECT_ROWS)
             if current.isValid() and current.row() != self.currentIndex().row():
                 known = self.currentIndex()
                 column = known.column() if known.isValid() else Column.TEXT
                 self.selectionModel().setCurrentIndex(
                     current.siblingAtColumn(column), QItemSelectionModel.SelectionFlag.NoUpdate
                 )
+            if rows != selected_rows(self.selectionModel()):
+                self.selectionModel().select(selection_of(self.filter, rows), _SELECT_ROWS)
         finally:
             self._is_following = False
         if current.isValid():
@@ -354,7 +343,8 @@ class CueTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go to the row on Enter, to the first and last with Ctrl, edit the cell or the text on F2.
 
-        Qt would edit or only scroll on the first two, and edit nothing beside the editable cells.
+        Qt would edit or only scroll, and edit only some cells; with Shift it would select from
+        where the last click was.
         """
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         row = self._editing.current_row()
@@ -362,11 +352,24 @@ class CueTable(QTableView):
             self.row_activated.emit(row)
         elif event.key() in _END_KEYS and modifiers & Qt.KeyboardModifier.ControlModifier:
             self._go_to_end(event.key(), is_extending=bool(modifiers & _SHIFT))
+        elif event.key() in _MOVES and modifiers == _SHIFT:
+            target = self.moveCursor(_MOVES[event.key()], modifiers)
+            if target.isValid():
+                self._go_to(target.row(), is_extending=True)
         elif event.key() == Qt.Key.Key_F2 and not modifiers:
             column = self.currentIndex().column()
             self.edit_current(Column(column) if column in EDITABLE else Column.TEXT)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select up to here with Shift, from where the selection began; Qt: from the last click."""
+        index = self.indexAt(event.position().toPoint())
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if is_left and event.modifiers() == _SHIFT and index.isValid():
+            self._go_to(index.row(), is_extending=True)
+        else:
+            super().mousePressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Fit texts into the cells in another font or direction."""
