@@ -8,7 +8,6 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.differences import Difference, DifferenceKind
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.core.recipe import Recipe, Task
 from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.core.verbs.rows import delete
@@ -170,13 +169,13 @@ def test_only_lines_that_are_shown_are_looked_up(
     for uid in (1, 2, 3):
         offer(proposals, uid, "new")
     looked_up: list[ProposalId] = []
-    proposal_of = proposals.proposal
+    row_of = proposals.row_of
 
-    def look_up(wanted: ProposalId) -> Proposal:
+    def look_up(wanted: ProposalId) -> int | None:
         looked_up.append(wanted)
-        return proposal_of(wanted)
+        return row_of(wanted)
 
-    monkeypatch.setattr(proposals, "proposal", look_up)
+    monkeypatch.setattr(proposals, "row_of", look_up)
     comparison.blockSignals(True)
     proposals.changed.emit()
     assert looked_up == []

@@ -237,6 +237,25 @@ def test_what_the_row_says_already_is_no_step(
     assert take(board, ONE) == 0
 
 
+def test_a_proposal_that_changed_nothing_comes_and_goes_with_those_taken_beside_it(
+    board: ProposalBoard,
+    editing: EditingController,
+    session: Session,
+    window: QMainWindow,
+) -> None:
+    editing.perform(set_text(editing.document, 1, "NEW 2"))
+    offer(board, 1, 2, 3)
+    assert take(board, ONE, TWO) == 1
+    assert opened(board) == (THREE,)
+    editing.undo_stack.undo()
+    assert opened(board) == (ONE, TWO, THREE)
+    editing.undo_stack.redo()
+    assert opened(board) == (THREE,)
+    again = made(editing, session, window)
+    editing.undo_stack.undo()
+    assert opened(again) == (ONE, TWO, THREE)
+
+
 def test_what_was_rejected_can_be_brought_back(board: ProposalBoard) -> None:
     offer(board, 1, 2, 3)
     assert board.reject([ONE]) == 1

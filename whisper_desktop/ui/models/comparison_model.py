@@ -73,8 +73,9 @@ class ComparisonModel(QAbstractTableModel):
         self._editing, self._board = editing, board
         self.is_changing = False
         """Whether lines are coming and going just now."""
-        self._lines = list(board.open)
+        self._lines = list(board.proposals)
         """Looked up when they are shown: there may be thousands, and few are in view."""
+        self._proposals = board.proposals
         board.changed.connect(self._on_changed)
 
     def shown(self, line: int) -> ProposalId:
@@ -83,7 +84,7 @@ class ComparisonModel(QAbstractTableModel):
 
     def proposal(self, line: int) -> Proposal:
         """Return the proposal that a line shows."""
-        return self._board.proposal(self._lines[line])
+        return self._proposals[self._lines[line]]
 
     def line_of(self, wanted: ProposalId) -> int | None:
         """Return the line of a proposal."""
@@ -93,14 +94,17 @@ class ComparisonModel(QAbstractTableModel):
         """Return what a line shows; None while its row goes."""
         wanted = self._lines[at]
         row = self._board.row_of(wanted)
-        if row is None or wanted not in self._board:
+        if row is None:
             return None
-        return _Line(row + 1, self._editing.document[row], self._board.proposal(wanted))
+        return _Line(row + 1, self._editing.document[row], self._proposals[wanted])
 
     @Slot()
     def _on_changed(self) -> None:
         self.is_changing = True
-        self._follow(list(self._board.open))
+        # A view asks for lines that are about to go, too: the board has forgotten those.
+        self._proposals = {**self._proposals, **self._board.proposals}
+        self._follow(list(self._board.proposals))
+        self._proposals = self._board.proposals
         self.is_changing = False
 
     def _follow(self, wanted: list[ProposalId]) -> None:
@@ -119,11 +123,17 @@ class ComparisonModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
 
     def _remove_all_but(self, kept: frozenset[ProposalId]) -> None:
-        for at in range(len(self._lines) - 1, -1, -1):
-            if self._lines[at] not in kept:
-                self.beginRemoveRows(_ROOT, at, at)
-                del self._lines[at]
+        end = len(self._lines)
+        while end:
+            is_kept = self._lines[end - 1] in kept
+            first = end - 1
+            while first and (self._lines[first - 1] in kept) is is_kept:
+                first -= 1
+            if not is_kept:
+                self.beginRemoveRows(_ROOT, first, end - 1)
+                del self._lines[first:end]
                 self.endRemoveRows()
+            end = first
 
     def _insert_missing(self, wanted: Sequence[ProposalId]) -> None:
         for at, one in enumerate(wanted):

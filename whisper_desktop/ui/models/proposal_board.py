@@ -46,12 +46,23 @@ class _State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A proposal, and how its row looked before and after it was taken."""
+    """A proposal, and how its row looked before and after it was taken.
+
+    A row that said so already looks the same; its proposal comes and goes with the others that
+    were taken in the same step.
+    """
 
     proposal: Proposal
     state: _State = _State.OPEN
     before: Look | None = None
     after: Look | None = None
+    step: str = ""
+
+    def state_at(self, look: Look | None) -> _State:
+        """Return what a proposal is once its row looks like this."""
+        if look == self.after:
+            return _State.TAKEN
+        return _State.OPEN if look == self.before else self.state
 
 
 class ProposalBoard(QObject):
@@ -77,7 +88,7 @@ class ProposalBoard(QObject):
         super().__init__(parent)
         self._editing, self._session, self._shaped = editing, session, shaped
         self._entries: dict[ProposalId, _Entry] = {}
-        self._open: tuple[ProposalId, ...] = ()
+        self._open: dict[ProposalId, Proposal] = {}
         self._lost_count = 0
         self._is_taking = False
         """Whether rows change because they take proposals: then it is told at the end."""
@@ -90,16 +101,17 @@ class ProposalBoard(QObject):
     @property
     def open(self) -> tuple[ProposalId, ...]:
         """What waits for the person, in the order of the rows."""
+        return tuple(self._open)
+
+    @property
+    def proposals(self) -> Mapping[ProposalId, Proposal]:
+        """Return what waits as it was told last; it is another mapping once that changes."""
         return self._open
 
     @property
     def rejected_count(self) -> int:
         """How many can be brought back."""
         return len(self._rejected)
-
-    def __contains__(self, wanted: object) -> bool:
-        """Tell whether something is, or was, proposed."""
-        return wanted in self._entries
 
     def proposal(self, wanted: ProposalId) -> Proposal:
         """Return a proposal; LookupError when there is none."""
@@ -166,7 +178,7 @@ class ProposalBoard(QObject):
         """Mean another hearing."""
         entry = self._entries[wanted]
         self._keep({wanted: replace(entry, proposal=entry.proposal.choosing(chosen))})
-        self.changed.emit()
+        self._refresh()
 
     def accept(
         self,
@@ -179,8 +191,7 @@ class ProposalBoard(QObject):
 
         A row that says so already is left as it is, and so is one that a proposal does not fit.
         """
-        is_open = frozenset(self._open)
-        chosen = [one for one in wanted if one in is_open and self.fits(one)]
+        chosen = [one for one in wanted if one in self._open and self.fits(one)]
         return self._take(chosen, document_language, merge_key or uuid4().hex) if chosen else 0
 
     def reject(self, wanted: Collection[ProposalId]) -> int:
@@ -196,8 +207,7 @@ class ProposalBoard(QObject):
     def bring_back(self) -> int:
         """Offer again what was rejected last; return how many."""
         back, self._rejected = self._rejected, {}
-        is_open = frozenset(self._open)
-        back = {one: entry for one, entry in back.items() if one not in is_open}
+        back = {one: entry for one, entry in back.items() if one not in self._open}
         self._keep(back)
         self._refresh()
         return len(back)
@@ -212,7 +222,7 @@ class ProposalBoard(QObject):
                 for is_translation in (True, False):
                     part = [one for one in chosen if one.is_translation is is_translation]
                     self._perform(part, language, f"accept {key}")
-                changed = self._mark_taken(before)
+                changed = self._mark_taken(before, key)
         finally:
             self._is_taking = False
         self._refresh()
@@ -230,15 +240,19 @@ class ProposalBoard(QObject):
         edit = replace(edit, splices=splices, selection=self._editing.selection, merge_key=key)
         self._editing.perform(edit)
 
-    def _mark_taken(self, before: Mapping[ProposalId, Look | None]) -> set[int]:
+    def _mark_taken(self, before: Mapping[ProposalId, Look | None], step: str) -> set[int]:
         """Remember how rows looked before they took proposals; return those that changed."""
-        taken: dict[ProposalId, _Entry] = {}
-        for one, look in before.items():
-            after = self._look_of(one)
-            if after != look:
-                taken[one] = _Entry(self._entries[one].proposal, _State.TAKEN, look, after)
-        self._keep(taken, gone=before.keys() - taken.keys())
-        return {one.uid for one in taken}
+        taken = {
+            one: _Entry(self._entries[one].proposal, _State.TAKEN, look, self._look_of(one), step)
+            for one, look in before.items()
+        }
+        changed = {one.uid for one, entry in taken.items() if entry.after != entry.before}
+        if changed:
+            self._keep(taken)
+        else:
+            # There is no step that could be undone.
+            self._keep(gone=taken)
+        return changed
 
     def _in_shape(self, splices: Sequence[Splice]) -> tuple[Splice, ...]:
         return tuple(replace(one, inserted=tuple(self._shapes(one))) for one in splices)
@@ -292,7 +306,7 @@ class ProposalBoard(QObject):
                 else:
                     rows.append((row, wanted.is_translation, wanted))
         rows.sort()
-        self._open = tuple([wanted for _, _, wanted in rows])
+        self._open = {wanted: self._entries[wanted].proposal for _, _, wanted in rows}
         newly_lost, self._lost_count = lost - self._lost_count, lost
         if newly_lost > 0:
             self.lost.emit(newly_lost)
@@ -315,14 +329,21 @@ class ProposalBoard(QObject):
         if edit.verb is not Verb.RECOGNISE:
             return
         looks = {cue.uid: _look(cue) for splice in edit.splices for cue in splice.inserted}
-        turned = {
-            wanted: replace(entry, state=state)
+        states = {
+            wanted: state
             for wanted, entry in self._entries.items()
             if wanted.uid in looks
-            and (state := _state_of(entry, looks[wanted.uid])) is not entry.state
+            and entry.before != entry.after
+            and (state := entry.state_at(looks[wanted.uid])) is not entry.state
         }
-        if turned:
-            self._keep(turned)
+        steps = {self._entries[wanted].step: state for wanted, state in states.items()}
+        for wanted, entry in self._entries.items():
+            if entry.before is not None and entry.before == entry.after and entry.step in steps:
+                states[wanted] = steps[entry.step]
+        if states:
+            self._keep(
+                {one: replace(self._entries[one], state=state) for one, state in states.items()}
+            )
 
     @Slot()
     def _on_rows_changed(self) -> None:
@@ -334,19 +355,13 @@ def _look(cue: Cue) -> Look:
     return cue.start_ms, cue.end_ms, cue.text, cue.translation
 
 
-def _state_of(entry: _Entry, look: Look) -> _State:
-    """Return what a proposal is once its row looks like this."""
-    if look == entry.before:
-        return _State.OPEN
-    return _State.TAKEN if look == entry.after else entry.state
-
-
 def _entry_data(wanted: ProposalId, entry: _Entry) -> dict[str, object]:
     return {
         "uid": wanted.uid,
         "state": entry.state.value,
         "before": entry.before,
         "after": entry.after,
+        "step": entry.step,
         "proposal": proposal_data(entry.proposal),
     }
 
@@ -358,7 +373,7 @@ def _entry_from(data: object) -> tuple[ProposalId, _Entry] | None:
     try:
         proposal = proposal_from_data(data["proposal"])
         looks = _look_from(data["before"]), _look_from(data["after"])
-        entry = _Entry(proposal, _State(data["state"]), *looks)
+        entry = _Entry(proposal, _State(data["state"]), *looks, str(data.get("step", "")))
     except (LookupError, TypeError, ValueError):
         return None
     return ProposalId(proposal.uid, proposal.is_translation), entry

@@ -10,6 +10,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
@@ -79,6 +80,10 @@ def current(dock: ComparisonDock) -> ProposalId | None:
     return dock.current
 
 
+def opened(board: ProposalBoard) -> tuple[ProposalId, ...]:
+    return board.open
+
+
 def texts(editing: EditingController) -> list[str]:
     return [cue.text for cue in editing.document]
 
@@ -146,6 +151,42 @@ def test_all_are_accepted_or_rejected(
     dock.reject_all_button.click()
     assert texts(editing)[:3] == ["old", "", "old three"]
     assert board.open == ()
+
+
+@pytest.mark.parametrize("line", [0, 1, 2])
+def test_whatever_is_decided_of_all_a_view_finds_its_lines_until_they_are_gone(
+    dock: ComparisonDock, board: ProposalBoard, editing: EditingController, line: int
+) -> None:
+    editing.perform(set_text(editing.document, 2, "new 3"))
+    offer_three(board, dock, editing)
+    dock.list.go_to(line)
+    dock.accept_all_button.click()
+    assert opened(board) == ()
+    editing.undo_stack.undo()
+    assert opened(board) == (ONE, TWO, THREE)
+    dock.list.go_to(line)
+    dock.reject_all_button.click()
+    assert (opened(board), current(dock)) == ((), None)
+    dock.back_button.click()
+    dock.list.go_to(line)
+    assert opened(board) == (ONE, TWO, THREE)
+    editing.perform(delete(editing.document, [0, 1, 2]))
+    assert opened(board) == ()
+    editing.undo_stack.undo()
+    assert opened(board) == (ONE, TWO, THREE)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Backspace])
+def test_lines_are_decided_one_by_one_from_the_last(
+    dock: ComparisonDock, board: ProposalBoard, editing: EditingController, key: Qt.Key
+) -> None:
+    editing.perform(set_text(editing.document, 1, "new 2"))
+    offer_three(board, dock, editing)
+    dock.list.go_to(2)
+    for left in ((ONE, TWO), (ONE,), ()):
+        QTest.keyClick(dock.list, key, CONTROL)
+        assert board.open == left
+        assert dock.current == (left[-1] if left else None)
 
 
 def test_a_line_goes_to_its_row_and_the_line_of_the_row_is_current(
