@@ -313,7 +313,7 @@ def _has_failed(workplace: Workplace) -> bool:
     """Kill the recogniser once rows came, and tell whether that was noticed."""
     if _has_rows(workplace):
         for children in Path("/proc/self/task").glob("*/children"):
-            for process_id in map(int, children.read_text().split()):
+            for process_id in map(int, children.read_text(encoding="ascii").split()):
                 os.kill(process_id, signal.SIGKILL)
     return workplace.window.actions_by_name["go-on-run"].isEnabled()
 
