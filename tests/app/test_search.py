@@ -175,7 +175,7 @@ def test_an_expression_finds_what_python_finds(pattern: str, text: str) -> None:
     "look",
     [
         lambda search, cues: list(search.matches(cues)),
-        lambda search, cues: search.count(cues, range(len(cues))),
+        lambda search, cues: list(search.counts(cues, range(len(cues)))),
         lambda search, cues: list(search.rows_with(cues)),
         lambda search, cues: list(search.replacements(cues, "")),
         lambda search, cues: search.replaced_at(cues[0].text, "", 0),
@@ -222,11 +222,15 @@ def test_a_harmless_expression_is_marked_everywhere(pattern: str) -> None:
     assert all(find(line) for _ in range(2_000))
 
 
-def test_counting_ends_before_a_person_waits() -> None:
+def test_counting_goes_on_after_every_step() -> None:
     search = Search(Query("a"))
-    assert search.count(CUES, range(len(CUES))) == Count(6, 3)
-    assert search.count(CUES, range(len(CUES)), within_s=-1) == Count(2, 1, is_whole=False)
-    assert search.count(CUES, []) == Count(0, 0)
+    rows = range(len(CUES))
+    assert list(search.counts(CUES, rows, step_s=60)) == [Count(6, 3)]
+    *steps, last = search.counts(CUES, rows, step_s=-1)
+    assert steps[0] == Count(2, 1, is_whole=False)
+    assert len(steps) == len(CUES)
+    assert last == Count(6, 3)
+    assert list(search.counts(CUES, [])) == [Count(0, 0)]
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from whisper_desktop.core.errors import SearchPatternError, SearchTooLongError
 LIMIT_S = 1.0
 """How long a regular expression may be in one text, and in all together beyond what a search of
 their length takes; (a+)+$ would take years."""
-COUNT_LIMIT_S = 0.25
-"""How long matches are counted while the person types."""
+COUNT_STEP_S = 0.05
+"""How long matches are counted before the person's next letter has its turn."""
 PAINT_LIMIT_S = 0.01
 """How much longer than it should the search in all texts may take that are painted."""
 _FAIR_S, _FAIR_S_PER_CHARACTER = 1e-4, 2e-6
@@ -101,19 +101,20 @@ class Search:
         patience = self._patience(limit_s)
         return lambda text: [found.span() for found in self._found(text, patience)]
 
-    def count(
-        self, cues: Sequence[Cue], rows: Iterable[int], within_s: float = COUNT_LIMIT_S
-    ) -> Count:
-        """Count the matches in some rows, for no longer than a person waits while typing."""
-        end_s = time.monotonic() + within_s
+    def counts(
+        self, cues: Sequence[Cue], rows: Iterable[int], step_s: float = COUNT_STEP_S
+    ) -> Iterator[Count]:
+        """Count the matches in some rows; yield what is known after every `step_s`, and at last."""
+        end_s = time.monotonic() + step_s
         patience = self._patience()
         matches, with_matches = 0, 0
         for row in rows:
             found = len(self._found(cues[row].text, patience))
             matches, with_matches = matches + found, with_matches + bool(found)
             if time.monotonic() > end_s:
-                return Count(matches, with_matches, is_whole=False)
-        return Count(matches, with_matches)
+                yield Count(matches, with_matches, is_whole=False)
+                end_s = time.monotonic() + step_s
+        yield Count(matches, with_matches)
 
     def rows_with(self, cues: Sequence[Cue]) -> Iterator[int]:
         """Yield the rows that hold what is searched for."""

@@ -1,3 +1,5 @@
+from functools import partialmethod
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -5,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.app.search import Count, Search, _Patience
+from whisper_desktop.app.search import Search, _Patience
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.errors import SearchTooLongError
@@ -135,10 +137,17 @@ def test_a_bad_replacement_does_not_end_the_search(bar: FindBar) -> None:
     assert found == [(2, 5)]
 
 
-def test_a_count_that_takes_long_is_cut_off(bar: FindBar, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Search, "count", lambda *_: Count(12, 3, is_whole=False))
-    look_for(bar, "dog")
-    assert bar.state.text() == "Matches: 12 or more · rows: 3 or more"
+def test_a_count_that_takes_long_goes_on_and_begins_anew_after_a_change(
+    bar: FindBar, editing: EditingController, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Search, "counts", partialmethod(Search.counts, step_s=-1))
+    bar.find_text.setText("dog")
+    assert bar.state.text() == "Matches: 0 or more · rows: 0 or more"
+    qtbot.waitUntil(lambda: bar.state.text() == "Matches: 3 · rows: 2")
+    bar._on_count_due()
+    editing.perform(set_text(editing.document, 3, "cats"))
+    assert bar.state.text() == "Matches: 0 or more · rows: 0 or more"
+    qtbot.waitUntil(lambda: bar.state.text() == "Matches: 2 · rows: 1")
 
 
 @pytest.mark.parametrize("text", ["aab", "aaa", "xaa", "aa"])

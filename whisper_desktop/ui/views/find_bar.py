@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from whisper_desktop.app.search import Query, Search
+from whisper_desktop.app.search import Count, Query, Search
 from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.errors import SearchPatternError, SearchTooLongError
 from whisper_desktop.core.verbs.text import set_text, set_texts
@@ -25,12 +25,10 @@ from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.models.cue_filter import CueFilter
 from whisper_desktop.ui.views.elided_label import ElidedLabel
+from whisper_desktop.ui.views.match_counter import MatchCounter
 from whisper_desktop.ui.views.match_walk import MatchWalk
 from whisper_desktop.ui.views.replace_preview import ReplacePreview
 from whisper_desktop.ui.views.typed_line import TypedLine
-
-_COUNT_DELAY_MS = 120
-"""After the last letter, before all rows are searched for the count."""
 
 _FAULTS = (SearchPatternError, SearchTooLongError)
 
@@ -70,9 +68,7 @@ class FindBar(QWidget):
         self.preview_button = QPushButton(self.tr("Preview"))
         self.close_button = QToolButton()
         self.preview = ReplacePreview()
-        self._count_soon = QTimer(self)
-        self._count_soon.setSingleShot(True)
-        self._count_soon.setInterval(_COUNT_DELAY_MS)
+        self._counter = MatchCounter(self)
         self._lay_out()
         self._connect()
         self.hide()
@@ -88,6 +84,7 @@ class FindBar(QWidget):
     def leave(self) -> None:
         """Hide the bar and show all rows again."""
         self.filter_box.setChecked(False)
+        self._counter.stop()
         self.hide()
         self.searched.emit(None, False)
         self.closed.emit()
@@ -182,8 +179,10 @@ class FindBar(QWidget):
         self.replace_all_button.clicked.connect(self._on_replace_all_clicked)
         self.preview_button.toggled.connect(self._on_preview_toggled)
         self.close_button.clicked.connect(self.leave)
-        self._count_soon.timeout.connect(self._on_count_due)
-        self._editing.rows_changed.connect(self._count_soon.start)
+        self._counter.due.connect(self._on_count_due)
+        self._counter.counted.connect(self._on_counted)
+        self._counter.failed.connect(self._refuse)
+        self._editing.rows_changed.connect(self._counter.begin_soon)
         self._editing.replaced.connect(self.leave)
 
     def _scope(self) -> Sequence[int]:
@@ -250,10 +249,12 @@ class FindBar(QWidget):
         if self.filter_box.isChecked():
             self._on_filter_toggled()
 
+    @Slot(object)
     def _refuse(self, error: SearchPatternError | SearchTooLongError) -> None:
         """Say what is wrong with the text to find, and search no more before it is another."""
         # Else every letter that is typed somewhere would wait for it again.
         self._fault = self._fault_words(error)
+        self._counter.stop()
         self.searched.emit(None, False)
         self._say_state(self._fault, is_problem=True)
 
@@ -277,27 +278,27 @@ class FindBar(QWidget):
 
     @Slot()
     def _on_count_due(self) -> None:
+        self._counter.stop()
         if self._fault:
             return
         if not self.isVisible() or not self.find_text.text():
             self._say_state("")
             return
-        try:
-            count = self._walk.search.count(self._editing.document, self._scope())
-        except SearchTooLongError as error:
-            self._refuse(error)
-            return
+        self._counter.begin(self._walk.search.counts(self._editing.document, self._scope()))
+        if self.preview.isVisible():
+            self._show_preview()
+
+    @Slot(object)
+    def _on_counted(self, count: Count) -> None:
         sentence = self.tr("Matches: {0} · rows: {1}")
         if not count.is_whole:
             sentence = self.tr("Matches: {0} or more · rows: {1} or more")
         self._say_state(sentence.format(count.matches, count.rows))
-        if self.preview.isVisible():
-            self._show_preview()
 
     @Slot()
     def _on_replacement_changed(self) -> None:
         if self.preview.isVisible():
-            self._count_soon.start()
+            self._counter.begin_soon()
 
     @Slot()
     def _on_filter_toggled(self) -> None:
