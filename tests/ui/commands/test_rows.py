@@ -41,6 +41,21 @@ def texts(editing: EditingController) -> list[str]:
     return [cue.text for cue in editing.document]
 
 
+def test_a_row_that_nobody_sees_is_not_merged(
+    editing: EditingController, actions: Actions, desk: Desk
+) -> None:
+    told: list[str] = []
+    desk.told.connect(told.append)
+    editing.select_rows([0])
+    editing.hidden = frozenset({2})
+    actions["merge-next"].trigger()
+    assert len(editing.document) == 3
+    assert told == ["The next row is hidden: show all rows to merge with it."]
+    editing.hidden = frozenset({3})
+    actions["merge-next"].trigger()
+    assert len(editing.document) == 2
+
+
 @pytest.mark.parametrize(
     ("action", "selected"),
     [

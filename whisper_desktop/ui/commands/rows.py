@@ -142,6 +142,8 @@ class RowCommands(QObject):
         row = self._editing.current_row()
         if row is None or row + 1 >= len(self._document):
             self._desk.told.emit(self.tr("There is no next row to merge with."))
+        elif self._document[row + 1].uid in self._editing.hidden:
+            self._desk.told.emit(self.tr("The next row is hidden: show all rows to merge with it."))
         else:
             self._desk.perform(merge(self._document, (row, row + 1)))
 
