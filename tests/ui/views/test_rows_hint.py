@@ -3,6 +3,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QKeySequence
 
 from whisper_desktop.ui.session import NewWork
+from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.rows_hint import RowsHint
 from whisper_desktop.ui.views.table.cue_table import CueTable
 from whisper_desktop.ui.wiring import Workplace
@@ -34,3 +35,23 @@ def test_a_table_without_rows_says_how_there_will_be_some(
     assert not hint.isVisible()
     workplace.editing.undo_stack.undo()
     assert hint.isVisible()
+
+
+def test_a_table_whose_rows_are_all_hidden_says_so(
+    make_workplace: Callable[[], Workplace],
+) -> None:
+    workplace = make_workplace()
+    workplace.session.begin(NewWork())
+    workplace.window.actions_by_name["insert-at-playhead"].trigger()
+    hint = workplace.window.findChild(RowsHint)
+    bar = workplace.window.findChild(FindBar)
+    assert isinstance(hint, RowsHint)
+    assert isinstance(bar, FindBar)
+    bar.open_find()
+    bar.find_text.setText("nowhere")
+    bar.filter_box.setChecked(True)
+    assert hint.isVisible()
+    assert hint.text().startswith("No row has the text")
+    assert bar.filter_box.text().replace("&", "") in hint.text()
+    bar.leave()
+    assert not hint.isVisible()

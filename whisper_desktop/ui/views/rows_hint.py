@@ -1,4 +1,4 @@
-"""What can be done where there are no rows yet."""
+"""What is said, and can be done, where there are no rows to see."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
@@ -9,7 +9,7 @@ from whisper_desktop.ui.recognition.recipe_words import language_words
 
 
 class RowsHint(QLabel):
-    """A sentence in the middle of a table that has no rows."""
+    """A sentence in the middle of a table that shows no rows: there are none, or all are hidden."""
 
     def __init__(
         self, table: QAbstractItemView, editing: EditingController, insert: QAction
@@ -17,6 +17,7 @@ class RowsHint(QLabel):
         """`insert` is the action that makes a row at the playhead."""
         super().__init__(table)
         self._viewport, self._editing, self._insert = table.viewport(), editing, insert
+        self._rows = table.model()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setWordWrap(True)
         self.setMargin(24)
@@ -27,8 +28,8 @@ class RowsHint(QLabel):
         self._viewport.installEventFilter(self)
         editing.rows_changed.connect(self._on_rows_changed)
         editing.replaced.connect(self._on_rows_changed)
+        self._rows.modelReset.connect(self._on_rows_changed)
         insert.changed.connect(self._show_words)
-        self._show_words()
         self._on_rows_changed()
 
     def set_waiting(self, is_waiting: bool, language: str | None = None) -> None:
@@ -44,10 +45,18 @@ class RowsHint(QLabel):
     @Slot()
     def _on_rows_changed(self) -> None:
         self.setGeometry(self._viewport.geometry())
-        self.setVisible(not len(self._editing.document))
+        self.setVisible(not self._rows.rowCount())
+        self._show_words()
 
     @Slot()
     def _show_words(self) -> None:
+        if len(self._editing.document):
+            text = self.tr(
+                "No row has the text that is searched for. Uncheck “Show only these rows” to see"
+                " all rows."
+            )
+            self.setText(text)
+            return
         if self._waiting is not None:
             self.setText(self._waiting)
             return
