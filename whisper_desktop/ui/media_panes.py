@@ -31,16 +31,10 @@ class MediaPanes(QObject):
             self._player.open(facts.path)
             self._waveform.set_media(facts.path, facts, self.track)
 
-    def show_missing(self, path: Path) -> None:
-        """Say which recording is not where it was."""
+    def show_absent(self, path: Path) -> None:
+        """Say which recording is not shown; why, a notice says."""
         self.show_media(None)
-        self._player.show_missing(path)
-
-    def show_unreadable(self, facts: MediaFacts) -> None:
-        """Say which recording cannot be read, and why."""
-        self.show_media(None)
-        self._player.show_unreadable(facts.path, facts.reason)
-        self._waveform.set_media(facts.path, facts)
+        self._player.show_absent(path)
 
     @Slot(int)
     def _on_track_chosen(self, index: int) -> None:

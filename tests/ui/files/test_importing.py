@@ -118,7 +118,8 @@ def test_what_could_not_be_read_is_listed(
     qtbot: QtBot, workplace: Workplace, tmp_path: Path
 ) -> None:
     path = tmp_path / "odd.srt"
-    path.write_bytes(b"1\n00:00:0x,000 --> 00:00:02,000\nLost\n\n" + b"\xff\xfe\xfd " * 9)
+    kept, lost = b"1\n00:00:00,000 --> 00:00:01,000\nKept\n\n", b"2\n00:00:0x --> 0\nLost\n\n"
+    path.write_bytes(kept + lost + b"\xff\xfe\xfd " * 9)
     with qtbot.waitSignal(workplace.opening.opened, timeout=5_000):
         workplace.opening.open([path])
     notice = workplace.window.notices.notice

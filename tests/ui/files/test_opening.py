@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget, QProgressBar, QPushButton
+from PySide6.QtWidgets import QLabel, QListWidget, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.files.opened import notice_of, open_files, texts
@@ -83,10 +83,28 @@ def test_media_that_cannot_be_read_is_told(
     assert notice.sentence.startswith("bad.mp4 cannot be read: ")
     panel = workplace.window.findChild(MessagePanel)
     assert isinstance(panel, MessagePanel)
-    assert panel.sentence == notice.sentence
+    assert panel.sentence == "bad.mp4 is not shown."
     waveform = workplace.window.findChild(WaveformPane)
     assert isinstance(waveform, WaveformPane)
-    assert waveform.notice.startswith("bad.mp4 cannot be read")
+    assert "bad.mp4" not in waveform.notice
+
+
+def test_of_two_files_that_cannot_be_read_each_is_told_in_one_sentence(
+    qtbot: QtBot, workplace: Workplace, tmp_path: Path
+) -> None:
+    bad, worse = tmp_path / "bad.mp4", tmp_path / "bad.srt"
+    for path in (bad, worse):
+        path.write_bytes(b"nothing of that kind\n" * 100)
+    open_files(qtbot, workplace, worse)
+    notices = workplace.window.notices
+    qtbot.waitUntil(lambda: len(notices.notices) == 2, timeout=5_000)
+    assert [notice.sentence for notice in notices.notices] == [
+        "bad.mp4 cannot be read: it is not a media file, or it is too damaged to open.",
+        "bad.srt holds no subtitles that can be read.",
+    ]
+    assert all(notice.is_problem for notice in notices.notices)
+    said = [label.text() for label in workplace.window.findChildren(QLabel) if label.isVisible()]
+    assert sum("cannot be read" in text or "can be read" in text for text in said) == 2
 
 
 def test_what_could_not_be_read_is_offered(
@@ -154,7 +172,7 @@ def test_a_recording_that_is_gone_is_asked_for(
     assert notice.sentence == "The recording tone.wav is not where it was."
     panel = workplace.window.findChild(MessagePanel)
     assert panel is not None
-    assert panel.sentence == "tone.wav is not where it was."
+    assert panel.sentence == "tone.wav is not shown."
     *_, without = workplace.window.notices.findChildren(QPushButton)
     without.click()
     assert workplace.window.notices.notice is None

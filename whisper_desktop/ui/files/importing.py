@@ -86,14 +86,16 @@ class Importing(QObject):
             answers.append((self.tr("Show what"), lambda: self._show(name, file)))
         if ReadReason.UNDECODABLE in reasons or _is_guessed(file):
             answers.append((self.tr("Choose the encoding…"), lambda: self.ask_how(path)))
-        sentence = self._sentence_of(file, reasons)
-        self._notices.tell(Notice(_TOPIC, sentence.format(name=name), answers))
+        sentence = self._sentence_of(file, reasons).format(name=name)
+        self._notices.tell(Notice(_TOPIC, sentence, answers, is_problem=not file.cues))
 
     def _sentence_of(self, file: SubtitleFile, reasons: Set[ReadReason]) -> str:
         if ReadReason.EMPTY_FILE in reasons:
             return self.tr("{name} is empty.")
         if file.is_frame_rate_needed:
             return self.tr("{name} counts frames, and does not say how many make a second.")
+        if not file.cues:
+            return self.tr("{name} holds no subtitles that can be read.")
         if file.has_losses:
             return self.tr("Not everything in {name} could be read.")
         return self.tr("Some things in {name} were not right and were mended.")

@@ -27,11 +27,8 @@ class MediaView(Protocol):
     def show_media(self, facts: MediaFacts | None) -> None:
         """Show a recording, or none."""
 
-    def show_missing(self, path: Path) -> None:
-        """Say which recording is not where it was."""
-
-    def show_unreadable(self, facts: MediaFacts) -> None:
-        """Say which recording cannot be read, and why."""
+    def show_absent(self, path: Path) -> None:
+        """Say which recording is not shown; why, is said already."""
 
 
 class Recording(QObject):
@@ -127,12 +124,12 @@ class Recording(QObject):
         if seen.facts is None:
             self._ask(self.tr("The recording {name} is not where it was.").format(name=name))
             for view in self._views:
-                view.show_missing(seen.wanted)
+                view.show_absent(seen.wanted)
         elif not seen.facts.is_readable:
             sentence = self.tr("{name} cannot be read: {reason}.")
             self._ask(sentence.format(name=name, reason=seen.facts.reason))
             for view in self._views:
-                view.show_unreadable(seen.facts)
+                view.show_absent(seen.facts.path)
         elif seen.state is MediaState.REPLACED:
             sentence = self.tr("{name} is not the recording that this was made for.")
             self._ask(sentence.format(name=name), seen)

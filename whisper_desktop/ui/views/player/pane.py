@@ -107,17 +107,11 @@ class PlayerPane(QWidget):
         self._playback.unload()
         self._show_nothing()
 
-    def show_missing(self, path: Path) -> None:
-        """Say which file is not where it was, with nothing open."""
+    def show_absent(self, path: Path) -> None:
+        """Say which file is not shown, with nothing open; why, others say."""
         self.unload()
         self._path = path
-        self._show_fault(PlaybackFault.MISSING)
-
-    def show_unreadable(self, path: Path, reason: str) -> None:
-        """Say which file cannot be read, with nothing open."""
-        self.unload()
-        self._path = path
-        sentence = self.tr("{0} cannot be read: {1}.").format(path.name, reason)
+        sentence = self.tr("{0} is not shown.").format(path.name)
         self._say("filmstrip-off", sentence, self.tr("Find the file…"))
 
     def seek(self, position_ms: int) -> None:

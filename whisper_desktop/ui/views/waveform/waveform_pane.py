@@ -106,9 +106,7 @@ class WaveformPane(QWidget):
         self.canvas.set_amplitude(1.0)
         if not is_same:
             self.canvas.show_beginning()
-        if not facts.is_readable:
-            self._say(self.tr("{0} cannot be read: {1}").format(path.name, facts.reason))
-        elif not facts.has_audio:
+        if not facts.has_audio:
             self._say(self.tr("There is no sound in {0}").format(path.name))
         else:
             self._load(path, track)
