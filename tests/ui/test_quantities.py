@@ -1,14 +1,26 @@
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
-from whisper_desktop.ui.quantities import duration_words, size_words
+from whisper_desktop.ui.quantities import count_words, duration_words, size_words
 
 
 @pytest.fixture(autouse=True)
-def _english(qtbot: QtBot) -> None:
+def _english(qtbot: QtBot) -> Iterator[None]:
     assert qtbot
+    before = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.English))
+    yield
+    QLocale.setDefault(before)
+
+
+def test_thousands_are_parted_as_the_country_does() -> None:
+    assert count_words(999) == "999"
+    assert count_words(1_015_427) == "1,015,427"
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    assert count_words(15_427) == "15.427"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Sizes and times as people read them, in the manner of their country."""
+"""Counts, sizes and times as people read them, in the manner of their country."""
 
 from PySide6.QtCore import QLocale
 
@@ -13,6 +13,11 @@ _HOURS = QT_TRANSLATE_NOOP("Quantities", "{hours} h {minutes} min")
 def size_words(count: float) -> str:
     """Return 145217532 as '145.2 MB'; powers of ten, as disks are sold."""
     return QLocale().formattedDataSize(round(count), 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def count_words(count: int) -> str:
+    """Return 15427 as '15,427'."""
+    return QLocale().toString(count)
 
 
 def duration_words(seconds: float) -> str:

@@ -24,6 +24,7 @@ from whisper_desktop.core.verbs.text import set_text, set_texts
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.icons import icon
 from whisper_desktop.ui.models.cue_filter import CueFilter
+from whisper_desktop.ui.search_words import fault_words, match_count_words, replaced_words
 from whisper_desktop.ui.views.elided_label import ElidedLabel
 from whisper_desktop.ui.views.match_counter import MatchCounter
 from whisper_desktop.ui.views.match_walk import MatchWalk
@@ -253,7 +254,7 @@ class FindBar(QWidget):
     def _refuse(self, error: SearchPatternError | SearchTooLongError) -> None:
         """Say what is wrong with the text to find, and search no more before it is another."""
         # Else every letter that is typed somewhere would wait for it again.
-        self._fault = self._fault_words(error)
+        self._fault = fault_words(error)
         self._counter.stop()
         self.searched.emit(None, False)
         self._say_state(self._fault, is_problem=True)
@@ -263,18 +264,7 @@ class FindBar(QWidget):
         if isinstance(error, SearchTooLongError):
             self._refuse(error)
         else:
-            self._say_state(self._fault_words(error), is_problem=True)
-
-    def _fault_words(self, error: SearchPatternError | SearchTooLongError) -> str:
-        if isinstance(error, SearchTooLongError):
-            words = self.tr("This pattern takes too long to search for")
-        elif error.position is None:
-            words = self.tr("Not a pattern: {0}").format(error.reason)
-        else:
-            words = self.tr("Not a pattern: {0}, at character {1}").format(
-                error.reason, error.position + 1
-            )
-        return words
+            self._say_state(fault_words(error), is_problem=True)
 
     @Slot()
     def _on_count_due(self) -> None:
@@ -290,10 +280,7 @@ class FindBar(QWidget):
 
     @Slot(object)
     def _on_counted(self, count: Count) -> None:
-        sentence = self.tr("Matches: {0} · rows: {1}")
-        if not count.is_whole:
-            sentence = self.tr("Matches: {0} or more · rows: {1} or more")
-        self._say_state(sentence.format(count.matches, count.rows))
+        self._say_state(match_count_words(count))
 
     @Slot()
     def _on_replacement_changed(self) -> None:
@@ -355,9 +342,7 @@ class FindBar(QWidget):
             set_texts(Verb.REPLACE_ALL, document, {one.row: one.after for one in found})
         )
         self._walk.forget()
-        matches = sum(len(one.matches) for one in found)
-        text = self.tr("Matches replaced: {matches}; rows changed: {rows}")
-        self.said.emit(text.format(matches=matches, rows=len(found)))
+        self.said.emit(replaced_words(found))
 
     @Slot(bool)
     def _on_preview_toggled(self, is_shown: bool) -> None:

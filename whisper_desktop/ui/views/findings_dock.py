@@ -23,6 +23,7 @@ from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import kind_name
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.findings_model import FindingColumn, FindingsModel
+from whisper_desktop.ui.quantities import count_words
 from whisper_desktop.ui.views.row_list import list_rows
 
 _MIN_LINES = 5
@@ -186,9 +187,9 @@ class FindingsDock(QDockWidget):
             words = self.tr(
                 "Findings fixed: {0}, left: {1}, as mending them would break another rule"
             )
-            self.said.emit(words.format(count, left))
+            self.said.emit(words.format(count_words(count), count_words(left)))
         elif count:
-            self.said.emit(self.tr("Findings fixed: {0}").format(count))
+            self.said.emit(self.tr("Findings fixed: {0}").format(count_words(count)))
         else:
             self.said.emit(
                 self.tr("Nothing could be fixed without breaking another rule: see to it by hand")
@@ -197,12 +198,13 @@ class FindingsDock(QDockWidget):
     @Slot()
     def _on_board_changed(self) -> None:
         counts = self._board.counts()
-        self.setWindowTitle(self.tr("Findings ({0})").format(len(self._board)))
+        total = count_words(len(self._board))
+        self.setWindowTitle(self.tr("Findings ({0})").format(total))
         chosen = self._shown_kind()
         self.kinds.clear()
-        self.kinds.addItem(self.tr("Everything ({0})").format(len(self._board)), None)
+        self.kinds.addItem(self.tr("Everything ({0})").format(total), None)
         for kind, count in counts.items():
-            words = self.tr("{0} ({1})").format(kind_name(kind), count)
+            words = self.tr("{0} ({1})").format(kind_name(kind), count_words(count))
             self.kinds.addItem(words, kind.value)
         place = 0 if chosen is None else max(self.kinds.findData(chosen.value), 0)
         self.kinds.setCurrentIndex(place)
