@@ -51,6 +51,21 @@ def test_the_focus_stays_when_the_row_goes_and_another_comes(
     assert editor.text.hasFocus()
 
 
+def test_the_undo_of_an_insert_brings_the_cursor_back(
+    editor: TextEditor, editing: EditingController
+) -> None:
+    editing.select_rows([1])
+    editor.select_text(4, 4)
+    editing.perform(insert_after(editing.document, 1, 500, rules=TimingRules()))
+    assert editor.cursor_index() == 0
+    editing.undo_stack.undo()
+    assert editor.cursor_index() == 4
+    # Who goes away and comes back begins anew: a split of the row is not to hang on it.
+    editing.select_rows([0])
+    editing.select_rows([1])
+    assert editor.cursor_index() == 0
+
+
 def test_the_focus_is_handed_on_when_no_row_is_left(
     editor: TextEditor, editing: EditingController, qtbot: QtBot
 ) -> None:

@@ -57,6 +57,8 @@ class TextEditor(QWidget):
         self._times.said.connect(self.refused)
         self._shown: int | None = None
         """The uid of the row that is shown."""
+        self._left: tuple[int | None, int] = (None, 0)
+        """The row that was shown before, and where in its text the cursor was."""
         self.start = TimeBox(self.tr("Start of the row"))
         self.end = TimeBox(self.tr("End of the row"))
         self.duration = TimeBox(self.tr("Duration of the row"))
@@ -174,8 +176,14 @@ class TextEditor(QWidget):
         self.text.setPlaceholderText("" if cue else wanted)
         self.translation.setPlaceholderText(self.tr("Translation into English") if cue else "")
         uid = None if cue is None else cue.uid
+        (left, index), here = self._left, (self._shown, self.text.cursor_index())
         is_other, self._shown = uid != self._shown, uid
         self.text.show_text("" if cue is None else cue.text, is_other=is_other)
+        if is_other:
+            self._left = here
+        if is_other and left == uid and self._editing.is_changing:
+            # Back again, without a choice: the row that came between was undone.
+            self.text.select_text(index, index)
         self.translation.show_text("" if cue is None else cue.translation, is_other=is_other)
         self.refresh()
         if is_other and self.text.isReadOnly():
