@@ -2,7 +2,7 @@
 
 For every language of `resources/translations`, and every one that is named, the texts of the
 window are gathered into `whisper_desktop_LANGUAGE.ts` and compiled into the `.qm` beside it, which
-the program loads. English needs only what is counted: "%n row(s)" gets its two forms by itself,
+the program loads. English needs only what is counted: "%Ln row(s)" gets its two forms by itself,
 and whoever knows better writes other ones into the file. The other languages get every text; fill
 them in with Qt Linguist and run this again.
 """

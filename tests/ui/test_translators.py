@@ -16,13 +16,13 @@ ENGLISH = resource("translations/whisper_desktop_en.qm")
 
 
 def counted_texts() -> Iterator[tuple[str, str]]:
-    """Yield the class and the text of every `self.tr("… %n …", "", count)` of the window."""
+    """Yield the class and the text of every `self.tr("… %Ln …", "", count)` of the window."""
     for path in sorted(UI.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
             for call in (node for node in ast.walk(owner) if isinstance(node, ast.Call)):
                 text = literal(call.args[0]) if call.args else ""
-                if ast.unparse(call.func).endswith("tr") and "%n" in text:
+                if ast.unparse(call.func).endswith("tr") and ("%n" in text or "%Ln" in text):
                     yield owner.name, text
 
 
@@ -48,10 +48,21 @@ def test_every_counted_text_has_two_english_forms(
     translator = QTranslator()
     assert translator.load(str(ENGLISH))
     forms = [translator.translate(context, text, "", count) or "" for count in (1, 2)]
-    assert all("%n" in form and "(s)" not in form for form in forms), (
+    assert all("%Ln" in form and "(s)" not in form for form in forms), (
         f"run tools/translations.py: {context} has no forms of {text!r}: {forms}"
     )
     assert ("(" not in text) or forms[0] != forms[1]
+
+
+def test_thousands_that_are_counted_are_parted(application: QApplication) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    try:
+        install_translations(application, QLocale())
+        words = application.translate("StatusLine", "%Ln finding(s)", "", 12_345)
+    finally:
+        QLocale.setDefault(before)
+    assert words == "12,345 findings"
 
 
 def test_some_texts_are_counted() -> None:
@@ -61,7 +72,7 @@ def test_some_texts_are_counted() -> None:
 @pytest.mark.parametrize(("count", "words"), [(0, "0 rows"), (1, "1 row"), (2, "2 rows")])
 def test_rows_are_counted_in_english(application: QApplication, count: int, words: str) -> None:
     assert install_translations(application, QLocale("en_GB")) == "en"
-    assert QCoreApplication.translate("VersionsDialog", "%n row(s)", "", count) == words
+    assert QCoreApplication.translate("VersionsDialog", "%Ln row(s)", "", count) == words
 
 
 def test_a_language_without_translation_falls_back_to_english(application: QApplication) -> None:

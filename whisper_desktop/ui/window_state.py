@@ -119,13 +119,13 @@ class WindowState(QObject):
     def _steps_text(self, steps: int) -> str:
         """Say that the person went so many steps through the history, back where it is negative."""
         if steps < 0:
-            return self.tr("Undone: %n step(s)", "", -steps)
-        return self.tr("Redone: %n step(s)", "", steps)
+            return self.tr("Undone: %Ln step(s)", "", -steps)
+        return self.tr("Redone: %Ln step(s)", "", steps)
 
     def _edits_text(self, edits: Sequence[Edit], is_back: bool) -> str:
         """Say what was done to how many rows, or undone: an undo is told by what it takes back."""
         told = [edit.inverted() for edit in reversed(edits)] if is_back else edits
-        verb, rows = verb_name(told[0].verb), self.tr("%n row(s)", "", row_count_of(told))
+        verb, rows = verb_name(told[0].verb), self.tr("%Ln row(s)", "", row_count_of(told))
         text = self.tr("Undone: {verb}, {rows}") if is_back else self.tr("{verb}: {rows}")
         return text.format(verb=verb, rows=rows)
 

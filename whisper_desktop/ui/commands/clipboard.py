@@ -58,7 +58,7 @@ class ClipboardCommands(QObject):
             if as_text is copied_srt:
                 content.setData(ROWS_TYPE, copied_rows(cues))
             QGuiApplication.clipboard().setMimeData(content)
-            self._desk.told.emit(self.tr("Copied %n row(s)", "", len(cues)))
+            self._desk.told.emit(self.tr("Copied %Ln row(s)", "", len(cues)))
 
     @Slot()
     def _on_cut(self) -> None:

@@ -26,7 +26,7 @@ class ClipsDialog(Question):
         super().__init__(parent)
         self.ask(
             self.tr("Export audio"),
-            self.tr("Where shall the audio of %n row(s) go, each to a file?", "", row_count),
+            self.tr("Where shall the audio of %Ln row(s) go, each to a file?", "", row_count),
             self.tr("Export"),
         )
         self.setMinimumWidth(_WIDTH_PX)

@@ -40,7 +40,7 @@ class ExportDialog(Question):
         super().__init__(parent)
         self._proposed = proposed
         row_count, untranslated_count = self._counts = counts
-        sentence = self.tr("How shall %n row(s) be written?", "", row_count)
+        sentence = self.tr("How shall %Ln row(s) be written?", "", row_count)
         self.ask(self.tr("Export"), sentence, self.tr("Export"))
         self.setMinimumWidth(_WIDTH_PX)
         self._path = QLineEdit(str(proposed.path))

@@ -34,7 +34,7 @@ class ImportDialog(Question):
         sentence = self.tr("Can the text of {name} be read like this?").format(name=path.name)
         title, verb = self.tr("Import subtitles"), self.tr("Import")
         if row_count:
-            loss = self.tr("What is read takes the place of %n row(s).", "", row_count)
+            loss = self.tr("What is read takes the place of %Ln row(s).", "", row_count)
             sentence, verb = f"{sentence}\n\n{loss}", self.tr("Replace all rows")
         self.ask(title, sentence, verb)
         self._encoding = QComboBox()

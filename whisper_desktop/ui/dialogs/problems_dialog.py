@@ -48,5 +48,5 @@ class ProblemsDialog(Question):
         table.resizeColumnsToContents()
         self.body.insertWidget(1, table, 1)
         if len(problems) > len(shown):
-            self.tell(self.tr("And %n more.", "", len(problems) - len(shown)))
+            self.tell(self.tr("And %Ln more.", "", len(problems) - len(shown)))
         self.resize(*_SIZE_PX)

@@ -65,7 +65,7 @@ class RecoveryDialog(Question):
         when = QLocale().toString(changed_at, QLocale.FormatType.ShortFormat)
         if draft.reason:
             return self.tr("{when}: {reason}").format(when=when, reason=draft.reason)
-        rows = self.tr("%n row(s)", "", draft.cue_count)
+        rows = self.tr("%Ln row(s)", "", draft.cue_count)
         if draft.reached_ms is not None:
             reached = self.tr("transcribed up to {time}, and not at the end")
             rows = ", ".join([rows, reached.format(time=format_clock(draft.reached_ms))])

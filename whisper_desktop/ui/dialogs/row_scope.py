@@ -28,7 +28,7 @@ class RowScopeBox(QComboBox):
     def __init__(self, selected_count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         if selected_count:
-            text = self.tr("%n selected row(s)", "", selected_count)
+            text = self.tr("%Ln selected row(s)", "", selected_count)
             self.addItem(text, RowScope.SELECTED)
             self.addItem(self.tr("The selected row and all that follow"), RowScope.FROM_HERE)
         self.addItem(self.tr("All rows"), RowScope.ALL)

@@ -250,7 +250,7 @@ class TranscribeDialog(Question):
     def _refresh(self) -> None:
         recipe, row_count = self._recipe, self._row_count
         self.rows_box.setEnabled(bool(row_count))
-        replacing = self.tr("Replace %n row(s); undo brings them back", "", row_count)
+        replacing = self.tr("Replace %Ln row(s); undo brings them back", "", row_count)
         self.rows_box.setItemText(0, replacing if row_count else self.tr("None"))
         self.model_box.show_models(self._advice.downloads.store.list(), recipe)
         found = self._advice.of(recipe, self._duration_ms, self._mode)

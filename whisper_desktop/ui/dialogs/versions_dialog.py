@@ -87,7 +87,7 @@ class VersionsDialog(Question):
     def _line(self, version: Version) -> str:
         made_at = QDateTime.fromMSecsSinceEpoch(version.made_at_ms)
         when = QLocale().toString(made_at, QLocale.FormatType.ShortFormat)
-        rows = self.tr("%n row(s)", "", version.cue_count)
+        rows = self.tr("%Ln row(s)", "", version.cue_count)
         if version.name:
             return self.tr("{when}, {rows} — {name}").format(
                 when=when, rows=rows, name=version.name

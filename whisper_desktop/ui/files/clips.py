@@ -61,7 +61,7 @@ class Clips(QObject):
     @Slot(object)
     def _on_event(self, event: ClipEvent) -> None:
         if isinstance(event, ClipsFinished):
-            self._desk.told.emit(self.tr("Wrote %n audio file(s)", "", len(event.paths)))
+            self._desk.told.emit(self.tr("Wrote %Ln audio file(s)", "", len(event.paths)))
         else:
             percent = 100 * event.number // event.total
             self.progressed.emit(self.tr("Writing audio…"), percent)

@@ -162,14 +162,14 @@ class AgainStatus(QObject):
         compared_count = done - len(failures) - filled_count - silent_count
         told: list[str] = []
         if filled_count:
-            told.append(self.tr("Filled: %n row(s).", "", filled_count))
+            told.append(self.tr("Filled: %Ln row(s).", "", filled_count))
         if compared_count:
             text = self.tr(
-                "Recognised again: %n row(s). Compare, accept or reject.", "", compared_count
+                "Recognised again: %Ln row(s). Compare, accept or reject.", "", compared_count
             )
             told.append(text)
         if silent_count:
-            told.append(self.tr("Nothing was heard in %n row(s).", "", silent_count))
+            told.append(self.tr("Nothing was heard in %Ln row(s).", "", silent_count))
         if told:
             self._desk.told.emit(" ".join(told))
 
@@ -189,7 +189,7 @@ class AgainStatus(QObject):
         numbers = [str(row + 1) for row in sorted(row for row in rows if row is not None)]
         if len(numbers) > _MOST_NUMBERS:
             numbers = [*numbers[:_MOST_NUMBERS], "…"]
-        text = self.tr("%n row(s) could not be recognised ({numbers}): {reason}", "", len(uids))
+        text = self.tr("%Ln row(s) could not be recognised ({numbers}): {reason}", "", len(uids))
         return text.format(numbers=", ".join(numbers), reason=reason)
 
     @Slot()
@@ -205,7 +205,7 @@ class AgainStatus(QObject):
 
     @Slot(int)
     def _on_lost(self, count: int) -> None:
-        self._desk.told.emit(self.tr("%n proposal(s) went with the row.", "", count))
+        self._desk.told.emit(self.tr("%Ln proposal(s) went with the row.", "", count))
 
     def _allow(self) -> None:
         needs = {Need.PROPOSALS} if self._board.open else set()

@@ -142,14 +142,14 @@ class RunStatus(QObject):
         if isinstance(error, RecogniserDiedError):
             answers.append((self.tr("Show the log"), partial(show_file, error.log_path)))
         elif self._run.row_count:
-            kept = self.tr("The %n row(s) that came by then are kept.", "", self._run.row_count)
+            kept = self.tr("The %Ln row(s) that came by then are kept.", "", self._run.row_count)
             sentence = f"{sentence} {kept}"
         self._notices.tell(Notice(_TOPIC, sentence, answers, is_problem=True))
 
     @Slot(int)
     def _on_finished(self, row_count: int) -> None:
         if row_count:
-            self._desk.told.emit(self.tr("Transcribed: %n row(s)", "", row_count))
+            self._desk.told.emit(self.tr("Transcribed: %Ln row(s)", "", row_count))
 
     @Slot()
     def _on_ended(self) -> None:

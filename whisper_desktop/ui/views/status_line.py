@@ -104,7 +104,7 @@ class StatusLine(QWidget):
     def show_findings(self, count: int | None) -> None:
         """Show how many rules are broken; None hides it."""
         self._findings.setVisible(count is not None)
-        self._findings.setText(self.tr("%n finding(s)", "", count or 0))
+        self._findings.setText(self.tr("%Ln finding(s)", "", count or 0))
 
     def _draw_icons(self) -> None:
         palette = self.palette()

@@ -151,7 +151,7 @@ class RecipeDock(QDockWidget):
             return
         count = len(self._editing.selection)
         is_document = self.scope is Scope.DOCUMENT
-        self.tabs.setTabText(Scope.ROWS, self.tr("%n row(s)", "", count))
+        self.tabs.setTabText(Scope.ROWS, self.tr("%Ln row(s)", "", count))
         shown = self._of_document() if is_document else self._of_rows()
         subject = (self.scope, self._editing.selection)
         # Rows that arrive meanwhile leave alone what is being typed.
