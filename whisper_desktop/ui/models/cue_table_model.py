@@ -39,7 +39,7 @@ from whisper_desktop.ui.models.cue_columns import (
     long_header,
 )
 from whisper_desktop.ui.models.findings_board import FindingsBoard
-from whisper_desktop.ui.models.search_marks import Marks, SearchMarks
+from whisper_desktop.ui.models.search_marks import Marks, finder_of_marks
 from whisper_desktop.ui.one_line import LONGEST_LINE, in_one_line
 from whisper_desktop.ui.recognition.recipe_words import (
     language_cell,
@@ -91,8 +91,8 @@ class CueTableModel(QAbstractTableModel):
         self._recipe = Recipe()
         """Of the document: rows tell what is other."""
         self._language: str | None = None
-        self._marks: SearchMarks | None = None
-        """What is marked in the texts."""
+        self._find_marks: Callable[[str], Marks] | None = None
+        """Finds what is marked in a text."""
         self._marked: frozenset[int] | None = None
         """The uids of the rows in which that is marked, the selected ones; None for all."""
         self._shown = self._columns()
@@ -132,10 +132,9 @@ class CueTableModel(QAbstractTableModel):
 
         With `is_in_selection` only in the rows that are selected then.
         """
-        places = None if search is None else SearchMarks(search)
-        if places is None and self._marks is None:
+        if search is None and self._find_marks is None:
             return
-        self._marks = places
+        self._find_marks = None if search is None else finder_of_marks(search)
         self._marked = frozenset(self._editing.selection) if is_in_selection else None
         self._show_marks()
 
@@ -147,13 +146,13 @@ class CueTableModel(QAbstractTableModel):
 
     def _marks_of(self, row: int) -> Marks:
         cue = self._document[row]
-        if self._marks is None or (self._marked is not None and cue.uid not in self._marked):
+        if self._find_marks is None or (self._marked is not None and cue.uid not in self._marked):
             return ()
         try:
-            return self._marks.of(cue.text)
+            return self._find_marks(cue.text)
         except SearchTooLongError:
             # Painting must not wait for it again and again; who searches says why.
-            self._marks = None
+            self._find_marks = None
             QTimer.singleShot(0, self, self._show_marks)
             return ()
 

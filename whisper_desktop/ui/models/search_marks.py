@@ -1,5 +1,6 @@
 """What is marked in the texts that are painted, because somebody searches for it."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from whisper_desktop.app.search import Search, Span
@@ -12,20 +13,19 @@ _KEPT_TEXTS = 1_000
 """More than a screen has rows; they are painted again and again."""
 
 
-class SearchMarks:
-    """Finds the marks of one text after the other, for no longer than painting may take."""
+def finder_of_marks(search: Search) -> Callable[[str], Marks]:
+    """Return what finds the marks of one text after the other, for as long as painting may take.
 
-    def __init__(self, search: Search) -> None:
-        self._places_in = search.finder()
-        self.of = lru_cache(_KEPT_TEXTS)(self._of)
-        """Return the marks of a text.
+    It raises `SearchTooLongError` when all texts together take longer.
+    """
+    find = search.finder()
 
-        Raises `SearchTooLongError` when all texts together took too long.
-        """
-
-    def _of(self, text: str) -> Marks:
+    @lru_cache(_KEPT_TEXTS)
+    def marks_of(text: str) -> Marks:
         places = (
             (index_in_line(text, start_index), index_in_line(text, end_index))
-            for start_index, end_index in self._places_in(text)
+            for start_index, end_index in find(text)
         )
         return tuple((first, last) for first, last in places if first < last)
+
+    return marks_of
