@@ -222,6 +222,32 @@ def test_a_harmless_expression_is_marked_everywhere(pattern: str) -> None:
     assert all(find(line) for _ in range(2_000))
 
 
+_FOLDING = st.text("sSßẞtﬆfiFIﬁkK\u212a -", max_size=8)
+
+
+@given(_FOLDING.filter(bool), _FOLDING)
+def test_case_that_does_not_matter_may_be_more_letters(wanted: str, text: str) -> None:
+    found = list(Search(Query(wanted)).matches([Cue(1, 0, 1, text)]))
+    same = wanted.casefold()
+    assert all(text[one.start_index : one.end_index].casefold() == same for one in found)
+    ends = range(len(text) + 1)
+    assert bool(found) == any(text[at:end].casefold() == same for end in ends for at in range(end))
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        (Query("straße"), ["-", "-", "-"]),
+        (Query("STRASSE", is_whole_words=True), ["-", "-", "-"]),
+        (Query("straße", is_case_sensitive=True), ["Straße", "STRASSE", "-"]),
+    ],
+)
+def test_sharp_s_is_two_letters_where_case_does_not_matter(query: Query, texts: list[str]) -> None:
+    cues = [Cue(uid, 0, 1, text) for uid, text in enumerate(["Straße", "STRASSE", "straße"], 1)]
+    found = {one.row: one.after for one in Search(query).replacements(cues, "-")}
+    assert [found.get(row, cue.text) for row, cue in enumerate(cues)] == texts
+
+
 def test_counting_goes_on_after_every_step() -> None:
     search = Search(Query("a"))
     rows = range(len(CUES))

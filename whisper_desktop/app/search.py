@@ -35,8 +35,9 @@ Span = tuple[int, int]
 class Query:
     """What is searched for; with `is_regex` `text` is a regular expression as Python reads it.
 
-    Its ^ and $ stand at the ends of every line. Where case does not matter, the two letters i of
-    Turkish are not the same as each i that Python takes for the same.
+    Its ^ and $ stand at the ends of every line. Where case does not matter, ß is the same as SS,
+    but not in a regular expression, and the two letters i of Turkish are not the same as each i
+    that Python takes for the same.
     """
 
     text: str
@@ -234,9 +235,14 @@ def _bounded(query: Query, pattern: re.Pattern[str]) -> "regex.Pattern[str]":
     try:
         with warnings.catch_warnings(action="ignore"):
             text = _READ_ELSE.sub(lambda found: found[1] or _AS_PYTHON[found[0]], pattern.pattern)
-            return regex.compile(text, pattern.flags)
+            return regex.compile(text, pattern.flags if query.is_regex else _folded(pattern.flags))
     except (regex.error, OverflowError, RecursionError) as error:
         raise SearchPatternError(query.text, None, str(error)) from error
+
+
+def _folded(flags: int) -> int:
+    """Let ß be the same as SS too, where case does not matter; Python's patterns cannot."""
+    return flags | regex.FULLCASE if flags & regex.IGNORECASE else flags
 
 
 def _as_words(pattern: str, query: Query) -> str:
