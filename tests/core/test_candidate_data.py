@@ -32,6 +32,7 @@ candidates = st.builds(
     st.builds(Recipe, st.none() | st.just("nl"), st.sampled_from(Task), hotwords=texts),
     hearings,
     st.lists(hearings, max_size=2).map(tuple),
+    st.none() | st.tuples(texts, texts),
 )
 GOOD = candidate_data(
     Candidate(1, 0, 9, True, Recipe(), (Segment(0, 9, "a", "en", words=(Word(0, 9, "a", 1.0),)),))
@@ -41,6 +42,11 @@ GOOD = candidate_data(
 @given(candidates)
 def test_a_candidate_comes_back_from_json(candidate: Candidate) -> None:
     assert candidate_from_data(json.loads(json.dumps(candidate_data(candidate)))) == candidate
+
+
+def test_what_earlier_versions_did_not_keep_is_not_known() -> None:
+    old = {key: value for key, value in GOOD.items() if key != "texts"}
+    assert candidate_from_data(old).texts is None
 
 
 @pytest.mark.parametrize(
@@ -55,6 +61,7 @@ def test_a_candidate_comes_back_from_json(candidate: Candidate) -> None:
         GOOD | {"segments": [{}]},
         GOOD | {"segments": 7},
         GOOD | {"alternatives": [[None]]},
+        GOOD | {"texts": ["one"]},
         GOOD
         | {"segments": [{"start_ms": 0, "end_ms": 9, "text": "", "language": "", "task": "x"}]},
     ],

@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from whisper_desktop.core.candidate import Candidate
-from whisper_desktop.core.proposal import MAX_HEARINGS, Proposal, confidence
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.proposal import MAX_HEARINGS, Proposal, Reservation, confidence
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Evidence, Segment, Word
 
@@ -75,3 +76,37 @@ def test_how_sure_it_is_comes_from_the_words_and_else_from_the_window() -> None:
     assert confidence([without]) == pytest.approx(math.exp(-1))
     assert confidence(heard("a")) is None
     assert Proposal.of(candidate("")).confidence is None
+
+
+ROW = Cue(7, 0, 1_000, "one\ntwo", translation="beside")
+
+
+@pytest.mark.parametrize(
+    ("texts", "is_translation", "reservation"),
+    [
+        (None, False, None),
+        (("one two", ""), False, None),
+        (("one", "beside"), False, Reservation.RETOLD),
+        (("one", "beside"), True, None),
+        (("one two", ""), True, Reservation.RETOLD),
+    ],
+)
+def test_what_was_written_since_it_was_asked_for_is_not_replaced_with_all_others(
+    texts: tuple[str, str] | None, is_translation: bool, reservation: Reservation | None
+) -> None:
+    asked = replace(candidate("new"), texts=texts)
+    proposal = Proposal.of(asked, is_translation=is_translation)
+    assert proposal.reservation(ROW) is reservation
+
+
+def test_what_was_asked_for_anew_is_of_the_text_there_is_by_now() -> None:
+    proposal = Proposal.of(replace(candidate("new"), texts=("one", "")))
+    again = proposal.renewed(replace(candidate("new"), texts=("one two", "")))
+    assert again.reservation(ROW) is None
+
+
+def test_doubtful_and_moved_ones_are_not_taken_with_all_others() -> None:
+    doubtful = Segment(0, 900, "new", "en", words=(Word(0, 900, "new", 0.4),))
+    proposal = Proposal.of(replace(candidate("new"), segments=(doubtful,)))
+    assert proposal.reservation(ROW) is Reservation.DOUBTFUL
+    assert proposal.reservation(replace(ROW, end_ms=900)) is Reservation.MOVED

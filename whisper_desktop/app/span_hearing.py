@@ -118,6 +118,7 @@ class SpanHearing:
             order.recipe,
             best,
             tuple(others),
+            order.texts,
         )
 
     def _is_speech(self, cancel: CancelToken) -> bool:

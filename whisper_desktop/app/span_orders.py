@@ -22,7 +22,8 @@ _LONGEST_STRETCH_MS = 600_000
 class SpanOrder:
     """One span to recognise, for the cue of the uid `key`.
 
-    Locked, its text shall fill exactly this span; otherwise the span is segmented anew.
+    Locked, its text shall fill exactly this span; otherwise the span is segmented anew. `texts`
+    are the text and the translation that the cue has by now; its candidate carries them.
     """
 
     key: int
@@ -30,6 +31,7 @@ class SpanOrder:
     end_ms: int
     recipe: Recipe
     is_locked: bool
+    texts: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms:

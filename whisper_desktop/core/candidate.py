@@ -13,7 +13,8 @@ class Candidate:
 
     Its span is that which was recognised; `is_locked` says that the cue keeps it and takes only
     the text. `segments` may be none: then nothing was heard. `alternatives` are other hearings of
-    the same, the best first.
+    the same, the best first. `texts` are the text and the translation of the cue when it was
+    asked for, None where they are not known.
     """
 
     key: int
@@ -23,6 +24,7 @@ class Candidate:
     recipe: Recipe
     segments: tuple[Segment, ...]
     alternatives: tuple[tuple[Segment, ...], ...] = ()
+    texts: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms:

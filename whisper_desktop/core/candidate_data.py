@@ -22,6 +22,7 @@ def candidate_data(candidate: Candidate) -> dict[str, object]:
         "alternatives": [
             [asdict(segment) for segment in segments] for segments in candidate.alternatives
         ],
+        "texts": candidate.texts,
     }
 
 
@@ -29,7 +30,7 @@ def candidate_from_data(data: object) -> Candidate:
     """Return the candidate that `candidate_data` spelled; ValueError when it is damaged."""
     try:
         return _candidate(data)
-    except (AttributeError, LookupError, TypeError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
         raise ValueError("damaged candidate") from error
 
 
@@ -42,7 +43,16 @@ def _candidate(data: Any) -> Candidate:
         recipe_from_data(data["recipe"]),
         tuple(map(_segment, data["segments"])),
         tuple(tuple(map(_segment, segments)) for segments in data["alternatives"]),
+        # Earlier versions did not keep them.
+        _texts(data.get("texts")),
     )
+
+
+def _texts(data: Any) -> tuple[str, str] | None:
+    if data is None:
+        return None
+    text, translation = data
+    return str(text), str(translation)
 
 
 def _segment(data: Mapping[str, Any]) -> Segment:

@@ -3,14 +3,26 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from statistics import mean
 
 from whisper_desktop.core.candidate import Candidate
+from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.recognised import joined_text
 
 MAX_HEARINGS = 8
 _DOUBTFUL_BELOW = 0.5
+
+
+class Reservation(StrEnum):
+    """Why a proposal is not taken together with others."""
+
+    MOVED = "moved"
+    """The row has other times than were heard: it cannot be taken alone either."""
+    RETOLD = "retold"
+    """The text that it would replace is not that for which it was asked."""
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +69,25 @@ class Proposal:
     def is_doubtful(self) -> bool:
         """Whether its words are more likely wrong than right."""
         return self.confidence is not None and self.confidence < _DOUBTFUL_BELOW
+
+    def present_text(self, cue: Cue) -> str:
+        """Return the text of the row that it is about."""
+        return cue.translation if self.is_translation else cue.text
+
+    def reservation(self, cue: Cue) -> Reservation | None:
+        """Return why it is not taken for a row unless the person means just this one."""
+        if not self.candidate.fits(cue):
+            return Reservation.MOVED
+        if self._is_retold(cue):
+            return Reservation.RETOLD
+        return Reservation.DOUBTFUL if self.is_doubtful else None
+
+    def _is_retold(self, cue: Cue) -> bool:
+        """Tell whether somebody wrote since; line breaks are no other text."""
+        texts = self.candidate.texts
+        if texts is None:
+            return False
+        return texts[self.is_translation].split() != self.present_text(cue).split()
 
     def choosing(self, chosen: int) -> "Proposal":
         """Return the same with another hearing meant."""

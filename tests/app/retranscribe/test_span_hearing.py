@@ -1,6 +1,7 @@
 """What is heard in one span, against a recording whose every word is known."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,6 +31,11 @@ def test_a_locked_row_gets_the_text_said_in_it(bench: Any) -> None:
         Word(second * 1_000, second * 1_000 + 500, f" w{second}", 0.9) for second in (20, 21, 22)
     )
     assert (candidate.key, candidate.recipe, candidate.alternatives) == (1, WORDS, ())
+
+
+def test_what_the_row_said_when_it_was_asked_for_is_told_with_what_is_heard(bench: Any) -> None:
+    asked = replace(order(20_000, 23_000), texts=("old", "beside"))
+    assert bench.run(asked).candidates[0].texts == ("old", "beside")
 
 
 def test_a_row_is_heard_alone_and_with_its_surroundings(bench: Any) -> None:

@@ -10,9 +10,10 @@ from whisper_desktop.app.settings import Settings
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import AUTO_LANGUAGE, Recipe, RecipeOverride, Task
-from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.core.verbs.split import split
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.again import AgainCommands, AgainParts
 from whisper_desktop.ui.commands.desk import Desk
@@ -121,12 +122,19 @@ def bench(
     return bench
 
 
-def offer(bench: Bench, uid: int, text: str = "new", model: str = "") -> None:
+def offer(
+    bench: Bench,
+    uid: int,
+    text: str = "new",
+    model: str = "",
+    texts: tuple[str, str] | None = None,
+    probability: float = 0.9,
+) -> None:
     row = CUES[uid - 1]
     span = (row.start_ms, row.end_ms)
-    candidate = Candidate(
-        uid, *span, False, Recipe("nl", model=model), (Segment(*span, text, "nl"),)
-    )
+    segment = Segment(*span, text, "nl", words=(Word(*span, text, probability),))
+    recipe = Recipe("nl", model=model)
+    candidate = Candidate(uid, *span, False, recipe, (segment,), texts=texts)
     bench.board.add(candidate, is_translation=False)
 
 
@@ -311,6 +319,26 @@ def test_all_are_rejected_and_what_changes_nothing_is_said(
     assert bench.told[-1] == "There was nothing to change."
 
 
+def test_what_was_typed_since_and_what_is_doubtful_is_only_replaced_when_it_is_meant(
+    bench: Bench, desk: Desk, actions: Actions
+) -> None:
+    desk.editing.select_rows([0, 1])
+    actions["again"].trigger()
+    asked = {span.key: span.texts for span in bench.work.orders[-1].spans}
+    assert asked == {1: ("een", ""), 2: ("two", "")}
+    for uid in (1, 2):
+        offer(bench, uid, texts=asked[uid])
+    desk.editing.perform(set_text(desk.editing.document, 0, "typed"))
+    offer(bench, 3, probability=0.4)
+    bench.dock.accept_all_button.click()
+    assert [cue.text for cue in desk.editing.document][:3] == ["typed", "new", CUES[2].text]
+    assert bench.told[-1] == "Accepted: 1; left: 1 doubtful, 1 changed since"
+    for row in (0, 2):
+        desk.editing.select_rows([row])
+        bench.dock.accept_button.click()
+        assert desk.editing.document[row].text == "new"
+
+
 def test_a_proposal_for_a_row_that_was_split_since_is_not_taken_and_heard_again(
     bench: Bench, desk: Desk, actions: Actions
 ) -> None:
@@ -319,6 +347,8 @@ def test_a_proposal_for_a_row_that_was_split_since_is_not_taken_and_heard_again(
     desk.editing.perform(split(desk.editing.document, 0, 2))
     actions["accept-all"].trigger()
     assert [cue.text for cue in desk.editing.document][:3] == ["ee", "n", "new"]
+    assert bench.told[-1] == "Accepted: 1; left: 1 with other times now"
+    actions["accept-proposal"].trigger()
     assert bench.told[-1].startswith("Not taken: 1 ")
     assert bench.board.open == (ProposalId(1),)
     bench.dock.more_requested.emit(ProposalId(1), None)

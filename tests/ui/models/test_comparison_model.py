@@ -132,7 +132,7 @@ def test_a_line_follows_its_row(
     editing.perform(Edit(Verb.MOVE, (splice,)))
     tip = comparison.index(0, ComparisonColumn.ROW).data(Qt.ItemDataRole.ToolTipRole)
     assert "Heard from 0:01:01.000 to 0:01:02.500. The row has changed since" in tip
-    assert shown(comparison, 0)[3] == "Dutch\ntext 76 %\nthe row has changed since"
+    assert shown(comparison, 0)[3] == "Dutch\ntext 76 %\ntimes changed since"
     editing.perform(delete(editing.document, [0]))
     assert shown(comparison, 0)[0] == "1"
     editing.perform(delete(editing.document, [0]))

@@ -3,10 +3,11 @@ from dataclasses import replace
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.differences import word_differences
-from whisper_desktop.core.proposal import Proposal
+from whisper_desktop.core.proposal import Proposal, Reservation
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.ui.recognition.proposal_words import (
+    accepted_words,
     change_words,
     detail_words,
     hearing_words,
@@ -50,8 +51,19 @@ def test_what_was_heard_says_how(qapp: object) -> None:
     assert detail_words(ROW, Proposal.of(parted)) == "Dutch\nbecomes 2 rows"
     assert detail_words(ROW, Proposal.of(replace(parted, is_locked=True))) == "Dutch"
     moved = replace(ROW, end_ms=800)
-    assert detail_words(moved, Proposal.of(parted)) == "Dutch\nthe row has changed since"
+    assert detail_words(moved, Proposal.of(parted)) == "Dutch\ntimes changed since"
     assert kind_words(proposal.choosing(1)) == "Language unknown"
+
+
+def test_what_is_left_by_accept_all_says_why(qapp: object) -> None:
+    asked = replace(CANDIDATE, alternatives=(), texts=("another", ""))
+    retold = Proposal.of(asked)
+    assert detail_words(ROW, retold) == "Dutch\ntext changed since"
+    assert "since this was asked for. “Accept all” leaves it." in long_detail_words(ROW, retold)
+    assert accepted_words(5, {}) == "Accepted: 5"
+    left = {Reservation.MOVED: 3, Reservation.RETOLD: 1, Reservation.DOUBTFUL: 2}
+    words = "Accepted: 0; left: 2 doubtful, 1 changed since, 3 with other times now"
+    assert accepted_words(0, left) == words
 
 
 def test_what_is_more_likely_wrong_than_right_is_called_doubtful(qapp: object) -> None:

@@ -1,5 +1,6 @@
 """The menu Recognise, for rows: recognised again, compared, accepted or rejected."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.preflight_words import no_device_words, refusal_words
+from whisper_desktop.ui.recognition.proposal_words import accepted_words
 from whisper_desktop.ui.recognition.rerecognition import AgainOrder, Rerecognition
 from whisper_desktop.ui.recognition.run_advice import RunAdvice
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
@@ -57,6 +59,7 @@ class AgainCommands(QObject):
         board.came.connect(self._on_came)
         board.found.connect(self._open)
         dock.accept_requested.connect(self._accept)
+        dock.accept_all_requested.connect(self._accept_all)
         dock.reject_requested.connect(self._reject)
         dock.more_requested.connect(self._on_more)
         dock.cancel_requested.connect(self._on_cancel)
@@ -70,7 +73,7 @@ class AgainCommands(QObject):
             ("previous-proposal", lambda: self._go(-1)),
             ("accept-proposal", lambda: self._decide(self._accept)),
             ("reject-proposal", lambda: self._decide(self._reject)),
-            ("accept-all", lambda: self._accept(board.open)),
+            ("accept-all", self._accept_all),
             ("reject-all", lambda: self._reject(board.open)),
         ):
             actions[name].triggered.connect(slot)
@@ -80,7 +83,7 @@ class AgainCommands(QObject):
         if self._parts.run.is_running:
             self._desk.told.emit(
                 self.tr(
-                    "%n row(s) will be recognised after the transcription.", "", len(order.spans)
+                    "%Ln row(s) will be recognised after the transcription.", "", len(order.spans)
                 )
             )
         self._work.start(order)
@@ -138,7 +141,7 @@ class AgainCommands(QObject):
 
     def _span(self, cue: Cue, *, is_locked: bool) -> SpanOrder:
         recipe = self._parts.recipes.of(cue)
-        return SpanOrder(cue.uid, cue.start_ms, cue.end_ms, recipe, is_locked)
+        return _order_of(cue, recipe, is_locked=is_locked)
 
     def _begin(
         self, spans: Sequence[SpanOrder], *, is_translation: bool, alternatives: int = 0
@@ -217,7 +220,7 @@ class AgainCommands(QObject):
         count = board.accept(wanted, document_language=self._desk.language)
         if stale_count:
             text = self.tr(
-                "Not taken: %n proposal(s). Their rows have changed since. Hear them again.",
+                "Not taken: %Ln proposal(s). Their rows have changed since. Hear them again.",
                 "",
                 stale_count,
             )
@@ -225,11 +228,25 @@ class AgainCommands(QObject):
         elif not count:
             self._desk.told.emit(self.tr("There was nothing to change."))
 
+    @Slot()
+    def _accept_all(self) -> None:
+        """Take what nothing speaks against, and say what was left."""
+        self._desk.editing.commit_typing()
+        board = self._parts.board
+        reservations = {one: board.reservation(one) for one in board.open}
+        wanted = [one for one, reservation in reservations.items() if reservation is None]
+        left = Counter(filter(None, reservations.values()))
+        count = board.accept(wanted, document_language=self._desk.language)
+        if count or left:
+            self._desk.told.emit(accepted_words(count, left))
+        else:
+            self._desk.told.emit(self.tr("There was nothing to change."))
+
     @Slot(object)
     def _reject(self, wanted: Sequence[ProposalId]) -> None:
         count = self._parts.board.reject(wanted)
         self._desk.told.emit(
-            self.tr("Rejected: %n proposal(s). They can be brought back.", "", count)
+            self.tr("Rejected: %Ln proposal(s). They can be brought back.", "", count)
         )
 
     def _decide(self, act: Callable[[Sequence[ProposalId]], None]) -> None:
@@ -254,13 +271,14 @@ class AgainCommands(QObject):
     def _on_more(self, wanted: ProposalId, model: str | None) -> None:
         """Hear a row again in other ways, or with another model."""
         board, document = self._parts.board, self._desk.editing.document
+        self._desk.editing.commit_typing()
         row = board.row_of(wanted)
         if row is None:
             return
         heard = board.proposal(wanted).candidate
         recipe = heard.recipe if model is None else replace(heard.recipe, model=model)
         cue = document[row]
-        span = SpanOrder(cue.uid, cue.start_ms, cue.end_ms, recipe, heard.is_locked)
+        span = _order_of(cue, recipe, is_locked=heard.is_locked)
         alternatives = _MORE if model is None else _OF_ANOTHER_MODEL
         self._begin([span], is_translation=wanted.is_translation, alternatives=alternatives)
 
@@ -274,3 +292,8 @@ class AgainCommands(QObject):
         """Show the comparison with the first that came; whoever closed it since has seen it."""
         if len(self._parts.board.open) == 1:
             self._open()
+
+
+def _order_of(cue: Cue, recipe: Recipe, *, is_locked: bool) -> SpanOrder:
+    texts = cue.text, cue.translation
+    return SpanOrder(cue.uid, cue.start_ms, cue.end_ms, recipe, is_locked, texts)

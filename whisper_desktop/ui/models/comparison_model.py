@@ -26,7 +26,6 @@ from whisper_desktop.ui.recognition.proposal_words import (
     no_text_words,
     nothing_words,
     place_words,
-    present_text,
 )
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
@@ -146,14 +145,14 @@ class ComparisonModel(QAbstractTableModel):
         segments = line.proposal.candidate.segments
         is_translation = line.proposal.is_translation
         language = segments[0].language if segments and not is_translation else None
-        return word_differences(present_text(line.cue, line.proposal), line.proposal.text, language)
+        return word_differences(line.proposal.present_text(line.cue), line.proposal.text, language)
 
     def _text(self, line: _Line, column: ComparisonColumn) -> str:
         match column:
             case ComparisonColumn.ROW:
                 return str(line.number)
             case ComparisonColumn.NOW:
-                text = present_text(line.cue, line.proposal)
+                text = line.proposal.present_text(line.cue)
                 return " ".join(text.split()) or no_text_words(line.proposal)
             case ComparisonColumn.PROPOSED:
                 return line.proposal.text or nothing_words()

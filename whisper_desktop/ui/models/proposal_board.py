@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.proposal import Proposal
+from whisper_desktop.core.proposal import Proposal, Reservation
 from whisper_desktop.core.proposal_data import proposal_data, proposal_from_data
 from whisper_desktop.core.verbs.recognised import accept
 from whisper_desktop.ui.editing import EditingController
@@ -131,6 +131,13 @@ class ProposalBoard(QObject):
         if row is None:
             return False
         return self.proposal(wanted).candidate.fits(self._editing.document[row])
+
+    def reservation(self, wanted: ProposalId) -> Reservation | None:
+        """Return why something that waits is left when all others are taken."""
+        row = self.row_of(wanted)
+        if row is None:
+            return Reservation.MOVED
+        return self.proposal(wanted).reservation(self._editing.document[row])
 
     def add(
         self,

@@ -1,10 +1,10 @@
 """What a proposal is, and what it would change, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.differences import Difference, DifferenceKind
-from whisper_desktop.core.proposal import Proposal
+from whisper_desktop.core.proposal import Proposal, Reservation
 from whisper_desktop.core.recipe import Task
 from whisper_desktop.core.timecode import format_clock, format_time
 from whisper_desktop.ui.recognition.recipe_words import language_words
@@ -24,7 +24,24 @@ _TIMES = QT_TRANSLATE_NOOP("Proposals", "Row {number}, {start} to {end}")
 _MOVED = QT_TRANSLATE_NOOP(
     "Proposals", "Heard from {start} to {end}. The row has changed since: hear it again to take it."
 )
-_STALE = QT_TRANSLATE_NOOP("Proposals", "the row has changed since")
+_SHORT_RESERVATIONS = {
+    Reservation.MOVED: QT_TRANSLATE_NOOP("Proposals", "times changed since"),
+    Reservation.RETOLD: QT_TRANSLATE_NOOP("Proposals", "text changed since"),
+}
+_RESERVATIONS = {
+    Reservation.RETOLD: QT_TRANSLATE_NOOP(
+        "Proposals", "The text of the row has changed since this was asked for."
+    ),
+    Reservation.DOUBTFUL: QT_TRANSLATE_NOOP("Proposals", "This is doubtful."),
+}
+_ACCEPTED = QT_TRANSLATE_NOOP("Proposals", "Accepted: {count}")
+_LEFT = QT_TRANSLATE_NOOP("Proposals", "{accepted}; left: {reasons}")
+_COUNTED = {
+    Reservation.DOUBTFUL: QT_TRANSLATE_NOOP("Proposals", "{count} doubtful"),
+    Reservation.RETOLD: QT_TRANSLATE_NOOP("Proposals", "{count} changed since"),
+    Reservation.MOVED: QT_TRANSLATE_NOOP("Proposals", "{count} with other times now"),
+}
+_LEFT_BY_ALL = QT_TRANSLATE_NOOP("Proposals", "“Accept all” leaves it.")
 _REPLACED = QT_TRANSLATE_NOOP("Proposals", "“{new}” instead of “{old}”")
 _ADDED = QT_TRANSLATE_NOOP("Proposals", "“{new}” added")
 _GONE = QT_TRANSLATE_NOOP("Proposals", "“{old}” gone")
@@ -49,11 +66,6 @@ def place_words(number: int, cue: Cue, proposal: Proposal) -> str:
         return words
     moved = _said(_MOVED).format(start=format_time(heard.start_ms), end=format_time(heard.end_ms))
     return f"{words}\n{moved}"
-
-
-def present_text(cue: Cue, proposal: Proposal) -> str:
-    """Return the text of a row that a proposal is about."""
-    return cue.translation if proposal.is_translation else cue.text
 
 
 def no_text_words(proposal: Proposal) -> str:
@@ -87,9 +99,12 @@ def detail_words(cue: Cue, proposal: Proposal) -> str:
         lines.append(_said(_CHOICE).format(number=proposal.chosen + 1, count=count))
     row_count = len(proposal.candidate.segments)
     times = _new_times(cue, proposal)
-    if not proposal.candidate.fits(cue):
-        lines.append(_said(_STALE))
-    elif times and row_count > 1:
+    reservation = proposal.reservation(cue)
+    if reservation in _SHORT_RESERVATIONS:
+        lines.append(_said(_SHORT_RESERVATIONS[reservation]))
+    if reservation is Reservation.MOVED:
+        return "\n".join(lines)
+    if times and row_count > 1:
         lines.append(_said(_NEW_ROWS).format(count=row_count))
     elif times:
         start, end = map(format_clock, times)
@@ -111,7 +126,21 @@ def long_detail_words(cue: Cue, proposal: Proposal) -> str:
     if times:
         start, end = map(format_time, times)
         lines.append(_said(_LONG_NEW_TIMES).format(start=start, end=end))
+    reservation = proposal.reservation(cue)
+    if reservation in _RESERVATIONS:
+        lines.append(f"{_said(_RESERVATIONS[reservation])} {_said(_LEFT_BY_ALL)}")
     return "\n".join([*lines, way_words(proposal)])
+
+
+def accepted_words(count: int, left: Mapping[Reservation, int]) -> str:
+    """Return how many rows took what was proposed, and how many were left, and why."""
+    accepted = _said(_ACCEPTED).format(count=count)
+    reasons = [
+        _said(words).format(count=left[why]) for why, words in _COUNTED.items() if left.get(why)
+    ]
+    if not reasons:
+        return accepted
+    return _said(_LEFT).format(accepted=accepted, reasons=", ".join(reasons))
 
 
 def _percent(confidence: float) -> int:

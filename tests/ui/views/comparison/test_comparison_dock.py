@@ -58,6 +58,7 @@ def dock(
         board.accept(wanted, document_language=None)
 
     dock.accept_requested.connect(accept)
+    dock.accept_all_requested.connect(lambda: accept(board.open))
     dock.reject_requested.connect(board.reject)
     return dock
 

@@ -1,8 +1,9 @@
 """What was recognised anew, beside the rows as they are: taken or left, by row or all at once."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,6 +38,8 @@ class ComparisonDock(QDockWidget):
 
     accept_requested = Signal(object)
     """These ProposalIds, a tuple, shall be taken."""
+    accept_all_requested = Signal()
+    """What nothing speaks against shall be taken."""
     reject_requested = Signal(object)
     """These shall be let go."""
     more_requested = Signal(object, object)
@@ -171,7 +174,9 @@ class ComparisonDock(QDockWidget):
         self.reject_button.setToolTip(self.tr("Keep the text as it is (Ctrl+Backspace)"))
         self.play_button.setAccessibleName(self.tr("Play the row"))
         self.play_button.setToolTip(self.tr("Play the row (Enter)"))
-        self.accept_all_button.setToolTip(self.tr("Take everything proposed, as one step"))
+        self.accept_all_button.setToolTip(
+            self.tr("Take all but what is doubtful, or of rows that changed since, as one step")
+        )
         self.reject_all_button.setToolTip(self.tr("Keep all texts as they are"))
         self.back_button.setText(self.tr("Bring back"))
         self.back_button.setToolTip(self.tr("Offer again what was rejected last"))
@@ -276,11 +281,11 @@ class ComparisonDock(QDockWidget):
         if self.current is not None:
             self.more_requested.emit(self.current, model)
 
-    def _decide(self, decided: SignalInstance, wanted: Iterable[ProposalId]) -> None:
+    def _decide(self, tell: Callable[[], None]) -> None:
         """Say what was decided, and go to the line that is at its place then, if there is one."""
         line = max(self.list.currentIndex().row(), 0)
         focused = QApplication.focusWidget()
-        decided.emit(tuple(wanted))
+        tell()
         count = self._model.rowCount()
         if count:
             self.list.go_to(min(line, count - 1))
@@ -290,20 +295,20 @@ class ComparisonDock(QDockWidget):
     @Slot()
     def _on_accept(self) -> None:
         if self.current is not None:
-            self._decide(self.accept_requested, [self.current])
+            self._decide(partial(self.accept_requested.emit, (self.current,)))
 
     @Slot()
     def _on_reject(self) -> None:
         if self.current is not None:
-            self._decide(self.reject_requested, [self.current])
+            self._decide(partial(self.reject_requested.emit, (self.current,)))
 
     @Slot()
     def _on_accept_all(self) -> None:
-        self._decide(self.accept_requested, self._board.open)
+        self._decide(self.accept_all_requested.emit)
 
     @Slot()
     def _on_reject_all(self) -> None:
-        self._decide(self.reject_requested, self._board.open)
+        self._decide(partial(self.reject_requested.emit, self._board.open))
 
     def _keys(self) -> Mapping[Qt.Key, Callable[[], None]]:
         accepting = dict.fromkeys(_ENTER, self._on_accept)
