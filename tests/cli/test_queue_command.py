@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 
 from tests.app.project_editor import texts_in
+from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.project import Project
-from whisper_desktop.app.queue import QueueEntry
+from whisper_desktop.app.queue import QueueEntry, QueueOrder
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.run_record import RUN_SETTING
 from whisper_desktop.app.settings import LoadedSettings, Settings
 from whisper_desktop.cli.queue_messages import EMPTY
 from whisper_desktop.core.errors import RecogniserDiedError
-from whisper_desktop.core.recipe import Recipe, Task
+from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 
 GERMAN_WORDS = (
     "1\n00:00:00,000 --> 00:00:00,900\nword 0\n\n"
@@ -83,9 +84,19 @@ class TestAdd:
         )
         assert status == 0
         order = entries(studio)[0].order
-        assert order.recipe == Recipe("de", Task.TRANSLATE, hotwords="Birnen", model="small")
+        assert order.recipe == Recipe(
+            "de", Task.TRANSLATE, TimestampMode.WORDS, hotwords="Birnen", model="small"
+        )
         assert [form.value for form in order.formats] == ["vtt", "docx"]
         assert (order.mode.value, order.track, order.is_overwriting) == ("batched", 1, True)
+
+    def test_rows_are_timed_by_their_words_as_in_the_window(self, studio: Any) -> None:
+        studio.run("queue", "add", studio.recording("a.wav"))
+        studio.run("queue", "add", studio.recording("b.wav"), "--timestamps", "segments")
+        usual, other = (entry.order for entry in entries(studio))
+        assert usual == QueueOrder(studio.folder / "a.wav", USUAL_RECIPE)
+        assert usual.recipe.timestamps is TimestampMode.WORDS
+        assert other.recipe.timestamps is TimestampMode.SEGMENTS
 
     def test_a_model_file_is_found_from_every_folder(self, studio: Any) -> None:
         (studio.folder / "my.pt").touch()

@@ -4,11 +4,12 @@ Whoever changes the queue makes other entries of it; `queue_file` keeps them.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from uuid import uuid4
 
+from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.error_record import ErrorRecord
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX
 from whisper_desktop.app.request import LongFormMode
@@ -78,7 +79,7 @@ class QueueOrder:
     """
 
     media: Path
-    recipe: Recipe = field(default_factory=Recipe)
+    recipe: Recipe = USUAL_RECIPE
     mode: LongFormMode = LongFormMode.SEQUENTIAL
     track: int | None = None
     formats: tuple[SubtitleFormat, ...] = (SubtitleFormat.SRT,)

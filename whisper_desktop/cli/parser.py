@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from whisper_desktop import __version__
+from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.export import SubtitleFormat, TranscriptFormat
 from whisper_desktop.app.request import LongFormMode, RecognitionOptions
 from whisper_desktop.cli import arguments as read
@@ -115,7 +116,7 @@ def _add_transcribe(commands: "Commands") -> None:
     parser = _add(commands, "transcribe", "write what is said", _TRANSCRIBE, _JSON_PROGRESS)
     _add_inputs(parser)
     _add_output_options(parser)
-    _add_recipe_options(parser)
+    _add_recipe_options(parser, _DEFAULTS.recipe.timestamps)
     _add_decoding_options(parser)
     _add_part_options(parser)
     _add_machine_options(parser)
@@ -157,7 +158,7 @@ def _add_output_options(parser: ArgumentParser) -> None:
     group.add_argument("--overwrite", action="store_true", help="replace outputs that exist")
 
 
-def _add_recipe_options(parser: ArgumentParser) -> None:
+def _add_recipe_options(parser: ArgumentParser, timestamps: TimestampMode) -> None:
     group = parser.add_argument_group("what to recognise")
     _add_model_option(group)
     group.add_argument(
@@ -175,10 +176,10 @@ def _add_recipe_options(parser: ArgumentParser) -> None:
     group.add_argument(
         "--timestamps",
         choices=[mode.value for mode in TimestampMode],
-        default=TimestampMode.SEGMENTS.value,
+        default=timestamps.value,
         help="how finely to time the text: with words, their times are written to json, and the "
         "lines of the other formats follow them, though a line's first or last word may reach "
-        "beyond it (segments)",
+        f"beyond it ({timestamps})",
     )
     group.add_argument(
         "--initial-prompt", metavar="TEXT", default="", help="text to take as said just before"
@@ -334,7 +335,8 @@ def _add_queue_add(actions: "Commands") -> None:
     parser.add_argument(
         "--overwrite", action="store_true", help="replace projects and outputs that exist"
     )
-    _add_recipe_options(parser)
+    # A project is edited, and there the times of words serve; so the window begins, too.
+    _add_recipe_options(parser, USUAL_RECIPE.timestamps)
     parser.add_argument(
         "--mode",
         choices=[mode.value for mode in LongFormMode],

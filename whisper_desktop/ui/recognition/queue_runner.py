@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from whisper_desktop.app.capability import check_model
 from whisper_desktop.app.crash_log import log_crash
-from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.inputs import FoundMedia, found_media
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.queue import (
@@ -73,7 +72,7 @@ class QueueRunner(QObject):
     ) -> None:
         super().__init__(parent)
         self._queue, self._tools, self._home = queue, tools, home
-        self.usual = QueueOrder(Path(), USUAL_RECIPE)
+        self.usual = QueueOrder(Path())
         """How what is added is recognised; its recording says nothing."""
         self._entries: Entries = ()
         self._stamp: object = None
