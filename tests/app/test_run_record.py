@@ -49,6 +49,8 @@ def test_a_run_asks_for_its_part_of_the_media() -> None:
     assert (request.part.media, request.part.audio_track) == (Path("talk.mp4"), 2)
     assert (request.part.start_ms, request.part.end_ms) == (5_000, 9_000)
     assert (request.options.recipe, request.options.mode) == (recipe, LongFormMode.BATCHED)
+    assert not request.options.hears_languages
+    assert record.request(Path("talk.mp4"), hears_languages=True).options.hears_languages
 
 
 @pytest.mark.parametrize("change", [{"id": None, "mode": "x"}, {"resume": 5}, {"start_ms": "x"}])

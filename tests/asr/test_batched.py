@@ -152,7 +152,12 @@ class Scripted(WindowReader):
         self._looks = list(looks)
 
     def decode(
-        self, features: torch.Tensor, prompts: Sequence[WindowPrompt], cancel: CancelToken
+        self,
+        features: torch.Tensor,
+        prompts: Sequence[WindowPrompt],
+        cancel: CancelToken,
+        *,
+        hears_languages: bool = False,
     ) -> list[DecodedWindow]:
         assert len(features) == len(prompts) == 1
         tokens, is_complete = self._looks.pop(0)

@@ -1,6 +1,7 @@
 """Who is decoded again, at which temperature, and whose text is dropped."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import torch
@@ -58,6 +59,7 @@ class ScriptedDecoder:
 
     def __init__(self) -> None:
         self.asked: list[tuple[float, list[str], list[float]]] = []
+        self.heard_at: list[float] = []
 
     def decode(
         self,
@@ -65,15 +67,21 @@ class ScriptedDecoder:
         prompts: Sequence[WindowPrompt],
         temperature: float,
         cancel: CancelToken,
+        *,
+        hears_languages: bool = False,
     ) -> list[DecodedWindow]:
         cancel.raise_if_cancelled()
         languages = [prompt.language for prompt in prompts]
         self.asked.append((temperature, languages, features[:, 0, 0].tolist()))
+        if hears_languages:
+            self.heard_at.append(temperature)
         step = LIMITS.temperatures.index(temperature)
-        return [
+        decoded = [
             window(avg_logprob=-0.5 if step >= int(language) else -2.0, temperature=temperature)
             for language in languages
         ]
+        heard = (("nl", 0.9),) if hears_languages else ()
+        return [replace(one, languages=heard) for one in decoded]
 
 
 def test_only_windows_in_doubt_are_decoded_again() -> None:
@@ -87,3 +95,19 @@ def test_only_windows_in_doubt_are_decoded_again() -> None:
         (0.4, ["2", "1", "9"], [1.0, 2.0, 3.0]),
         (0.8, ["2", "9"], [1.0, 3.0]),
     ]
+
+
+def test_the_languages_of_a_window_are_heard_once_and_only_if_wanted() -> None:
+    for wanted, heard in ((True, (("nl", 0.9),)), (False, ())):
+        decoder = ScriptedDecoder()
+        [result] = decode_with_fallback(
+            decoder,
+            torch.zeros(1, 1, 1),
+            [WindowPrompt("2")],
+            LIMITS,
+            CancelToken(),
+            hears_languages=wanted,
+        )
+        assert result.languages == heard
+        assert result.temperature == 0.8
+        assert decoder.heard_at == ([0.0] if wanted else [])

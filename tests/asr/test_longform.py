@@ -60,10 +60,14 @@ def test_windows_follow_one_another_to_the_end(
 def test_the_language_of_every_few_seconds_is_told_once(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
-    spoken = [one for window in walk(toy_engine, toy_speech) for one in window.spoken]
+    windows = walk(toy_engine, toy_speech, replace(OPTIONS, hears_languages=True))
+    spoken = [one for window in windows for one in window.spoken]
     assert (spoken[0].start_ms, spoken[-1].end_ms) == (OFFSET_MS, OFFSET_MS + 70_000)
     assert all(earlier.end_ms == later.start_ms for earlier, later in pairwise(spoken))
     assert {one.language for one in spoken} <= {"en", "de", "ja"}
+    plain = walk(toy_engine, toy_speech)
+    assert not any(window.spoken for window in plain)
+    assert segments_of(plain) == segments_of(windows)
 
 
 @pytest.mark.parametrize("mode", [TimestampMode.SEGMENTS, TimestampMode.WORDS])

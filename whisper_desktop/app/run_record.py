@@ -54,10 +54,11 @@ class RunRecord:
         """Up to where everything is recognised."""
         return self.start_ms if self.resume is None else self.resume.at_ms
 
-    def request(self, media: Path) -> TranscriptionRequest:
+    def request(self, media: Path, *, hears_languages: bool = False) -> TranscriptionRequest:
         """Return what to ask of the recogniser."""
         part = MediaPart(media, self.track, self.start_ms, self.end_ms)
-        return TranscriptionRequest(part, RecognitionOptions(self.recipe, self.mode))
+        options = RecognitionOptions(self.recipe, self.mode, hears_languages=hears_languages)
+        return TranscriptionRequest(part, options)
 
     def at(self, resume: ResumePoint | None) -> "RunRecord":
         """Return the record of the same run, further on where there is further."""

@@ -29,7 +29,7 @@ class DecodedWindow:
     """What a window was understood to say, and how sure the network was.
 
     `is_complete` is False for a text that the length limit cut off. `languages` are those of its
-    stretches of `STRETCH_POSITIONS`; of windows that are decoded together they are not told.
+    stretches of `STRETCH_POSITIONS`, where they were asked for.
     """
 
     tokens: tuple[int, ...]
@@ -39,14 +39,6 @@ class DecodedWindow:
     no_speech_prob: float
     compression_ratio: float
     temperature: float
-    languages: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Impression:
-    """What a window sounds like before any of it is written."""
-
-    no_speech_prob: float
     languages: tuple[tuple[str, float], ...] = ()
 
 
@@ -89,20 +81,37 @@ class WindowDecoder:
         prompts: Sequence[WindowPrompt],
         temperature: float,
         cancel: CancelToken,
+        *,
+        hears_languages: bool = False,
     ) -> list[DecodedWindow]:
         """Return one text per window of features (N, 1500, D).
 
-        The prompts must be of equal length, since the windows advance in step. Raises
-        `Cancelled` within one step of being asked to stop.
+        The prompts must be of equal length, since the windows advance in step. `hears_languages`
+        tells those of the stretches, of a single window. Raises `Cancelled` within one step of
+        being asked to stop.
         """
         prefixes = torch.tensor([self._prefix(prompt) for prompt in prompts])  # (N, P)
         search = self._start_search(len(prompts), temperature)
+        n_positions = prefixes.shape[1] + self._most_new(prefixes)
+        decoder = self._model.decoder
+        state = decoder.start(features, search.hypotheses_per_window, n_positions, cancel)
+        # Of many windows, the stretches would take a second copy of what the state keeps.
+        languages = (
+            stretch_languages(decoder, self._tokenizer, state.audio, cancel)
+            if hears_languages
+            else ()
+        )
         n_forced = len(prompts[0].prefix)
-        impressions = self._generate(features, prefixes, n_forced, search, cancel)
+        no_speech_probs = self._generate(state, prefixes, n_forced, search, cancel)
         return [
-            self._describe(self._best(hypotheses), impression, temperature)
-            for hypotheses, impression in zip(search.results(), impressions, strict=True)
+            self._describe(self._best(hypotheses), no_speech_prob, temperature, languages)
+            for hypotheses, no_speech_prob in zip(search.results(), no_speech_probs, strict=True)
         ]
+
+    def _most_new(self, prefixes: Tensor) -> int:
+        """Return how many tokens may follow prefixes (N, P)."""
+        n_ctx = self._model.dims.n_text_ctx
+        return min(self._search.max_new_tokens or n_ctx // 2, n_ctx - prefixes.shape[1] + 1)
 
     def _prefix(self, prompt: WindowPrompt) -> list[int]:
         context = prompt.context[-(self._model.dims.n_text_ctx // 2 - 1) :]
@@ -135,24 +144,23 @@ class WindowDecoder:
 
     def _generate(
         self,
-        features: Tensor,
+        state: DecoderState,
         prefixes: Tensor,
         n_forced: int,
         search: Search,
         cancel: CancelToken,
-    ) -> list[_Impression]:
-        """Run the search to its end and return what each window sounds like.
+    ) -> list[float]:
+        """Run the search to its end and return each window's no-speech probability.
 
         The last `n_forced` of the prefix tokens belong to the text, so the rules see them too.
         """
-        decoder, n_ctx = self._model.decoder, self._model.dims.n_text_ctx
-        n_prefix = prefixes.shape[1]
-        n_steps = min(self._search.max_new_tokens or n_ctx // 2, n_ctx - n_prefix + 1)
-        state = decoder.start(features, search.hypotheses_per_window, n_prefix + n_steps, cancel)
+        decoder, n_steps = self._model.decoder, self._most_new(prefixes)
         hidden = decoder(prefixes.to(self._model.device), state, cancel)  # (N, P, D)
         at_start = prefixes[0].tolist().index(self._tokenizer.sot)
-        impressions = self._impressions(decoder.logits(hidden[:, at_start]), state, cancel)
-        forced = prefixes[:1, n_prefix - n_forced :].to(self._model.device)
+        no_speech = decoder.logits(hidden[:, at_start]).softmax(dim=-1)
+        no_speech_probs: list[float] = no_speech[:, self._tokenizer.no_speech].tolist()
+
+        forced = prefixes[:1, prefixes.shape[1] - n_forced :].to(self._model.device)
         logits = decoder.logits(hidden[:, -1])  # (N, V)
         for step in range(n_steps):
             cancel.raise_if_cancelled()
@@ -167,26 +175,18 @@ class WindowDecoder:
             if choice.rows is not None:
                 state.select(choice.rows, choice.windows)
             logits = decoder.logits(decoder(choice.tokens[:, None], state, cancel)[:, 0])
-        return impressions
-
-    def _impressions(
-        self, logits: Tensor, state: DecoderState, cancel: CancelToken
-    ) -> list[_Impression]:
-        """Return what windows sound like, given the logits (N, V) at the start of their texts."""
-        no_speech = logits.softmax(dim=-1)[:, self._tokenizer.no_speech].tolist()
-        if len(no_speech) > 1 or not self._tokenizer.is_multilingual:
-            return [_Impression(probability) for probability in no_speech]
-        # The stretches of many windows would take a second copy of what the decoder keeps.
-        decoder = self._model.decoder
-        languages = stretch_languages(decoder, self._tokenizer, state.audio, cancel)
-        return [_Impression(no_speech[0], tuple(languages))]
+        return no_speech_probs
 
     def _best(self, hypotheses: Sequence[Hypothesis]) -> Hypothesis:
         alpha = self._search.length_penalty
         return max(hypotheses, key=lambda h: h.sum_logprob / length_norm(len(h.tokens), alpha))
 
     def _describe(
-        self, hypothesis: Hypothesis, impression: _Impression, temperature: float
+        self,
+        hypothesis: Hypothesis,
+        no_speech_prob: float,
+        temperature: float,
+        languages: Sequence[tuple[str, float]],
     ) -> DecodedWindow:
         text = self._tokenizer.decode(hypothesis.tokens).strip()
         return DecodedWindow(
@@ -194,10 +194,10 @@ class WindowDecoder:
             text=text,
             is_complete=hypothesis.is_finished,
             avg_logprob=hypothesis.sum_logprob / (len(hypothesis.tokens) + 1),
-            no_speech_prob=impression.no_speech_prob,
+            no_speech_prob=no_speech_prob,
             compression_ratio=compression_ratio(text),
             temperature=temperature,
-            languages=impression.languages,
+            languages=tuple(languages),
         )
 
 

@@ -1,6 +1,7 @@
 """Second thoughts: windows whose text is not believed are decoded again, hotter."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from torch import Tensor
@@ -19,8 +20,10 @@ class Decodes(Protocol):
         prompts: Sequence[WindowPrompt],
         temperature: float,
         cancel: CancelToken,
+        *,
+        hears_languages: bool = False,
     ) -> list[DecodedWindow]:
-        """Return one text per window."""
+        """Return one text per window; a single one can be heard for its languages, too."""
         ...
 
 
@@ -62,16 +65,28 @@ def decode_with_fallback(
     prompts: Sequence[WindowPrompt],
     limits: FallbackLimits,
     cancel: CancelToken,
+    *,
+    hears_languages: bool = False,
 ) -> list[DecodedWindow]:
     """Decode windows of features (N, 1500, D), each at the first temperature that is believed.
 
-    When none is, the last one stands. Only the windows in doubt are decoded again.
+    When none is, the last one stands. Only the windows in doubt are decoded again; what languages
+    a window sounds like is heard once.
     """
     results: dict[int, DecodedWindow] = {}
     pending = list(range(len(prompts)))
     for temperature in limits.temperatures:
         subset = features if len(pending) == len(prompts) else features[pending]
-        decoded = decoder.decode(subset, [prompts[i] for i in pending], temperature, cancel)
+        asked, is_first = [prompts[i] for i in pending], not results
+        decoded = decoder.decode(
+            subset, asked, temperature, cancel, hears_languages=hears_languages and is_first
+        )
+        if not is_first:
+            before = [results[i].languages for i in pending]
+            decoded = [
+                replace(window, languages=languages)
+                for window, languages in zip(decoded, before, strict=True)
+            ]
         results |= zip(pending, decoded, strict=True)
         pending = [i for i in pending if needs_retry(results[i], limits)]
         if not pending:

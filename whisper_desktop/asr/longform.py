@@ -47,6 +47,7 @@ class SequentialWalk:
     ) -> None:
         self._engine, self._recording, self._options = engine, recording, options
         self._mel, self._language = recording.mel, language
+        self._hears_languages = options.hears_languages and engine.tokenizer.is_multilingual
         self._reader = WindowReader(engine, options)
         self._maker = SegmentMaker(
             self._reader, options, language, recording.start_ms, recording.end_ms
@@ -70,7 +71,9 @@ class SequentialWalk:
             mel = self._mel.window(window.start_frame, window.n_frames, floor=floor)
             features = self._engine.encode([mel], cancel)
             prompt = WindowPrompt(self._language, self._context.tokens(), self._prefix)
-            decoded = self._reader.decode(features, [prompt], cancel)[0]
+            [decoded] = self._reader.decode(
+                features, [prompt], cancel, hears_languages=self._hears_languages
+            )
             segments = self._settle(window, decoded, features, cancel)
             self._at_frame = min(self._at_frame, self._mel.content_frames)
             resume = self._resume_point()

@@ -95,6 +95,8 @@ class RecognitionOptions:
     batch_size: int = 8
     language_windows: int = 1
     """How many windows vote when the language is to be found out."""
+    hears_languages: bool = False
+    """Whether to tell what language each few seconds sound like, in sequential mode."""
     seed: int = 0
     """For sampling at positive temperatures: the same input and batches give the same text."""
 

@@ -89,11 +89,18 @@ class WindowReader:
         return (*start, *tokenizer.encode(" " + text))[:MAX_PREFIX_TOKENS]
 
     def decode(
-        self, features: Tensor, prompts: Sequence[WindowPrompt], cancel: CancelToken
+        self,
+        features: Tensor,
+        prompts: Sequence[WindowPrompt],
+        cancel: CancelToken,
+        *,
+        hears_languages: bool = False,
     ) -> list[DecodedWindow]:
-        """Return the texts of the windows of features (N, 1500, D)."""
+        """Return the texts of the windows of features (N, 1500, D); of one, the languages, too."""
         limits = self._options.fallback
-        return decode_with_fallback(self._decoder, features, prompts, limits, cancel)
+        return decode_with_fallback(
+            self._decoder, features, prompts, limits, cancel, hears_languages=hears_languages
+        )
 
     def align(
         self,

@@ -91,6 +91,7 @@ def test_what_was_recognised_stays_when_it_is_stopped_and_it_goes_on_there(
     run.start(left, MODEL, MEDIA)
     qtbot.waitUntil(lambda: len(host.jobs) == 2)
     assert host.jobs[1].resume == ResumePoint(30_000, "en", (1, 2))
+    assert host.jobs[1].request.options.hears_languages
     host.say(*window_of(30_000, "two"), Finished((), "en"), None)
     qtbot.waitUntil(lambda: not run.is_running)
     assert texts(editing) == ["one", "two", "typed before"]

@@ -109,7 +109,8 @@ class LiveRun(QObject):
         self._row_count, self._is_at_end = 0, False
         self._session.remember(RUN_SETTING, record.to_data())
         self._session.begin_draft()
-        job = TranscribeJob(record.request(media), model, record.resume)
+        request = record.request(media, hears_languages=True)
+        job = TranscribeJob(request, model, record.resume)
         self._slot.start(lambda cancel: self._host.run(job, cancel))
         self.began.emit()
 
