@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -96,9 +96,14 @@ class WavePainter:
 
 def draw_rectangles(painter: QPainter, places: Rectangles) -> None:
     """Draw many rectangles at once; to make an object of each takes longer than to paint them."""
-    if len(places):
-        first = Shiboken.wrapInstance(places.ctypes.data, QRectF)
-        painter.drawRects(cast("QRectF", first), len(places))
+    if not len(places):
+        return
+    first: object = Shiboken.wrapInstance(places.ctypes.data, QRectF)
+    if isinstance(first, QRectF):
+        painter.drawRects(first, len(places))
+    else:
+        # Qt deleted what was there before, and Python's stand-in for it is left.
+        painter.drawRects([QRectF(*place) for place in places.tolist()])
 
 
 def _placed(source: WaveSource, area: WaveArea, amplitude: float) -> Rectangles:
