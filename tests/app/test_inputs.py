@@ -9,6 +9,7 @@ from whisper_desktop.app.inputs import (
     check_input,
     distinct_inputs,
     found_media,
+    is_named,
     media_in,
 )
 from whisper_desktop.app.request import MediaPart
@@ -46,6 +47,27 @@ def test_a_link_is_an_input_of_its_own_and_a_linked_folder_is_not(tmp_path: Path
     (tmp_path / "folder").symlink_to(tmp_path / "real")
     named = [talk, tmp_path / "link.wav", tmp_path / "folder" / "talk.wav"]
     assert distinct_inputs(named) == (talk, tmp_path / "link.wav")
+
+
+def test_a_recording_is_named_by_any_path_to_it_and_by_its_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    media = tmp_path / "show" / "one" / ".." / "talk.wav"
+    (tmp_path / "show" / "one").mkdir(parents=True)
+    for named in ("show/talk.wav", "./show/one/../talk.wav", "show", ".", tmp_path):
+        assert is_named(media, Path(named)), named
+    for other in ("talk.wav", "show/one", "show/talk", "show/talk.wav/x"):
+        assert not is_named(media, Path(other)), other
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_recording_is_named_by_a_link_to_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "folder").symlink_to(tmp_path / "real")
+    for media in (tmp_path / "real" / "talk.wav", tmp_path / "folder" / "talk.wav"):
+        assert is_named(media, tmp_path / "folder")
+        assert is_named(media, tmp_path / "real")
 
 
 def test_a_recording_is_fine(recording: Path) -> None:

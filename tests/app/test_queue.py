@@ -14,7 +14,9 @@ from whisper_desktop.app.queue import (
     moved,
     new_entry,
     removed,
+    reopened,
     replaced,
+    rival,
     taken,
 )
 from whisper_desktop.core.recipe import Recipe
@@ -98,6 +100,16 @@ def test_an_entry_is_replaced_in_its_place() -> None:
     done = replace(WAITING[1], state=QueueState.DONE)
     assert replaced(WAITING, done) == (WAITING[0], done, *WAITING[2:])
     assert replaced(WAITING[:1], done) == WAITING[:1]
+
+
+def test_an_entry_stays_over_while_another_one_will_make_its_project() -> None:
+    failed, done = entries_of(QueueState.FAILED, QueueState.DONE)
+    again = failed.waiting()
+    assert reopened((failed, done), again) == (again, done)
+    entries = added((failed, done), [ORDERS[0]])
+    assert reopened(entries, again) == entries
+    assert rival(entries, again) == Taken(failed.order, entries[2], 2)
+    assert rival(entries, entries[2]) is None
 
 
 def test_the_record_of_the_run_holds_what_is_wanted() -> None:

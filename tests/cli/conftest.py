@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.cli.said import Said
 from whisper_desktop.app.catalogue import official_catalogue
 from whisper_desktop.app.engines import Engines, real_engines
 from whisper_desktop.app.model_store import ModelStore, ResolvedModel
@@ -156,3 +157,8 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Callable[[], list[str]]:
         return capsys.readouterr().err.splitlines()
 
     return read
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Said:
+    return Said(capsys)

@@ -12,6 +12,7 @@ from whisper_desktop.cli.arguments import (
     language,
     model,
     model_name,
+    number_or_path,
     path,
     temperatures,
     time_range,
@@ -56,6 +57,11 @@ def test_a_device_is_read(text: str) -> None:
     assert device(text) == text
 
 
+def test_what_is_no_number_is_a_path() -> None:
+    read = number_or_path(12)
+    assert [read(text) for text in ("12", "./12", "a.wav")] == [12, Path("12"), Path("a.wav")]
+
+
 def test_a_whole_number_is_read() -> None:
     assert [whole_number(12)(text) for text in ("1", "012")] == [1, 12]
 
@@ -83,6 +89,8 @@ def test_a_whole_number_is_read() -> None:
         (whole_number(9), "-1", "no whole number"),
         (whole_number(9), "1.5", "no whole number"),
         (whole_number(9), "²", "no whole number"),
+        (number_or_path(9), "10", "no whole number from 1 to 9"),
+        (number_or_path(9), "", "names no file"),
         (path, "", "names no file"),
         (folder, "", "names no file"),
         (folder, __file__, "is a file, not a folder"),

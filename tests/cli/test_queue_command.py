@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.app.project_editor import texts_in
+from tests.cli.said import Said
 from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.project import Project
 from whisper_desktop.app.queue import QueueEntry, QueueOrder
@@ -22,25 +23,6 @@ GERMAN_WORDS = (
     "2\n00:00:01,000 --> 00:00:01,900\nword 1\n\n"
     "3\n00:00:02,000 --> 00:00:02,900\nword 2\n"
 )
-
-
-class Said:
-    """The lines of both streams since the last look."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-        self.out: list[str] = []
-        self.err: list[str] = []
-
-    def look(self) -> "Said":
-        captured = self._capsys.readouterr()
-        self.out, self.err = captured.out.splitlines(), captured.err.splitlines()
-        return self
-
-
-@pytest.fixture
-def said(capsys: pytest.CaptureFixture[str]) -> Said:
-    return Said(capsys)
 
 
 def entries(studio: Any) -> tuple[QueueEntry, ...]:
@@ -330,19 +312,20 @@ class TestOrder:
         assert studio.run("queue", "clear") == 0
         assert said.look().out == ["queue: 0 removed, 1 left", "queue: 1 removed, 0 left"]
 
-    @pytest.mark.parametrize("action", ["up", "down", "remove", "retry"])
-    def test_a_number_that_does_not_exist_is_told(
-        self, studio: Any, said: Said, action: str
+    def test_what_was_added_again_is_not_tried_again_beside_it(
+        self, studio: Any, said: Said
     ) -> None:
-        assert studio.run("queue", action, "7") == 1
-        assert said.look().err == [
-            'queue: there is no number 7; the queue is empty. See "whisper-desktop queue list".'
-        ]
-        studio.run("queue", "add", studio.recording())
+        recording = studio.recording()
+        studio.run("queue", "add", recording)
+        queue = QueueFile(studio.home)
+        queue.fail(entries(studio)[0].id, RecogniserDiedError(-9, "killed", Path("a.log")))
+        studio.run("queue", "add", recording)
         said.look()
-        assert studio.run("queue", action, "1", "7") == 1
-        assert "no number 7; the queue has 1" in said.look().err[0]
-        assert len(entries(studio)) == 1
+        assert studio.run("queue", "retry") == 1
+        assert said.look().err == ["talk.wav: in the queue already, as number 2"]
+        assert studio.run("queue", "retry", "1", "--overwrite") == 1
+        assert said.look().err[0].startswith("talk.wav: number 2 of the queue makes talk.wdproj in")
+        assert states(studio) == ["failed", "waiting"]
 
     def test_only_what_failed_is_tried_again(self, studio: Any, said: Said) -> None:
         assert studio.run("queue", "retry") == 0

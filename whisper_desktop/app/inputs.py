@@ -13,11 +13,17 @@ from whisper_desktop.core.errors import Cancelled, MediaUnreadableError, Whisper
 
 def distinct_inputs(inputs: Iterable[Path]) -> tuple[Path, ...]:
     """Return every file once, by the path it was first given; a link is a file of its own."""
-    first: dict[str, Path] = {}
+    first: dict[Path, Path] = {}
     for media in inputs:
-        folder = os.path.realpath(media.parent)
-        first.setdefault(os.path.normcase(Path(folder, media.name)), media)
+        first.setdefault(_whereabouts(media), media)
     return tuple(first.values())
+
+
+def is_named(media: Path, path: Path) -> bool:
+    """Tell whether a path is that of a recording, or of a folder that it is in."""
+    place = _whereabouts(media)
+    folder = Path(os.path.normcase(os.path.realpath(path)))
+    return _whereabouts(path) == place or folder in place.parents
 
 
 def media_in(folder: Path) -> Iterator[Path]:
@@ -76,6 +82,11 @@ def media_at(part: MediaPart, cancel: CancelToken) -> Iterator[Path]:
         yield media
     if is_empty:
         raise MediaUnreadableError(part.media, "there are no recordings in this folder")
+
+
+def _whereabouts(path: Path) -> Path:
+    """Return what is the same for all paths of a file; a link is a file of its own."""
+    return Path(os.path.normcase(Path(os.path.realpath(path.parent), path.name)))
 
 
 def check_input(part: MediaPart) -> None:

@@ -31,9 +31,10 @@ __all__ = [
     "cleared",
     "moved",
     "new_entry",
-    "open_places",
     "removed",
+    "reopened",
     "replaced",
+    "rival",
     "taken",
 ]
 
@@ -173,14 +174,9 @@ def new_entry(order: QueueOrder) -> QueueEntry:
     return QueueEntry(uuid4().hex, order, uuid4().hex, replaceable=replaceable)
 
 
-def open_places(entries: Entries) -> dict[Path, int]:
-    """Return where in the queue, from 0 on, each project is that will still be made."""
-    return {one.order.project: place for place, one in enumerate(entries) if not one.state.is_over}
-
-
 def added(entries: Entries, orders: Iterable[QueueOrder]) -> Entries:
     """Put orders behind the others; one is passed over if its project will be made already."""
-    taken = open_places(entries)
+    taken = _open_places(entries)
     wanted: dict[Path, QueueOrder] = {}
     for order in orders:
         if order.project not in taken:
@@ -204,9 +200,23 @@ class Taken:
 
 def taken(entries: Entries, orders: Iterable[QueueOrder]) -> tuple[Taken, ...]:
     """Return which orders find their projects made already by the entries, and by which."""
-    places = open_places(entries)
+    places = _open_places(entries)
     found = [(order, places[order.project]) for order in orders if order.project in places]
     return tuple(Taken(order, entries[place], place) for order, place in found)
+
+
+def rival(entries: Entries, entry: QueueEntry) -> Taken | None:
+    """Return who else will make the project of an entry; None for nobody."""
+    for place, one in enumerate(entries):
+        is_other = one.id != entry.id and not one.state.is_over
+        if is_other and one.order.project == entry.order.project:
+            return Taken(entry.order, one, place)
+    return None
+
+
+def reopened(entries: Entries, entry: QueueEntry) -> Entries:
+    """Put an entry that waits again in its place; nothing if its project will be made already."""
+    return entries if rival(entries, entry) else replaced(entries, entry)
 
 
 def removed(entries: Entries, ids: Collection[str]) -> Entries:
@@ -240,3 +250,8 @@ def replaced(entries: Entries, entry: QueueEntry) -> Entries:
 
 def _there(order: QueueOrder) -> tuple[SeenFile, ...]:
     return seen_files((order.project, *order.files))
+
+
+def _open_places(entries: Entries) -> dict[Path, int]:
+    """Return where in the queue, from 0 on, each project is that will still be made."""
+    return {one.order.project: place for place, one in enumerate(entries) if not one.state.is_over}

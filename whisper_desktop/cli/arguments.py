@@ -76,6 +76,12 @@ def whole_number(highest: int) -> Callable[[str], int]:
     return read
 
 
+def number_or_path(highest: int) -> Callable[[str], int | Path]:
+    """Return what reads a whole number, or else a path; './7' is the file of that name."""
+    number = whole_number(highest)
+    return lambda text: number(text) if text.isascii() and text.isdigit() else path(text)
+
+
 def path(text: str) -> Path:
     """Read the path of a file or folder; an empty one, as of an unset variable, is none."""
     if not text:

@@ -349,10 +349,12 @@ def _add_queue_add(actions: "Commands") -> None:
 def _add_places(parser: ArgumentParser, count: str, without: str = "") -> None:
     parser.add_argument(
         "places",
-        metavar="N",
+        metavar="ENTRY",
         nargs=count,
-        type=read.whole_number(_MAX_PLACE),
-        help=" ".join(["number in the list", without]).rstrip(),
+        type=read.number_or_path(_MAX_PLACE),
+        help=" ".join(
+            ["number in the list, or path of a recording or a folder of some", without]
+        ).rstrip(),
     )
 
 

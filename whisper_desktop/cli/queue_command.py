@@ -16,9 +16,10 @@ from whisper_desktop.app.queue import (
     added,
     cleared,
     moved,
-    open_places,
     removed,
-    replaced,
+    reopened,
+    rival,
+    taken,
 )
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.request import MediaPart
@@ -27,6 +28,7 @@ from whisper_desktop.cli.attempt import Failure, attempt
 from whisper_desktop.cli.console import Console
 from whisper_desktop.cli.exit_status import ExitStatus
 from whisper_desktop.cli.messages import PROGRAM, input_names, line
+from whisper_desktop.cli.queue_choice import chosen_entries
 from whisper_desktop.cli.queue_messages import (
     EMPTY,
     outcome_line,
@@ -79,18 +81,14 @@ def _are_added(queue: QueueFile, orders: Sequence[QueueOrder], console: Console)
     """Put orders into the queue, and tell whether all of them will be followed."""
     before = {entry.id for entry in queue.entries()}
     entries = queue.change(lambda entries: added(entries, orders))
-    places, are_all = open_places(entries), True
-    for order in orders:
-        place, entry = places[order.project] + 1, entries[places[order.project]]
-        name = order.media.name
-        if entry.order != order:
-            console.tell(taken_line(entry, name, place))
-            are_all = False
-        elif entry.id in before:
-            console.tell(f"{name}: in the queue already, as number {place}")
+    all_taken = taken(entries, orders)
+    for one in all_taken:
+        name = one.order.media.name
+        if one.is_same and one.entry.id not in before:
+            console.say(f"{name}: number {one.place + 1} of the queue")
         else:
-            console.say(f"{name}: number {place} of the queue")
-    return are_all
+            console.tell(taken_line(one, name))
+    return all(one.is_same for one in all_taken)
 
 
 def _media_at(given: Path, arguments: Namespace) -> list[Path]:
@@ -132,9 +130,9 @@ def _row(place: int, entry: QueueEntry, name: str, usual: str) -> tuple[str, ...
 def _retry(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
     queue = QueueFile(wiring.paths.home)
     entries = queue.entries()
-    chosen = _chosen(arguments, entries, console)
+    chosen = chosen_entries(arguments.places, entries, console)
     if not arguments.places:
-        chosen = [entry for entry in entries if entry.state is QueueState.FAILED]
+        chosen = tuple(entry for entry in entries if entry.state is QueueState.FAILED)
         if not chosen:
             console.tell("Nothing in the queue has failed.")
     if chosen is None:
@@ -143,11 +141,13 @@ def _retry(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus
     for entry in chosen:
         again = _again(entry, names[entry.media], is_anew=arguments.overwrite)
         if isinstance(again, QueueEntry):
-            queue.change(partial(replaced, entry=again))
-            console.say(f"{names[entry.media]}: waits again")
-        else:
+            other = rival(queue.change(partial(reopened, entry=again)), again)
+            again = taken_line(other, names[entry.media]) if other else ""
+        if again:
             console.tell(again)
             status = ExitStatus.FAILED
+        else:
+            console.say(f"{names[entry.media]}: waits again")
     return status
 
 
@@ -166,7 +166,7 @@ def _again(entry: QueueEntry, name: str, *, is_anew: bool) -> QueueEntry | str:
 
 def _remove(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
     queue = QueueFile(wiring.paths.home)
-    chosen = _chosen(arguments, queue.entries(), console)
+    chosen = chosen_entries(arguments.places, queue.entries(), console)
     if chosen is None:
         return ExitStatus.FAILED
     ids = {entry.id for entry in chosen}
@@ -190,7 +190,7 @@ def _clear(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus
 
 def _move(by: int, arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
     queue = QueueFile(wiring.paths.home)
-    chosen = _chosen(arguments, queue.entries(), console)
+    chosen = chosen_entries(arguments.places, queue.entries(), console)
     if chosen is None:
         return ExitStatus.FAILED
     ids = {entry.id for entry in chosen}
@@ -199,19 +199,6 @@ def _move(by: int, arguments: Namespace, wiring: Wiring, console: Console) -> Ex
         if entry.id in ids:
             console.say(f"{entry.media.name}: number {place} of the queue")
     return ExitStatus.DONE
-
-
-def _chosen(
-    arguments: Namespace, entries: Entries, console: Console
-) -> Sequence[QueueEntry] | None:
-    """Return the entries with the numbers given; None, where one of them does not exist."""
-    beyond = [place for place in arguments.places if place > len(entries)]
-    if beyond:
-        have = f"the queue has {len(entries)}" if entries else "the queue is empty"
-        what = f"there is no number {beyond[0]}; {have}"
-        console.tell(line("queue", what, f'See "{PROGRAM} queue list".'))
-        return None
-    return [entries[place - 1] for place in dict.fromkeys(arguments.places)]
 
 
 def _names(entries: Entries) -> dict[Path, str]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from whisper_desktop.app.queue import QueueEntry, QueueState, Skipped, SkipReason
+from whisper_desktop.app.queue import QueueEntry, QueueState, Skipped, SkipReason, Taken
 from whisper_desktop.cli.messages import PROGRAM, Explanation, line, model_failure_line
 from whisper_desktop.core.errors import (
     AudioTrackMissingError,
@@ -56,8 +56,11 @@ def running_line(name: str) -> str:
     return line(name, "it is being transcribed", "Stop that first.")
 
 
-def taken_line(entry: QueueEntry, name: str, place: int) -> str:
-    """Return the line about a recording of that name, whose project another entry makes."""
+def taken_line(taken: Taken, name: str) -> str:
+    """Return the line about a recording of that name, whose project an entry makes already."""
+    entry, place = taken.entry, taken.place + 1
+    if taken.is_same:
+        return f"{name}: in the queue already, as number {place}"
     how = "in another way" if entry.media.name == name else f"from {entry.media.name}"
     what = f"number {place} of the queue makes {entry.order.project.name} {how}"
     if entry.state is QueueState.RUNNING:

@@ -120,6 +120,27 @@ class TestAdd:
         assert sorted(told) == [("a.wav", "a.wav", 0), ("b.mp4", "b.wav", 1)]
         assert names(runner) == "ab"
 
+    def test_what_was_added_again_is_not_tried_again_beside_it(
+        self,
+        runner: QueueRunner,
+        queue: QueueFile,
+        make_media: Callable[[str], Path],
+        fill: Fill,
+        qtbot: QtBot,
+    ) -> None:
+        fill("a")
+        (first,) = queue.entries()
+        queue.fail(first.id, ModelNotInstalledError("base", is_known=True))
+        fill("a")
+        for act in (runner.retry, runner.begin_anew):
+            with qtbot.waitSignal(runner.passed_over) as passed:
+                act([first.id])
+            (told,) = passed.args[0]
+            assert (told.entry, told.place) == (runner.entries[1], 1)
+            assert states(runner) == ["failed", "waiting"]
+        with qtbot.assertNotEmitted(runner.passed_over):
+            runner.retry([runner.entries[1].id])
+
     def test_what_the_model_cannot_do_is_not_added(
         self, runner: QueueRunner, make_media: Callable[[str], Path], qtbot: QtBot
     ) -> None:

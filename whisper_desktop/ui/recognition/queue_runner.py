@@ -20,7 +20,8 @@ from whisper_desktop.app.queue import (
     cleared,
     moved,
     removed,
-    replaced,
+    reopened,
+    rival,
     taken,
 )
 from whisper_desktop.app.queue_file import QueueFile
@@ -63,7 +64,7 @@ class QueueRunner(QObject):
     failed = Signal(object)
     """The error that kept the queue from being changed, or files from being added."""
     passed_over = Signal(object)
-    """What was not added because its project is made already, a tuple of Taken."""
+    """What does not wait because its project is made already, a tuple of Taken."""
     held = Signal(object)
     """The error of an entry, for which the others were not begun: the same would happen to them."""
 
@@ -204,13 +205,19 @@ class QueueRunner(QObject):
         self._remake(ids, ordered)
 
     def _remake(self, ids: Collection[str], made: Callable[[QueueEntry], QueueEntry]) -> None:
+        passed_over: list[Taken] = []
+
         def remade(entries: Entries) -> Entries:
             for one in entries:
-                if one.id in ids and one.state is not QueueState.RUNNING:
-                    entries = replaced(entries, made(one))
+                again = made(one) if one.id in ids else one
+                if again != one and one.state is not QueueState.RUNNING:
+                    entries = reopened(entries, again)
+                    other = rival(entries, again)
+                    passed_over.extend([other] if other else [])
             return entries
 
-        self._change(remade)
+        if self._change(remade) and passed_over:
+            self.passed_over.emit(tuple(passed_over))
 
     def _change(self, verb: Callable[[Entries], Entries]) -> bool:
         try:
