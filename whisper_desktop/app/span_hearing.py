@@ -195,6 +195,9 @@ class SpanHearing:
             elif isinstance(event, WindowDone):
                 span_ms = min(max(event.resume.at_ms - order.start_ms, 0), order.duration_ms)
                 yield self.tell(share.of(span_ms, order.duration_ms))
+                if event.resume.at_ms >= order.end_ms:
+                    # What is left of the surroundings would take a window of its own.
+                    break
         span = TimeSpan(order.start_ms, order.end_ms)
         inside = segments_inside(segments, span) if context_ms else tuple(segments)
         confidence = _confidence(inside)

@@ -91,6 +91,8 @@ class KnownTalk:
     unclear: int = -1
     """Which hearing is so bad that the words come out as others."""
     identified_ms: list[int] = field(default_factory=list)
+    begun_ms: list[int] = field(default_factory=list)
+    """Where the windows begin that were read."""
 
     def detect_language(
         self, samples: Samples, *, windows: int = 1, cancel: CancelToken | None = None
@@ -117,6 +119,7 @@ class KnownTalk:
             spoken(second) for second in range(-(-start_ms // 1_000), min(end_ms // 1_000, 60))
         ]
         for first in range(0, len(words), 5):
+            self.begun_ms.append(words[first].start_ms)
             heard = [self._understood(word, options) for word in words[first : first + 5]]
             yield SegmentReady(said(heard, options))
             yield WindowDone(ResumePoint(words[first].end_ms, options.recipe.language))

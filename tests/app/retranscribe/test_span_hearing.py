@@ -48,6 +48,12 @@ def test_a_row_is_heard_alone_and_with_its_surroundings(bench: Any) -> None:
         assert options.recipe.timestamps is TimestampMode.WORDS
 
 
+def test_nothing_is_read_behind_the_span(bench: Any) -> None:
+    bench.run(order(20_000, 23_000))
+    alone, *around = bench.recognizer.begun_ms
+    assert (alone, around) == (20_000, [7_000, 12_000, 17_000, 22_000, 27_000])
+
+
 @pytest.mark.parametrize("unclear", [0, 1])
 def test_the_hearing_with_the_surer_words_is_kept(unclear: int, make_bench: MakeBench) -> None:
     bench = make_bench(talk={"unclear": unclear})
