@@ -39,6 +39,7 @@ from whisper_desktop.ui.files.recording import Recording
 from whisper_desktop.ui.files.recovery import Recovery
 from whisper_desktop.ui.files.saving import Saving
 from whisper_desktop.ui.first_focus import FirstFocus
+from whisper_desktop.ui.focus_return import FocusReturn
 from whisper_desktop.ui.focus_ring import FocusRings
 from whisper_desktop.ui.hosts import Hosts, make_hosts
 from whisper_desktop.ui.main_window import MainWindow, Panes
@@ -152,7 +153,8 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     views = _views(window, desk, session, paths, docks)
     state = WindowState(window, desk, session, views.board)
     # After the state has shown what is open: what is hidden takes no focus.
-    FirstFocus(session, editing, (views.table, views.waveform, window.empty_state), window)
+    first = FirstFocus(session, editing, (views.table, views.waveform, window.empty_state), window)
+    FocusReturn(application, window.notices, first)
     files = _files(window, desk, session, views, drafts)
     _connect_commands(window, desk, views, appearance)
     LanguageCommands(desk, window.actions_by_name, session)
@@ -164,7 +166,7 @@ def build(application: QApplication, paths: AppPaths, loaded: LoadedSettings) ->
     _connect_files(window, state, files)
     _remember_places(ground, views, files, paths)
     closing = _closing(window, views, preferences, paths)
-    threads = (files.opening, files.recording, files.clips, queue_work)
+    threads = (files.opening, files.recording, files.clips, queue_work, views.findings)
     asks = (queue_work.may_end, files.leaving.may_leave)
     closing.guard(asks, session, (*threads, *work), hosts.ends)
     closing.restore()

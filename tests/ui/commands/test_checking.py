@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
@@ -14,11 +16,12 @@ from whisper_desktop.ui.views.findings_dock import FindingsDock
 
 
 @pytest.fixture
-def board(desk: Desk, actions: Actions, window: QMainWindow) -> FindingsBoard:
+def board(desk: Desk, actions: Actions, window: QMainWindow) -> Iterator[FindingsBoard]:
     board = FindingsBoard(desk.editing, Rules(desk.preset))
     dock = FindingsDock(desk.editing, board, window)
     CheckingCommands(desk, actions, board, dock, RowTraits(desk.editing, window))
-    return board
+    yield board
+    dock.stop()
 
 
 def short_rows(count: int) -> Document:
@@ -32,7 +35,7 @@ def test_few_rows_are_fixed_at_once(desk: Desk, actions: Actions, board: Finding
     assert not board.counts()
 
 
-def test_many_rows_are_fixed_when_the_menu_is_gone(
+def test_many_rows_are_fixed_while_the_window_goes_on(
     qtbot: QtBot, desk: Desk, actions: Actions, board: FindingsBoard
 ) -> None:
     desk.editing.load(short_rows(2_000))

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtTest import QTest
@@ -6,9 +8,13 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.core.checks import FindingKind
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
+from whisper_desktop.core.errors import OutputUnwritableError
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.findings_model import FindingColumn
+from whisper_desktop.ui.quantities import count_words
+from whisper_desktop.ui.views import findings_dock
 from whisper_desktop.ui.views.findings_dock import FindingsDock
 from whisper_desktop.ui.views.history_dock import HistoryDock
 
@@ -143,6 +149,66 @@ def test_what_cannot_be_fixed_is_said(dock: FindingsDock, editing: EditingContro
     editing.load(Document([Cue(1, 0, 300, "So long a text in so little"), Cue(2, 300, 2_000, "b")]))
     dock.fix_rows([0])
     assert len(sentences) == 1
+
+
+def many_rows() -> Document:
+    return Document(Cue(row + 1, 5_000 * row, 5_000 * row + 400, "One") for row in range(2_000))
+
+
+def test_many_rows_are_fixed_meanwhile_and_only_then_it_is_said(
+    dock: FindingsDock, editing: EditingController, board: FindingsBoard, qtbot: QtBot
+) -> None:
+    sentences = said(dock)
+    editing.load(many_rows())
+    dock.fix_everything()
+    assert len(board) == 2_000
+    qtbot.waitUntil(lambda: not board.counts())
+    assert sentences == ["Fixing…", f"Findings fixed: {count_words(2_000)}"]
+    assert editing.undo_stack.count() == 1
+    dock.stop()
+
+
+def test_nothing_is_fixed_in_rows_that_change_meanwhile(
+    dock: FindingsDock, editing: EditingController, board: FindingsBoard, qtbot: QtBot
+) -> None:
+    sentences = said(dock)
+    editing.load(many_rows())
+    dock.fix_everything()
+    editing.perform(set_text(editing.document, 0, "Two"))
+    assert sentences == ["Fixing…", "Nothing was fixed: the rows have changed meanwhile"]
+    qtbot.waitUntil(lambda: not dock._job.is_running)
+    assert len(board) == 2_000
+    dock.fix_everything()
+    qtbot.waitUntil(lambda: not board.counts())
+    dock.stop()
+
+
+def test_a_fault_while_many_rows_are_fixed_is_told(
+    dock: FindingsDock,
+    editing: EditingController,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise OutputUnwritableError(Path("x"), "no room")
+
+    monkeypatch.setattr(findings_dock, "fix_kinds", fail)
+    sentences = said(dock)
+    editing.load(many_rows())
+    dock.fix_everything()
+    qtbot.waitUntil(lambda: len(sentences) == 2)
+    assert "no room" in sentences[1]
+    dock.stop()
+
+
+def test_the_end_of_the_window_stops_fixing(
+    dock: FindingsDock, editing: EditingController, board: FindingsBoard, qtbot: QtBot
+) -> None:
+    editing.load(many_rows())
+    dock.fix_everything()
+    dock.stop()
+    qtbot.wait(20)
+    assert len(board) == 2_000
 
 
 def test_nothing_wrong_is_said(dock: FindingsDock, editing: EditingController) -> None:

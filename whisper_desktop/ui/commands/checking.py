@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from whisper_desktop.app.findings_report import save_findings
@@ -16,11 +16,6 @@ from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.row_traits import RowTraits, Trait
 from whisper_desktop.ui.preset_names import preset_names
 from whisper_desktop.ui.views.findings_dock import FindingsDock
-
-_MANY_ROWS = 2_000
-"""From here on one sees that it takes a while."""
-_PAINT_MS = 60
-"""How long a screen needs to show that a menu is gone."""
 
 
 class CheckingCommands(QObject):
@@ -42,12 +37,7 @@ class CheckingCommands(QObject):
         actions["next-finding"].triggered.connect(dock.go_next)
         actions["previous-finding"].triggered.connect(dock.go_previous)
         actions["fix"].triggered.connect(self._on_fix)
-        self._fixing = QTimer(self)
-        self._fixing.setSingleShot(True)
-        self._fixing.setInterval(_PAINT_MS)
-        self._fixing.timeout.connect(dock.fix_everything)
-        desk.editing.replaced.connect(self._fixing.stop)
-        actions["fix-all"].triggered.connect(self._on_fix_all)
+        actions["fix-all"].triggered.connect(dock.fix_everything)
         actions["findings-report"].triggered.connect(self._on_report)
         dock.report_requested.connect(self._on_report)
         dock.said.connect(desk.told)
@@ -84,15 +74,6 @@ class CheckingCommands(QObject):
     @Slot()
     def _on_fix(self) -> None:
         self._dock.fix_rows(self._desk.editing.selected_rows())
-
-    @Slot()
-    def _on_fix_all(self) -> None:
-        if len(self._desk.editing.document) < _MANY_ROWS:
-            self._dock.fix_everything()
-        else:
-            # The menu would stay on the screen, for nothing is painted meanwhile.
-            self._desk.told.emit(self.tr("Fixing…"))
-            self._fixing.start()
 
     @Slot()
     def _on_report(self) -> None:

@@ -1,6 +1,7 @@
 """What breaks a rule: a list to go through, and one press to put it right."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -16,18 +17,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.checks import Finding, FindingKind
+from whisper_desktop.core.edit import Edit
 from whisper_desktop.core.fixes import fix_kinds
 from whisper_desktop.ui.busy import busy
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.error_sentences import expected_sentence
 from whisper_desktop.ui.finding_words import kind_name
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.findings_model import FindingColumn, FindingsModel
 from whisper_desktop.ui.quantities import count_words
 from whisper_desktop.ui.views.row_list import list_rows
+from whisper_desktop.ui.workers.job_slot import JobSlot
 
 _MIN_LINES = 5
 """Findings that are always in view."""
+_MANY_ROWS = 2_000
+"""From here on it takes so long that the window has to go on meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What shall be fixed, in some cues or in all, and how many findings there were of it."""
+
+    kinds: Collection[FindingKind]
+    uids: Collection[int] | None
+    before: int
 
 
 class FindingsDock(QDockWidget):
@@ -54,6 +70,9 @@ class FindingsDock(QDockWidget):
         self._model.set_watched(is_watched=False)
         self._is_following = False
         """Whether a line is being chosen because its row became current."""
+        self._order: _Order | None = None
+        """What is being fixed."""
+        self._job = JobSlot(self)
         self.presets = QComboBox()
         self.kinds = QComboBox()
         self.list = QTableView()
@@ -99,6 +118,11 @@ class FindingsDock(QDockWidget):
         self._board.finish()
         self._fix(list(self._board.counts()), None)
 
+    def stop(self) -> None:
+        """Fix no more, and wait until the thread has ended."""
+        self._order = None
+        self._job.stop()
+
     def _set_up_list(self) -> None:
         view = self.list
         view.setModel(self._model)
@@ -143,6 +167,10 @@ class FindingsDock(QDockWidget):
     def _connect(self) -> None:
         self.visibilityChanged.connect(self._on_visibility_changed)
         self._board.changed.connect(self._on_board_changed)
+        self._editing.rows_changed.connect(self._on_rows_changed)
+        self._editing.replaced.connect(self._on_rows_changed)
+        self._job.event_ready.connect(self._on_fixed)
+        self._job.failed.connect(self._on_failed)
         self.presets.activated.connect(self._on_preset_activated)
         self.kinds.activated.connect(self._on_kind_activated)
         self.list.selectionModel().currentRowChanged.connect(self._on_line_changed)
@@ -171,16 +199,44 @@ class FindingsDock(QDockWidget):
     def _fix(self, kinds: Collection[FindingKind], rows: Sequence[int] | None) -> None:
         self._editing.commit_typing()
         self._board.finish()
-        document = self._editing.document
-        uids = None if rows is None else {document[row].uid for row in rows}
-        before = self._count(kinds, uids)
-        with busy():
-            self._editing.perform(fix_kinds(document, kinds, self._board.rules, rows))
-        left = self._count(kinds, uids)
-        self._say_fixed(before - left, left)
+        cues, rules = list(self._editing.document), self._board.rules
+        uids = None if rows is None else frozenset(cues[row].uid for row in rows)
+        self._order = _Order(kinds, uids, self._count(kinds, uids))
+        if len(cues if rows is None else rows) < _MANY_ROWS:
+            self._on_fixed(fix_kinds(cues, kinds, rules, rows))
+            return
+
+        def job(token: CancelToken) -> Iterator[Edit]:
+            yield fix_kinds(cues, _unless_cancelled(kinds, token), rules, rows)
+
+        self.said.emit(self.tr("Fixing…"))
+        self._job.start(job)
 
     def _count(self, kinds: Collection[FindingKind], uids: Collection[int] | None) -> int:
         return sum(uids is None or one.uid in uids for one in self._board.all(kinds))
+
+    @Slot(object)
+    def _on_fixed(self, edit: Edit) -> None:
+        order, self._order = self._order, None
+        if order is None:
+            return
+        with busy():
+            self._editing.perform(edit)
+        left = self._count(order.kinds, order.uids)
+        self._say_fixed(order.before - left, left)
+
+    @Slot()
+    def _on_rows_changed(self) -> None:
+        """Fix nothing in rows that are others meanwhile."""
+        if self._order is not None and self._job.is_running:
+            self._order = None
+            self._job.cancel()
+            self.said.emit(self.tr("Nothing was fixed: the rows have changed meanwhile"))
+
+    @Slot(object)
+    def _on_failed(self, error: BaseException) -> None:
+        self._order = None
+        self.said.emit(expected_sentence(error))
 
     def _say_fixed(self, count: int, left: int) -> None:
         if count and left:
@@ -271,3 +327,9 @@ class FindingsDock(QDockWidget):
     def sizeHint(self) -> QSize:
         """Return a width in which the sentences can be read."""
         return QSize(self.fontMetrics().horizontalAdvance("m" * 34), super().sizeHint().height())
+
+
+def _unless_cancelled(kinds: Iterable[FindingKind], token: CancelToken) -> Iterator[FindingKind]:
+    for kind in kinds:
+        token.raise_if_cancelled()
+        yield kind
