@@ -39,6 +39,7 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.again_status import AgainStatus
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.rerecognition import AgainOrder, Rerecognition
+from whisper_desktop.ui.recognition.row_pace import RowPace
 from whisper_desktop.ui.session import NewWork, Session
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
 from whisper_desktop.ui.views.notice_bar import NoticeBar
@@ -140,6 +141,35 @@ def test_progress_is_that_of_all_orders(
     host.say(SpanBegun(2), Progress(0, 2_700, 1.0, None))
     qtbot.waitUntil(lambda: shown.line.progress_text == "Hearing row 2, 2 of 4")
     assert shown.dock.progress.value() == 25
+
+
+def test_the_rows_that_are_done_tell_the_time_that_is_left(
+    work: Rerecognition,
+    host: FakeHost,
+    shown: Shown,
+    status: AgainStatus,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    now_s = 100.0
+    monkeypatch.setattr(status, "_pace", RowPace(lambda: now_s))
+    work.start(order(1, 2, 3))
+    host.say(SpanBegun(1))
+    qtbot.waitUntil(lambda: shown.line.progress_text == "Hearing row 1, 1 of 3")
+    now_s += 20
+    host.say(heard(1), SpanBegun(2))
+    words = "Hearing row 2, 2 of 3 · 0:40 left"
+    qtbot.waitUntil(lambda: shown.line.progress_text == words)
+    now_s += 5
+    qtbot.waitUntil(lambda: shown.line.progress_text.endswith("· 0:35 left"))
+    assert shown.dock.progress_label.text() == shown.line.progress_text
+    work.set_paused(True)
+    assert shown.line.progress_text == "Hearing row 2, 2 of 3 · paused"
+    now_s += 60
+    work.set_paused(False)
+    assert shown.line.progress_text.endswith("· 0:35 left")
+    with qtbot.waitSignal(work.ended):
+        work.stop()
 
 
 def test_a_pause_is_said_and_holds_the_next_order_too(

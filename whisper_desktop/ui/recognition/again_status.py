@@ -1,9 +1,9 @@
 """Tells of rows that are recognised again: how far it is, and what could not be done, and why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from whisper_desktop.app.host_turns import Side, TurnAwaited
 from whisper_desktop.app.retranscribe import SpanBegun
@@ -22,9 +22,11 @@ from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.queue_words import awaited_words, loading_words
 from whisper_desktop.ui.recognition.rerecognition import Rerecognition
+from whisper_desktop.ui.recognition.row_pace import RowPace
 from whisper_desktop.ui.recognition.run_words import (
     again_started_words,
     concern_words,
+    left_words,
     reason_words,
     stage_words,
 )
@@ -34,6 +36,7 @@ from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 from whisper_desktop.ui.views.status_line import StatusLine
 
 _TOPIC = "again"
+_TICK_MS = 1_000
 _ABOUT_MODELS = (ModelCapabilityError, ModelNotInstalledError, ModelFileError)
 _MOST_NUMBERS = 8
 """Of rows that are named one by one."""
@@ -63,13 +66,17 @@ class AgainStatus(QObject):
         """What goes on, "" while it is not known yet."""
         self._reason = ""
         """Why the model works where it does."""
+        self._pace = RowPace()
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_TICK_MS)
+        self._ticking.timeout.connect(self._show)
         work.began.connect(self._on_began)
         work.event_ready.connect(self._on_event)
         work.failed.connect(self._on_failed)
         work.finished.connect(self._on_finished)
         work.ended.connect(self._on_ended)
         work.forgotten.connect(self._on_forgotten)
-        work.paused_changed.connect(self._show)
+        work.paused_changed.connect(self._on_paused_changed)
         run.ended.connect(self._show)
         board.changed.connect(self._on_board_changed)
         board.lost.connect(self._on_lost)
@@ -95,6 +102,9 @@ class AgainStatus(QObject):
                 self._words = stage_words(event)
             case SpanBegun(key):
                 self._words = self._hearing(key)
+                self._pace.begin()
+                self._ticking.start()
+        self._pace.note(self._work.counts[0])
         self._show()
 
     def _hearing(self, uid: int) -> str:
@@ -120,9 +130,22 @@ class AgainStatus(QObject):
         words = self._waiting() if is_waiting else self._words
         if self._work.is_paused:
             words = self.tr("{work} · paused").format(work=words)
+        elif not is_waiting:
+            words = " · ".join([words, *self._time_left()])
         if not self._run.is_running:
             self._line.show_progress(words, self._work.percent, tip=self._reason)
         self._dock.show_progress(words, self._work.percent)
+
+    def _time_left(self) -> Iterator[str]:
+        done, count = self._work.counts
+        left_s = self._pace.left_s(count - done)
+        if left_s is not None and left_s >= 1:
+            yield left_words(left_s)
+
+    @Slot(bool)
+    def _on_paused_changed(self, is_paused: bool) -> None:
+        self._pace.hold(is_paused)
+        self._show()
 
     def _waiting(self) -> str:
         if self._is_behind_queue:
@@ -194,6 +217,8 @@ class AgainStatus(QObject):
 
     @Slot()
     def _on_ended(self) -> None:
+        self._ticking.stop()
+        self._pace = RowPace()
         self._dock.end_progress()
         if not self._run.is_running:
             self._line.end_progress()

@@ -97,12 +97,18 @@ def progress_words(
     return " · ".join(parts)
 
 
+def left_words(left_s: float) -> str:
+    """Return the time that is left."""
+    return translated(_CONTEXT, _LEFT).format(time=format_clock(round(left_s) * 1_000))
+
+
 def _time_words(left_s: int, since_s: int) -> list[str]:
     """Return the time that is left; where nobody can tell, that something goes on still."""
-    words, shown_s = (_LEFT, left_s) if left_s >= 1 else (_NEXT_PART, since_s)
-    if shown_s < 1:
+    if left_s >= 1:
+        return [left_words(left_s)]
+    if since_s < 1:
         return []
-    return [translated(_CONTEXT, words).format(time=format_clock(shown_s * 1_000))]
+    return [translated(_CONTEXT, _NEXT_PART).format(time=format_clock(since_s * 1_000))]
 
 
 def concern_words(concern: Concern) -> str:
