@@ -1,4 +1,4 @@
-"""The focus goes to where the work goes on, when something was opened or closed."""
+"""The focus goes to where the work goes on, when something was opened, closed or answered."""
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
@@ -24,10 +24,11 @@ class FirstFocus(QObject):
         super().__init__(parent)
         self._session, self._editing = session, editing
         self._table, self._waveform, self._empty = panes
-        session.opened.connect(self._on_opened)
+        session.opened.connect(self.give)
 
     @Slot()
-    def _on_opened(self) -> None:
+    def give(self) -> None:
+        """Put the focus where it belongs when nobody put it anywhere."""
         place = self._table
         if not self._session.is_open:
             place = self._empty

@@ -28,6 +28,34 @@ def test_an_answer_is_given_once(qtbot: QtBot, bar: NoticeBar) -> None:
     assert not bar.isVisible()
 
 
+def test_who_looks_still_has_to_answer(bar: NoticeBar) -> None:
+    done: list[str] = []
+    looks = [("Show", lambda: done.append("show"))]
+    notice = Notice("a", "Go on?", [("Yes", lambda: done.append("yes"))], looks=looks)
+    bar.tell(notice)
+    show, yes = buttons(bar)
+    show.click()
+    assert (bar.notice, done) == (notice, ["show"])
+    yes.click()
+    assert (bar.notice, done) == (None, ["show", "yes"])
+
+
+def test_it_says_when_the_focus_has_nothing_to_do_here_any_more(
+    qtbot: QtBot, bar: NoticeBar
+) -> None:
+    bar.tell(Notice("a", "Go on?", [("Yes", lambda: None)], looks=[("Show", lambda: None)]))
+    bar.tell(Notice("b", "Another"))
+    show, yes = buttons(bar)
+    show.setFocus()
+    with qtbot.waitSignal(bar.focus_left):
+        show.click()
+    yes.setFocus()
+    with qtbot.assertNotEmitted(bar.focus_left):
+        bar.withdraw("b")
+    with qtbot.waitSignal(bar.focus_left):
+        bar.withdraw("a")
+
+
 def test_no_notice_hides_another(bar: NoticeBar) -> None:
     bar.tell(Notice("a", "First", [("Yes", lambda: None)]))
     bar.tell(Notice("b", "Second", is_problem=True))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,17 +24,22 @@ _ICON_SIZE_PX = 20
 class Notice:
     """What is said, and what can be done about it: verbs with what they do.
 
-    A notice takes the place of one of the same `topic`; a problem has another sign.
+    `looks` only show something, and leave the notice, which is still to be answered. It takes the
+    place of one of the same `topic`; a problem has another sign.
     """
 
     topic: str
     sentence: str
     answers: Sequence[tuple[str, Callable[[], None]]] = ()
     is_problem: bool = False
+    looks: Sequence[tuple[str, Callable[[], None]]] = ()
 
 
 class NoticeBar(QWidget):
     """Shows every notice until it is answered or closed, the newest above the others."""
+
+    focus_left = Signal()
+    """What has the focus was pressed, or is about to go."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +78,9 @@ class NoticeBar(QWidget):
         self._show()
 
     def _show(self) -> None:
+        for old in self.findChildren(_NoticeLine):
+            if old.notice not in self._notices:
+                old.leave()
         shown: dict[str, _NoticeLine] = {}
         while (item := self._column.takeAt(0)) is not None:
             line = item.widget()
@@ -83,14 +91,21 @@ class NoticeBar(QWidget):
                 line.hide()
                 line.deleteLater()
         for notice in self._notices:
-            line = shown.get(notice.topic) or _NoticeLine(notice, self.withdraw, self)
+            line = shown.get(notice.topic) or self._new_line(notice)
             self._column.addWidget(line)
             line.show()
         self.setVisible(bool(self._notices))
 
+    def _new_line(self, notice: Notice) -> "_NoticeLine":
+        line = _NoticeLine(notice, self.withdraw, self)
+        line.focus_left.connect(self.focus_left)
+        return line
+
 
 class _NoticeLine(QFrame):
     """One notice: its sign, its sentence, the answers and a button that closes it."""
+
+    focus_left = Signal()
 
     def __init__(
         self, notice: Notice, withdraw: Callable[[str], None], parent: QWidget | None = None
@@ -115,19 +130,26 @@ class _NoticeLine(QFrame):
         row.setSpacing(8)
         row.addWidget(self._sign)
         row.addWidget(sentence, 1)
+        for words, act in notice.looks:
+            row.addWidget(self._button(words, self.leave, act))
         for words, act in notice.answers:
-            row.addWidget(self._button(words, act))
+            row.addWidget(self._button(words, self._on_closed, act))
         row.addWidget(self._close)
         self._draw_icons()
 
-    def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
+    def leave(self) -> None:
+        """Let the focus go to where work goes on, if it is here."""
+        if self.isAncestorOf(self.window().focusWidget()):
+            self.focus_left.emit()
+
+    def _button(self, words: str, *acts: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
 
-        def answer() -> None:
-            self._withdraw(self.notice.topic)
-            act()
+        def press() -> None:
+            for act in acts:
+                act()
 
-        button.clicked.connect(answer)
+        button.clicked.connect(press)
         return button
 
     def _on_closed(self) -> None:
