@@ -81,6 +81,7 @@ def test_rows_that_sound_like_another_language_are_told_and_selected(
     assert told(notices) == "From 0:05 to 0:15 it sounds like English, not Dutch."
     press(notices, "Select the rows")
     assert desk.editing.selected_rows() == (1, 2)
+    assert told(notices)
     session.leave(keep_draft=False)
     assert not told(notices)
 
@@ -111,15 +112,35 @@ def test_a_run_that_goes_on_tells_of_what_came_before(
     assert told(notices)
 
 
-@pytest.mark.parametrize("answer", ["Recognise them in that language", "Select the rows"])
-def test_what_was_answered_is_not_told_again_when_the_run_goes_on(
-    run: LiveRun, host: FakeHost, notices: NoticeBar, answer: str, qtbot: QtBot
+def test_rows_that_were_looked_at_can_still_be_recognised(
+    run: LiveRun,
+    host: FakeHost,
+    notices: NoticeBar,
+    recognised: list[tuple[int, ...]],
+    qtbot: QtBot,
 ) -> None:
     hear(run, host, qtbot, "nl", "en", "en")
-    press(notices, answer)
+    press(notices, "Select the rows")
+    press(notices, "Recognise them in that language")
+    assert recognised == [(1, 2)]
+    assert not told(notices)
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_what_was_answered_is_not_told_again_when_the_run_goes_on(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, is_closed: bool, qtbot: QtBot
+) -> None:
+    def answer() -> None:
+        if is_closed:
+            notices.clear()
+        else:
+            press(notices, "Recognise them in that language")
+
+    hear(run, host, qtbot, "nl", "en", "en")
+    answer()
     hear(run, host, qtbot, "en", "nl", from_ms=15_000)
     assert told(notices) == "From 0:15 to 0:20 it sounds like English, not Dutch."
-    press(notices, answer)
+    answer()
     hear(run, host, qtbot, "nl", from_ms=25_000)
     assert not told(notices)
 

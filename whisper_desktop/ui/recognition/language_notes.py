@@ -141,11 +141,9 @@ class LanguageNotes(QObject):
         lines = [self._line(change) for change, _ in found[:_MOST_LINES]]
         if len(found) > _MOST_LINES:
             lines[-1] += " …"
-        answers = [
-            (self.tr("Select the rows"), partial(self._select, found)),
-            (self.tr("Recognise them in that language"), partial(self._recognise_all, found)),
-        ]
-        self._notices.tell(Notice(_TOPIC, "\n".join(lines), answers))
+        look = (self.tr("Select the rows"), partial(self._select, found))
+        verb = (self.tr("Recognise them in that language"), partial(self._recognise_all, found))
+        self._notices.tell(Notice(_TOPIC, "\n".join(lines), [verb], looks=[look]))
 
     def _line(self, change: LanguageChange) -> str:
         text = self.tr("From {start} to {end} it sounds like {language}, not {usual}.")
