@@ -1,7 +1,8 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.checks import Rules
@@ -54,3 +55,45 @@ def test_nothing_is_fixed_in_what_was_opened_meanwhile(
     desk.editing.load(short_rows(1))
     qtbot.wait(100)
     assert len(board) == 1
+
+
+def test_only_the_selected_rows_are_fixed(
+    desk: Desk, actions: Actions, board: FindingsBoard
+) -> None:
+    desk.editing.load(short_rows(3))
+    desk.editing.select_rows([1])
+    actions["fix"].trigger()
+    assert [finding.uid for finding in board.all()] == [1, 3]
+
+
+def test_what_is_chosen_is_checked_by(
+    desk: Desk, actions: Actions, board: FindingsBoard, window: QMainWindow
+) -> None:
+    dock = window.findChild(FindingsDock)
+    assert isinstance(dock, FindingsDock)
+    dock.preset_chosen.emit("arte")
+    assert board.rules.preset.name == "arte"
+    cue = Cue(1, 0, 2_000, "Eins", translation="One")
+    desk.editing.load(Document([cue]))
+    assert not board.rules.has_translation
+    actions["check-translation"].setChecked(True)
+    assert board.rules.has_translation
+
+
+def test_the_findings_are_saved_as_a_table(
+    desk: Desk, actions: Actions, board: FindingsBoard, window: QMainWindow, tmp_path: Path
+) -> None:
+    sentences: list[str] = []
+    desk.told.connect(sentences.append)
+    desk.editing.load(short_rows(3))
+    assert len(board) == 3
+    actions["findings-report"].trigger()
+    dialog = window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    good, bad = tmp_path / "table.csv", tmp_path / "missing" / "table.csv"
+    for path in (good, bad):
+        dialog.fileSelected.emit(str(path))
+    assert len(good.read_text(encoding="utf-8-sig").splitlines()) == 4
+    assert sentences[0] == f"Wrote {good}"
+    assert len(sentences) == 2
+    dialog.close()
