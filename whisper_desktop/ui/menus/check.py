@@ -11,13 +11,13 @@ CHECK = MenuSpec(
             ActionSpec(
                 "next-finding",
                 QT_TRANSLATE_NOOP("Actions", "&Next finding"),
-                "arrow-down-circle",
+                "alert-circle-outline+arrow-down",
                 need=Need.DOCUMENT,
             ),
             ActionSpec(
                 "previous-finding",
                 QT_TRANSLATE_NOOP("Actions", "&Previous finding"),
-                "arrow-up-circle",
+                "alert-circle-outline+arrow-up",
                 need=Need.DOCUMENT,
             ),
         ),
