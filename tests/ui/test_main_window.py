@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.main_window import MainWindow, Panes
+from whisper_desktop.ui.models.cue_columns import Column
 from whisper_desktop.ui.session import NewWork
 from whisper_desktop.ui.theme import DARK, LIGHT, palette_of
 from whisper_desktop.ui.views.find_bar import FindBar
@@ -172,13 +173,16 @@ def test_no_bar_of_tabs_is_left_where_lists_were(window: MainWindow) -> None:
         assert [(bar.count(), bar.accessibleName()) for bar in bars] == [(3, "Lists")]
 
 
+@pytest.mark.parametrize(
+    ("size", "language"), [((1_280, 800), None), ((1_440, 900), None), ((1_440, 900), "nl")]
+)
 def test_a_list_gets_the_size_that_it_asks_for_and_the_rows_keep_their_columns(
-    make_workplace: Callable[[], Workplace],
+    make_workplace: Callable[[], Workplace], size: tuple[int, int], language: str | None
 ) -> None:
     workplace = make_workplace()
     window = workplace.window
-    window.resize(1_280, 800)
-    workplace.session.begin(NewWork())
+    window.resize(*size)
+    workplace.session.begin(NewWork((Cue(1, 0, 900, "one", language=language),)))
     QApplication.processEvents()
     window.actions_by_name["comparison"].trigger()
     QApplication.processEvents()
@@ -187,6 +191,8 @@ def test_a_list_gets_the_size_that_it_asks_for_and_the_rows_keep_their_columns(
     assert comparison.height() >= comparison.sizeHint().height()
     assert table.width() >= table.sizeHint().width()
     assert not table.horizontalScrollBar().maximum()
+    text = "In zulke tekst zijn 30 letters"
+    assert table.columnWidth(Column.TEXT) > table.fontMetrics().horizontalAdvance(text)
 
 
 def test_a_list_shares_the_place_of_the_picture_in_a_low_window(

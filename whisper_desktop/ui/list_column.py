@@ -3,15 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Slot
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDockWidget,
+    QMainWindow,
+    QStyle,
+    QTabWidget,
+    QWidget,
+)
 
 from whisper_desktop.ui.icons import icon
 
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+_SEPARATOR = QStyle.PixelMetric.PM_DockWidgetSeparatorExtent
 _OWN = Qt.FindChildOption.FindDirectChildrenOnly
 _TITLE_ICONS = {"qt_dockwidget_closebutton": "close", "qt_dockwidget_floatbutton": "dock-window"}
 """By what Qt calls the buttons in the title of a dock."""
-_LEAST_WIDTH_SHARE = 0.34
+_LEAST_WIDTH_SHARE = 0.3
 """Of the window, that a list may take although columns of the rows have to be scrolled to then."""
 _TABS_PX = 30
 """How high the tabs are, more or less."""
@@ -138,9 +146,11 @@ class ListColumn(QObject):
 
     def _make_room(self, dock: QDockWidget) -> None:
         window, hint = self._window, dock.sizeHint()
-        spare = window.width() - self._rows.sizeHint().width()
-        width = min(hint.width(), max(spare, round(window.width() * _LEAST_WIDTH_SHARE)))
-        if width > dock.width():
+        between = window.style().pixelMetric(_SEPARATOR, None, window)
+        spare = window.width() - self._rows.sizeHint().width() - between
+        most = max(spare, round(window.width() * _LEAST_WIDTH_SHARE))
+        width = min(max(hint.width(), dock.width()), most)
+        if width != dock.width():
             window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
         if self.is_folded:
             return

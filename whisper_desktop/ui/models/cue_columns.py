@@ -45,21 +45,24 @@ FIRST_ORDER = (
     Column.FINDINGS,
 )
 
+_THIRTY = "e" * 30
+"""A letter of common width: most texts of so many are shown whole."""
+
 WIDTH_SAMPLES = {
     Column.NUMBER: "00000",
     Column.START: "00:00:00.000",
     Column.END: "00:00:00.000",
     Column.DURATION: "000.000",
-    Column.TEXT: "m" * 30,
+    Column.TEXT: _THIRTY,
     Column.SPEED: "000.00",
     Column.GAP: "\N{MINUS SIGN}00:00:00",
     Column.FINDINGS: "m" * 10,
-    Column.TRANSLATION: "m" * 30,
+    Column.TRANSLATION: _THIRTY,
     Column.LANGUAGE: "Dutch → English",
     Column.TASK: "Translate",
     Column.RECIPE: "small.en, context",
 }
-"""Texts for which there is room in each column at first."""
+"""Texts for which there is room in each column at first; a text column is never narrower."""
 
 
 class Role(IntEnum):

@@ -108,7 +108,7 @@ def test_texts_stay_legible_in_a_narrow_table(table: CueTable) -> None:
     assert abs(header.sectionSize(Column.TEXT) - header.sectionSize(Column.TRANSLATION)) <= 1
     assert header.length() == table.viewport().width()
     table.resize(500, 300)
-    least = table.fontMetrics().horizontalAdvance("m" * 12)
+    least = table.fontMetrics().horizontalAdvance("e" * 30)
     assert header.sectionSize(Column.TEXT) == header.sectionSize(Column.TRANSLATION) == least
     table.resize(1_600, 300)
     assert header.length() == table.viewport().width()

@@ -52,8 +52,6 @@ _LOOK_CHANGES = frozenset(
     {QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LayoutDirectionChange}
 )
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-_LEAST_TEXT = "m" * 12
-"""A text is not narrower; what stands behind it is scrolled to then."""
 _AT_TIMES = (Column.LANGUAGE, Column.TASK, Column.RECIPE, Column.TRANSLATION)
 """Columns that are hidden until a row has something in them, as they are shown at first."""
 _FIRST_COUNT = 8
@@ -193,7 +191,7 @@ class CueTable(QTableView):
         texts = [column for column in TEXTS if self.is_column_shown(column)]
         others = [column for column in Column if column not in TEXTS]
         room = self.viewport().width() - sum(map(header.sectionSize, others))
-        least = self.fontMetrics().horizontalAdvance(_LEAST_TEXT)
+        least = self.fontMetrics().horizontalAdvance(WIDTH_SAMPLES[Column.TEXT])
         is_narrow = room < least * len(texts)
         mode = QHeaderView.ResizeMode.Interactive if is_narrow else QHeaderView.ResizeMode.Stretch
         for column in TEXTS:
@@ -380,7 +378,7 @@ class CueTable(QTableView):
 
     def sizeHint(self) -> QSize:
         """Return a width in which all columns are seen, the texts as narrow as they may be."""
-        least = self.fontMetrics().horizontalAdvance(_LEAST_TEXT)
+        least = self.fontMetrics().horizontalAdvance(WIDTH_SAMPLES[Column.TEXT])
         sizes = (
             least if column in TEXTS else self.columnWidth(column)
             for column in Column
