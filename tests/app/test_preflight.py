@@ -84,12 +84,36 @@ def test_earlier_runs_are_remembered(ask: Callable[..., Preflight], tmp_path: Pa
 
 
 def test_before_the_look_at_the_machine_the_rest_is_known(ask: Callable[..., Preflight]) -> None:
-    found = ask(machine=Machine())
+    found = ask(machine=Machine(free_bytes=1_000))
     assert found.choice is None
+    assert (found.memory_needed_bytes, found.memory_free_bytes) == (804_000_000, 1_000)
     assert found.device_error is None
     assert found.rejected == ()
     assert not found.is_memory_short
     assert found.language_error is not None
+
+
+@pytest.mark.parametrize(
+    ("request_", "doubt"),
+    [
+        (ModelRequest(), ""),
+        (ModelRequest(device="cpu", precision="fp32"), ""),
+        (ModelRequest(device="cuda:1"), "cuda:1"),
+        (ModelRequest(precision="int8"), "int8 on auto"),
+        (ModelRequest(device="mps", precision="fp8"), "fp8 on mps"),
+    ],
+)
+def test_what_not_every_machine_has_is_in_doubt_until_it_was_looked_at(
+    ask: Callable[..., Preflight], request_: ModelRequest, doubt: str
+) -> None:
+    plan = replace(PLAN, request=replace(request_, name="base"))
+    found = ask(plan, Machine())
+    assert found.doubt == doubt
+    base = official_catalogue().find("base")
+    assert base is not None
+    precision = "int8" if request_.precision == "int8" else "fp32"
+    assert found.memory_needed_bytes == base.memory_bytes[precision]
+    assert ask(plan).doubt == ""
 
 
 def test_a_model_that_cannot_is_refused_and_those_that_can_are_named(

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from whisper_desktop.app.capability import alternatives, check_model, languages_of
 from whisper_desktop.app.catalogue import memory_need_bytes
-from whisper_desktop.app.machine import AUTO, DeviceChoice, DeviceReport, MachineFacts
+from whisper_desktop.app.machine import (
+    AUTO,
+    PRECISIONS,
+    DeviceChoice,
+    DeviceReport,
+    MachineFacts,
+)
 from whisper_desktop.app.model_store import ModelStatus, ModelStore
 from whisper_desktop.app.request import LongFormMode, ModelRequest
 from whisper_desktop.app.run_estimate import Expectation, expected_time
@@ -16,7 +22,7 @@ from whisper_desktop.core.errors import DeviceUnavailableError, ModelCapabilityE
 from whisper_desktop.core.language_quality import PublishedError, published_error
 from whisper_desktop.core.recipe import Recipe
 
-_FP16, _BF16 = "fp16", "bf16"
+_FP32, _FP16, _BF16 = "fp32", "fp16", "bf16"
 _CPU = "cpu"
 
 
@@ -48,7 +54,11 @@ class Preflight:
     """The answers; None where nothing is known.
 
     `choice` is None where no device will do (`device_error` says why), or while the machine was
-    not looked at. `rejected` are the devices and families that cannot be used, with the reasons.
+    not looked at. Until then `doubt` is what may turn out not to be there ("cuda", "int8 on auto";
+    "" where anything will do), `memory_needed_bytes` is the most that it can be, and
+    `memory_free_bytes` is of the main memory.
+
+    `rejected` are the devices and families that cannot be used, with the reasons.
     `refusal` says that the model cannot follow the recipe, and `able` which models can: those
     that are installed first, then by how near they are in size.
     """
@@ -59,6 +69,7 @@ class Preflight:
     choice: DeviceChoice | None = None
     device: DeviceReport | None = None
     device_error: DeviceUnavailableError | None = None
+    doubt: str = ""
     rejected: tuple[DeviceReport, ...] = ()
     memory_needed_bytes: int | None = None
     memory_free_bytes: int | None = None
@@ -79,9 +90,11 @@ class Preflight:
 
     @property
     def is_memory_short(self) -> bool:
-        """Whether the model needs more than is free; it may still work, slowly."""
+        """Whether the model is known to need more than is free; it may still work, slowly."""
         needed, free = self.memory_needed_bytes, self.memory_free_bytes
-        return needed is not None and free is not None and needed > free
+        if self.choice is None or needed is None or free is None:
+            return False
+        return needed > free
 
 
 def preflight(
@@ -113,6 +126,7 @@ class _Look:
             choice=choice,
             device=next((one for one in reports if choice and one.name == choice.device), None),
             device_error=device_error,
+            doubt=self._doubt(),
             rejected=tuple(one for one in reports if not one.is_usable),
             memory_needed_bytes=self._needed_bytes(choice),
             memory_free_bytes=self._free_bytes(choice),
@@ -141,10 +155,24 @@ class _Look:
         except DeviceUnavailableError as error:
             return None, error
 
+    def _doubt(self) -> str:
+        """Return what is wished for and not every machine has, until it was looked at."""
+        device, precision = self._plan.request.device, self._plan.request.precision
+        is_everywhere = device in (AUTO, _CPU) and precision in (AUTO, _FP32)
+        if is_everywhere or self._machine.facts is not None:
+            return ""
+        return device if precision == AUTO else f"{precision} on {device}"
+
     def _needed_bytes(self, choice: DeviceChoice | None) -> int | None:
-        if self._official is None or choice is None:
+        if self._official is None:
             return None
-        return memory_need_bytes(self._official, choice.precision)
+        if choice is not None:
+            return memory_need_bytes(self._official, choice.precision)
+        if self._machine.facts is not None:
+            return None
+        wanted = self._plan.request.precision
+        is_certain = wanted != AUTO and wanted in PRECISIONS
+        return memory_need_bytes(self._official, wanted if is_certain else _FP32)
 
     def _free_bytes(self, choice: DeviceChoice | None) -> int | None:
         if choice is None or choice.device == _CPU:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLineEdit, QMain
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.request import LongFormMode
-from whisper_desktop.core.errors import ModelDownloadError
+from whisper_desktop.core.errors import ModelDownloadError, RecogniserDiedError
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task, TimestampMode
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.dialogs.preflight_panel import AnswerLine
@@ -83,6 +84,9 @@ def test_answers_come_as_they_are_found(
 ) -> None:
     dialog = make()
     assert dialog.panel.device.text() == "Looking at this machine…"
+    memory = "804.0 MB needed at most, 2.0 GB of main memory free"
+    assert dialog.panel.memory.text() == memory
+    assert dialog.verb_button.isEnabled()
     known_machine()
     qtbot.waitUntil(lambda: dialog.panel.time.text().startswith("About"))
     assert dialog.panel.device.text() == "EPYC (cpu), in fp32"
@@ -179,12 +183,27 @@ def test_a_device_that_is_not_there_is_told(
 ) -> None:
     advice.preferences.change_settings(replace(advice.preferences.settings, device="cuda"))
     dialog = make()
+    assert not dialog.verb_button.isEnabled()
+    assert dialog.remark.text() == "Looking whether cuda can be used here…"
     known_machine()
-    qtbot.waitUntil(lambda: not dialog.verb_button.isEnabled())
+    qtbot.waitUntil(lambda: "cannot be used" in dialog.remark.text())
+    assert not dialog.verb_button.isEnabled()
     assert "built without CUDA" in dialog.remark.text()
     assert dialog.panel.device.is_warning
     with qtbot.waitSignal(dialog.devices_requested):
         dialog.panel.devices_button.click()
+
+
+def test_a_look_in_vain_stands_in_nobodys_way(
+    make: MakeDialog, advice: RunAdvice, recogniser: Any, qtbot: QtBot
+) -> None:
+    recogniser.error = RecogniserDiedError(-9, "it was killed", Path("recogniser.log"))
+    advice.preferences.change_settings(replace(advice.preferences.settings, device="cuda"))
+    dialog = make()
+    assert not dialog.verb_button.isEnabled()
+    qtbot.waitUntil(dialog.verb_button.isEnabled)
+    assert dialog.remark.text() == ""
+    assert dialog.panel.memory.text().startswith("804.0 MB needed at most")
 
 
 def test_a_model_nobody_knows_is_shown_by_its_name(make: MakeDialog) -> None:

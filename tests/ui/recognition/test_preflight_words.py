@@ -57,8 +57,26 @@ def test_the_device_is_named() -> None:
     ],
 )
 def test_memory_is_compared(needed: int | None, free: int | None, words: str) -> None:
+    known = replace(NOTHING, choice=CHOICE)
+    found = replace(known, memory_needed_bytes=needed, memory_free_bytes=free)
+    assert memory_words(found) == words
+
+
+@pytest.mark.parametrize(
+    ("needed", "free", "words"),
+    [
+        (None, 10, "Not known"),
+        (804_000_000, None, "804.0 MB needed at most"),
+        (804_000_000, 2_000_000_000, "804.0 MB needed at most, 2.0 GB of main memory free"),
+        (804_000_000, 8_000_000, "804.0 MB needed at most, 8.0 MB of main memory free"),
+    ],
+)
+def test_before_the_look_at_the_machine_the_most_is_told(
+    needed: int | None, free: int | None, words: str
+) -> None:
     found = replace(NOTHING, memory_needed_bytes=needed, memory_free_bytes=free)
     assert memory_words(found) == words
+    assert not found.is_memory_short
 
 
 @pytest.mark.parametrize(

@@ -276,6 +276,9 @@ class TranscribeDialog(Question):
             return no_device_words(found.device_error)
         if not found.is_installed:
             return self._missing(found)
+        if found.doubt and self._advice.devices.is_looking:
+            text = self.tr("Looking whether {wanted} can be used here…")
+            return text.format(wanted=found.doubt)
         return ""
 
     def _missing(self, found: Preflight) -> str:

@@ -18,6 +18,8 @@ _NO_DEVICE = QT_TRANSLATE_NOOP(
 )
 _NEEDED = QT_TRANSLATE_NOOP("Preflight", "{needed} needed")
 _NEEDED_OF = QT_TRANSLATE_NOOP("Preflight", "{needed} needed, {free} free")
+_AT_MOST = QT_TRANSLATE_NOOP("Preflight", "{needed} needed at most")
+_AT_MOST_OF = QT_TRANSLATE_NOOP("Preflight", "{needed} needed at most, {free} of main memory free")
 _SHORT = QT_TRANSLATE_NOOP(
     "Preflight", "{needed} needed, but only {free} free: it will be slow, or fail"
 )
@@ -85,9 +87,11 @@ def memory_words(found: Preflight) -> str:
     if found.memory_needed_bytes is None:
         return _said(_NOT_KNOWN)
     needed = size_words(found.memory_needed_bytes)
+    is_known = found.choice is not None
     if found.memory_free_bytes is None:
-        return _said(_NEEDED).format(needed=needed)
-    text = _said(_SHORT if found.is_memory_short else _NEEDED_OF)
+        return _said(_NEEDED if is_known else _AT_MOST).format(needed=needed)
+    enough = _NEEDED_OF if is_known else _AT_MOST_OF
+    text = _said(_SHORT if found.is_memory_short else enough)
     return text.format(needed=needed, free=size_words(found.memory_free_bytes))
 
 
