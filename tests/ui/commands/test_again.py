@@ -227,6 +227,10 @@ def test_a_model_of_english_alone_finds_no_language_out(
     offer(bench, 1)
     bench.dock.more_requested.emit(ProposalId(1), "tiny.en")
     assert len(bench.work.orders) == 1
+    words = "tiny.en knows English only, and no Dutch. The model base can."
+    assert bench.dock.refusal(ProposalId(1), "tiny.en") == words
+    assert bench.dock.refusal(ProposalId(1), "base") == ""
+    assert bench.dock.refusal(ProposalId(9), "tiny.en") == ""
 
 
 def test_a_model_that_is_not_there_is_named(

@@ -63,6 +63,7 @@ class AgainCommands(QObject):
         dock.reject_requested.connect(self._reject)
         dock.more_requested.connect(self._on_more)
         dock.cancel_requested.connect(self._on_cancel)
+        dock.refusal = self._refusal_of_more
         dock.play_requested.connect(self._play.trigger)
         for name, slot in (
             ("again", lambda: self._recognise_selected(is_locked=True)),
@@ -270,17 +271,25 @@ class AgainCommands(QObject):
     @Slot(object, object)
     def _on_more(self, wanted: ProposalId, model: str | None) -> None:
         """Hear a row again in other ways, or with another model."""
-        board, document = self._parts.board, self._desk.editing.document
         self._desk.editing.commit_typing()
+        alternatives = _MORE if model is None else _OF_ANOTHER_MODEL
+        spans = self._again(wanted, model)
+        if spans:
+            self._begin(spans, is_translation=wanted.is_translation, alternatives=alternatives)
+
+    def _again(self, wanted: ProposalId, model: str | None) -> list[SpanOrder]:
+        """Return what to hear for other hearings of a row; nothing when it is gone."""
+        board = self._parts.board
         row = board.row_of(wanted)
         if row is None:
-            return
+            return []
         heard = board.proposal(wanted).candidate
         recipe = heard.recipe if model is None else replace(heard.recipe, model=model)
-        cue = document[row]
-        span = _order_of(cue, recipe, is_locked=heard.is_locked)
-        alternatives = _MORE if model is None else _OF_ANOTHER_MODEL
-        self._begin([span], is_translation=wanted.is_translation, alternatives=alternatives)
+        return [_order_of(self._desk.editing.document[row], recipe, is_locked=heard.is_locked)]
+
+    def _refusal_of_more(self, wanted: ProposalId, model: str) -> str:
+        spans = self._with_known_languages(self._again(wanted, model))
+        return " ".join(filter(None, (self._refusal(span.recipe) for span in spans)))
 
     @Slot()
     def _on_cancel(self) -> None:

@@ -262,6 +262,18 @@ def test_more_is_asked_of_the_same_or_of_another_model(
     assert asked == [(ONE, None), (ONE, "small")]
 
 
+def test_a_model_that_cannot_hear_the_row_is_grey_and_says_why(
+    dock: ComparisonDock, board: ProposalBoard, editing: EditingController
+) -> None:
+    dock.refusal = lambda wanted, model: f"not {wanted.uid}" if model == "small" else ""
+    offer_three(board, dock, editing)
+    dock.more_menu.aboutToShow.emit()
+    *_, base, small = dock.more_menu.actions()
+    assert base.isEnabled()
+    assert (small.isEnabled(), small.toolTip()) == (False, "not 1")
+    assert dock.more_menu.toolTipsVisible()
+
+
 def test_nothing_is_gone_to_where_there_is_nothing(
     dock: ComparisonDock, editing: EditingController, qtbot: QtBot
 ) -> None:

@@ -62,6 +62,8 @@ class ComparisonDock(QDockWidget):
         self.setObjectName("comparison-dock")
         self._editing, self._board, self._models = editing, board, models
         self._model = ComparisonModel(editing, board, self)
+        self.refusal: Callable[[ProposalId, str], str] = lambda _wanted, _model: ""
+        """Returns why a model cannot hear a row again, "" where it can."""
         self._is_following = False
         """Whether a line is being chosen because its row became current."""
         self.list = ComparisonList(self._model)
@@ -169,6 +171,7 @@ class ComparisonDock(QDockWidget):
             self.tr("What was heard, the likeliest first (← and → in the list)")
         )
         self.more_button.setMenu(self.more_menu)
+        self.more_menu.setToolTipsVisible(True)
         self.more_button.setToolTip(self.tr("Hear the row again in other ways"))
         self.accept_button.setToolTip(self.tr("Take the proposed text (Ctrl+Enter)"))
         self.reject_button.setToolTip(self.tr("Keep the text as it is (Ctrl+Backspace)"))
@@ -276,6 +279,10 @@ class ComparisonDock(QDockWidget):
         for name in self._models():
             action = self.more_menu.addAction(self.tr("With the model {name}").format(name=name))
             action.triggered.connect(lambda _checked=False, name=name: self._ask_more(name))
+            reason = "" if self.current is None else self.refusal(self.current, name)
+            if reason:
+                action.setEnabled(False)
+                action.setToolTip(reason)
 
     def _ask_more(self, model: str | None) -> None:
         if self.current is not None:
