@@ -173,7 +173,7 @@ class TestEndAndStart:
             box = QApplication.activeModalWidget()
             assert isinstance(box, QMessageBox)
             told.append(box.text())
-            next(one for one in box.buttons() if one.text() == button).click()
+            next(one for one in box.buttons() if one.text() == f"&{button}").click()
 
         monkeypatch.setattr(dock.runner, "_is_going", True)
         QTimer.singleShot(100, answer)

@@ -14,7 +14,7 @@ from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import queue_tools
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.dialogs.passing import open_once
-from whisper_desktop.ui.dialogs.question import Question, without_icons
+from whisper_desktop.ui.dialogs.question import Question, with_letters, without_icons
 from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
 from whisper_desktop.ui.error_sentences import error_sentence
 from whisper_desktop.ui.files.media_filters import media_filters
@@ -77,7 +77,7 @@ class QueueCommands(QObject):
         if QueueState.WAITING not in states or QueueState.RUNNING in states:
             return
         count = states.count(QueueState.WAITING)
-        sentence = self.tr("%n recording(s) left in the queue, which is not started.", "", count)
+        sentence = self.tr("%Ln recording(s) left in the queue, which is not started.", "", count)
         answers = (
             (self.tr("Start the queue"), lambda: self._runner.set_going(True)),
             (self.tr("Show…"), self._show),
@@ -106,6 +106,7 @@ class QueueCommands(QObject):
         box.setDefaultButton(quit_button)
         box.addButton(QMessageBox.StandardButton.Cancel)
         without_icons(box.buttons())
+        with_letters(box.buttons())
         self._desk.wait_for(box)
         return box.clickedButton() is quit_button
 

@@ -23,7 +23,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
-from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.dialogs.question import Question, with_letters
 from whisper_desktop.ui.dialogs.shift_dialog import ShiftDialog
 from whisper_desktop.ui.dialogs.stretch_dialog import StretchDialog
 from whisper_desktop.ui.views.time_box import TimeBox
@@ -39,6 +39,23 @@ def shown(qtbot: QtBot, dialog: QDialog) -> QDialog:
         dialog.open()
         dialog.activateWindow()
     return dialog
+
+
+def test_every_button_gets_a_letter_of_its_own(qtbot: QtBot) -> None:
+    texts = ("Save as a project…", "Replace A&&B.srt", "Discard", "Cancel", "Cut", "Re&ad", "…")
+    buttons = [QPushButton(text) for text in texts]
+    for button in buttons:
+        qtbot.addWidget(button)
+    with_letters(buttons)
+    assert [button.text() for button in buttons] == [
+        "&Save as a project…",
+        "&Replace A&&B.srt",
+        "&Discard",
+        "&Cancel",
+        "C&ut",
+        "Re&ad",
+        "…",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -55,6 +56,20 @@ def edited(qtbot: QtBot, workplace: Workplace, srt: Path) -> Workplace:
         workplace.opening.open([srt])
     workplace.window.actions_by_name["delete"].trigger()
     return workplace
+
+
+def test_every_answer_has_a_letter(edited: Workplace) -> None:
+    said: list[str] = []
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        said.extend(button.text() for button in box.buttons())
+
+    soon(look, answer("Cancel"))
+    assert not edited.window.close()
+    letters = {QKeySequence.mnemonic(text).toString() for text in said}
+    assert len(letters - {""}) == len(said) == 4
 
 
 def test_staying_keeps_everything(edited: Workplace) -> None:

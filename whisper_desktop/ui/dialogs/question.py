@@ -1,10 +1,10 @@
 """The shape of all questions: one sentence, what is to be chosen, and buttons that are verbs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtGui import QIcon, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -108,6 +108,26 @@ class Question(QDialog):
         field = self._first_field()
         if field is not None:
             field.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def with_letters(buttons: Sequence[QAbstractButton]) -> None:
+    """Give every button a letter that presses it together with Alt, no two the same."""
+    buttons = list(buttons)
+    taken = {_letter_of(button) for button in buttons}
+    for button in buttons:
+        if not _letter_of(button):
+            text = button.text()
+            places = [at for at, letter in enumerate(text) if letter.isalnum()]
+            # The beginnings of words are found first.
+            places.sort(key=lambda at: at > 0 and text[at - 1] != " ")
+            place = next((at for at in places if text[at].casefold() not in taken), None)
+            if place is not None:
+                taken.add(text[place].casefold())
+                button.setText(f"{text[:place]}&{text[place:]}")
+
+
+def _letter_of(button: QAbstractButton) -> str:
+    return QKeySequence.mnemonic(button.text()).toString().rpartition("+")[2].casefold()
 
 
 def without_icons(buttons: Iterable[QAbstractButton]) -> None:

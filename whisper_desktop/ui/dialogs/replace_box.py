@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from whisper_desktop.ui.dialogs.question import without_icons
+from whisper_desktop.ui.dialogs.question import with_letters, without_icons
 
 
 class ReplaceBox(QMessageBox):
@@ -16,6 +16,7 @@ class ReplaceBox(QMessageBox):
         self._replace = self.addButton(self.tr("Replace it"), QMessageBox.ButtonRole.AcceptRole)
         self.setDefaultButton(self.addButton(QMessageBox.StandardButton.Cancel))
         without_icons(self.buttons())
+        with_letters(self.buttons())
 
     @property
     def is_agreed(self) -> bool:

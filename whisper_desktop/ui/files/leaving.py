@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
 from whisper_desktop.ui.commands.desk import Desk
-from whisper_desktop.ui.dialogs.question import without_icons
+from whisper_desktop.ui.dialogs.question import with_letters, without_icons
 from whisper_desktop.ui.files.exporting import EXPORT_SETTING, Exporting
 from whisper_desktop.ui.files.saving import Saving
 from whisper_desktop.ui.session import Session
@@ -146,6 +146,7 @@ class Leaving(QObject):
         box.setDefaultButton(next(iter(buttons)))
         box.setEscapeButton(stay)
         without_icons(box.buttons())
+        with_letters(box.buttons())
         self._desk.wait_for(box)
         clicked = box.clickedButton()
         return next(
