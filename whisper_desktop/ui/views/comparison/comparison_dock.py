@@ -67,9 +67,7 @@ class ComparisonDock(QDockWidget):
         self._is_following = False
         """Whether a line is being chosen because its row became current."""
         self.list = ComparisonList(self._model)
-        self.empty = QLabel(
-            self.tr("Rows that are recognised again are offered here, beside their present text.")
-        )
+        self.empty = QLabel()
         self.progress_label = QLabel()
         self.progress = QProgressBar()
         self.cancel_button = QPushButton(self.tr("Cancel"))
@@ -165,6 +163,9 @@ class ComparisonDock(QDockWidget):
         self.setWidget(body)
 
     def _explain(self) -> None:
+        self.empty.setText(
+            self.tr("Rows that are recognised again are offered here, beside their present text.")
+        )
         self.progress.setAccessibleName(self.tr("Progress"))
         self.hearings.setAccessibleName(self.tr("Hearings of the row"))
         self.hearings.setToolTip(
