@@ -55,7 +55,7 @@ WIDTH_SAMPLES = {
     Column.DURATION: "000.000",
     Column.TEXT: _THIRTY,
     Column.SPEED: "000.00",
-    Column.GAP: "\N{MINUS SIGN}00:00:00",
+    Column.GAP: "-000.000",
     Column.FINDINGS: "m" * 10,
     Column.TRANSLATION: _THIRTY,
     Column.LANGUAGE: "Dutch → English",

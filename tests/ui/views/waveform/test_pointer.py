@@ -390,14 +390,10 @@ def test_the_menu_key_without_a_selection_means_the_middle_of_the_view(
     assert (asked.args[0].row, asked.args[0].time_ms) == (None, 6_000)
 
 
-def test_a_menu_on_a_drawn_span_is_about_the_span(
-    make_pane: MakePane, drag: Drag, cues: list[Cue]
-) -> None:
+def test_a_menu_on_a_drawn_span_is_about_the_span(make_pane: MakePane, cues: list[Cue]) -> None:
     pane = make_pane(cues)
-    free(pane)
-    drag(pane, 2_500, 3_700, ALT)
+    pane.state.set_new_span(TimeSpan(2_500, 3_700))
     where = at(pane, 3_500)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, QPoint())
     QApplication.sendEvent(pane.canvas, event)
-    assert pane.state.editing.selection == ()
     assert pane.state.insert_new_span()
