@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.editor_settings import EditorSettings
-from whisper_desktop.app.queue import QueueOrder, QueueState, added
+from whisper_desktop.app.queue import Entries, QueueOrder, QueueState, added
 from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.queue_run import queue_tools
 from whisper_desktop.app.request import ModelRequest
@@ -140,6 +140,26 @@ class TestAdd:
             assert states(runner) == ["failed", "waiting"]
         with qtbot.assertNotEmitted(runner.passed_over):
             runner.retry([runner.entries[1].id])
+
+    def test_nothing_is_told_of_orders_where_the_queue_cannot_be_written(
+        self,
+        runner: QueueRunner,
+        make_media: Callable[[str], Path],
+        fill: Fill,
+        monkeypatch: pytest.MonkeyPatch,
+        qtbot: QtBot,
+    ) -> None:
+        fill("a")
+
+        def change(
+            _queue: QueueFile, verb: Callable[[Entries], Entries], **_options: float
+        ) -> Entries:
+            verb(runner.entries)
+            raise OutputUnwritableError(Path("queue.json"), "the disk is full")
+
+        monkeypatch.setattr(QueueFile, "change", change)
+        with qtbot.assertNotEmitted(runner.passed_over), qtbot.waitSignal(runner.failed):
+            runner.add([make_media("a.wav")])
 
     def test_what_the_model_cannot_do_is_not_added(
         self, runner: QueueRunner, make_media: Callable[[str], Path], qtbot: QtBot
