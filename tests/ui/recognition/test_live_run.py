@@ -251,6 +251,23 @@ def test_a_run_that_was_taken_back_does_not_go_on(
     assert left == [None]
 
 
+def test_who_goes_on_after_taking_back_what_came_gets_the_rest(
+    run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
+) -> None:
+    run.start(record, MODEL, MEDIA)
+    host.say(*window_of(0, "one"))
+    qtbot.waitUntil(lambda: len(editing.document) == 2)
+    with qtbot.waitSignal(run.ended):
+        run.stop()
+    editing.undo_stack.undo()
+    left = run.record
+    assert left is not None
+    run.start(left, MODEL, MEDIA)
+    host.say(*window_of(30_000, "two"), Finished((), "en"), None)
+    qtbot.waitUntil(lambda: not run.is_running)
+    assert texts(editing) == ["two", "typed before"]
+
+
 def test_a_run_that_was_taken_back_is_not_whole_when_it_ends(
     run: LiveRun,
     host: FakeHost,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -104,6 +105,9 @@ class LiveRun(QObject):
         heard = self._session.media
         recipe = replace(record.recipe, model=model.name)
         record = replace(record, recipe=recipe, media=None if heard is None else heard.identity)
+        if self._is_undone(record):
+            # What it brought was taken back: what it brings now is a step of its own.
+            record = replace(record, id=uuid4().hex)
         self._record = record
         self._gatherer = WindowGatherer(recipe.language)
         self._row_count, self._is_at_end = 0, False
