@@ -31,6 +31,8 @@ Segments = tuple[Segment, ...]
 _LIKELY_LANGUAGE_FACTOR = 10.0
 _SURER_BY = 0.1
 """By how much the words of a span heard alone must be likelier to be preferred."""
+_SUREST = 0.0
+"""No confidence is higher."""
 _LEAST_PROBABILITY = 1e-3
 _OTHER_TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
 _OTHER_BEAM_SIZE = 5
@@ -80,9 +82,10 @@ Hearing = Generator[Progress, None, Heard]
 class SpanHearing:
     """What is needed to hear one span; `audio` holds it and its surroundings.
 
-    A span is heard twice, alone and with its surroundings, and the words that the recogniser is
+    A span is heard twice, with its surroundings and alone, and the words that the recogniser is
     surer of are kept. Alone, a word at the edge may be cut in two, and there is little to go by;
     with surroundings, a neighbour's word may be taken for its own, or their language may tempt.
+    Where nothing could be surer enough, the second time is saved.
     `tell` makes the progress of so many milliseconds of the span.
     """
 
@@ -152,13 +155,16 @@ class SpanHearing:
         contexts_ms = self._contexts_ms(options)
         ways = [_Way(options, context_ms) for context_ms in contexts_ms]
         if self.request.alternatives:
-            ways += [_Way(variant, contexts_ms[-1]) for variant in _variants(options)]
+            ways += [_Way(variant, contexts_ms[0]) for variant in _variants(options)]
         found: list[Heard] = []
         for number, way in enumerate(ways):
             share = _Share(number, len(ways))
             found.append((yield from self._heard(recognizer, way, share, cancel)))
-        alone, usual = found[0], found[: len(contexts_ms)]
-        best = max(usual, key=lambda heard: heard.confidence - _SURER_BY * (heard is alone))
+            if not self.request.alternatives and found[0].confidence > _SUREST - _SURER_BY:
+                break
+        first, *others = found[: len(contexts_ms)]
+        is_surer = others and others[0].confidence >= first.confidence + _SURER_BY
+        best = others[0] if is_surer else first
         found.sort(key=lambda heard: heard.confidence, reverse=True)
         distinct: dict[str, Heard] = {}
         for heard in (best, *found):
@@ -173,7 +179,7 @@ class SpanHearing:
         if self.order.duration_ms > WINDOW_MS:
             # Only its edges are in doubt, and a second hearing takes long.
             return (self.order.surroundings_ms,)
-        return (0, self.order.surroundings_ms)
+        return (self.order.surroundings_ms, 0)
 
     def _heard(
         self,

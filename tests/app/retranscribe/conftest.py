@@ -91,6 +91,8 @@ class KnownTalk:
     unclear: int = -1
     """Which hearing is so bad that the words come out as others."""
     identified_ms: list[int] = field(default_factory=list)
+    sureness: float = 0.9
+    """How likely its words are."""
     begun_ms: list[int] = field(default_factory=list)
     """Where the windows begin that were read."""
 
@@ -130,7 +132,7 @@ class KnownTalk:
         if len(self.heard) - 1 == self.unclear:
             return replace(word, text=word.text.replace("w", "m"), probability=0.2)
         if not temperature:
-            return word
+            return replace(word, probability=self.sureness)
         text = f"{word.text}~{temperature}"
         return replace(word, text=text, probability=0.5 + temperature / 10)
 

@@ -38,11 +38,11 @@ def test_what_the_row_said_when_it_was_asked_for_is_told_with_what_is_heard(benc
     assert bench.run(asked).candidates[0].texts == ("old", "beside")
 
 
-def test_a_row_is_heard_alone_and_with_its_surroundings(bench: Any) -> None:
+def test_a_row_is_heard_with_its_surroundings_and_alone(bench: Any) -> None:
     bench.run(order(20_000, 23_000))
     assert [(start_ms, end_ms) for start_ms, end_ms, _ in bench.recognizer.heard] == [
-        (20_000, 23_000),
         (7_000, 36_000),
+        (20_000, 23_000),
     ]
     for _, _, options in bench.recognizer.heard:
         assert options.recipe.timestamps is TimestampMode.WORDS
@@ -50,8 +50,19 @@ def test_a_row_is_heard_alone_and_with_its_surroundings(bench: Any) -> None:
 
 def test_nothing_is_read_behind_the_span(bench: Any) -> None:
     bench.run(order(20_000, 23_000))
-    alone, *around = bench.recognizer.begun_ms
+    *around, alone = bench.recognizer.begun_ms
     assert (alone, around) == (20_000, [7_000, 12_000, 17_000, 22_000, 27_000])
+
+
+@pytest.mark.parametrize(("probability", "count"), [(0.9, 2), (0.91, 1)])
+def test_a_row_is_heard_once_where_alone_it_could_not_be_surer(
+    probability: float, count: int, make_bench: MakeBench
+) -> None:
+    bench = make_bench(talk={"sureness": probability})
+    assert bench.run(order(20_000, 22_000)).texts == {1: ["w20 w21"]}
+    assert len(bench.recognizer.heard) == count
+    bench.run(order(20_000, 22_000), alternatives=1)
+    assert len(bench.recognizer.heard) == count + 8
 
 
 @pytest.mark.parametrize("unclear", [0, 1])
