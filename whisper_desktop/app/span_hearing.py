@@ -54,6 +54,15 @@ class Heard:
         text = "".join(segment.text for segment in self.segments)
         return "".join(character for character in text.casefold() if character.isalnum())
 
+    def is_surer_than(self, other: "Heard") -> bool:
+        """Tell whether its words are so much likelier that it is preferred."""
+        return self.confidence >= other.confidence + _SURER_BY
+
+    def is_repetitive(self, limit: float | None) -> bool:
+        """Tell whether it says the same again and again, of which the recogniser is always sure."""
+        found = [one.evidence for one in self.segments if one.evidence is not None]
+        return limit is not None and any(one.compression_ratio > limit for one in found)
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -85,7 +94,8 @@ class SpanHearing:
     A span is heard twice, with its surroundings and alone, and the words that the recogniser is
     surer of are kept. Alone, a word at the edge may be cut in two, and there is little to go by;
     with surroundings, a neighbour's word may be taken for its own, or their language may tempt.
-    Where nothing could be surer enough, the second time is saved.
+    Where nothing could be surer enough, the second time is saved; else what is not plain at once
+    when it is heard alone is not guessed at: guesses are never surer.
     `tell` makes the progress of so many milliseconds of the span.
     """
 
@@ -153,18 +163,23 @@ class SpanHearing:
     ) -> Generator[Progress, None, list[Heard]]:
         """Return what was heard, the best first; nothing twice, and nothing without words."""
         contexts_ms = self._contexts_ms(options)
-        ways = [_Way(options, context_ms) for context_ms in contexts_ms]
-        if self.request.alternatives:
-            ways += [_Way(variant, contexts_ms[0]) for variant in _variants(options)]
-        found: list[Heard] = []
-        for number, way in enumerate(ways):
-            share = _Share(number, len(ways))
+        variants = list(_variants(options)) if self.request.alternatives else []
+        count = len(contexts_ms) + len(variants)
+        way = _Way(options, contexts_ms[0])
+        first = yield from self._heard(recognizer, way, _Share(0, count), cancel)
+        if not variants and first.confidence > _SUREST - _SURER_BY:
+            return [first]
+        again = _at_first_try(options) if first.letters else options
+        ways = [_Way(again, context_ms) for context_ms in contexts_ms[1:]]
+        ways += [_Way(variant, contexts_ms[0]) for variant in variants]
+        found = [first]
+        for number, way in enumerate(ways, start=1):
+            share = _Share(number, count)
             found.append((yield from self._heard(recognizer, way, share, cancel)))
-            if not self.request.alternatives and found[0].confidence > _SUREST - _SURER_BY:
-                break
-        first, *others = found[: len(contexts_ms)]
-        is_surer = others and others[0].confidence >= first.confidence + _SURER_BY
-        best = others[0] if is_surer else first
+        alone = found[1 : len(contexts_ms)]
+        limit = options.fallback.max_compression_ratio
+        surer = [one for one in alone if one.is_surer_than(first) and not one.is_repetitive(limit)]
+        best = surer[0] if surer else first
         found.sort(key=lambda heard: heard.confidence, reverse=True)
         distinct: dict[str, Heard] = {}
         for heard in (best, *found):
@@ -223,6 +238,12 @@ def likeliest(probabilities: Mapping[str, float], likely: Sequence[str]) -> str:
         return probabilities[code] * (_LIKELY_LANGUAGE_FACTOR if code in likely else 1.0)
 
     return max(probabilities, key=weight)
+
+
+def _at_first_try(options: RecognitionOptions) -> RecognitionOptions:
+    """Return the options without the temperatures for what is not believed."""
+    temperatures = options.fallback.temperatures[:1]
+    return replace(options, fallback=replace(options.fallback, temperatures=temperatures))
 
 
 def _variants(options: RecognitionOptions) -> Iterator[RecognitionOptions]:

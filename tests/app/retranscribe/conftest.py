@@ -93,6 +93,8 @@ class KnownTalk:
     identified_ms: list[int] = field(default_factory=list)
     sureness: float = 0.9
     """How likely its words are."""
+    compression_ratio: float = 1.0
+    """How much it says the same again and again."""
     begun_ms: list[int] = field(default_factory=list)
     """Where the windows begin that were read."""
 
@@ -123,7 +125,9 @@ class KnownTalk:
         for first in range(0, len(words), 5):
             self.begun_ms.append(words[first].start_ms)
             heard = [self._understood(word, options) for word in words[first : first + 5]]
-            yield SegmentReady(said(heard, options))
+            segment = said(heard, options)
+            evidence = Evidence(-0.2, 0.0, self.compression_ratio, 0.0)
+            yield SegmentReady(replace(segment, evidence=evidence))
             yield WindowDone(ResumePoint(words[first].end_ms, options.recipe.language))
 
     def _understood(self, word: Word, options: RecognitionOptions) -> Word:
@@ -145,7 +149,6 @@ def said(words: list[Word], options: RecognitionOptions) -> Segment:
         options.recipe.language or "",
         options.recipe.task,
         tuple(words),
-        Evidence(-0.2, 0.0, 1.0, 0.0),
     )
 
 

@@ -71,6 +71,24 @@ def test_the_hearing_with_the_surer_words_is_kept(unclear: int, make_bench: Make
     assert bench.run(order(20_000, 22_000)).texts == {1: ["w20 w21"]}
 
 
+def test_nothing_is_guessed_at_alone_where_there_is_a_text_already(bench: Any) -> None:
+    bench.run(order(20_000, 22_000))
+    around, alone = [options.fallback.temperatures for *_, options in bench.recognizer.heard]
+    assert (len(around), alone) == (6, around[:1])
+    bench.recognizer.heard.clear()
+    bench.run(order(70_000, 75_000), alternatives=1)
+    around, alone, *_ = [options.fallback.temperatures for *_, options in bench.recognizer.heard]
+    assert alone == around
+
+
+@pytest.mark.parametrize(("ratio", "text"), [(2.4, "w20 w21"), (2.5, "m20 m21")])
+def test_what_repeats_itself_alone_is_not_kept_however_sure_it_is(
+    ratio: float, text: str, make_bench: MakeBench
+) -> None:
+    bench = make_bench(talk={"unclear": 0, "compression_ratio": ratio})
+    assert bench.run(order(20_000, 22_000)).texts == {1: [text]}
+
+
 def test_a_row_of_several_windows_is_heard_once(bench: Any) -> None:
     bench.run(order(10_000, 45_000))
     assert len(bench.recognizer.heard) == 1
