@@ -10,9 +10,10 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QThread
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QLocale, Qt, QThread
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -67,6 +68,25 @@ def _no_running_qthreads(request: pytest.FixtureRequest) -> Iterator[None]:
     running = [thread for thread in threads if isValid(thread) and thread.isRunning()]
     others = [thread for thread in running if thread is not QThread.currentThread()]
     assert not others, f"QThreads left running: {others}"
+
+
+@pytest.fixture(autouse=True)
+def _released_buttons(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let go of the mouse after a test, for others wait for that; QTest's double click does not."""
+    yield
+    if _USES_QT.intersection(request.fixturenames):
+        for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            if QGuiApplication.mouseButtons() & button:
+                QTest.mouseRelease(QWidget(), button)
+
+
+@pytest.fixture
+def english_numbers(qapp: QApplication) -> Iterator[None]:
+    """Write numbers as the English do, whatever the machine is set to."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -1,19 +1,9 @@
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QLocale
-from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.quantities import count_words, duration_words, size_words
 
-
-@pytest.fixture(autouse=True)
-def _english(qtbot: QtBot) -> Iterator[None]:
-    assert qtbot
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English))
-    yield
-    QLocale.setDefault(before)
+pytestmark = pytest.mark.usefixtures("english_numbers")
 
 
 def test_thousands_are_parted_as_the_country_does() -> None:

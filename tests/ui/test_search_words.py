@@ -1,21 +1,10 @@
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QLocale
-from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.search import Count, Match, Replacement
 from whisper_desktop.core.errors import SearchPatternError, SearchTooLongError
 from whisper_desktop.ui.search_words import fault_words, match_count_words, replaced_words
 
-
-@pytest.fixture(autouse=True)
-def _english(qtbot: QtBot) -> Iterator[None]:
-    assert qtbot
-    before = QLocale()
-    QLocale.setDefault(QLocale(QLocale.Language.English))
-    yield
-    QLocale.setDefault(before)
+pytestmark = pytest.mark.usefixtures("english_numbers")
 
 
 def test_counts_are_said_as_people_read_them() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 from pytestqt.qtbot import QtBot
@@ -32,9 +32,13 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def make(
-    qtbot: QtBot, advice: RunAdvice, store: Any, home: Path, window: QMainWindow
+    qtbot: QtBot,
+    advice: RunAdvice,
+    store: Any,
+    home: Path,
+    window: QMainWindow,
+    english_numbers: None,
 ) -> Iterator[MakeDialog]:
-    QLocale.setDefault(QLocale(QLocale.Language.English))
     for name in ("base", "tiny"):
         store.put(name)
     dialogs: list[ModelsDialog] = []

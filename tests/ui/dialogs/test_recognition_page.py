@@ -3,7 +3,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QMainWindow
 from pytestqt.qtbot import QtBot
@@ -21,8 +20,9 @@ MakePage = Callable[[], RecognitionPage]
 
 
 @pytest.fixture
-def make(qtbot: QtBot, advice: RunAdvice, store: Any, window: QMainWindow) -> Iterator[MakePage]:
-    QLocale.setDefault(QLocale(QLocale.Language.English))
+def make(
+    qtbot: QtBot, advice: RunAdvice, store: Any, window: QMainWindow, english_numbers: None
+) -> Iterator[MakePage]:
     store.put("base")
     store.put("tiny")
     dialogs: list[SettingsDialog] = []

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QInputDialog, QLineEdit, QMainWindow
@@ -29,8 +29,7 @@ MakeDialog = Callable[..., TranscribeDialog]
 
 
 @pytest.fixture
-def make(advice: RunAdvice, store: Any, window: QMainWindow) -> MakeDialog:
-    QLocale.setDefault(QLocale(QLocale.Language.English))
+def make(advice: RunAdvice, store: Any, window: QMainWindow, english_numbers: None) -> MakeDialog:
     store.put("base")
 
     def open_dialog(

@@ -2,8 +2,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QLocale
-from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.found_weights import FoundBy, FoundWeights
 from whisper_desktop.app.model_manifest import FileCheck, FileState
@@ -20,11 +18,7 @@ from whisper_desktop.ui.recognition.model_words import (
     work_words,
 )
 
-
-@pytest.fixture(autouse=True)
-def _english(qtbot: QtBot) -> None:
-    assert qtbot
-    QLocale.setDefault(QLocale(QLocale.Language.English))
+pytestmark = pytest.mark.usefixtures("english_numbers")
 
 
 def test_every_phase_has_words() -> None:

@@ -1,8 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QLocale
-from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.machine import DeviceChoice, DeviceReport
 from whisper_desktop.app.preflight import Preflight
@@ -24,10 +22,7 @@ CHOICE = DeviceChoice("cpu", Precision.FP32, "fp32 is exact")
 REPORT = DeviceReport("cpu", DeviceKind.CPU, "EPYC", None, True, "")
 
 
-@pytest.fixture(autouse=True)
-def _english(qtbot: QtBot) -> None:
-    assert qtbot
-    QLocale.setDefault(QLocale(QLocale.Language.English))
+pytestmark = pytest.mark.usefixtures("english_numbers")
 
 
 def test_the_device_is_named() -> None:

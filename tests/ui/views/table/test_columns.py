@@ -1,6 +1,5 @@
 """Columns of the table: which are shown, in what order, and how wide."""
 
-import pytest
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
@@ -9,18 +8,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_columns import Column
-from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.table.cue_table import CueTable
-
-
-@pytest.fixture
-def table(editing: EditingController, model: CueTableModel, qtbot: QtBot) -> CueTable:
-    table = CueTable(editing, model)
-    qtbot.addWidget(table)
-    table.resize(900, 300)
-    with qtbot.waitExposed(table):
-        table.show()
-    return table
 
 
 def test_columns_are_hidden_shown_and_remembered(table: CueTable, qtbot: QtBot) -> None:

@@ -14,20 +14,9 @@ from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_columns import Column
-from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.table.cue_table import CueTable
 
 Editor = TypeVar("Editor", QLineEdit, QPlainTextEdit)
-
-
-@pytest.fixture
-def table(editing: EditingController, model: CueTableModel, qtbot: QtBot) -> CueTable:
-    table = CueTable(editing, model)
-    qtbot.addWidget(table)
-    table.resize(900, 300)
-    with qtbot.waitExposed(table):
-        table.show()
-    return table
 
 
 def place_of(table: CueTable, row: int, column: Column) -> QPoint:
