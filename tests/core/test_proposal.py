@@ -105,6 +105,13 @@ def test_what_was_asked_for_anew_is_of_the_text_there_is_by_now() -> None:
     assert again.reservation(ROW) is None
 
 
+def test_a_text_does_not_go_with_all_others_because_nothing_was_heard() -> None:
+    silent = Proposal.of(replace(candidate("new"), segments=()))
+    assert silent.reservation(ROW) is Reservation.SILENT
+    assert silent.reservation(replace(ROW, text=" ")) is None
+    assert Proposal.of(silent.candidate, is_translation=True).reservation(ROW) is not None
+
+
 def test_doubtful_and_moved_ones_are_not_taken_with_all_others() -> None:
     doubtful = Segment(0, 900, "new", "en", words=(Word(0, 900, "new", 0.4),))
     proposal = Proposal.of(replace(candidate("new"), segments=(doubtful,)))

@@ -23,6 +23,8 @@ class Reservation(StrEnum):
     RETOLD = "retold"
     """The text that it would replace is not that for which it was asked."""
     DOUBTFUL = "doubtful"
+    SILENT = "silent"
+    """Nothing was heard, and the text that is there would go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Proposal:
             return Reservation.MOVED
         if self._is_retold(cue):
             return Reservation.RETOLD
+        if not self.text and self.present_text(cue).strip():
+            return Reservation.SILENT
         return Reservation.DOUBTFUL if self.is_doubtful else None
 
     def _is_retold(self, cue: Cue) -> bool:

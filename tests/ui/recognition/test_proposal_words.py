@@ -64,6 +64,11 @@ def test_what_is_left_by_accept_all_says_why(qapp: object) -> None:
     left = {Reservation.MOVED: 3, Reservation.RETOLD: 1, Reservation.DOUBTFUL: 2}
     words = "Accepted: 0; left: 2 doubtful, 1 changed since, 3 with other times now"
     assert accepted_words(0, left) == words
+    silent = Proposal.of(replace(CANDIDATE, segments=(), alternatives=()))
+    assert "Nothing was heard: the text of the row would go." in long_detail_words(
+        replace(ROW, text="old"), silent
+    )
+    assert accepted_words(1, {Reservation.SILENT: 1}).endswith("left: 1 where nothing was heard")
 
 
 def test_what_is_more_likely_wrong_than_right_is_called_doubtful(qapp: object) -> None:

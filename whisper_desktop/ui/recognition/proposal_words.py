@@ -33,11 +33,15 @@ _RESERVATIONS = {
         "Proposals", "The text of the row has changed since this was asked for."
     ),
     Reservation.DOUBTFUL: QT_TRANSLATE_NOOP("Proposals", "This is doubtful."),
+    Reservation.SILENT: QT_TRANSLATE_NOOP(
+        "Proposals", "Nothing was heard: the text of the row would go."
+    ),
 }
 _ACCEPTED = QT_TRANSLATE_NOOP("Proposals", "Accepted: {count}")
 _LEFT = QT_TRANSLATE_NOOP("Proposals", "{accepted}; left: {reasons}")
 _COUNTED = {
     Reservation.DOUBTFUL: QT_TRANSLATE_NOOP("Proposals", "{count} doubtful"),
+    Reservation.SILENT: QT_TRANSLATE_NOOP("Proposals", "{count} where nothing was heard"),
     Reservation.RETOLD: QT_TRANSLATE_NOOP("Proposals", "{count} changed since"),
     Reservation.MOVED: QT_TRANSLATE_NOOP("Proposals", "{count} with other times now"),
 }
