@@ -1,15 +1,12 @@
 """The proposals beside the rows as they are, as a table that Qt can show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Slot,
 )
@@ -18,6 +15,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.differences import Difference, word_differences
 from whisper_desktop.core.proposal import Proposal
 from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.listed_model import ROOT, Index, ListedModel
 from whisper_desktop.ui.models.proposal_board import ProposalBoard, ProposalId
 from whisper_desktop.ui.recognition.proposal_words import (
     change_words,
@@ -27,10 +25,8 @@ from whisper_desktop.ui.recognition.proposal_words import (
     nothing_words,
     place_words,
 )
-from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
 
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
 DIFFERENCES = Qt.ItemDataRole.UserRole + 1
 """tuple of Difference: what is other in the proposed text."""
 
@@ -44,7 +40,7 @@ class ComparisonColumn(IntEnum):
     DETAILS = 3
 
 
-_HEADERS = {
+_HEADERS: Mapping[int, str] = {
     ComparisonColumn.ROW: QT_TRANSLATE_NOOP("ComparisonModel", "Row"),
     ComparisonColumn.NOW: QT_TRANSLATE_NOOP("ComparisonModel", "Now"),
     ComparisonColumn.PROPOSED: QT_TRANSLATE_NOOP("ComparisonModel", "Proposed"),
@@ -62,8 +58,10 @@ class _Line:
     proposal: Proposal
 
 
-class ComparisonModel(QAbstractTableModel):
+class ComparisonModel(ListedModel):
     """Shows what is open on the board, each against the present text of its row."""
+
+    headers = _HEADERS
 
     def __init__(
         self, editing: EditingController, board: ProposalBoard, parent: QObject | None = None
@@ -129,7 +127,7 @@ class ComparisonModel(QAbstractTableModel):
             while first and (self._lines[first - 1] in kept) is is_kept:
                 first -= 1
             if not is_kept:
-                self.beginRemoveRows(_ROOT, first, end - 1)
+                self.beginRemoveRows(ROOT, first, end - 1)
                 del self._lines[first:end]
                 self.endRemoveRows()
             end = first
@@ -137,7 +135,7 @@ class ComparisonModel(QAbstractTableModel):
     def _insert_missing(self, wanted: Sequence[ProposalId]) -> None:
         for at, one in enumerate(wanted):
             if at >= len(self._lines) or self._lines[at] != one:
-                self.beginInsertRows(_ROOT, at, at)
+                self.beginInsertRows(ROOT, at, at)
                 self._lines.insert(at, one)
                 self.endInsertRows()
 
@@ -168,13 +166,9 @@ class ComparisonModel(QAbstractTableModel):
             case _:
                 return change_words(self._differences(line))
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def listed_count(self) -> int:
         """Return how many proposals are shown."""
-        return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(ComparisonColumn)
+        return len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""
@@ -190,15 +184,4 @@ class ComparisonModel(QAbstractTableModel):
                 return self._long_text(line, column)
             case _ if role == DIFFERENCES and column in _TEXTS:
                 return self._differences(line)
-        return None
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Return the name of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return translated("ComparisonModel", _HEADERS[ComparisonColumn(section)])
         return None

@@ -1,14 +1,11 @@
 """The findings of a document as a list that Qt can show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     QTimer,
     Slot,
@@ -18,10 +15,8 @@ from whisper_desktop.core.checks import Finding, FindingKind
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import finding_sentence
 from whisper_desktop.ui.models.findings_board import FindingsBoard
-from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
-
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
+from whisper_desktop.ui.models.listed_model import Index, ListedModel
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
 
 
 class FindingColumn(IntEnum):
@@ -31,14 +26,16 @@ class FindingColumn(IntEnum):
     SENTENCE = 1
 
 
-_HEADERS = {
+_HEADERS: Mapping[int, str] = {
     FindingColumn.ROW: QT_TRANSLATE_NOOP("FindingsModel", "Row"),
     FindingColumn.SENTENCE: QT_TRANSLATE_NOOP("FindingsModel", "What is wrong"),
 }
 
 
-class FindingsModel(QAbstractTableModel):
+class FindingsModel(ListedModel):
     """Shows all findings or those of one kind; it is brought up to date once an edit is over."""
+
+    headers = _HEADERS
 
     def __init__(
         self, editing: EditingController, board: FindingsBoard, parent: QObject | None = None
@@ -96,13 +93,9 @@ class FindingsModel(QAbstractTableModel):
                 self.index(0, 0), self.index(len(found) - 1, len(FindingColumn) - 1)
             )
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def listed_count(self) -> int:
         """Return how many findings are shown."""
-        return 0 if parent.isValid() else len(self._found)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(FindingColumn)
+        return len(self._found)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""
@@ -117,14 +110,3 @@ class FindingsModel(QAbstractTableModel):
             row = self._editing.document.row_of(finding.uid)
             return "" if row is None else str(row + 1)
         return finding_sentence(finding)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Return the name of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return translated("FindingsModel", _HEADERS[FindingColumn(section)])
-        return None

@@ -7,10 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Slot,
 )
@@ -18,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from whisper_desktop.app.queue import Entries, QueueEntry, QueueState
 from whisper_desktop.ui.icons import icon
+from whisper_desktop.ui.models.listed_model import Index, ListedModel
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
 from whisper_desktop.ui.recognition.queue_words import (
     outcome_sentence,
@@ -25,10 +23,7 @@ from whisper_desktop.ui.recognition.queue_words import (
     recipe_words,
     state_words,
 )
-from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
-
-_ROOT = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
 
 
 class QueueColumn(IntEnum):
@@ -39,7 +34,7 @@ class QueueColumn(IntEnum):
     STATE = 2
 
 
-_HEADERS = {
+_HEADERS: Mapping[int, str] = {
     QueueColumn.RECORDING: QT_TRANSLATE_NOOP("QueueModel", "Recording"),
     QueueColumn.RECIPE: QT_TRANSLATE_NOOP("QueueModel", "Recipe"),
     QueueColumn.STATE: QT_TRANSLATE_NOOP("QueueModel", "State"),
@@ -55,8 +50,10 @@ _ICONS: Mapping[QueueState, str] = MappingProxyType(
 )
 
 
-class QueueModel(QAbstractTableModel):
+class QueueModel(ListedModel):
     """Shows the entries of a runner."""
+
+    headers = _HEADERS
 
     def __init__(self, runner: QueueRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,24 +86,9 @@ class QueueModel(QAbstractTableModel):
             if old != new or is_model_new:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(QueueColumn) - 1))
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def listed_count(self) -> int:
         """Return how many entries there are."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(QueueColumn)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Return the name of a column."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return translated("QueueModel", _HEADERS[QueueColumn(section)])
-        return None
+        return len(self._entries)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
