@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.core.verbs.rows import delete, sort
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_columns import Column
@@ -56,6 +56,23 @@ def test_the_table_shows_what_others_select(table: CueTable, editing: EditingCon
     editing.select_rows([0, 1, 3], current=1)
     assert selected(table) == [0, 1, 3]
     assert table.currentIndex().row() == 1
+
+
+def test_the_same_cues_are_selected_wherever_an_edit_puts_them(
+    table: CueTable, editing: EditingController
+) -> None:
+    def shown_uids() -> list[int]:
+        return [editing.document[row].uid for row in selected(table)]
+
+    editing.load(Document([Cue(7, 20_000, 21_000, "last"), *editing.document]))
+    editing.select_rows([0])
+    editing.perform(sort(editing.document, range(5)))
+    assert editing.selection == (7,)
+    assert shown_uids() == [7]
+    assert table.currentIndex().row() == editing.current_row()
+    editing.undo_stack.undo()
+    assert shown_uids() == [7]
+    assert table.currentIndex().row() == editing.current_row()
 
 
 def test_undo_brings_the_selection_back(table: CueTable, editing: EditingController) -> None:

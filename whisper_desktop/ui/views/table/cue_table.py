@@ -37,6 +37,7 @@ _HEADER_PADDING_PX = 8
 _SELECT_ROWS = (
     QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 )
+_AS_IT_IS = QItemSelectionModel.SelectionFlag.NoUpdate
 _TIME_COLUMNS = (Column.START, Column.END, Column.DURATION)
 """Columns that are edited as times."""
 _ENTER_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -89,6 +90,7 @@ class CueTable(QTableView):
         self.selectionModel().selectionChanged.connect(self._on_view_selection_changed)
         self.selectionModel().currentRowChanged.connect(self._on_view_selection_changed)
         editing.selection_changed.connect(self._on_selection_changed)
+        editing.rows_changed.connect(self._follow)
         self.doubleClicked.connect(self._on_double_clicked)
         self.filter.modelReset.connect(self._on_filter_reset)
         self.filter.layoutChanged.connect(self._on_selection_changed)
@@ -96,10 +98,7 @@ class CueTable(QTableView):
         self.filter.rowsRemoved.connect(self._on_rows_gone)
 
     def edit_current(self, column: Column) -> None:
-        """Begin to edit a cell of the current row in place, or go on where one is edited.
-
-        F2 does it.
-        """
+        """Begin to edit a cell of the current row in place (F2), or go on where one is edited."""
         for delegate in self._delegates:
             if delegate.is_editing:
                 # Qt opens no second editor; after an undo the first one is there without the focus.
@@ -112,9 +111,7 @@ class CueTable(QTableView):
                 self.tr("The text is too long to be edited: only its beginning is shown. Split it.")
             )
         elif target.isValid():
-            self.selectionModel().setCurrentIndex(
-                target, QItemSelectionModel.SelectionFlag.NoUpdate
-            )
+            self.selectionModel().setCurrentIndex(target, _AS_IT_IS)
             self.edit(target)
 
     def step(self, by: int) -> None:
@@ -264,7 +261,15 @@ class CueTable(QTableView):
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        """Select what the others selected."""
+        """Select what the others selected, and show the current row."""
+        self._follow()
+        current = self._view_index(self._editing.current_row())
+        if current.isValid():
+            self.scrollTo(current.siblingAtColumn(Column.TEXT))
+
+    @Slot()
+    def _follow(self) -> None:
+        """Select the rows in which the selected cues are now: Qt remembers rows, not cues."""
         rows = self.filter.shown_rows(self._editing.selected_rows())
         current = self._view_index(self._editing.current_row())
         self._is_following = True
@@ -272,15 +277,11 @@ class CueTable(QTableView):
             if current.isValid() and current.row() != self.currentIndex().row():
                 known = self.currentIndex()
                 column = known.column() if known.isValid() else Column.TEXT
-                self.selectionModel().setCurrentIndex(
-                    current.siblingAtColumn(column), QItemSelectionModel.SelectionFlag.NoUpdate
-                )
+                self.selectionModel().setCurrentIndex(current.siblingAtColumn(column), _AS_IT_IS)
             if rows != selected_rows(self.selectionModel()):
                 self.selectionModel().select(selection_of(self.filter, rows), _SELECT_ROWS)
         finally:
             self._is_following = False
-        if current.isValid():
-            self.scrollTo(current.siblingAtColumn(Column.TEXT))
 
     @Slot()
     def _on_filter_reset(self) -> None:
