@@ -40,3 +40,16 @@ def test_other_events_are_nobodys(qtbot: QtBot) -> None:
     qtbot.addWidget(widget)
     assert not is_needed(QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, PLAIN), widget)
     assert not is_needed(QEvent(QEvent.Type.Show), widget)
+
+
+def test_del_is_for_rows_only_where_they_are(qtbot: QtBot) -> None:
+    window, pane, other = QWidget(), QWidget(), QWidget()
+    qtbot.addWidget(window)
+    for one in (pane, other):
+        one.setParent(window)
+    view, button = QWidget(pane), QPushButton(pane)
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Delete, PLAIN)
+    for focused in (None, window, pane, view):
+        assert not is_needed(event, focused, (pane,))
+    for focused in (button, other):
+        assert is_needed(event, focused, (pane,))

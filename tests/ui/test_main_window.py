@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QDockWidget,
     QLabel,
@@ -27,6 +28,7 @@ from whisper_desktop.ui.theme import DARK, LIGHT, palette_of
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.notice_bar import Notice
 from whisper_desktop.ui.views.table.cue_table import CueTable
+from whisper_desktop.ui.views.waveform.canvas import WaveformCanvas
 from whisper_desktop.ui.wiring import Workplace
 
 ACTION = Qt.DropAction.CopyAction
@@ -246,6 +248,40 @@ def test_no_words_make_the_pane_of_the_rows_wider(
     qtbot.waitUntil(lambda: bar.state.text().startswith("Not a pattern"))
     workplace.editing.select_rows([1])
     assert workplace.window.minimumSizeHint().width() == width
+
+
+def test_del_deletes_rows_only_where_rows_are_seen(
+    make_workplace: Callable[[], Workplace], qtbot: QtBot
+) -> None:
+    workplace = make_workplace()
+    window, editing = workplace.window, workplace.editing
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    cues = (Cue(1, 0, 900, "one"), Cue(2, 900, 1_000, "two"), Cue(3, 1_000, 1_900, "three"))
+    workplace.session.begin(NewWork(cues))
+    for name in ("replace", "findings"):
+        window.actions_by_name[name].trigger()
+    bar, table = window.findChild(FindBar), window.findChild(CueTable)
+    assert isinstance(bar, FindBar)
+    assert isinstance(table, CueTable)
+    findings = dock(window, "findings-dock").findChild(QAbstractItemView)
+    assert isinstance(findings, QAbstractItemView)
+    editing.select_rows([0])
+    places: tuple[QWidget, ...] = (bar.case_box, bar.next_button, findings)
+    for place in places:
+        place.setFocus()
+        assert QApplication.focusWidget() is place
+        QTest.keyClick(place, Qt.Key.Key_Delete)
+        assert len(editing.document) == 3
+    window.actions_by_name["delete"].trigger()
+    assert len(editing.document) == 2
+    canvas = window.findChild(WaveformCanvas)
+    assert isinstance(canvas, WaveformCanvas)
+    for left, pane in enumerate((table, canvas)):
+        editing.select_rows([0])
+        pane.setFocus()
+        QTest.keyClick(pane, Qt.Key.Key_Delete)
+        assert len(editing.document) == 1 - left
 
 
 def test_the_arrangement_is_remembered(qtbot: QtBot, window: MainWindow, memory: QSettings) -> None:

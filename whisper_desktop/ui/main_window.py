@@ -73,6 +73,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._row_panes: tuple[QWidget, ...] = ()
+        """Where rows are seen and chosen."""
         self.setWindowTitle(self.tr("Whisper Desktop"))
         self.setAcceptDrops(True)
         self.setDockOptions(
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
 
     def take(self, panes: Panes) -> None:
         """Put the panes into their places; called once."""
+        self._row_panes = (panes.table, panes.waveform)
         self._splitter.addWidget(panes.table)
         self._splitter.addWidget(panes.text_editor)
         self._splitter.setStretchFactor(0, 1)
@@ -313,7 +316,7 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Leave to the focused control the keys that work it."""
-        if is_needed(event, QApplication.focusWidget()):
+        if is_needed(event, QApplication.focusWidget(), self._row_panes):
             event.accept()
             return True
         return super().event(event)
