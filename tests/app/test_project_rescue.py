@@ -10,6 +10,7 @@ from whisper_desktop.app.project import READ_ONLY_REASON, Project, ProjectOption
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_draft import DraftFolder
 from whisper_desktop.app.project_schema import open_existing
+from whisper_desktop.app.project_stand_in import STANDS_FOR_SETTING, StandIn
 from whisper_desktop.app.project_writer import ProjectState, WriterPolicy
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -94,6 +95,26 @@ def test_what_the_disk_does_not_take_is_kept_as_a_draft(desk: Desk) -> None:
     assert desk.drafts.left_behind() == (), "it is not left behind while it is needed"
     assert desk.project.close() == 3
     assert desk.texts_of_draft() == desk.texts()
+
+
+def test_the_draft_names_the_project_it_stands_in_for(desk: Desk) -> None:
+    desk.open()
+    desk.fill_disk()
+    desk.type(1)
+    desk.wait_until_rescued()
+    desk.project.close()
+    (draft,) = desk.drafts.left_behind()
+    assert draft.stands_for == desk.path
+    draft_project = desk.drafts.open(draft)
+    kept = StandIn.from_data(draft_project.setting(STANDS_FOR_SETTING))
+    draft_project.close()
+    assert kept == StandIn.begun(desk.path, CUES)
+    assert not StandIn.begun(desk.path, desk.document).has_rows(CUES)
+
+
+def test_what_a_draft_says_wrongly_is_nothing() -> None:
+    assert StandIn.from_data(None) is None
+    assert StandIn.from_data({"path": 3, "rows": ""}) is None
 
 
 def test_the_draft_goes_when_the_disk_takes_everything(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.project_faults import writing_project
 from whisper_desktop.app.project_schema import PROJECT_SUFFIX, delete_project, side_files
+from whisper_desktop.app.project_stand_in import STANDS_FOR_SETTING, StandIn
 from whisper_desktop.app.project_summary import summarise
 from whisper_desktop.app.run_record import RUN_SETTING, run_from_data
 from whisper_desktop.app.session_lock import SessionLock
@@ -21,6 +22,8 @@ from whisper_desktop.core.errors import (
     ProjectUnreadableError,
 )
 from whisper_desktop.core.system_errors import writing
+
+_ASKED_SETTINGS = (NAME_SETTING, RUN_SETTING, STANDS_FOR_SETTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Draft:
     """What the window called it."""
     reached_ms: int | None = None
     """Up to where its transcription came; None where none is left to go on."""
+    stands_for: Path | None = None
+    """The project whose file lacks this work; None for work that never had a file."""
 
 
 class DraftFolder:
@@ -107,11 +112,12 @@ class DraftFolder:
         with suppress(OSError):
             changed_at_ms = _changed_at_ms(path)
             try:
-                summary = summarise(path, self.options().schema, (NAME_SETTING, RUN_SETTING))
+                summary = summarise(path, self.options().schema, _ASKED_SETTINGS)
             except (ProjectUnreadableError, ProjectTooNewError) as error:
                 reason = getattr(error, "reason", "a newer version of the program wrote it")
                 return Draft(path, changed_at_ms, reason=reason) if path.exists() else None
             name = summary.settings.get(NAME_SETTING)
+            stand_in = StandIn.from_data(summary.settings.get(STANDS_FOR_SETTING))
             run = run_from_data(summary.settings.get(RUN_SETTING))
             return Draft(
                 path,
@@ -121,6 +127,7 @@ class DraftFolder:
                 summary.media,
                 name=name if isinstance(name, str) else "",
                 reached_ms=None if run is None else run.reached_ms,
+                stands_for=None if stand_in is None else stand_in.path,
             )
         return None
 

@@ -1,16 +1,18 @@
 """A second place for changes while the first does not take them."""
 
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from whisper_desktop.app.project_contents import Change
+from whisper_desktop.app.project_contents import Change, SettingChanged
 from whisper_desktop.app.project_schema import (
     PROJECT_SUFFIX,
     Schema,
     delete_project,
     place_database,
 )
+from whisper_desktop.app.project_stand_in import STANDS_FOR_SETTING, StandIn
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.system_errors import writing
@@ -78,10 +80,18 @@ class ProjectRescue:
         try:
             place_database(path, store.copy_bytes(), overwrite=False)
             self._store = ProjectStore.open(path, self._clock_ms, self._schema)
+            self._say_what_for(folder, store)
         except BaseException:
             lock.release()
             raise
         self._lock, self._through = lock, through
+
+    def _say_what_for(self, folder: Path, store: ProjectStore) -> None:
+        """Let the copy name its project; that of a draft names what the draft does, if anything."""
+        if self._store is not None and store.path.parent != folder.resolve():
+            stand_in = StandIn.begun(store.path, store.cues)
+            value = json.dumps(stand_in.to_data())
+            self._store.write([SettingChanged(STANDS_FOR_SETTING, value)])
 
     def _write(self, changes: Sequence[Change]) -> None:
         if self._store is not None and changes:

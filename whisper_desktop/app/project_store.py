@@ -36,11 +36,7 @@ from whisper_desktop.app.project_journal import (
     write_edit,
 )
 from whisper_desktop.app.project_mark import FileMark, read_mark, write_mark
-from whisper_desktop.app.project_records import (
-    CueRow,
-    cue_from_row,
-    cue_row,
-)
+from whisper_desktop.app.project_records import CueRow, cue_from_row, cue_row
 from whisper_desktop.app.project_rows import RowChanges, StoredRows
 from whisper_desktop.app.project_schema import (
     Schema,
@@ -122,6 +118,11 @@ class ProjectStore:
     def contents(self) -> ProjectContents:
         """Return what was in the file when it was opened, with media and settings as of now."""
         return self._contents
+
+    @property
+    def cues(self) -> Sequence[Cue]:
+        """The rows that are in the file, as far as this store has written or read them."""
+        return self._rows.cues
 
     def is_in_place(self) -> bool:
         """Tell whether the file that is open still bears its name."""

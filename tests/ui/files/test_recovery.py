@@ -1,12 +1,19 @@
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from whisper_desktop.app.paths import app_paths
+from whisper_desktop.app.project import Project, ProjectOptions
+from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.edit import Verb, replacing
 from whisper_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
 from whisper_desktop.ui.wiring import Workplace
 
@@ -20,6 +27,20 @@ def after_crash(qtbot: QtBot, make_workplace: Callable[[], Workplace], srt: Path
     first.window.actions_by_name["delete"].trigger()
     first.closing.end()
     return make_workplace()
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    """Return a project of one row that has another text in a draft that stands in for it."""
+    path = tmp_path / "film.wdproj"
+    Project.create(path, ProjectContents([Cue(1, 0, 900, "saved")])).close()
+    folder = app_paths(os.environ).home / "drafts"
+    options = ProjectOptions(is_read_only=True, rescue_folder=folder)
+    project = Project.open(path, options)
+    (cue,) = project.document_cues()
+    project.record(replacing(Verb.SET_TEXT, [cue], [(0, replace(cue, text="newer"))]))
+    project.close()
+    return path
 
 
 def the_dialog(workplace: Workplace) -> RecoveryDialog:
@@ -72,6 +93,18 @@ def test_what_was_left_for_later_is_in_the_menu(after_crash: Workplace) -> None:
     dialog.delete_button.click()
     show.trigger()
     assert after_crash.window.status_line.text == "No work was left behind."
+
+
+def test_work_for_a_project_bears_its_name(film: Path, workplace: Workplace) -> None:
+    workplace.recovery.offer(is_quiet=True)
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    assert notice.sentence == f"{film.name}: newer work than what was saved, 1 row(s)"
+    notice.answers[0][1]()
+    shown = the_dialog(workplace).findChild(QListWidget)
+    assert isinstance(shown, QListWidget)
+    text = shown.item(0).text()
+    assert text.endswith("film.wdproj: newer work than what was saved, 1 row(s): “newer”")
 
 
 def test_tab_goes_through_the_buttons_as_they_stand(after_crash: Workplace, qtbot: QtBot) -> None:

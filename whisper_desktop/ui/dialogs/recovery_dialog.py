@@ -69,10 +69,13 @@ class RecoveryDialog(Question):
         if draft.reached_ms is not None:
             reached = self.tr("transcribed up to {time}, and not at the end")
             rows = ", ".join([rows, reached.format(time=format_clock(draft.reached_ms))])
+        if draft.stands_for is not None:
+            newer = self.tr("{name}: newer work than what was saved, {rows}")
+            rows = newer.format(name=draft.stands_for.name, rows=rows)
         beginning = draft.beginning.replace("\n", " ")
         text = self.tr("{when}, {rows}: “{beginning}”")
         name = draft.media.name if draft.media else draft.name
-        if name:
+        if name and draft.stands_for is None:
             text = self.tr("{when}, {name}, {rows}: “{beginning}”")
         return text.format(when=when, name=name, rows=rows, beginning=beginning)
 

@@ -1,5 +1,7 @@
 """Offers what a crash left behind."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from whisper_desktop.app.project_draft import Draft, DraftFolder
@@ -34,10 +36,11 @@ class Recovery(QObject):
 
     def offer(self, *, is_quiet: bool) -> None:
         """Ask about the drafts there are; quietly where the person is busy with a file."""
-        if not self._drafts.left_behind():
+        drafts = self._drafts.left_behind()
+        if not drafts:
             return
         if is_quiet:
-            sentence = self.tr("There is work that was left behind when the program ended.")
+            sentence = self._sentence(drafts)
             self._notices.tell(Notice(_TOPIC, sentence, [(self.tr("Show…"), self.show)]))
         else:
             self.show()
@@ -52,6 +55,15 @@ class Recovery(QObject):
         self._dialog.accepted.connect(self._on_accepted)
         self._dialog.delete_requested.connect(self._on_delete)
         self._dialog.open()
+
+    def _sentence(self, drafts: Sequence[Draft]) -> str:
+        """Say what was left behind; of what a person saved, the name of the newest."""
+        named = next((draft for draft in drafts if draft.stands_for is not None), None)
+        if named is None or named.stands_for is None:
+            return self.tr("There is work that was left behind when the program ended.")
+        newer = self.tr("{name}: newer work than what was saved, {rows}")
+        rows = self.tr("%Ln row(s)", "", named.cue_count)
+        return newer.format(name=named.stands_for.name, rows=rows)
 
     @Slot()
     def _on_accepted(self) -> None:
