@@ -224,6 +224,9 @@ class TestInterrupted:
         list(run_next(queue, other, CancelToken()))
         # The tokens of what was said before are of its vocabulary.
         assert [job.request.options.recipe.model for job in recogniser.jobs] == ["small"] * 2
+        (entry,) = queue.entries()
+        assert entry.model_or("base.en") == "small"
+        assert entry.anew(entry.order).model_or("base.en") == "base.en"
         assert recogniser.jobs[1].resume is not None
 
     def test_another_recipe_begins_anew_in_what_nobody_touched(

@@ -194,7 +194,9 @@ class TestEndAndStart:
         start, show = (act for _, act in notice.answers)
         show()
         assert dock.isVisible()
+        dock.hide()
         start()
+        assert dock.isVisible()
         assert dock.runner.is_going
         assert notices.notices == ()
 

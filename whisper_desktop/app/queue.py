@@ -124,6 +124,8 @@ class QueueEntry:
     skipped: Skipped | None = None
     results: tuple[Path, ...] = ()
     replaceable: tuple[SeenFile, ...] = ()
+    model: str = ""
+    """What hears it, once that began; "" before."""
 
     @property
     def media(self) -> Path:
@@ -135,6 +137,10 @@ class QueueEntry:
         """What the project shall remember of the run."""
         order = self.order
         return RunRecord(self.run_id, order.recipe, order.mode, order.track)
+
+    def model_or(self, usual: str) -> str:
+        """Return the model that hears or heard it; before that, the order's or the usual one."""
+        return self.model or self.order.recipe.model or usual
 
     def waiting(self) -> "QueueEntry":
         """Return the entry as it waits again; it goes on where it was."""
@@ -150,6 +156,7 @@ class QueueEntry:
             replaces=before,
             done_ms=0,
             total_ms=None,
+            model="",
         )
 
     def overwriting(self) -> "QueueEntry":

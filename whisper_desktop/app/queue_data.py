@@ -36,6 +36,7 @@ def entry_data(entry: QueueEntry) -> dict[str, Any]:
         else {"reason": skipped.reason.value, "path": str(skipped.path)},
         "results": _texts(entry.results),
         "replaceable": [_seen_data(seen) for seen in entry.replaceable],
+        "model": entry.model,
     }
 
 
@@ -56,6 +57,7 @@ def entry_from_data(data: object) -> QueueEntry | None:
             _skipped_from(data["skipped"]),
             tuple(map(Path, data["results"])),
             tuple(map(_seen_from, data["replaceable"])),
+            str(data.get("model", "")),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -44,6 +44,10 @@ class Claim:
         """The entry as it is now."""
         return self._entry
 
+    def begin(self, model: str) -> None:
+        """Note what hears it."""
+        self._put(replace(self._entry, model=model))
+
     def advance(self, done_ms: int, total_ms: int | None) -> None:
         """Note how far it is."""
         self._put(replace(self._entry, done_ms=done_ms, total_ms=total_ms))

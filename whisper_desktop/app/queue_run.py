@@ -183,6 +183,7 @@ def _recognised(
     writer = RowWriter(claim.entry, found, tools.options, tools.shaped, model)
     try:
         _check_places(claim.entry, found)
+        claim.begin(writer.record.recipe.model)
         yield from _followed(claim, writer, tools, cancel)
         writer.wait()
         cues = writer.cues

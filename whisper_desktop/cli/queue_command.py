@@ -123,7 +123,7 @@ def _list(_arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus
 
 def _row(place: int, entry: QueueEntry, name: str, usual: str) -> tuple[str, ...]:
     recipe = entry.order.recipe
-    language, model = recipe.language or "auto", recipe.model or usual
+    language, model = recipe.language or "auto", entry.model_or(usual)
     return (str(place), progress_words(entry), name, language, recipe.task.value, model)
 
 

@@ -79,10 +79,15 @@ class QueueCommands(QObject):
         count = states.count(QueueState.WAITING)
         sentence = self.tr("%Ln recording(s) left in the queue, which is not started.", "", count)
         answers = (
-            (self.tr("Start the queue"), lambda: self._runner.set_going(True)),
+            (self.tr("Start the queue"), self._start),
             (self.tr("Show…"), self._show),
         )
         self._window.notices.tell(Notice(_TOPIC, sentence, answers))
+
+    def _start(self) -> None:
+        """Let the queue work, where that can be seen."""
+        self._show()
+        self._runner.set_going(True)
 
     def _show(self) -> None:
         """Show the queue before other lists."""

@@ -69,8 +69,8 @@ def test_an_order_that_is_not_added_is_told_why() -> None:
 def test_a_recipe_is_said_as_it_will_be() -> None:
     assert recipe_words(Recipe(), "base") == "Find out · Write · base"
     wanted = Recipe("nl", Task.TRANSLATE, model="small", hotwords="Birnen")
-    assert recipe_words(wanted, "base") == "Dutch · Translate · small"
-    lines = recipe_lines(wanted, "base").split("\n")
+    assert recipe_words(wanted, "small") == "Dutch · Translate · small"
+    lines = recipe_lines(wanted, "small").split("\n")
     assert "task: Translate into English" in lines
     assert "vocabulary: Birnen" in lines
     assert "model: base" in recipe_lines(Recipe(), "base")

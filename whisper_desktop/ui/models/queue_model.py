@@ -108,13 +108,13 @@ class QueueModel(ListedModel):
             case QueueColumn.RECORDING:
                 return self._name(entry.media)
             case QueueColumn.RECIPE:
-                return recipe_words(entry.order.recipe, self._usual_model)
+                return recipe_words(entry.order.recipe, entry.model_or(self._usual_model))
             case QueueColumn.STATE:
                 return state_words(entry)
 
     def _tip(self, entry: QueueEntry, column: QueueColumn) -> str:
         if column is QueueColumn.RECIPE:
-            return recipe_lines(entry.order.recipe, self._usual_model)
+            return recipe_lines(entry.order.recipe, entry.model_or(self._usual_model))
         is_here = entry.id == self._runner.current
         return f"{entry.media}\n{outcome_sentence(entry, is_here=is_here)}".rstrip()
 

@@ -107,15 +107,15 @@ def _taken_words(one: Taken) -> str:
     )
 
 
-def recipe_words(recipe: Recipe, usual_model: str) -> str:
-    """Return how a recording is recognised, in three words; `usual_model` is the settings'."""
+def recipe_words(recipe: Recipe, model: str) -> str:
+    """Return how a recording is recognised, in three words."""
     task = translated(_CONTEXT, _WRITE if recipe.task is Task.TRANSCRIBE else _TRANSLATE)
-    return " · ".join([language_words(recipe.language), task, recipe.model or usual_model])
+    return " · ".join([language_words(recipe.language), task, model])
 
 
-def recipe_lines(recipe: Recipe, usual_model: str) -> str:
+def recipe_lines(recipe: Recipe, model: str) -> str:
     """Return how a recording is recognised, a line for each wish."""
-    wishes = RecipeOverride.exactly(replace(recipe, model=recipe.model or usual_model))
+    wishes = RecipeOverride.exactly(replace(recipe, model=model))
     return "\n".join(wish_words(wishes))
 
 
