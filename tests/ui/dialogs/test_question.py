@@ -23,6 +23,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.ui.dialogs.case_dialog import CaseDialog
 from whisper_desktop.ui.dialogs.choose_work_dialog import ChooseWorkDialog
 from whisper_desktop.ui.dialogs.export_dialog import ExportDialog
+from whisper_desktop.ui.dialogs.frame_rate_dialog import FrameRateBox, FrameRateDialog
 from whisper_desktop.ui.dialogs.question import Question, with_letters
 from whisper_desktop.ui.dialogs.shift_dialog import ShiftDialog
 from whisper_desktop.ui.dialogs.stretch_dialog import StretchDialog
@@ -82,6 +83,16 @@ def test_what_is_proposed_is_typed_over(qtbot: QtBot) -> None:
     QTest.keyClicks(dialog.focusWidget(), "1.2")
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert dialog.delta_ms == 1_200
+
+
+def test_one_enter_is_enough_for_a_frame_rate(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, FrameRateDialog(None, 1))
+    assert isinstance(dialog, FrameRateDialog)
+    rate = dialog.focusWidget()
+    assert isinstance(rate, FrameRateBox)
+    with qtbot.waitSignal(dialog.accepted):
+        QTest.keyClick(rate, Qt.Key.Key_Return)
+    assert dialog.rates == (23.976, 25.0)
 
 
 def test_a_question_without_fields_leaves_the_focus_to_its_buttons(qtbot: QtBot) -> None:

@@ -16,6 +16,9 @@ class FrameRateBox(QComboBox):
     def __init__(self, chosen: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        # It would take the first Enter for itself, and make 25 of a 2.
+        self.setCompleter(None)  # type: ignore[arg-type]
         self.addItems([f"{rate:g}" for rate in FRAME_RATES])
         self.setEditText(f"{chosen:g}")
 
