@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.subtitle_files import SubtitleFormat, Track, read_subtitles
@@ -40,6 +41,60 @@ def choose_format(dialog: ExportDialog, wanted: SubtitleFormat) -> None:
     boxes = dialog.findChildren(QComboBox)
     box = next(box for box in boxes if box.accessibleName() == "Format")
     box.setCurrentIndex(box.findData(wanted))
+
+
+def type_name(dialog: ExportDialog, path: Path, *, is_chosen: bool = False) -> None:
+    """Type the name of the file, or take it from the system's dialog."""
+    field = dialog.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    if is_chosen:
+        dialog._on_browse()
+        chooser = dialog.findChild(QFileDialog)
+        assert isinstance(chooser, QFileDialog)
+        chooser.fileSelected.emit(str(path))
+        chooser.reject()
+    else:
+        field.clear()
+        QTest.keyClicks(field, str(path))
+
+
+@pytest.mark.parametrize("is_chosen", [False, True])
+def test_the_ending_of_the_name_picks_the_format(
+    opened: Workplace, tmp_path: Path, is_chosen: bool
+) -> None:
+    dialog = asked(opened)
+    choose_format(dialog, SubtitleFormat.DOCX)
+    typed = tmp_path / "typed.VTT"
+    type_name(dialog, typed, is_chosen=is_chosen)
+    assert dialog.choices.format is SubtitleFormat.VTT
+    assert dialog.choices.path == typed
+    dialog.accept()
+    assert typed.read_bytes().startswith(b"WEBVTT")
+
+
+@pytest.mark.parametrize(
+    ("name", "present"),
+    [("talk.dfxp", SubtitleFormat.TTML), ("talk.v2", SubtitleFormat.DOCX)],
+)
+def test_an_ending_that_fits_or_is_unknown_leaves_the_format(
+    opened: Workplace, tmp_path: Path, name: str, present: SubtitleFormat
+) -> None:
+    dialog = asked(opened)
+    choose_format(dialog, present)
+    type_name(dialog, tmp_path / name)
+    assert (dialog.choices.format, dialog.choices.path.name) == (present, name)
+    dialog.accept()
+    again = asked(opened)
+    assert (again.choices.format, again.choices.path.name) == (present, name)
+    again.reject()
+
+
+def test_what_is_no_ending_is_not_lost_from_the_name(opened: Workplace, tmp_path: Path) -> None:
+    dialog = asked(opened)
+    type_name(dialog, tmp_path / "Meeting 26.11")
+    choose_format(dialog, SubtitleFormat.VTT)
+    assert dialog.choices.path.name == "Meeting 26.11.vtt"
+    dialog.reject()
 
 
 def choose_track(dialog: ExportDialog, track: Track) -> None:

@@ -13,7 +13,13 @@ from PySide6.QtWidgets import (
 )
 
 from whisper_desktop.app.export_choices import ExportChoices
-from whisper_desktop.app.subtitle_files import ENCODINGS, SubtitleFormat, Track, track_path
+from whisper_desktop.app.subtitle_files import (
+    ENCODINGS,
+    SubtitleFormat,
+    Track,
+    format_named,
+    track_path,
+)
 from whisper_desktop.ui.dialogs.format_names import format_name, track_name
 from whisper_desktop.ui.dialogs.frame_rate_dialog import FrameRateBox
 from whisper_desktop.ui.dialogs.passing import open_once
@@ -26,6 +32,7 @@ _WIDTH_PX = 560
 class ExportDialog(Question):
     """Proposes what was chosen the last time.
 
+    The format and the ending of the name follow each other; an ending that no format has stays.
     Which of two texts is written is only asked where rows have a translation, and how many have
     none is said.
     """
@@ -62,14 +69,21 @@ class ExportDialog(Question):
         is_asked = has_translation or proposed.track is not Track.TEXT
         self.form.setRowVisible(self._track, is_asked)
         self._track.setCurrentIndex(self._track.findData(proposed.track))
-        self._track.currentIndexChanged.connect(self._on_track)
         self._format.setCurrentIndex(self._format.findData(proposed.format))
         self._newline.setCurrentIndex(self._newline.findData(proposed.newline))
         self._bom.setChecked(proposed.has_bom)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Let what is chosen in one place change what is shown in the others."""
+        self._track.currentIndexChanged.connect(self._on_track)
         self._format.currentIndexChanged.connect(self._on_format)
-        for signal in (self._path.textChanged, self._rate.editTextChanged):
-            signal.connect(self._on_changed)
-        self._on_format()
+        self._path.textChanged.connect(self._on_path)
+        self._rate.editTextChanged.connect(self._on_changed)
+        if format_named(self._proposed.path.suffix) is None:
+            self._show_format()
+        else:
+            self._on_format()
 
     @property
     def choices(self) -> ExportChoices:
@@ -110,16 +124,30 @@ class ExportDialog(Question):
         self.form.addRow("", self._bom)
         self.add_row(self.tr("Frames a second:"), self._rate)
 
-    @Slot()
-    def _on_format(self) -> None:
+    def _show_format(self) -> None:
         wanted = self._chosen_format
         is_text = wanted is not SubtitleFormat.DOCX
         for widget in (self._encoding, self._newline, self._bom):
             widget.setEnabled(is_text)
         self.form.setRowVisible(self._rate, wanted.is_counted_in_frames)
+        self._on_changed()
+
+    @Slot()
+    def _on_format(self) -> None:
+        endings = self._chosen_format.endings
         path = Path(self._path.text().strip())
-        if path.name and path.suffix.casefold() not in wanted.endings:
-            self._path.setText(str(path.with_suffix(wanted.endings[0])))
+        if path.name and path.suffix.casefold() not in endings:
+            # What no format has as its ending is a part of the name: "Meeting 26.11".
+            stem = path if format_named(path.suffix) is None else path.with_suffix("")
+            self._path.setText(f"{stem}{endings[0]}")
+        self._show_format()
+
+    @Slot(str)
+    def _on_path(self, text: str) -> None:
+        ending = Path(text.strip()).suffix
+        named = format_named(ending)
+        if named is not None and ending.casefold() not in self._chosen_format.endings:
+            self._format.setCurrentIndex(self._format.findData(named))
         self._on_changed()
 
     @Slot()
