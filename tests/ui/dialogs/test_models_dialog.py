@@ -180,6 +180,16 @@ def test_an_import_that_is_removed_is_gone(make: MakeDialog, store: Any) -> None
     question = dialog.findChild(Question)
     assert isinstance(question, Question)
     assert "It was imported from disk." in question.sentence.text()
+    assert question.remark.text() == ""
+
+
+def test_that_a_model_is_in_use_is_said_before_it_is_removed(make: MakeDialog) -> None:
+    dialog = make()
+    dialog.choose("base")
+    press(dialog, "Remove…")
+    question = dialog.findChild(Question)
+    assert isinstance(question, Question)
+    assert question.remark.text().startswith("It is the model in use")
 
 
 def test_what_was_found_is_imported(make: MakeDialog, qtbot: QtBot, home: Path, store: Any) -> None:

@@ -272,6 +272,8 @@ class ModelsDialog(QDialog):
         if status.official is None:
             text = self.tr("Remove {model} from this computer? It was imported from disk.")
         question.ask(self.tr("Remove the model"), text.format(model=status.name), self.tr("Remove"))
+        if status.name == self._default:
+            question.tell(self.tr("It is the model in use: choose another one to transcribe."))
         question.accepted.connect(partial(self._downloads.remove, status.name))
         open_once(question)
 
