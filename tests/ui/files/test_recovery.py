@@ -107,6 +107,32 @@ def test_work_for_a_project_bears_its_name(film: Path, workplace: Workplace) -> 
     assert text.endswith("film.wdproj: newer work than what was saved, 1 row(s): “newer”")
 
 
+def test_newer_work_is_offered_with_its_project(film: Path, workplace: Workplace) -> None:
+    workplace.opening.open([film])
+    workplace.recovery.offer(is_quiet=True)
+    (notice,) = workplace.window.notices.notices
+    assert notice.sentence.startswith("film.wdproj: newer work than what was saved")
+    notice.answers[0][1]()
+    assert [cue.text for cue in workplace.editing.document] == ["newer"]
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_what_is_chosen_in_the_list_is_offered_no_longer(
+    film: Path, workplace: Workplace, *, is_deleted: bool
+) -> None:
+    workplace.opening.open([film])
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    notice.looks[0][1]()
+    dialog = the_dialog(workplace)
+    if is_deleted:
+        dialog.delete_button.click()
+        dialog.delete_button.click()
+    else:
+        dialog.accept()
+    assert workplace.window.notices.notice is None
+
+
 def test_tab_goes_through_the_buttons_as_they_stand(after_crash: Workplace, qtbot: QtBot) -> None:
     after_crash.recovery.offer(is_quiet=False)
     dialog = the_dialog(after_crash)

@@ -1,6 +1,8 @@
 """Offers what a crash left behind."""
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -18,6 +20,8 @@ from whisper_desktop.ui.files.opening import Opening
 from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 
 _TOPIC = "recovery"
+_OF_WHAT_IS_OPEN = "recovery-of-open"
+"""The topic of newer work for the project that is open."""
 
 
 class Recovery(QObject):
@@ -33,10 +37,14 @@ class Recovery(QObject):
         self._desk, self._drafts, self._opening = desk, drafts, opening
         self._notices = notices
         self._dialog: RecoveryDialog | None = None
+        self._newer: Draft | None = None
+        """Work that the project lacks that was opened last."""
+        opening.opened.connect(self._on_opened)
 
     def offer(self, *, is_quiet: bool) -> None:
         """Ask about the drafts there are; quietly where the person is busy with a file."""
-        drafts = self._drafts.left_behind()
+        # What the project lacks that was opened is offered already.
+        drafts = [draft for draft in self._drafts.left_behind() if draft != self._newer]
         if not drafts:
             return
         if is_quiet:
@@ -65,11 +73,7 @@ class Recovery(QObject):
         rows = self.tr("%Ln row(s)", "", named.cue_count)
         return newer.format(name=named.stands_for.name, rows=rows)
 
-    @Slot()
-    def _on_accepted(self) -> None:
-        draft = self._dialog.chosen if self._dialog is not None else None
-        if draft is None:
-            return
+    def _go_on(self, draft: Draft) -> None:
         try:
             project = self._drafts.open(draft)
         except (
@@ -83,7 +87,34 @@ class Recovery(QObject):
             self._opening.go_on(project)
 
     @Slot(object)
+    def _on_opened(self, path: Path) -> None:
+        """Offer what the project lacks before anything else is done to its old rows."""
+        self._notices.withdraw(_OF_WHAT_IS_OPEN)
+        real = Path(os.path.realpath(path))
+        drafts = (draft for draft in self._drafts.left_behind() if draft.stands_for == real)
+        draft = self._newer = next(drafts, None)
+        if draft is None:
+            return
+        answers = [(self.tr("Go on with it"), lambda: self._go_on(draft))]
+        looks = [(self.tr("Show…"), self.show)]
+        sentence = self._sentence([draft])
+        self._notices.tell(Notice(_OF_WHAT_IS_OPEN, sentence, answers, looks=looks))
+
+    @Slot()
+    def _on_accepted(self) -> None:
+        draft = self._dialog.chosen if self._dialog is not None else None
+        if draft is not None:
+            self._withdraw(draft)
+            self._go_on(draft)
+
+    def _withdraw(self, draft: Draft) -> None:
+        """Offer it no longer, for it was chosen or deleted in the list."""
+        if draft == self._newer:
+            self._notices.withdraw(_OF_WHAT_IS_OPEN)
+
+    @Slot(object)
     def _on_delete(self, draft: Draft) -> None:
+        self._withdraw(draft)
         try:
             self._drafts.discard(draft)
         except (OutputUnwritableError, ProjectInUseError) as error:
