@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
+    QLabel,
     QLineEdit,
     QListWidget,
     QPushButton,
@@ -114,6 +116,22 @@ def test_a_dialog_stays_on_the_screen(qtbot: QtBot) -> None:
     dialog.resize(5_000, 4_000)
     shown(qtbot, dialog)
     assert dialog.screen().availableGeometry().contains(dialog.geometry())
+
+
+def test_a_remark_cuts_off_no_other_words(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    cues = [replace(cue, text="A row of many words, " * 16) for cue in CUES]
+    dialog = shown(qtbot, StretchDialog(cues, [0, 1], 500, window))
+    assert isinstance(dialog, StretchDialog)
+    height = dialog.height()
+    next(one for one in dialog.findChildren(QPushButton) if one.text() == "Playhead").click()
+    dialog.findChildren(QSpinBox)[1].setValue(1)
+    assert dialog.remark.isVisible()
+    qtbot.waitUntil(lambda: dialog.height() > height)
+    QApplication.processEvents()
+    labels = [one for one in dialog.findChildren(QLabel) if one.wordWrap()]
+    assert all(one.height() >= one.heightForWidth(one.width()) for one in labels)
 
 
 def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:

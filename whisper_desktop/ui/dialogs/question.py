@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QIcon, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -97,6 +97,20 @@ class Question(QDialog):
             return False
         # The inner line of a box hands the focus on; the buttons come last.
         return widget.focusProxy() is None and not self.buttons.isAncestorOf(widget)
+
+    def _grow(self) -> None:
+        """Make room for words that came or got longer; Qt would rather cut off others."""
+        needed_px = self.body.minimumHeightForWidth(self.width())
+        if needed_px > self.height():
+            self.resize(self.width(), needed_px)
+            fit_to_screen(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what is in it."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._grow()
+        return is_done
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the focus on the first thing that is to be chosen, ready to be typed over."""
