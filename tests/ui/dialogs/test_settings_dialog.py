@@ -175,14 +175,27 @@ def test_enter_presses_the_button_that_has_the_focus(
 
 
 def test_the_other_map_is_shown(keys: KeysPage, preferences: Preferences) -> None:
+    assert "is on" in keys.map_remark.text()
     keys.map_box.setCurrentIndex(1)
-    keys.map_box.activated.emit(1)
     assert not preferences.editor.is_snapping
+    assert "is off, as in Aegisub" in keys.map_remark.text()
     assert preferences.editor.key_map is KeyMapName.AEGISUB
     items = [keys.list.topLevelItem(row) for row in range(keys.list.topLevelItemCount())]
     shown = {item.text(0): item.text(1) for item in items if item is not None}
     assert shown["Play the selection"] == "S, F5"
     assert shown["Copy as: Times"] == ""
+
+
+@pytest.mark.parametrize("map_index", [0, 1])
+def test_another_map_leaves_snapping_as_the_person_has_set_it(
+    keys: KeysPage, preferences: Preferences, map_index: int
+) -> None:
+    keys.map_box.setCurrentIndex(map_index)
+    is_wanted = not preferences.editor.is_snapping
+    keys.change(is_snapping=is_wanted)
+    assert "as you have set it" in keys.map_remark.text()
+    keys.map_box.setCurrentIndex(1 - map_index)
+    assert preferences.editor.is_snapping is is_wanted
 
 
 def test_actions_are_found_by_name_and_by_key(keys: KeysPage) -> None:

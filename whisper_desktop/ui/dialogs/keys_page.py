@@ -47,7 +47,12 @@ class KeysPage(SettingsPage):
                 KeyMapName.AEGISUB: self.tr("Like Aegisub: letters in the waveform"),
             },
         )
-        self.map_box.activated.connect(self._on_map_activated)
+        self.map_box.currentIndexChanged.connect(self._on_map_changed)
+        self._map = preferences.editor.key_map
+        """The one that was chosen before."""
+        self.map_remark = QLabel()
+        self.map_remark.setWordWrap(True)
+        self.form.addRow("", self.map_remark)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(self.tr("Find an action or a key"))
@@ -131,12 +136,27 @@ class KeysPage(SettingsPage):
                 item.setText(1, ", ".join(shown))
         self.reset_button.setEnabled(bool(self.preferences.editor.keys))
         self.map_box.setCurrentIndex(self.map_box.findData(self.preferences.editor.key_map))
+        self.map_remark.setText(self._snapping_words())
 
     @Slot()
-    def _on_map_activated(self) -> None:
-        # With Shift held, Subtitle Edit does not snap, and Aegisub does.
-        key_map_name = self.preferences.editor.key_map
-        self.change(is_snapping=key_map_name is KeyMapName.SUBTITLE_EDIT)
+    def _on_map_changed(self) -> None:
+        """Let dragging snap as the map has it, except where the person has set it otherwise."""
+        editor, before = self.preferences.editor, self._map
+        self._map = editor.key_map
+        if editor.is_snapping == _is_snapping_in(before):
+            self.change(is_snapping=_is_snapping_in(editor.key_map))
+
+    def _snapping_words(self) -> str:
+        editor = self.preferences.editor
+        if editor.is_snapping != _is_snapping_in(editor.key_map):
+            return (
+                self.tr("“Snap while dragging” stays on, as you have set it.")
+                if editor.is_snapping
+                else self.tr("“Snap while dragging” stays off, as you have set it.")
+            )
+        if editor.is_snapping:
+            return self.tr("“Snap while dragging” is on, as in Subtitle Edit.")
+        return self.tr("“Snap while dragging” is off, as in Aegisub; Shift snaps.")
 
     @Slot(str)
     def _on_search(self, text: str) -> None:
@@ -214,3 +234,8 @@ class KeysPage(SettingsPage):
     def _on_reset(self) -> None:
         self._set(key_map(self.preferences.editor.key_map))
         self.remark.clear()
+
+
+def _is_snapping_in(key_map_name: KeyMapName) -> bool:
+    # With Shift held, Subtitle Edit does not snap, and Aegisub does.
+    return key_map_name is KeyMapName.SUBTITLE_EDIT
