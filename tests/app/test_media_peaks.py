@@ -81,6 +81,19 @@ def test_the_second_time_it_comes_from_the_cache(recording: Path, cache: PeaksCa
     np.testing.assert_array_equal(second.window(0, 120_000, 999), first.window(0, 120_000, 999))
 
 
+def test_a_file_that_is_cut_off_says_how_long_it_should_be(
+    recording: Path, cache: PeaksCache
+) -> None:
+    assert _ready(_build(recording, cache, PeakPyramid())).promised_ms is None
+    data = recording.read_bytes()
+    recording.write_bytes(data[: len(data) // 2])
+    for is_from_cache in (False, True):
+        ready = _ready(_build(recording, cache, PeakPyramid()))
+        assert ready.is_from_cache is is_from_cache
+        assert ready.duration_ms == pytest.approx(60_000, abs=2)
+        assert ready.promised_ms == 120_000
+
+
 def test_a_whole_waveform_lies_on_the_disk(recording: Path, cache: PeaksCache) -> None:
     pyramid = PeakPyramid()
     _ready(_build(recording, cache, pyramid))

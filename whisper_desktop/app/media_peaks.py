@@ -44,6 +44,8 @@ class PeaksReady:
     """False when the media changed meanwhile: it is still being recorded, replaced, or gone."""
     version: MediaVersion
     """What the media was like when it was read; see `is_unchanged`."""
+    promised_ms: int | None = None
+    """Where the sound should end by the word of its file, if that is well behind where it does."""
 
 
 PeaksEvent = PeaksGrew | PeaksReady
@@ -61,17 +63,20 @@ def build_peaks(
     cached = cache.load(version, track)
     if cached is not None:
         pyramid.take_over(cached)
-        yield PeaksReady(pyramid.duration_ms, is_from_cache=True, is_settled=True, version=version)
-        return
-    yield from _decode(path, track, pyramid, cancel)
+    else:
+        yield from _decode(path, track, pyramid, cancel)
     is_settled = is_unchanged(path, version)
-    if is_settled and cache.save(version, track, pyramid):
+    if cached is None and is_settled and cache.save(version, track, pyramid):
         # From the disk it takes no memory.
         saved = cache.load(version, track)
         if saved is not None:
             pyramid.take_over(saved)
     yield PeaksReady(
-        pyramid.duration_ms, is_from_cache=False, is_settled=is_settled, version=version
+        pyramid.duration_ms,
+        is_from_cache=cached is not None,
+        is_settled=is_settled,
+        version=version,
+        promised_ms=_promised_ms(path, track, pyramid.duration_ms) if is_settled else None,
     )
 
 
@@ -94,6 +99,17 @@ def _decode(
             told_ms = pyramid.duration_ms
             yield PeaksGrew(told_ms, total_ms)
     pyramid.finish()
+
+
+def _promised_ms(path: Path, track: int | None, duration_ms: int) -> int | None:
+    from whisper_desktop.audio.media import open_media
+    from whisper_desktop.audio.promise import promised_end_s
+
+    with open_media(path) as media:
+        end_s = promised_end_s(media, media.choose(track).stream)
+    if end_s is None or end_s * 1_000 - duration_ms <= _SLACK_MS:
+        return None
+    return round(end_s * 1_000)
 
 
 def is_unchanged(path: Path, version: MediaVersion) -> bool:

@@ -289,6 +289,7 @@ def _files(
     notices = window.notices
     media = MediaPanes(views.player, views.waveform)
     recording = Recording(desk, session, notices, (media,))
+    views.waveform.peaks_ready.connect(recording.tell_lack)
     exporting = Exporting(desk, session)
     saving = Saving(desk, session)
     leaving = Leaving(desk, session, saving, exporting)

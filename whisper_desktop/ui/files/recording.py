@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from whisper_desktop.app.media_facts import MediaFacts
 from whisper_desktop.app.media_identity import MediaReference, MediaState
+from whisper_desktop.app.media_peaks import PeaksReady
 from whisper_desktop.app.media_search import MediaSeen, find_media, see_media
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.timecode import format_clock
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.files.growth_watch import GrowthWatch
 from whisper_desktop.ui.files.media_filters import media_filters
@@ -113,6 +115,18 @@ class Recording(QObject):
         )
         again = (self.tr("Read it again"), lambda: self.open(path))
         self._notices.tell(Notice(_TOPIC, sentence.format(name=path.name), [again]))
+
+    @Slot(object)
+    def tell_lack(self, sound: PeaksReady) -> None:
+        """Say that the file of the recording is cut off, where it is."""
+        facts = self._desk.facts
+        if facts is not None and sound.promised_ms is not None:
+            sentence = self.tr(
+                "{name} is cut off: its sound ends at {end}, and should go on until {whole}."
+            )
+            end, whole = format_clock(sound.duration_ms), format_clock(sound.promised_ms)
+            sentence = sentence.format(name=facts.path.name, end=end, whole=whole)
+            self._notices.tell(Notice(_TOPIC, sentence, is_problem=True))
 
     @Slot(object)
     def _on_failed(self, error: BaseException) -> None:
