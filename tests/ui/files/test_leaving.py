@@ -3,8 +3,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +26,7 @@ def answer(words: str) -> Act:
     def act() -> None:
         box = QApplication.activeModalWidget()
         assert isinstance(box, QMessageBox)
-        next(button for button in box.buttons() if words in button.text()).click()
+        next(button for button in box.buttons() if words in button.text().replace("&", "")).click()
 
     return act
 
@@ -123,6 +124,34 @@ def test_a_project_whose_export_is_older_is_asked_about(
     edited.window.actions_by_name["close"].trigger()
     assert not edited.session.is_open
     assert len(read_subtitles(srt).cues) == 1
+
+
+def press_enter() -> None:
+    box = QApplication.activeModalWidget()
+    assert isinstance(box, QMessageBox)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+
+
+def test_enter_closes_a_project_and_leaves_its_export_alone(
+    edited: Workplace, srt: Path, tmp_path: Path
+) -> None:
+    path, before = tmp_path / "work.wdproj", srt.read_bytes()
+    close = edited.window.actions_by_name["close"]
+    edited.session.save_as(path, overwrite=False)
+    soon(press_enter)
+    close.trigger()
+    assert not edited.session.is_open
+    assert srt.read_bytes() == before
+    # The same state is not asked about again.
+    edited.opening.open_project(path)
+    assert len(edited.editing.document) == 1
+    close.trigger()
+    assert not edited.session.is_open
+    edited.opening.open_project(path)
+    edited.editing.undo_stack.undo()
+    soon(answer("Cancel"))
+    close.trigger()
+    assert edited.session.is_open
 
 
 def test_work_that_cannot_be_saved_is_not_left_by_accident(

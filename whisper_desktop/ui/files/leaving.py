@@ -64,6 +64,9 @@ class Leaving(QObject):
             return self._leave(prepare, is_exported=True)
         if not prepare():
             return False
+        if answer is Answer.LEAVE:
+            # Who let the export be as it is, is not asked again unless something changes.
+            self._desk.editing.undo_stack.setClean()
         is_kept = answer is not Answer.DISCARD and self._session.is_named
         self._session.leave(keep_draft=is_kept)
         return True
@@ -113,7 +116,7 @@ class Leaving(QObject):
 
     def _ask_about_draft(self, *, has_export: bool, is_exported: bool) -> Answer:
         sentence = self.tr("{name} has changes that are in no file yet.")
-        answers = {Answer.SAVE: self.tr("Save as a project…")}
+        answers = {Answer.SAVE: self._save_words()}
         if is_exported:
             sentence = self.tr("What was exported does not hold everything of {name}.")
         elif has_export:
@@ -121,24 +124,31 @@ class Leaving(QObject):
         answers[Answer.DISCARD] = self.tr("Discard them")
         return self._ask(sentence.format(name=self._session.name), answers)
 
+    def _save_words(self) -> str:
+        home = self._session.stands_for
+        if home is None:
+            return self.tr("Save as a project…")
+        # In the text of a button & stands before its letter.
+        return self.tr("Save into {name}").format(name=home.name.replace("&", "&&"))
+
     def _ask_about_export(self) -> Answer:
         sentence = self.tr("{name} is saved, but has changes that were not exported.")
         return self._ask(
             sentence.format(name=self._session.name),
-            {Answer.EXPORT: self._export_words(), Answer.LEAVE: self.tr("Close")},
+            {Answer.LEAVE: self.tr("Close"), Answer.EXPORT: self._export_words()},
         )
 
     def _ask(self, sentence: str, answers: dict[Answer, str]) -> Answer:
+        """Ask; Enter gives the first of the answers, by which nothing is lost."""
         box = QMessageBox(self._desk.window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Whisper Desktop"))
         box.setText(sentence)
         buttons: dict[QPushButton, Answer] = {}
         for answer, words in answers.items():
-            is_loss = answer in {Answer.LEAVE, Answer.DISCARD}
             role = (
                 QMessageBox.ButtonRole.DestructiveRole
-                if is_loss
+                if answer is Answer.DISCARD
                 else QMessageBox.ButtonRole.AcceptRole
             )
             buttons[box.addButton(words, role)] = answer
