@@ -27,6 +27,7 @@ from whisper_desktop.app.project_schema import (
     migrate,
     place_database,
 )
+from whisper_desktop.app.project_stand_in import STANDS_FOR_SETTING, StandIn
 from whisper_desktop.app.project_store import ProjectStore
 from whisper_desktop.app.project_tables import new_project_bytes
 from whisper_desktop.app.project_trail import History, Step
@@ -36,7 +37,12 @@ from whisper_desktop.app.session_lock import SessionLock
 from whisper_desktop.core.arrivals import Arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
-from whisper_desktop.core.errors import OutputUnwritableError, ProjectInUseError
+from whisper_desktop.core.errors import (
+    OutputUnwritableError,
+    ProjectInUseError,
+    ProjectTooNewError,
+    ProjectUnreadableError,
+)
 
 READ_ONLY_REASON = "it was opened for reading only"
 IN_USE_REASON = "another window has it open"
@@ -151,6 +157,12 @@ class Project:
         return self._is_read_only
 
     @property
+    def stands_for(self) -> Path | None:
+        """The project that this draft stands in for, if it does."""
+        stand_in = self._stand_in
+        return None if stand_in is None else stand_in.path
+
+    @property
     def takes_changes(self) -> bool:
         """Whether the file may be changed where it is, as far as one can see."""
         return not self._is_read_only and may_write(self._path)
@@ -262,6 +274,16 @@ class Project:
             self._write_to(path, self._lock, overwrite=overwrite)
         self.flush()
 
+    def save_back(self) -> None:
+        """Go on in the project that this draft stands in for, where its rows are what they were.
+
+        Raises what `save_as` raises, and `OutputExistsError` where somebody went on with it.
+        """
+        stand_in = self._stand_in
+        if stand_in is None:
+            raise ValueError("only a draft for a project is saved back")
+        self.save_as(stand_in.path, overwrite=self._is_as_it_was(stand_in))
+
     def close(self, *, keep_rescue: bool = True) -> int:
         """Write what waits and close the file; return how many changes it lacks.
 
@@ -281,6 +303,20 @@ class Project:
         if self._lock is not None:
             self._lock.release()
 
+    @property
+    def _stand_in(self) -> StandIn | None:
+        return StandIn.from_data(self.setting(STANDS_FOR_SETTING)) if self._is_draft else None
+
+    def _is_as_it_was(self, stand_in: StandIn) -> bool:
+        try:
+            store = ProjectStore.open(stand_in.path, _now_ms, self._options.schema, mode="ro")
+        except (ProjectTooNewError, ProjectUnreadableError):
+            return False
+        try:
+            return stand_in.has_rows(store.cues)
+        finally:
+            store.close()
+
     def _move(self, path: Path, *, overwrite: bool) -> None:
         lock = SessionLock(path)
         lock.acquire()
@@ -296,6 +332,8 @@ class Project:
             self._is_draft = False
         if left_lock is not None:
             left_lock.release()
+        if self.setting(STANDS_FOR_SETTING) is not None:
+            self.set_setting(STANDS_FOR_SETTING, None)
         if self._media is not None:
             self.set_media(self._media)
 

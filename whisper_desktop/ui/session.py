@@ -100,6 +100,11 @@ class Session(QObject):
         return self._project is not None and not self._project.is_draft
 
     @property
+    def stands_for(self) -> Path | None:
+        """The project that the work, which is in a draft, belongs into."""
+        return None if self._project is None else self._project.stands_for
+
+    @property
     def is_read_only(self) -> bool:
         """Whether the project is only looked at, and nothing is written to it."""
         return self._project is not None and self._project.is_read_only
@@ -136,6 +141,8 @@ class Session(QObject):
         """What the window calls the document."""
         if self._project is not None and self.is_named:
             return self._project.path.stem
+        if self.stands_for is not None:
+            return self.stands_for.stem
         return str(self.setting(NAME_SETTING) or "")
 
     @property
@@ -206,9 +213,7 @@ class Session(QObject):
 
     def save_as(self, path: Path, *, overwrite: bool) -> None:
         """Give the work a project file, or another one; raises what `Project.save_as` raises."""
-        self._settle()
-        self._restate()
-        self._remember_whether_changed()
+        self._make_ready()
         if self._project is None and self._work is not None:
             self._project = Project.create(
                 path, self._contents(), overwrite=overwrite, options=self._drafts.options()
@@ -216,6 +221,13 @@ class Session(QObject):
         elif self._project is not None:
             self._project.save_as(path, overwrite=overwrite)
         self._work, self._draft_problem = None, ""
+        self.changed.emit()
+
+    def save_back(self) -> None:
+        """Go on in the project a draft stands in for; raises what `Project.save_back` raises."""
+        self._make_ready()
+        if self._project is not None:
+            self._project.save_back()
         self.changed.emit()
 
     def leave(self, *, keep_draft: bool) -> None:
@@ -280,6 +292,12 @@ class Session(QObject):
             # Of rows that were touched before, the draft has this edit in it already.
             self._begin_draft([done] if self._is_untouched else [])
         self._timer.start(_LOOK_AGAIN_MS)
+
+    def _make_ready(self) -> None:
+        """Let the project have all there is before it is saved elsewhere."""
+        self._settle()
+        self._restate()
+        self._remember_whether_changed()
 
     def _keep_mark(self) -> None:
         # A draft is asked about anyway.

@@ -4,14 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QListWidget, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.project import Project, ProjectOptions
 from whisper_desktop.app.project_contents import ProjectContents
+from whisper_desktop.app.project_draft import DraftFolder
+from whisper_desktop.app.project_stand_in import STANDS_FOR_SETTING
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Verb, replacing
 from whisper_desktop.ui.dialogs.recovery_dialog import RecoveryDialog
@@ -131,6 +133,89 @@ def test_what_is_chosen_in_the_list_is_offered_no_longer(
     else:
         dialog.accept()
     assert workplace.window.notices.notice is None
+
+
+def go_on_with_newer(film: Path, workplace: Workplace) -> None:
+    workplace.opening.open([film])
+    notice = workplace.window.notices.notice
+    assert notice is not None
+    notice.answers[0][1]()
+
+
+def texts_in(path: Path) -> list[str]:
+    project = Project.open(path, ProjectOptions(is_read_only=True))
+    texts = [cue.text for cue in project.document_cues()]
+    project.close()
+    return texts
+
+
+def test_recovered_work_is_saved_into_its_project(film: Path, workplace: Workplace) -> None:
+    go_on_with_newer(film, workplace)
+    assert workplace.session.name == "film"
+    workplace.window.actions_by_name["save"].trigger()
+    assert workplace.window.findChild(QFileDialog) is None
+    project = workplace.session.project
+    assert project is not None
+    assert (project.path, project.is_draft, project.stands_for) == (film, False, None)
+    assert project.setting(STANDS_FOR_SETTING) is None
+    assert workplace.window.status_line.text == f"Saved {film}"
+    workplace.session.leave(keep_draft=False)
+    assert texts_in(film) == ["newer"]
+    assert DraftFolder(app_paths(os.environ).home / "drafts").left_behind() == ()
+
+
+def test_a_project_that_was_deleted_is_saved_anew(film: Path, workplace: Workplace) -> None:
+    go_on_with_newer(film, workplace)
+    film.unlink()
+    workplace.window.actions_by_name["save"].trigger()
+    workplace.session.leave(keep_draft=False)
+    assert texts_in(film) == ["newer"]
+
+
+def test_what_somebody_did_meanwhile_is_not_replaced(film: Path, workplace: Workplace) -> None:
+    go_on_with_newer(film, workplace)
+    film.unlink()
+    Project.create(film, ProjectContents([Cue(1, 0, 900, "of somebody else")])).close()
+    workplace.window.actions_by_name["save"].trigger()
+    sentence = "film.wdproj was changed since this work began. Save it elsewhere."
+    assert workplace.window.status_line.text == sentence
+    dialog = workplace.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.reject()
+    assert texts_in(film) == ["of somebody else"]
+
+
+def test_a_project_that_is_no_project_any_more_is_not_replaced(
+    film: Path, workplace: Workplace
+) -> None:
+    go_on_with_newer(film, workplace)
+    film.write_bytes(b"something else")
+    workplace.window.actions_by_name["save"].trigger()
+    assert film.read_bytes() == b"something else"
+
+
+def test_a_project_another_window_has_open_is_not_saved_into(
+    film: Path, workplace: Workplace
+) -> None:
+    go_on_with_newer(film, workplace)
+    other = Project.open(film)
+    workplace.window.actions_by_name["save"].trigger()
+    assert isinstance(workplace.window.findChild(QFileDialog), QFileDialog)
+    assert workplace.session.is_drafted
+    other.close()
+
+
+def test_closing_saves_recovered_work_where_it_belongs(film: Path, workplace: Workplace) -> None:
+    go_on_with_newer(film, workplace)
+
+    def save() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        next(one for one in box.buttons() if "Save into film.wdproj" in one.text()).click()
+
+    QTimer.singleShot(300, save)
+    assert workplace.window.close()
+    assert texts_in(film) == ["newer"]
 
 
 def test_tab_goes_through_the_buttons_as_they_stand(after_crash: Workplace, qtbot: QtBot) -> None:

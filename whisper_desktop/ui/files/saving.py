@@ -41,6 +41,8 @@ class Saving(QObject):
     def save(self) -> None:
         """Give a file to what has none that takes it; all other work is saved already."""
         project = self._session.project
+        if self._session.stands_for is not None and self._save_back(self._session.stands_for):
+            return
         if not self._session.is_named or project is None or not project.takes_changes:
             self.save_as()
             return
@@ -58,7 +60,9 @@ class Saving(QObject):
         self._desk.ask(dialog)
 
     def save_as_now(self) -> bool:
-        """Ask for a place, wait for the answer, and tell whether the work is saved there."""
+        """Save where the work belongs, or wait for a place to be chosen; tell whether it is."""
+        if self._session.stands_for is not None and self._save_back(self._session.stands_for):
+            return True
         dialog = self._file_dialog()
         return bool(self._desk.wait_for(dialog)) and self._save_chosen(
             Path(dialog.selectedFiles()[0])
@@ -113,6 +117,24 @@ class Saving(QObject):
         ) as error:
             self.failed.emit(error_sentence(error))
             return False
+        return self._tell_saved(path)
+
+    def _save_back(self, path: Path) -> bool:
+        """Save into the project that the draft stands in for; False, and why, where that fails."""
+        try:
+            with busy():
+                self._session.save_back()
+        except OutputExistsError:
+            sentence = self.tr("{name} was changed since this work began. Save it elsewhere.")
+            self.failed.emit(sentence.format(name=path.name))
+            return False
+        except (OutputUnwritableError, ProjectInUseError, ProjectUnreadableError) as error:
+            self.failed.emit(error_sentence(error))
+            return False
+        return self._tell_saved(path)
+
+    def _tell_saved(self, path: Path) -> bool:
+        """Say whether the work is saved there, and return it."""
         project = self._session.project
         if project is not None and project.state.unsaved_count:
             self.failed.emit(self._not_saved(project.state.problem))
