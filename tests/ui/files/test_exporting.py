@@ -197,6 +197,45 @@ def test_what_cannot_be_written_is_told(opened: Workplace, tmp_path: Path) -> No
     assert not dialog.verb_button.isEnabled()
     path.setText(str(tmp_path / "missing" / "talk.srt"))
     dialog.accept()
+    assert "talk.srt cannot be written" in dialog.remark.text()
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_what_an_encoding_cannot_hold_is_written_in_another(
+    opened: Workplace, tmp_path: Path
+) -> None:
+    editing = opened.editing
+    editing.perform(set_text(editing.document, 0, "Доброе утро"))
+    dialog = asked(opened)
+    choose_format(dialog, SubtitleFormat.VTT)
+    encoding = next(
+        box for box in dialog.findChildren(QComboBox) if box.accessibleName() == "Encoding"
+    )
+    encoding.setCurrentText("cp1252")
+    dialog.accept()
+    assert dialog.isVisible()
+    assert dialog.remark.text().endswith("best UTF-8; talk.vtt was not written.")
+    assert dialog.choices.format is SubtitleFormat.VTT
+    assert not (tmp_path / "talk.vtt").exists()
+    encoding.setCurrentText("utf-8")
+    assert not dialog.remark.isVisible()
+    dialog.accept()
+    assert not dialog.isVisible()
+    assert "Доброе утро" in (tmp_path / "talk.vtt").read_text(encoding="utf-8")
+
+
+def test_the_last_choice_that_cannot_be_written_again_is_told(
+    opened: Workplace, tmp_path: Path
+) -> None:
+    dialog = asked(opened)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    type_name(dialog, folder / "talk.srt")
+    dialog.accept()
+    (folder / "talk.srt").unlink()
+    folder.rmdir()
+    export_again(opened)
     assert "talk.srt cannot be written" in opened.window.status_line.text
 
 

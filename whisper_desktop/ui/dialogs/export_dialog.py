@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -34,8 +34,11 @@ class ExportDialog(Question):
 
     The format and the ending of the name follow each other; an ending that no format has stays.
     Which of two texts is written is only asked where rows have a translation, and how many have
-    none is said.
+    none is said. It stays open until it is closed by who wrote the file.
     """
+
+    agreed = Signal()
+    """The person wants it to be written as it is chosen now."""
 
     def __init__(
         self,
@@ -79,7 +82,8 @@ class ExportDialog(Question):
         self._track.currentIndexChanged.connect(self._on_track)
         self._format.currentIndexChanged.connect(self._on_format)
         self._path.textChanged.connect(self._on_path)
-        self._rate.editTextChanged.connect(self._on_changed)
+        for signal in (self._rate.editTextChanged, self._encoding.currentTextChanged):
+            signal.connect(self._on_changed)
         if format_named(self._proposed.path.suffix) is None:
             self._show_format()
         else:
@@ -186,3 +190,7 @@ class ExportDialog(Question):
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.fileSelected.connect(self._path.setText)
         open_once(dialog)
+
+    def accept(self) -> None:
+        """Tell what is wanted, and wait for whether it can be done."""
+        self.agreed.emit()

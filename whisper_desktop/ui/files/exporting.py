@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from whisper_desktop.app.export_choices import ExportChoices, Replacing, choices_from
 from whisper_desktop.app.subtitle_files import Track, reads_back, write_subtitles
@@ -31,12 +32,9 @@ class Exporting(QObject):
 
     def ask(self) -> None:
         """Ask where to and how."""
-        self._ask_with(self._proposed())
-
-    def _ask_with(self, proposed: ExportChoices) -> None:
         counts = (len(self._desk.editing.document), self._untranslated_count)
-        self._dialog = ExportDialog(proposed, counts, self._desk.window)
-        self._dialog.accepted.connect(self._on_accepted)
+        self._dialog = ExportDialog(self._proposed(), counts, self._desk.window)
+        self._dialog.agreed.connect(self._on_agreed)
         self._desk.ask(self._dialog)
 
     def export_again(self, *, may_replace: bool = False) -> bool:
@@ -49,9 +47,10 @@ class Exporting(QObject):
             self.ask()
             return False
         try:
-            return self._write(choices, may_replace=may_replace)
-        except OutputExistsError:
-            return self._may_replace(choices) and self._write(choices, may_replace=True)
+            return self._write(choices, self._desk.window, may_replace=may_replace)
+        except (OutputUnwritableError, EncodingUnfitError) as error:
+            self.failed.emit(error_sentence(error))
+            return False
 
     def _proposed(self) -> ExportChoices:
         known = choices_from(self._session.setting(EXPORT_SETTING))
@@ -69,37 +68,44 @@ class Exporting(QObject):
         return ExportChoices(path.with_suffix(".srt"), fps=self._desk.frames_per_second)
 
     @Slot()
-    def _on_accepted(self) -> None:
-        if self._dialog is None:
+    def _on_agreed(self) -> None:
+        dialog = self._dialog
+        if dialog is None:
             return
-        choices = self._dialog.choices
+        # Until it is written, nothing of what was chosen is to be chosen again.
         try:
-            self._write(choices)
-        except OutputExistsError:
-            if self._may_replace(choices):
-                self._write(choices, may_replace=True)
-            else:
-                # Nothing of what was chosen is to be chosen again.
-                self._ask_with(choices)
-
-    def _write(self, choices: ExportChoices, *, may_replace: bool = False) -> bool:
-        """Write; raise `OutputExistsError` where the person has to be asked before."""
-        overwrite = may_replace or choices.replacing is Replacing.NOTHING_LOST
-        cues = self._desk.editing.document
-        try:
-            with busy():
-                write_subtitles(
-                    choices.path, cues, choices.format, choices.options, overwrite=overwrite
-                )
+            if self._write(dialog.choices, dialog):
+                dialog.done(ExportDialog.DialogCode.Accepted)
         except (OutputUnwritableError, EncodingUnfitError) as error:
-            self.failed.emit(error_sentence(error))
-            return False
+            dialog.tell(error_sentence(error))
+
+    def _write(self, choices: ExportChoices, asker: QWidget, *, may_replace: bool = False) -> bool:
+        """Write, after a question before the asker if need be; tell if it was written."""
+        is_agreed = may_replace or choices.replacing is Replacing.NOTHING_LOST
+        try:
+            self._write_file(choices, overwrite=is_agreed)
+        except OutputExistsError:
+            if not self._may_replace(choices, asker):
+                return False
+            self._write_file(choices, overwrite=True)
+        self._hear_of(choices)
+        return True
+
+    def _write_file(self, choices: ExportChoices, *, overwrite: bool) -> None:
+        cues = self._desk.editing.document
+        with busy():
+            write_subtitles(
+                choices.path, cues, choices.format, choices.options, overwrite=overwrite
+            )
+
+    def _hear_of(self, choices: ExportChoices) -> None:
+        """Remember what was written, and say it."""
+        cues = self._desk.editing.document
         self._session.remember(EXPORT_SETTING, choices.written().to_data())
         # Work with a project of its own needs no other file to be whole.
         is_whole = self._session.is_named or reads_back(choices.path, cues, choices.options)
         self._session.mark_exported(is_whole=is_whole)
         self._desk.told.emit(self._written_words(choices))
-        return True
 
     @property
     def _untranslated_count(self) -> int:
@@ -113,7 +119,7 @@ class Exporting(QObject):
             sentence = self.tr("Wrote {path}; rows without a translation: {missing} of {count}")
         return sentence.format(path=choices.path, missing=missing, count=count)
 
-    def _may_replace(self, choices: ExportChoices) -> bool:
+    def _may_replace(self, choices: ExportChoices, asker: QWidget) -> bool:
         match choices.replacing:
             case Replacing.CHANGED:
                 sentence = self.tr(
@@ -128,6 +134,6 @@ class Exporting(QObject):
             case _:
                 sentence = self.tr("{name} exists already. Shall it be replaced?")
         sentence = sentence.format(name=choices.path.name)
-        box = ReplaceBox(self.tr("Export"), sentence, self._desk.window)
+        box = ReplaceBox(self.tr("Export"), sentence, asker)
         self._desk.wait_for(box)
         return box.is_agreed
