@@ -8,6 +8,8 @@ LANGUAGE_SETTING = "language"
 """The setting of a project that holds the code of the language of the text."""
 FOUND_LANGUAGE_SETTING = "found_language"
 """The setting of a project that holds the language that was found, and not said."""
+AUDIO_TRACK_SETTING = "audio_track"
+"""The setting of a project that holds the number of the audio track that was chosen."""
 RECIPE_SETTING = "recipe"
 """The setting of a project that holds what is wanted of the document."""
 

@@ -287,7 +287,7 @@ def _files(
     window: MainWindow, desk: Desk, session: Session, views: _Views, drafts: DraftFolder
 ) -> _Files:
     notices = window.notices
-    media = MediaPanes(views.player, views.waveform)
+    media = MediaPanes(views.player, views.waveform, desk, session)
     recording = Recording(desk, session, notices, (media,))
     views.waveform.peaks_ready.connect(recording.tell_lack)
     exporting = Exporting(desk, session)
