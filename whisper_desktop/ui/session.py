@@ -22,7 +22,7 @@ from whisper_desktop.ui.editing import EditingController
 
 _IS_CHANGED = "is_changed"
 """The setting that says whether the rows are others than in the file they were opened from, or
-exported to last: undo knows it only until the project is closed."""
+exported to last, or left with after a question: undo knows it only until the project is closed."""
 _TRY_AGAIN_MS = 2_000
 """How long after a draft could not be made it is tried again."""
 _LOOK_AGAIN_MS = 250
