@@ -36,6 +36,14 @@ def window_of(start_ms: int, *texts: str, language: str = "en") -> list[object]:
     return [*map(SegmentReady, segments), WindowDone(resume)]
 
 
+def stop_after_a_window(run: LiveRun, host: FakeHost, record: RunRecord, qtbot: QtBot) -> None:
+    run.start(record, MODEL, MEDIA)
+    host.say(*window_of(0, "one"))
+    qtbot.waitUntil(lambda: run.row_count == 1)
+    with qtbot.waitSignal(run.ended):
+        run.stop()
+
+
 def texts(editing: EditingController) -> list[str]:
     return [cue.text for cue in editing.document]
 
@@ -78,12 +86,7 @@ def test_at_its_end_nothing_is_left_to_go_on_with(
 def test_what_was_recognised_stays_when_it_is_stopped_and_it_goes_on_there(
     run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
-    run.start(record, MODEL, MEDIA)
-    host.say(*window_of(0, "one"))
-    qtbot.waitUntil(lambda: len(editing.document) == 2)
-    with qtbot.waitSignal(run.ended):
-        run.stop()
-
+    stop_after_a_window(run, host, record, qtbot)
     assert not run.is_running
     left = run.record
     assert left is not None
@@ -254,11 +257,7 @@ def test_a_run_that_was_taken_back_does_not_go_on(
 def test_who_goes_on_after_taking_back_what_came_gets_the_rest(
     run: LiveRun, host: FakeHost, editing: EditingController, record: RunRecord, qtbot: QtBot
 ) -> None:
-    run.start(record, MODEL, MEDIA)
-    host.say(*window_of(0, "one"))
-    qtbot.waitUntil(lambda: len(editing.document) == 2)
-    with qtbot.waitSignal(run.ended):
-        run.stop()
+    stop_after_a_window(run, host, record, qtbot)
     editing.undo_stack.undo()
     left = run.record
     assert left is not None

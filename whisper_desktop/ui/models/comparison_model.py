@@ -166,9 +166,9 @@ class ComparisonModel(ListedModel):
             case _:
                 return change_words(self._differences(line))
 
-    def listed_count(self) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many proposals are shown."""
-        return len(self._lines)
+        return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""

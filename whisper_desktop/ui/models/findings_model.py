@@ -15,7 +15,7 @@ from whisper_desktop.core.checks import Finding, FindingKind
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import finding_sentence
 from whisper_desktop.ui.models.findings_board import FindingsBoard
-from whisper_desktop.ui.models.listed_model import Index, ListedModel
+from whisper_desktop.ui.models.listed_model import ROOT, Index, ListedModel
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
 
 
@@ -93,9 +93,9 @@ class FindingsModel(ListedModel):
                 self.index(0, 0), self.index(len(found) - 1, len(FindingColumn) - 1)
             )
 
-    def listed_count(self) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many findings are shown."""
-        return len(self._found)
+        return 0 if parent.isValid() else len(self._found)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell says."""

@@ -12,18 +12,10 @@ ROOT = QModelIndex()
 
 
 class ListedModel(QAbstractTableModel):
-    """A table without a tree below its rows; a class of its own says what it lists."""
+    """A table without a tree below its rows; a class of its own says which rows."""
 
     headers: ClassVar[Mapping[int, str]]
     """The name of each column, marked for translation in the context of the class."""
-
-    def listed_count(self) -> int:
-        """Return how many rows are shown."""
-        raise NotImplementedError
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """Return how many rows there are below a cell: all are below the root."""
-        return 0 if parent.isValid() else self.listed_count()
 
     def columnCount(self, parent: Index = ROOT) -> int:
         """Return how many columns there are."""

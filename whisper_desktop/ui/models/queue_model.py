@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from whisper_desktop.app.queue import Entries, QueueEntry, QueueState
 from whisper_desktop.ui.icons import icon
-from whisper_desktop.ui.models.listed_model import Index, ListedModel
+from whisper_desktop.ui.models.listed_model import ROOT, Index, ListedModel
 from whisper_desktop.ui.recognition.queue_runner import QueueRunner
 from whisper_desktop.ui.recognition.queue_words import (
     outcome_sentence,
@@ -86,9 +86,9 @@ class QueueModel(ListedModel):
             if old != new or is_model_new:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, len(QueueColumn) - 1))
 
-    def listed_count(self) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many entries there are."""
-        return len(self._entries)
+        return 0 if parent.isValid() else len(self._entries)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
