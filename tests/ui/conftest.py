@@ -52,6 +52,7 @@ from whisper_desktop.ui.recognition.devices import Devices
 from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
 from whisper_desktop.ui.recognition.run_advice import RunAdvice
 from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.views.table.cue_table import CueTable
 
 _RULES = Rules(Preset("custom", max_line_characters=20, max_cps=20), "en")
 _USES_QT = frozenset({"qtbot", "qapp"})
@@ -134,6 +135,17 @@ def model(editing: EditingController, board: FindingsBoard) -> CueTableModel:
     model = CueTableModel(editing, board)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     return model
+
+
+@pytest.fixture
+def table(editing: EditingController, model: CueTableModel, qtbot: QtBot) -> CueTable:
+    """Return the table of the rows, on the screen."""
+    table = CueTable(editing, model)
+    qtbot.addWidget(table)
+    table.resize(900, 300)
+    with qtbot.waitExposed(table):
+        table.show()
+    return table
 
 
 class StoreAtHand(ModelStore):

@@ -2,14 +2,12 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
-from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.ui.delegates.cell_delegate import CellDelegate
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_columns import Column
-from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.table.cue_table import CueTable
 
 SELECTED = QStyle.StateFlag.State_Selected
@@ -27,17 +25,12 @@ TEXTS = (
 
 
 @pytest.fixture
-def table(editing: EditingController, model: CueTableModel, qtbot: QtBot) -> CueTable:
+def table(table: CueTable, editing: EditingController) -> CueTable:
     editing.load(
         Document(
             Cue(row, row * 9_000, row * 9_000 + 8_000, text) for row, text in enumerate(TEXTS, 1)
         )
     )
-    table = CueTable(editing, model)
-    qtbot.addWidget(table)
-    table.resize(900, 300)
-    with qtbot.waitExposed(table):
-        table.show()
     return table
 
 
