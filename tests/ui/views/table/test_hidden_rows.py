@@ -1,6 +1,5 @@
 """What a filter hides is not selected, so no command changes it unseen."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -10,17 +9,7 @@ from whisper_desktop.core.document import Document
 from whisper_desktop.core.verbs.rows import delete
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.editing import EditingController
-from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.table.cue_table import CueTable
-
-
-@pytest.fixture
-def table(editing: EditingController, model: CueTableModel, qtbot: QtBot) -> CueTable:
-    table = CueTable(editing, model)
-    qtbot.addWidget(table)
-    with qtbot.waitExposed(table):
-        table.show()
-    return table
 
 
 def test_select_all_leaves_hidden_rows_alone(table: CueTable, editing: EditingController) -> None:

@@ -6,16 +6,12 @@ from pytestqt.qtbot import QtBot
 
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_columns import Column
-from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.views.table.cue_table import CueTable
 
 
 @pytest.fixture
-def table(editing: EditingController, model: CueTableModel, qtbot: QtBot) -> CueTable:
-    table = CueTable(editing, model)
-    qtbot.addWidget(table)
+def table(table: CueTable, editing: EditingController, qtbot: QtBot) -> CueTable:
     with qtbot.waitActive(table):
-        table.show()
         table.activateWindow()
     editing.select_rows([0])
     return table
