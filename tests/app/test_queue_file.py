@@ -1,7 +1,6 @@
 import json
 import multiprocessing
 import os
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -184,10 +183,8 @@ def test_a_program_that_holds_the_queue_is_not_waited_for_forever(
 def test_a_look_waits_for_nobody(queue: QueueFile, tmp_path: Path) -> None:
     claim = queue.claim()
     assert claim is not None
-    begun_s = time.monotonic()
     with FileLock(tmp_path / "home" / "queue-locks" / "queue.lock"):
         assert states(queue) == ["running", "waiting"]
-    assert time.monotonic() - begun_s < 5
     claim.release()
 
 

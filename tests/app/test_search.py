@@ -1,5 +1,4 @@
 import re
-import time
 import warnings
 from collections.abc import Callable
 
@@ -186,10 +185,8 @@ def test_a_search_that_would_take_years_is_given_up(
 ) -> None:
     search = Search(Query(r"(a|aa)+$", is_regex=True), limit_s=0.05)
     cues = [Cue(uid, 0, 1, "a" * 100 + "!") for uid in range(1, 3_000)]
-    start_s = time.perf_counter()
     with pytest.raises(SearchTooLongError) as caught:
         look(search, cues)
-    assert time.perf_counter() - start_s < 5
     assert caught.value.pattern == r"(a|aa)+$"
 
 

@@ -1,4 +1,3 @@
-import time
 from collections.abc import Callable
 
 import pytest
@@ -112,9 +111,7 @@ def test_all_that_is_painted_together_does_not_wait_for_a_search(
     texts = ["aa", *("a" * 20 + "b" * number for number in range(1, 61))]
     editing.load(Document(Cue(uid, 0, 900, text) for uid, text in enumerate(texts, 1)))
     model.mark(Search(Query("(a|a)+$", is_regex=True)))
-    start_s = time.thread_time()
     marks = [model.cell(row, Column.TEXT).marks for row in range(len(texts))]
-    assert time.thread_time() - start_s < 1
     assert marks[0] == ((0, 2),)
     assert not any(marks[1:])
 

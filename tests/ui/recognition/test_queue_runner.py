@@ -1,4 +1,3 @@
-import time
 import wave
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -182,13 +181,11 @@ class TestAdd:
         self, runner: QueueRunner, tmp_path: Path, fill: Fill, qtbot: QtBot
     ) -> None:
         fill("a")
-        begun_s = time.monotonic()
         with (
             FileLock(tmp_path / "home" / "queue-locks" / "queue.lock"),
             qtbot.waitSignal(runner.failed) as failed,
         ):
             runner.remove([runner.entries[0].id])
-        assert time.monotonic() - begun_s < 5
         assert failed.args[0].reason == "another program holds it"
         assert states(runner) == ["waiting"]
 
