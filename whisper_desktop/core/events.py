@@ -7,7 +7,8 @@ starts at or after 60 000 ms.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.segment import LeftOut, Segment
+from whisper_desktop.core.timecode import TimeSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,18 @@ class LanguageDetected:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechFound:
+    """Where somebody speaks up to a place, by voice activity; announced once for each stretch.
+
+    The spans are in order and within `start_ms` to `end_ms`.
+    """
+
+    start_ms: int
+    end_ms: int
+    spans: tuple[TimeSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentReady:
     """A segment is final."""
 
@@ -94,11 +107,13 @@ class SpokenLanguage:
 class WindowDone:
     """What was announced so far is final; work resumed here announces just what follows it.
 
-    `spoken` tells of each few seconds of the window, in order of time, where that is known.
+    `spoken` tells of each few seconds of the window, in order of time, where that is known;
+    `left_out` is what was decoded and not kept.
     """
 
     resume: ResumePoint
     spoken: tuple[SpokenLanguage, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +169,4 @@ class Finished:
 
 
 RecognitionEvent = LanguageDetected | SegmentReady | WindowDone | Warned
-Event = Preparing | Started | RecognitionEvent | Progress | Finished
+Event = Preparing | Started | SpeechFound | RecognitionEvent | Progress | Finished
