@@ -15,12 +15,14 @@ from whisper_desktop.core.events import (
     Progress,
     ResumePoint,
     SegmentReady,
+    SpeechFound,
     Stage,
     Started,
     Warned,
     WindowDone,
 )
 from whisper_desktop.core.segment import Evidence, Segment
+from whisper_desktop.core.timecode import TimeSpan
 
 SEGMENT = Segment(0, 1_000, "Grüße", "de", evidence=Evidence(-math.inf, 0.1, 1.0, 0.0))
 EXPECTED: list[tuple[Event, dict[str, object]]] = [
@@ -52,6 +54,15 @@ EXPECTED: list[tuple[Event, dict[str, object]]] = [
         },
     ),
     (
+        SpeechFound(0, 9_000, (TimeSpan(100, 2_000), TimeSpan(3_000, 8_000))),
+        {
+            "event": "speech_found",
+            "start_ms": 0,
+            "end_ms": 9_000,
+            "spans": [{"start_ms": 100, "end_ms": 2_000}, {"start_ms": 3_000, "end_ms": 8_000}],
+        },
+    ),
+    (
         SegmentReady(SEGMENT),
         {
             "event": "segment_ready",
@@ -67,6 +78,12 @@ EXPECTED: list[tuple[Event, dict[str, object]]] = [
                     "no_speech_prob": 0.1,
                     "compression_ratio": 1.0,
                     "temperature": 0.0,
+                    "speech_share": None,
+                    "mean_word_prob": None,
+                    "min_word_prob": None,
+                    "words_per_s": None,
+                    "defences": [],
+                    "is_reviewed": False,
                 },
             },
         },

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.candidate_data import candidate_data, candidate_from_data
 from whisper_desktop.core.recipe import Recipe, Task
-from whisper_desktop.core.segment import Evidence, Segment, Word
+from whisper_desktop.core.segment import Defence, Evidence, Segment, Word
 
 texts = st.text(max_size=5)
 floats = st.floats(allow_nan=False, allow_infinity=False)
@@ -21,7 +21,8 @@ segments = st.builds(
     texts,
     st.sampled_from(Task),
     st.lists(words, max_size=2).map(tuple),
-    st.none() | st.builds(Evidence, *[floats] * 4),
+    st.none()
+    | st.builds(Evidence, *[floats] * 5, defences=st.lists(st.sampled_from(Defence)).map(tuple)),
 )
 hearings = st.lists(segments, max_size=2).map(tuple)
 candidates = st.builds(

@@ -14,7 +14,7 @@ from whisper_desktop.core.events import (
     NothingRecognised,
 )
 from whisper_desktop.core.recipe import Task
-from whisper_desktop.core.segment import Evidence, Segment, Word
+from whisper_desktop.core.segment import Defence, Evidence, Segment, Word
 from whisper_desktop.formats.json_format import concern_record, write_json
 from whisper_desktop.formats.transcript import Transcript
 
@@ -27,7 +27,17 @@ TRANSCRIPT = Transcript(
             "Grüß Gott",
             "de",
             words=(Word(60_000, 60_700, " Grüß", 0.987654321), Word(60_700, 61_500, " Gott", 1.0)),
-            evidence=Evidence(-0.25, 0.01, 1.1, 0.0),
+            evidence=Evidence(
+                -0.25,
+                0.01,
+                1.1,
+                0.0,
+                speech_share=0.75,
+                mean_word_prob=0.993827161,
+                min_word_prob=0.987654321,
+                defences=(Defence.HOTTER, Defence.LOOP_CUT),
+                is_reviewed=True,
+            ),
         ),
         Segment(62_000, 63_000, "Hello", "en", task=Task.TRANSLATE),
     ),
@@ -82,6 +92,12 @@ DOCUMENT = {
                 "no_speech_prob": 0.01,
                 "compression_ratio": 1.1,
                 "temperature": 0.0,
+                "speech_share": 0.75,
+                "mean_word_prob": 0.993827,
+                "min_word_prob": 0.987654,
+                "words_per_s": None,
+                "defences": ["hotter", "loop-cut"],
+                "is_reviewed": True,
             },
         },
         {
@@ -128,7 +144,7 @@ def test_letters_stay_readable() -> None:
 
 
 def test_numbers_that_json_cannot_hold_become_null() -> None:
-    evidence = Evidence(-math.inf, math.nan, math.inf, 0.0)
+    evidence = Evidence(-math.inf, math.nan, math.inf, 0.0, words_per_s=math.inf)
     unlikely = replace(TRANSCRIPT, segments=(Segment(0, 1, "a", "en", evidence=evidence),))
     written = json.loads(write_json(unlikely), parse_constant=refuse)
     assert written["segments"][0]["evidence"] == {
@@ -136,6 +152,12 @@ def test_numbers_that_json_cannot_hold_become_null() -> None:
         "no_speech_prob": None,
         "compression_ratio": None,
         "temperature": 0.0,
+        "speech_share": None,
+        "mean_word_prob": None,
+        "min_word_prob": None,
+        "words_per_s": None,
+        "defences": [],
+        "is_reviewed": False,
     }
 
 

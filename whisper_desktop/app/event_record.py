@@ -9,6 +9,7 @@ from whisper_desktop.core.events import (
     Preparing,
     Progress,
     SegmentReady,
+    SpeechFound,
     Started,
     Warned,
     WindowDone,
@@ -22,6 +23,7 @@ _NAMES: dict[type[Event], str] = {
     Preparing: "preparing",
     Started: "started",
     LanguageDetected: "language_detected",
+    SpeechFound: "speech_found",
     Progress: "progress",
 }
 

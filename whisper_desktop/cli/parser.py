@@ -69,7 +69,8 @@ What was skipped or is done is begun anew with --overwrite.
 _JSON_PROGRESS = """\
 --progress json writes one JSON object a line to standard error, each with "event" and "input":
   begun, preparing (stage, done_ms, total_ms), started (total_ms, model),
-  language_detected (language, probability, probabilities), segment_ready (segment),
+  language_detected (language, probability, probabilities),
+  speech_found (start_ms, end_ms, spans), segment_ready (segment),
   progress (done_ms, total_ms, elapsed_s, remaining_s), warned (kind, ...),
   finished (language, segment_count), saved (outputs), failed (message), told (message)
 """

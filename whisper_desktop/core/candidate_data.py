@@ -5,9 +5,10 @@ from dataclasses import asdict
 from typing import Any
 
 from whisper_desktop.core.candidate import Candidate
+from whisper_desktop.core.evidence_data import evidence_from_data
 from whisper_desktop.core.recipe import Task
 from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
-from whisper_desktop.core.segment import Evidence, Segment, Word
+from whisper_desktop.core.segment import Segment, Word
 
 
 def candidate_data(candidate: Candidate) -> dict[str, object]:
@@ -63,7 +64,7 @@ def _segment(data: Mapping[str, Any]) -> Segment:
         str(data["language"]),
         Task(data["task"]),
         tuple(Word(**word) for word in data["words"]),
-        None if data["evidence"] is None else Evidence(**data["evidence"]),
+        None if data["evidence"] is None else evidence_from_data(data["evidence"]),
     )
 
 

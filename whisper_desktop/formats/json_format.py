@@ -16,7 +16,11 @@ The top of the document, version 1 (all times are whole milliseconds of the medi
         start_ms, end_ms, text, language, task
         words         each with start_ms, end_ms, text (with its leading space), probability;
                       empty unless word times were asked for
-        evidence      avg_logprob, no_speech_prob, compression_ratio, temperature; or null
+        evidence      avg_logprob, no_speech_prob, compression_ratio, temperature, speech_share,
+                      mean_word_prob, min_word_prob, words_per_s (characters a second in
+                      languages written without spaces), each null when it was not measured;
+                      defences (names of what the recogniser did about the text, such as
+                      "hotter"), is_reviewed; or null as a whole
     warnings      each with kind ("audio_damaged": start_ms, end_ms, reason;
                   "memory_ran_out": before, after, model (which went on, as at the top; null
                   when only the batch shrank); "nothing_recognised")
