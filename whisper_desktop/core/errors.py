@@ -221,3 +221,14 @@ class RecogniserDiedError(WhisperDesktopError):
     def __init__(self, exit_code: int | None, reason: str, log_path: Path) -> None:
         super().__init__(exit_code, reason, log_path)
         self.exit_code, self.reason, self.log_path = exit_code, reason, log_path
+
+
+class AlignmentImpossibleError(WhisperDesktopError):
+    """The text cannot be what is said: it takes more frames than the sound has.
+
+    Where there are enough, the network is certain that it is not said.
+    """
+
+    def __init__(self, frames: int, needed_frames: int) -> None:
+        super().__init__(frames, needed_frames)
+        self.frames, self.needed_frames = frames, needed_frames
