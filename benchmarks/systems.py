@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.audio_set import Samples
+from benchmarks.transcript import TimedText
 
 Transcribe = Callable[[Samples, str], str]
 """From samples and their language to the text."""
+Listen = Callable[[Samples, str | None], tuple[TimedText, ...]]
+"""From samples and their language, or None to have it found out, to the segments."""
 
 
 class Engine(StrEnum):
@@ -32,6 +35,8 @@ class System:
     batch_size: int = 8
     is_untimed: bool = False
     """Of ours only: without timestamp tokens, as faster-whisper decodes when it is batched."""
+    has_vad: bool = False
+    """Of faster-whisper only: voice activity looked for first, as always when it is batched."""
 
     @property
     def name(self) -> str:
@@ -42,11 +47,22 @@ class System:
             parts = [self.engine.value, "batched" if self.is_batched else "sequential"]
         search = {None: "", 1: "greedy"}.get(self.beam_size, f"beam{self.beam_size}")
         untimed = "untimed" if self.is_untimed else ""
-        return "-".join(part for part in [*parts, self.precision, search, untimed] if part)
+        vad = "vad" if self.has_vad else ""
+        return "-".join(part for part in [*parts, self.precision, search, untimed, vad] if part)
 
 
 def open_system(system: System, weights: Path, threads: int) -> Transcribe:
     """Load the system's model on the CPU and return what transcribes with it."""
+    listen = open_listener(system, weights, threads)
+
+    def transcribe(samples: Samples, language: str) -> str:
+        return " ".join(segment.text for segment in listen(samples, language))
+
+    return transcribe
+
+
+def open_listener(system: System, weights: Path, threads: int) -> Listen:
+    """Load the system's model on the CPU and return what tells its segments."""
     openers = {
         Engine.OURS: _open_ours,
         Engine.OPENAI: _open_openai,
@@ -55,7 +71,7 @@ def open_system(system: System, weights: Path, threads: int) -> Transcribe:
     return openers[system.engine](system, weights, threads)
 
 
-def _open_ours(system: System, weights: Path, threads: int) -> Transcribe:
+def _open_ours(system: System, weights: Path, threads: int) -> Listen:
     from benchmarks import ours
     from whisper_desktop.asr.options import LongFormMode, RecognitionOptions, SearchOptions
     from whisper_desktop.core.recipe import Recipe, TimestampMode
@@ -64,7 +80,7 @@ def _open_ours(system: System, weights: Path, threads: int) -> Transcribe:
     mode = LongFormMode.BATCHED if system.is_batched else LongFormMode.SEQUENTIAL
     timestamps = TimestampMode.NONE if system.is_untimed else TimestampMode.SEGMENTS
 
-    def transcribe(samples: Samples, language: str) -> str:
+    def listen(samples: Samples, language: str | None) -> tuple[TimedText, ...]:
         options = RecognitionOptions(
             recipe=Recipe(language=language, timestamps=timestamps),
             mode=mode,
@@ -72,12 +88,12 @@ def _open_ours(system: System, weights: Path, threads: int) -> Transcribe:
             batch_size=system.batch_size,
         )
         segments = ours.recognize(recognizer, samples, options)
-        return " ".join(segment.text.strip() for segment in segments)
+        return tuple(TimedText(s.start_ms, s.end_ms, s.text.strip()) for s in segments)
 
-    return transcribe
+    return listen
 
 
-def _open_openai(system: System, weights: Path, threads: int) -> Transcribe:
+def _open_openai(system: System, weights: Path, threads: int) -> Listen:
     import torch
     import whisper
 
@@ -87,17 +103,17 @@ def _open_openai(system: System, weights: Path, threads: int) -> Transcribe:
     model = openai_whisper.load_model(weights)
     search = {} if system.beam_size in {None, 1} else {"beam_size": system.beam_size}
 
-    def transcribe(samples: Samples, language: str) -> str:
+    def listen(samples: Samples, language: str | None) -> tuple[TimedText, ...]:
         torch.manual_seed(openai_whisper.SEED)
         result = whisper.transcribe(
             model, samples, fp16=False, verbose=None, language=language, **search
         )
-        return str(result["text"])
+        return tuple(_timed(s["start"], s["end"], s["text"]) for s in result["segments"])
 
-    return transcribe
+    return listen
 
 
-def _open_faster(system: System, weights: Path, threads: int) -> Transcribe:
+def _open_faster(system: System, weights: Path, threads: int) -> Listen:
     from faster_whisper import BatchedInferencePipeline, WhisperModel
     from faster_whisper.transcribe import ctranslate2
 
@@ -108,10 +124,16 @@ def _open_faster(system: System, weights: Path, threads: int) -> Transcribe:
     if system.is_batched:
         recognizer = BatchedInferencePipeline(model)
         options["batch_size"] = system.batch_size
+    elif system.has_vad:
+        options["vad_filter"] = True
 
-    def transcribe(samples: Samples, language: str) -> str:
+    def listen(samples: Samples, language: str | None) -> tuple[TimedText, ...]:
         ctranslate2.set_random_seed(0)
         segments, _ = recognizer.transcribe(samples, language=language, **options)
-        return " ".join(segment.text.strip() for segment in segments)
+        return tuple(_timed(s.start, s.end, s.text) for s in segments)
 
-    return transcribe
+    return listen
+
+
+def _timed(start_s: float, end_s: float, text: str) -> TimedText:
+    return TimedText(round(start_s * 1_000), round(end_s * 1_000), text.strip())
