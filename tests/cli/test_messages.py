@@ -36,6 +36,7 @@ from whisper_desktop.cli.messages import (
 )
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import (
+    AlignmentImpossibleError,
     AudioTrackMissingError,
     Cancelled,
     DeviceUnavailableError,
@@ -126,6 +127,7 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
         RecogniserDiedError(-11, "it crashed", Path("recogniser.log")),
         "talk.mp3: the recogniser stopped: it crashed. Run the command again; what",
     ),
+    (AlignmentImpossibleError(50, 80), "talk.mp3: the text is too long for the sound, or is not"),
     (OutputExistsError(SRT), "talk.mp3: talk.srt exists already. Use --overwrite"),
     (
         OutputClashError(SRT, TALK, Path("a/talk.wav")),

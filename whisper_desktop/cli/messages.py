@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from whisper_desktop.app.capability import IDENTIFY_LANGUAGE
 from whisper_desktop.app.export import MAX_NAME_BYTES
 from whisper_desktop.core.errors import (
+    AlignmentImpossibleError,
     AudioTrackMissingError,
     Cancelled,
     DeviceUnavailableError,
@@ -275,6 +276,12 @@ def _(error: InsufficientMemoryError) -> Explanation:
 def _(error: RecogniserDiedError) -> Explanation:
     advice = f"Run the command again; what the recogniser said is in {error.log_path}."
     return Explanation(f"the recogniser stopped: {error.reason}", advice)
+
+
+@explain.register
+def _(_: AlignmentImpossibleError) -> Explanation:
+    what = "the text is too long for the sound, or is not what is said"
+    return Explanation(what, "Check that the text belongs to this part of the recording.")
 
 
 @explain.register
