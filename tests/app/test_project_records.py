@@ -17,7 +17,7 @@ from whisper_desktop.app.project_records import (
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task, TimestampMode
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Defence, Evidence, Word
 
 texts = st.text(st.characters(), max_size=12)
 times_ms = st.integers(0, 10**12)
@@ -29,6 +29,16 @@ wishes = st.just(NO_OVERRIDE) | st.builds(
     st.none() | st.sampled_from(Task),
     st.none() | st.sampled_from(TimestampMode),
     *[st.none() | texts] * 3,
+)
+
+
+floats = st.floats(allow_nan=False)
+evidences = st.none() | st.builds(
+    Evidence,
+    *[floats] * 4,
+    *[st.none() | floats] * 4,
+    st.lists(st.sampled_from(Defence), max_size=3).map(tuple),
+    st.booleans(),
 )
 
 
@@ -52,6 +62,7 @@ def cues(draw: st.DrawFn) -> Cue:
         draw(st.dictionaries(texts, texts, max_size=2)),
         draw(wishes),
         draw(texts),
+        draw(evidences),
     )
 
 

@@ -35,7 +35,16 @@ def test_what_earlier_versions_did_not_measure_is_not_known() -> None:
     assert evidence_from_data(old) == Evidence(-0.5, 0.1, 1.5, 0.2)
 
 
-@pytest.mark.parametrize("values", [[], [0.0] * 3, [0.0] * 8 + [["unheard-of"], False]])
+@pytest.mark.parametrize(
+    "values",
+    [
+        [],
+        [0.0] * 3,
+        [0.0] * 8 + [["unheard-of"], False],
+        [None] * 8 + [[], False],
+        ["0.5"] * 8 + [[], False],
+    ],
+)
 def test_damaged_evidence_is_refused(values: list[object]) -> None:
     with pytest.raises((TypeError, ValueError)):
         evidence_from_values(values)

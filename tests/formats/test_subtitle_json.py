@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task, TimestampMode
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Defence, Evidence, Word
 from whisper_desktop.formats.subtitle_json import read_subtitle_json, write_subtitle_json
 from whisper_desktop.formats.subtitles import ReadReason
 
@@ -22,6 +22,7 @@ CUES = [
         extras={"vtt.settings": "line:0"},
         recipe=RecipeOverride("auto", timestamps=TimestampMode.WORDS, hotwords="Anna"),
         translation="Good\nday",
+        evidence=Evidence(-0.5, 0.1, 1.5, 0.0, 0.25, defences=(Defence.BEAM,), is_reviewed=True),
     ),
     Cue(2, 90_000_000, 90_000_000, ""),
 ]
@@ -90,3 +91,11 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_a_recipe_that_makes_no_sense_is_none(recipe: str) -> None:
     (cue,) = read_subtitle_json(f'[{{"start": 1, "end": 2, "recipe": {recipe}}}]').cues
     assert cue.recipe == NO_OVERRIDE
+
+
+def test_evidence_that_is_not_whole_is_none() -> None:
+    whole = {"avg_logprob": -1, "no_speech_prob": 0, "compression_ratio": 1, "temperature": 0}
+    for evidence in (5, {}, whole | {"avg_logprob": None}, whole | {"defences": ["unheard-of"]}):
+        record = {"start": 1, "end": 2, "text": "a", "evidence": evidence}
+        (cue,) = read_subtitle_json(json.dumps([record])).cues
+        assert cue.evidence is None

@@ -8,6 +8,7 @@ from typing import Any
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.evidence_data import evidence_from_values, evidence_values
 from whisper_desktop.core.recipe import NO_OVERRIDE, Task
 from whisper_desktop.core.recipe_data import override_data, override_from_data
 from whisper_desktop.core.segment import Word
@@ -31,9 +32,10 @@ CueRow = tuple[
     str | None,
     str | None,
     str | bytes | None,
+    str | None,
 ]
 """uid, sort key, start and end in milliseconds, text, language, task, and, each NULL where there is
-none: words, extras, recipe, translation."""
+none: words, extras, recipe, translation, evidence."""
 
 
 def cue_row(cue: Cue, sort_key: int) -> CueRow:
@@ -50,12 +52,14 @@ def cue_row(cue: Cue, sort_key: int) -> CueRow:
         json.dumps(dict(cue.extras)) if cue.extras else None,
         None if cue.recipe.is_empty else json.dumps(override_data(cue.recipe)),
         stored_text(cue.translation) if cue.translation else None,
+        None if cue.evidence is None else json.dumps(evidence_values(cue.evidence)),
     )
 
 
 def cue_from_row(row: CueRow) -> Cue:
     """Return the cue that `cue_row` took apart; ValueError when it is damaged."""
-    uid, _, start_ms, end_ms, text, language, task, words, extras, recipe, translation = row
+    uid, _, start_ms, end_ms, text, language, task, words, extras, *later = row
+    recipe, translation, evidence = later
     return Cue(
         uid,
         start_ms,
@@ -67,6 +71,7 @@ def cue_from_row(row: CueRow) -> Cue:
         json.loads(extras) if extras else {},
         override_from_data(json.loads(recipe)) if recipe else NO_OVERRIDE,
         loaded_text(translation) if translation else "",
+        evidence_from_values(json.loads(evidence)) if evidence else None,
     )
 
 
@@ -157,10 +162,13 @@ def _cue_record(cue: Cue) -> list[Any]:
     record: list[Any] = [cue.uid, cue.start_ms, cue.end_ms, cue.text]
     has_wish = cue.recipe is not NO_OVERRIDE and not cue.recipe.is_empty
     is_more = cue.words or cue.language is not None or cue.task is not Task.TRANSCRIBE
-    if is_more or cue.extras or has_wish or cue.translation:
+    has_later = has_wish or bool(cue.translation) or cue.evidence is not None
+    if is_more or cue.extras or has_later:
         record += [_word_records(cue), cue.language, cue.task.value, dict(cue.extras)]
-    if has_wish or cue.translation:
+    if has_later:
         record += [override_data(cue.recipe), cue.translation]
+    if cue.evidence is not None:
+        record.append(evidence_values(cue.evidence))
     return record
 
 
@@ -172,8 +180,13 @@ def _cue_from(record: list[Any]) -> Cue:
     made = Cue(uid, start_ms, end_ms, text, _words_from(words), language, Task(task), extras)
     if not wishes:
         return made
-    recipe, translation = wishes
-    return replace(made, recipe=override_from_data(recipe), translation=translation)
+    recipe, translation, *measured = wishes
+    return replace(
+        made,
+        recipe=override_from_data(recipe),
+        translation=translation,
+        evidence=evidence_from_values(*measured) if measured else None,
+    )
 
 
 def _word_records(cue: Cue) -> list[list[object]]:

@@ -37,7 +37,7 @@ CREATE TABLE media (
 CREATE TABLE cues (
     uid INTEGER PRIMARY KEY, sort_key INTEGER NOT NULL, start_ms INTEGER NOT NULL,
     end_ms INTEGER NOT NULL, text TEXT NOT NULL, language TEXT, task TEXT NOT NULL,
-    words TEXT, extras TEXT, recipe TEXT, translation TEXT
+    words TEXT, extras TEXT, recipe TEXT, translation TEXT, evidence TEXT
 );
 CREATE TABLE journal (
     position INTEGER PRIMARY KEY, is_undone INTEGER NOT NULL, edit BLOB NOT NULL
@@ -60,15 +60,20 @@ def _add_recipes(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE cues ADD COLUMN translation TEXT")
 
 
+def _add_evidence(connection: sqlite3.Connection) -> None:
+    """Add what version 3 knows of a row: what speaks for its text, which no old row can say."""
+    connection.execute("ALTER TABLE cues ADD COLUMN evidence TEXT")
+
+
 def _migrations() -> Mapping[int, Migration]:
-    return {1: _add_recipes}
+    return {1: _add_recipes, 2: _add_evidence}
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
     """The version of the tables that this program writes, and the way there from older ones."""
 
-    version: int = 2
+    version: int = 3
     migrations: Mapping[int, Migration] = field(default_factory=_migrations)
     """By the version they start from."""
 

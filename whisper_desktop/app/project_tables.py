@@ -12,7 +12,7 @@ from whisper_desktop.app.project_records import cue_row, loaded_text, stored_tex
 from whisper_desktop.app.project_rows import StoredRows
 from whisper_desktop.app.project_schema import Schema, database_bytes, make_tables
 
-PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+PUT_CUE = "INSERT OR REPLACE INTO cues VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def new_project_bytes(contents: ProjectContents, schema: Schema) -> bytes:

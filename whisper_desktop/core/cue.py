@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Evidence, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Cue:
     the cue that the editor does not use itself (`vtt.settings`, `ass.style`), kept for export.
     `recipe` is what is wanted of the cue when it is recognised again, `language` and `task` say
     what its text is. `translation` is English beside the text, "" where there is none.
+    `evidence` speaks for the text and against it; None where a person wrote it or nobody measured.
     """
 
     uid: int
@@ -31,6 +32,7 @@ class Cue:
     extras: Mapping[str, str] = field(default_factory=dict, hash=False)
     recipe: RecipeOverride = NO_OVERRIDE
     translation: str = ""
+    evidence: Evidence | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms:

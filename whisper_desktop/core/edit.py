@@ -40,6 +40,7 @@ class Verb(StrEnum):
     RECOGNISE = "recognise"
     SET_RECIPE = "set-recipe"
     SET_TRANSLATION = "set-translation"
+    ACCEPT = "accept"
 
 
 MAX_SPLICES = 64

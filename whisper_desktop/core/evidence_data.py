@@ -1,7 +1,7 @@
 """Evidence as JSON values: by name among candidates, in a fixed order where there are many rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from typing import Any
 
 from whisper_desktop.core.segment import Defence, Evidence
@@ -17,10 +17,20 @@ def evidence_data(evidence: Evidence) -> dict[str, object]:
 def evidence_from_data(data: Mapping[str, Any]) -> Evidence:
     """Return the evidence that `evidence_data` spelled, or an earlier version with fewer names.
 
-    TypeError and ValueError when it is damaged.
+    LookupError, TypeError and ValueError when it is damaged.
     """
-    defences = tuple(map(Defence, data.get("defences", ())))
-    return replace(Evidence(**data), defences=defences)
+    return Evidence(
+        avg_logprob=_number(data["avg_logprob"]),
+        no_speech_prob=_number(data["no_speech_prob"]),
+        compression_ratio=_number(data["compression_ratio"]),
+        temperature=_number(data["temperature"]),
+        speech_share=_measured(data.get("speech_share")),
+        mean_word_prob=_measured(data.get("mean_word_prob")),
+        min_word_prob=_measured(data.get("min_word_prob")),
+        words_per_s=_measured(data.get("words_per_s")),
+        defences=tuple(map(Defence, data.get("defences", ()))),
+        is_reviewed=bool(data.get("is_reviewed", False)),
+    )
 
 
 def evidence_values(evidence: Evidence) -> list[object]:
@@ -29,5 +39,15 @@ def evidence_values(evidence: Evidence) -> list[object]:
 
 
 def evidence_from_values(values: Sequence[Any]) -> Evidence:
-    """Undo `evidence_values`; TypeError and ValueError when they are damaged."""
+    """Undo `evidence_values`; raise what `evidence_from_data` raises."""
     return evidence_from_data(dict(zip(_NAMES, values, strict=True)))
+
+
+def _measured(value: object) -> float | None:
+    return None if value is None else _number(value)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(value)
+    return value

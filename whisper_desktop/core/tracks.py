@@ -40,7 +40,14 @@ def track_cues(cues: Iterable[Cue], track: Track) -> list[Cue]:
 
 def translated(cue: Cue) -> Cue:
     """Return the row with its translation as the text."""
-    return replace(cue, text=cue.translation, words=(), task=Task.TRANSLATE, translation="")
+    return replace(
+        cue,
+        text=cue.translation,
+        words=(),
+        task=Task.TRANSLATE,
+        translation="",
+        evidence=None,
+    )
 
 
 def _bilingual(cue: Cue, track: Track) -> Cue:

@@ -34,6 +34,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from whisper_desktop.core.events import AudioDamaged, Concern, MemoryRanOut, NothingRecognised
+from whisper_desktop.core.evidence_data import evidence_data
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.formats.transcript import Transcript
 
@@ -79,7 +80,7 @@ def segment_record(number: int, segment: Segment) -> dict[str, object]:
         "language": segment.language,
         "task": segment.task,
         "words": [asdict(word) for word in segment.words],
-        "evidence": asdict(segment.evidence) if segment.evidence else None,
+        "evidence": evidence_data(segment.evidence) if segment.evidence else None,
     }
 
 

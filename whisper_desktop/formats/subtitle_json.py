@@ -12,6 +12,8 @@ The top of a document that is written here, version 1 (all times are whole milli
         words         each with start_ms, end_ms, text (with its leading space), probability
         extras        what a subtitle format says of the cue besides, by name
         translation   English beside the text, "" where there is none
+        evidence      what speaks for the text and against it, as in a transcript (json_format);
+                      null where nobody measured it
         recipe        what is wanted of the cue apart from the document: any of language ("auto" to
                       find it out), task, timestamps ("none", "segments", "words"),
                       initial_prompt, hotwords, model
@@ -27,9 +29,10 @@ from dataclasses import asdict, replace
 
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.evidence_data import evidence_data, evidence_from_data
 from whisper_desktop.core.recipe import NO_OVERRIDE, RecipeOverride, Task
 from whisper_desktop.core.recipe_data import override_data, override_from_data
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Evidence, Word
 from whisper_desktop.formats.cue_gatherer import CueGatherer
 from whisper_desktop.formats.cue_text import normal_text
 from whisper_desktop.formats.json_format import finite
@@ -80,6 +83,7 @@ def _record(number: int, cue: Cue) -> dict[str, object]:
         "words": [asdict(word) for word in cue.words],
         "extras": dict(cue.extras),
         "translation": cue.translation,
+        "evidence": evidence_data(cue.evidence) if cue.evidence else None,
         "recipe": override_data(cue.recipe),
     }
 
@@ -114,6 +118,7 @@ def _take(record: object, number: int, gatherer: CueGatherer) -> None:
         task=_TASKS.get(_string(record.get("task")), Task.TRANSCRIBE),
         recipe=_recipe(record.get("recipe")),
         translation=normal_text(_string(record.get("translation"))),
+        evidence=_evidence(record.get("evidence")),
     )
 
 
@@ -156,6 +161,16 @@ def _recipe(record: object) -> RecipeOverride:
         return override_from_data(record)
     except ValueError:
         return NO_OVERRIDE
+
+
+def _evidence(record: object) -> Evidence | None:
+    """Return the evidence if it is whole; of what is not finite, nothing is known."""
+    if not isinstance(record, Mapping):
+        return None
+    try:
+        return evidence_from_data(record)
+    except (LookupError, TypeError, ValueError):
+        return None
 
 
 def _string(value: object) -> str:

@@ -38,6 +38,7 @@ _NAMES: Mapping[Verb, str] = MappingProxyType(
         Verb.RECOGNISE: QT_TRANSLATE_NOOP("Verbs", "Recognise"),
         Verb.SET_RECIPE: QT_TRANSLATE_NOOP("Verbs", "Set recipe"),
         Verb.SET_TRANSLATION: QT_TRANSLATE_NOOP("Verbs", "Edit translation"),
+        Verb.ACCEPT: QT_TRANSLATE_NOOP("Verbs", "Accept"),
     }
 )
 

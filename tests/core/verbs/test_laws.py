@@ -11,7 +11,8 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.recipe import RecipeOverride
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Evidence, Word
+from whisper_desktop.core.verbs.accept import accept_rows
 from whisper_desktop.core.verbs.case import Case, change_case
 from whisper_desktop.core.verbs.extend import ReadingGoal, extend
 from whisper_desktop.core.verbs.fillers import remove_fillers
@@ -63,6 +64,7 @@ def make_cues(values: list[tuple[int, int, str, tuple[int, int] | None, str | No
             language,
             recipe=RecipeOverride(language),
             translation=text.upper(),
+            evidence=Evidence(-uid / 8, 0.5, 1.5, 0.0),
         )
         for uid, (start_ms, ms, text, words, language) in enumerate(values, 1)
     ]
@@ -161,6 +163,7 @@ INSERTIONS: dict[str, Build] = {
 }
 
 OTHERS: dict[str, Build] = {
+    "accept_rows": lambda d, x: accept_rows(d, draw_rows(d, x)),
     "set_text": lambda d, x: set_text(d, draw_row(d, x), x.draw(st.sampled_from(TEXTS))),
     "set_texts": lambda d, x: set_texts(Verb.WRAP, d, dict.fromkeys(draw_rows(d, x), "one\ntwo")),
     "change_case": lambda d, x: change_case(d, draw_rows(d, x), x.draw(st.sampled_from(Case))),
@@ -306,3 +309,18 @@ def test_wishes_and_translations_stay_with_their_rows(verb: str, data: st.DataOb
         translation, recipes = before[cue.text]
         assert cue.translation == translation
         assert cue.recipe in recipes
+
+
+@pytest.mark.parametrize(
+    "verb", TIMINGS | TIME_MAPS | {name: OTHERS[name] for name in ("duplicate", "split", "shift")}
+)
+@given(st.data())
+def test_evidence_stays_with_its_rows(verb: str, data: st.DataObject) -> None:
+    document = data.draw(make_documents())
+    known = {cue.translation.replace(" ", ""): cue.evidence for cue in document}
+    evidences = [cue.evidence for cue in document]
+    document.apply(ALL[verb](document, data))
+    assert {cue.evidence for cue in document} == set(evidences)
+    if len(document) == len(evidences):
+        assert [cue.evidence for cue in document] == evidences
+    assert known

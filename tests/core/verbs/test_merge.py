@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.recipe import RecipeOverride, Task
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Evidence, Word
 from whisper_desktop.core.verbs.merge import merge, merged
 
 ONE = Cue(
@@ -70,3 +72,10 @@ def test_translations_are_joined_like_texts() -> None:
     assert merged(cues, "\n").translation == "t1\nt3\nt5"
     assert merged(cues, "").translation == "t1 t3 t5"
     assert merged(cues[1:2], " ").translation == ""
+
+
+def test_the_worse_evidence_counts() -> None:
+    good, bad = Evidence(-0.2, 0.1, 1.2, 0.0), Evidence(-1.2, 0.05, 2.0, 0.4)
+    joined = merged([replace(ONE, evidence=good), replace(TWO, evidence=bad), THREE], " ")
+    assert joined.evidence == Evidence(-1.2, 0.1, 2.0, 0.4)
+    assert merged([ONE, THREE], " ").evidence is None

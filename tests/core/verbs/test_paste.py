@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Evidence, Word
 from whisper_desktop.core.verbs.paste import paste_cues, paste_texts, paste_times
 
 CUES = [Cue(1, 1_000, 2_000, "one"), Cue(2, 3_000, 4_000, "two")]
@@ -44,3 +46,12 @@ def test_texts_and_times_go_to_the_rows_from_one_on() -> None:
     assert [splice.inserted for splice in times.splices] == [(Cue(2, 5_000, 6_000, "two"),)]
     assert times.verb is texts.verb is Verb.PASTE
     assert times.selection == (1, 2)
+
+
+def test_pasted_rows_keep_their_evidence_and_pasted_texts_are_reviewed() -> None:
+    evidence = Evidence(-0.5, 0.1, 1.5, 0.0)
+    document = Document([Cue(1, 0, 10, "One", evidence=evidence)])
+    (splice,) = paste_cues(document, 1, [document[0]], 500).splices
+    assert splice.inserted[0].evidence == evidence
+    (splice,) = paste_texts(document, 0, ["Two"]).splices
+    assert splice.inserted[0].evidence == replace(evidence, is_reviewed=True)

@@ -9,7 +9,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task
-from whisper_desktop.core.segment import Segment, Word
+from whisper_desktop.core.segment import Evidence, Segment, Word
 from whisper_desktop.core.verbs.recognised import accept, joined_text, recognised_cue
 
 DUTCH = RecipeOverride("nl")
@@ -204,3 +204,28 @@ def test_only_what_is_accepted_changes_and_all_of_it_is_one_step(
     assert list(document) == before
     document.apply(redo)
     assert {cue.uid: cue for cue in document} == after
+
+
+def test_evidence_comes_with_the_text() -> None:
+    good, bad = Evidence(-0.2, 0.1, 1.2, 0.0), Evidence(-1.2, 0.05, 2.0, 0.4)
+    heard = (replace(HEARD[0], evidence=good), replace(HEARD[1], evidence=bad))
+    free = Candidate(2, 1_000, 4_000, False, Recipe("nl"), heard)
+    assert [cue.evidence for cue in accepted(free)][1:3] == [good, bad]
+    locked = replace(free, is_locked=True)
+    assert accepted(locked)[1].evidence == Evidence(-1.2, 0.1, 2.0, 0.4)
+    assert recognised_cue(1, heard[0]).evidence == good
+
+
+def test_where_nothing_was_heard_nothing_is_known_of_the_text() -> None:
+    document = Document([replace(CUES[0], evidence=Evidence(-0.2, 0.1, 1.2, 0.0))])
+    document.apply(accept(document, [Candidate(1, 0, 1_000, True, Recipe(), ())]))
+    assert (document[0].text, document[0].evidence) == ("", None)
+
+
+def test_a_translation_beside_the_text_leaves_the_evidence_of_the_text() -> None:
+    evidence = Evidence(-0.2, 0.1, 1.2, 0.0)
+    document = Document([replace(CUES[0], evidence=evidence)])
+    heard = (replace(HEARD[0], evidence=Evidence(-2.0, 0.1, 1.2, 1.0)),)
+    candidate = Candidate(1, 0, 1_000, True, ENGLISH, heard)
+    document.apply(accept(document, [candidate], into_translation=True))
+    assert document[0].evidence == evidence

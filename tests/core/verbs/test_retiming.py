@@ -5,10 +5,20 @@ import pytest
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Verb
 from whisper_desktop.core.recipe import Task
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Evidence, Word
 from whisper_desktop.core.verbs.retiming import mapped_words, remade, retimed, retiming, rising
 
-CUE = Cue(1, 100, 200, "a", (Word(90, 150, " a", 0.5),), "en", Task.TRANSLATE, {"ass.style": "Top"})
+CUE = Cue(
+    1,
+    100,
+    200,
+    "a",
+    (Word(90, 150, " a", 0.5),),
+    "en",
+    Task.TRANSLATE,
+    {"ass.style": "Top"},
+    evidence=Evidence(-0.5, 0.1, 1.5, 0.0),
+)
 
 
 def test_a_remade_cue_is_like_one_made_the_long_way() -> None:

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.evidence import worst
 from whisper_desktop.core.reading import visible_text
 from whisper_desktop.core.recipe import NO_OVERRIDE
 from whisper_desktop.core.segment import Word
@@ -19,6 +20,7 @@ def merge(cues: Sequence[Cue], rows: Iterable[int], separator: str = "\n") -> Ed
     It keeps the uid, language, task and extras of the first, with the extras that only others
     have. Words are kept when every text has them. A wish of the recipe is that of the first row
     that has one, and translations are joined as texts are, with a space where those have none.
+    Of the evidence, the worst counts.
     """
     outcome: dict[int, Sequence[Cue]] = {}
     for run in _runs(rising(cues, rows)):
@@ -45,6 +47,7 @@ def merged(cues: Sequence[Cue], separator: str) -> Cue:
         extras=extras,
         recipe=recipe,
         translation=(separator or " ").join(translations),
+        evidence=worst(cue.evidence for cue in cues),
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
-from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.edit import Edit, Splice, Verb, replacing
 from whisper_desktop.core.verbs.retiming import retimed, retiming
-from whisper_desktop.core.verbs.text import set_texts
+from whisper_desktop.core.verbs.text import written
 
 
 def paste_cues(
@@ -34,9 +34,17 @@ def paste_cues(
 
 
 def paste_texts(cues: Sequence[Cue], first_row: int, texts: Sequence[str]) -> Edit:
-    """Give rows, from one on, other texts; texts beyond the last row are left out."""
+    """Give rows, from one on, other texts; texts beyond the last row are left out.
+
+    They come from the person, so nobody has to review them.
+    """
     rows = range(first_row, min(first_row + len(texts), len(cues)))
-    return set_texts(Verb.PASTE, cues, dict(zip(rows, texts, strict=False)))
+    changed = [
+        (row, written(cues[row], text))
+        for row, text in zip(rows, texts, strict=False)
+        if cues[row].text != text
+    ]
+    return replacing(Verb.PASTE, cues, changed)
 
 
 def paste_times(cues: Sequence[Cue], first_row: int, spans_ms: Sequence[tuple[int, int]]) -> Edit:

@@ -7,6 +7,7 @@ from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.evidence import worst
 from whisper_desktop.core.languages import is_written_without_spaces
 from whisper_desktop.core.recipe import Task
 from whisper_desktop.core.segment import Segment
@@ -23,11 +24,11 @@ def accept(
 ) -> Edit:
     """Put candidates in the place of their rows, all in one step; no other row changes.
 
-    A locked row keeps its times and takes text, words, language and task. A free one becomes the
-    segments, the first under its uid; its translation is parted among them. Where nothing was
-    heard, the row stays, without text. A candidate is passed over when its row is gone, or has
-    other times than were heard: its text is in other rows by now. Of two for one row, the later
-    counts.
+    A locked row keeps its times and takes text, words, language, task and evidence. A free one
+    becomes the segments, the first under its uid; its translation is parted among them. Where
+    nothing was heard, the row stays, without text. A candidate is passed over when its row is
+    gone, or has other times than were heard: its text is in other rows by now. Of two for one row,
+    the later counts.
 
     With `into_translation`, what was translated goes beside the text of a row and leaves the rest
     of it alone. Rows in the `document_language` do not name it.
@@ -51,6 +52,7 @@ def recognised_cue(uid: int, segment: Segment, document_language: str | None = N
         segment.words,
         None if segment.language in {"", document_language} else segment.language,
         segment.task,
+        evidence=segment.evidence,
     )
 
 
@@ -87,7 +89,7 @@ class _Taker:
         """Return the row at its times with what was heard there."""
         segments = candidate.segments
         if not segments:
-            return replace(cue, text="", words=())
+            return replace(cue, text="", words=(), evidence=None)
         first = recognised_cue(cue.uid, segments[0], self.document_language)
         return replace(
             cue,
@@ -95,6 +97,7 @@ class _Taker:
             words=tuple([word for segment in segments for word in segment.words]),
             language=first.language,
             task=first.task,
+            evidence=worst(segment.evidence for segment in segments),
         )
 
     def _resegmented(self, cue: Cue, candidate: Candidate) -> list[Cue]:

@@ -15,7 +15,9 @@ _set_uid, _set_start, _set_end, _set_text = (
 _set_words, _set_language, _set_task, _set_extras = (
     getattr(Cue, name).__set__ for name in ("words", "language", "task", "extras")
 )
-_set_recipe, _set_translation = (getattr(Cue, name).__set__ for name in ("recipe", "translation"))
+_set_recipe, _set_translation, _set_evidence = (
+    getattr(Cue, name).__set__ for name in ("recipe", "translation", "evidence")
+)
 # The same for words, of which there are ten times as many.
 _set_word_start, _set_word_end, _set_word_text, _set_probability = (
     getattr(Word, name).__set__ for name in ("start_ms", "end_ms", "text", "probability")
@@ -44,6 +46,7 @@ def remade(cue: Cue, start_ms: int, end_ms: int, text: str, words: tuple[Word, .
     _set_extras(made, cue.extras)
     _set_recipe(made, cue.recipe)
     _set_translation(made, cue.translation)
+    _set_evidence(made, cue.evidence)
     return made
 
 
