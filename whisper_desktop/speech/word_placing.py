@@ -1,0 +1,120 @@
+"""Where words are said, from the emissions of a CTC network and how the words are spelled.
+
+Shapes: T = frames, V = labels of the network.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.speech.aligner import PlacedWord
+from whisper_desktop.speech.ctc_viterbi import LabelSpan, LogProbs, align_labels
+from whisper_desktop.speech.frame import SAMPLE_RATE_HZ
+from whisper_desktop.speech.spelling import Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """How the frames of a network lie in the sound: one every `step` samples.
+
+    A frame hears `heard` samples; what it tells of is in their middle.
+    """
+
+    step: int
+    heard: int
+
+    @property
+    def step_ms(self) -> float:
+        """How far frames are apart."""
+        return self.step * 1_000 / SAMPLE_RATE_HZ
+
+    def edge_ms(self, frame: int) -> int:
+        """Return where the part of the sound begins that a frame tells of."""
+        samples = frame * self.step + (self.heard - self.step) / 2
+        return round(samples * 1_000 / SAMPLE_RATE_HZ)
+
+
+@dataclass(frozen=True, slots=True)
+class Emissions:
+    """Log-probabilities (T, V) of labels, among them `blank`, and what stands for no letter.
+
+    The label V, which the network does not have, is the wildcard: in every frame it is as
+    probable as the most probable label, so that it takes what the other words leave.
+    """
+
+    log_probs: LogProbs
+    blank: int
+    frames: Frames
+    boundary: int | None = None
+
+    @property
+    def wildcard(self) -> int:
+        """The label that stands for anything."""
+        width: int = self.log_probs.shape[1]
+        return width
+
+
+def place_words(
+    emissions: Emissions, spelling: Spelling, cancel: CancelToken | None = None
+) -> tuple[PlacedWord | None, ...]:
+    """Return where each word is said; None for one of which nothing is spelled.
+
+    Raises `AlignmentImpossibleError` and `Cancelled`.
+    """
+    log_probs = emissions.log_probs
+    if emissions.wildcard in spelling.labels:
+        best = log_probs.max(axis=1, keepdims=True, initial=-np.inf)  # (T, 1)
+        log_probs = np.concatenate((log_probs, best), axis=1)  # (T, V + 1)
+    spans = align_labels(log_probs, spelling.labels, emissions.blank, cancel=cancel)
+    placer = _Placer(emissions, _best_letters(emissions))
+    return tuple(
+        placer.placed(spelling.labels[word.start : word.stop], spans[word.start : word.stop])
+        for word in spelling.words
+    )
+
+
+def _best_letters(emissions: Emissions) -> LogProbs:
+    """Return the log-probability of the likeliest letter where one is likeliest, else -inf (T)."""
+    log_probs = emissions.log_probs
+    no_letters = [emissions.blank]
+    if emissions.boundary is not None:
+        no_letters.append(emissions.boundary)
+    is_letter = ~np.isin(log_probs.argmax(axis=1), no_letters)
+    best = log_probs.max(axis=1, initial=-np.inf)
+    return np.where(is_letter, best, -np.inf).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placer:
+    emissions: Emissions
+    letters: LogProbs
+
+    def placed(self, labels: Sequence[int], spans: Sequence[LabelSpan]) -> PlacedWord | None:
+        if not spans:
+            return None
+        heard = [
+            self._heard(span) if label == self.emissions.wildcard else span
+            for label, span in zip(labels, spans, strict=True)
+        ]
+        spelled = [
+            span
+            for label, span in zip(labels, spans, strict=True)
+            if label != self.emissions.wildcard
+        ]
+        score = float(np.mean(np.exp([span.log_prob for span in spelled or heard])))
+        edge_ms = self.emissions.frames.edge_ms
+        return PlacedWord(edge_ms(heard[0].start), edge_ms(heard[-1].stop), score)
+
+    def _heard(self, span: LabelSpan) -> LabelSpan:
+        """Return the part of a wildcard's span between its first and its last letter.
+
+        A wildcard takes the silence around it too.
+        """
+        letters = self.letters[span.start : span.stop]
+        peaks = np.flatnonzero(letters > -np.inf)
+        if not peaks.size:
+            return LabelSpan(span.start, span.stop, -np.inf)
+        first, last = int(peaks[0]), int(peaks[-1])
+        return LabelSpan(span.start + first, span.start + last + 1, float(letters[peaks].mean()))
