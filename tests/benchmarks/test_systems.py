@@ -14,6 +14,7 @@ from benchmarks.systems import Engine, System
         ),
         (System(Engine.OPENAI), "openai-whisper-fp32"),
         (System(Engine.FASTER, beam_size=5), "faster-whisper-sequential-fp32-beam5"),
+        (System(Engine.FASTER, has_vad=True), "faster-whisper-sequential-fp32-vad"),
     ],
 )
 def test_the_name_tells_the_settings(system: System, name: str) -> None:
