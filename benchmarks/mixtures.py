@@ -138,7 +138,8 @@ def non_speech(audio: AudioSet, minutes: int = 60) -> Iterator[Mixture]:
         samples = makers[names[kind]](rng, sounds.count_of(CLIP_S))
         if names[kind] == "digital-silence" and turn:
             samples, dbfs = sounds.white(rng, len(samples)), DITHER_DBFS
-        name = f"{names[kind]}-{turn + 1}-{abs(dbfs):.0f}dB"
+        level = f"-{abs(dbfs):.0f}dB" if samples.any() else ""
+        name = f"{names[kind]}-{turn + 1}{level}"
         yield Mixture(name, sounds.at_level(samples, dbfs))
 
 
