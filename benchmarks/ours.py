@@ -10,8 +10,8 @@ from whisper_desktop.asr.fallback import is_silence
 from whisper_desktop.asr.longform import SequentialWalk
 from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.options import (
+    DefenceOptions,
     FallbackLimits,
-    LongFormMode,
     RecognitionOptions,
     SearchOptions,
 )
@@ -21,7 +21,7 @@ from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.events import SegmentReady
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 from whisper_desktop.core.segment import Segment
-from whisper_desktop.speech.voice_activity import find_speech
+from whisper_desktop.speech.ear import Ear
 
 
 def load(weights: Path, *, precision: str = "fp32", threads: int | None = None) -> Recognizer:
@@ -32,10 +32,8 @@ def load(weights: Path, *, precision: str = "fp32", threads: int | None = None) 
 def recognize(
     recognizer: Recognizer, samples: Samples, options: RecognitionOptions
 ) -> tuple[Segment, ...]:
-    """Return the segments; batched work looks for speech first, as the program does."""
-    is_batched = options.mode is LongFormMode.BATCHED
-    spans = find_speech(samples) if is_batched else None
-    events = recognizer.recognize(samples, options, spans=spans, cancel=CancelToken())
+    """Return the segments; the recogniser listens for speech, as in the program."""
+    events = recognizer.recognize(samples, options, speech=Ear(samples), cancel=CancelToken())
     return tuple(event.segment for event in events if isinstance(event, SegmentReady))
 
 
@@ -47,6 +45,7 @@ def parity_options(case: Case) -> RecognitionOptions:
         recipe=Recipe(language=case.language, task=Task(case.task), timestamps=timestamps),
         search=SearchOptions(beam_size=case.search.beam_size),
         fallback=FallbackLimits(temperatures=(0.0,)),
+        defence=DefenceOptions.off(),
     )
 
 

@@ -44,7 +44,7 @@ class Bench:
 
     @property
     def engines(self) -> Engines:
-        return Engines(self._load_audio, self._never, self._choose, tuple, self._load)
+        return Engines(self._load_audio, self._never, self._never, self._choose, tuple, self._load)
 
     def model(self, name: str) -> LoadedModel:
         catalogue = official_catalogue()

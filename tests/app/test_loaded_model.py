@@ -33,7 +33,7 @@ def load(path: Path, choice: Any, threads: int | None, cancel: CancelToken) -> A
     return SimpleNamespace(sha256="of the file", language_codes=("en",), path=path)
 
 
-ENGINES = Engines(never, never, choose, tuple, load)
+ENGINES = Engines(never, never, never, choose, tuple, load)
 
 
 def model(name: str, sha256: str = "", recognizer: Any = None) -> LoadedModel:

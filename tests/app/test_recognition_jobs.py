@@ -22,6 +22,7 @@ from whisper_desktop.core.candidate import Candidate
 from whisper_desktop.core.errors import ModelCapabilityError
 from whisper_desktop.core.events import AudioDamaged, Finished, Preparing, ResumePoint, Started
 from whisper_desktop.core.recipe import Recipe, Task
+from whisper_desktop.core.speech_map import SpeechMap
 
 GERMAN = Recipe(language="de")
 
@@ -34,7 +35,9 @@ class Parts:
         self.resumes: list[ResumePoint | None] = []
         self.language_codes: tuple[str, ...] = ("en", "de")
         self.sha256 = "ab12"
-        self.engines = Engines(self._audio, self._no_speech, self._choose, tuple, self._load)
+        self.engines = Engines(
+            self._audio, self._no_speech, self._ear, self._choose, tuple, self._load
+        )
 
     def recognize(self, *_: object, resume: ResumePoint | None = None, **__: object) -> Any:
         self.resumes.append(resume)
@@ -48,6 +51,9 @@ class Parts:
 
     def _no_speech(self, *_: object) -> Any:
         raise AssertionError("nobody asked for batches")
+
+    def _ear(self, *_: object) -> SpeechMap:
+        return SpeechMap.known((), 1_000)
 
     def _choose(self, device: str, precision: str, needed_bytes: int = 0) -> Any:
         return SimpleNamespace(device="cpu", precision="fp32", reason="")

@@ -46,6 +46,7 @@ from whisper_desktop.core.events import (
 )
 from whisper_desktop.core.recipe import Recipe, TimestampMode
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
 OFFSET_MS, WINDOW_MS, N_WINDOWS = 60_000, 10_000, 4
@@ -67,7 +68,7 @@ class ContextRecognizer:
         options: RecognitionOptions,
         *,
         start_ms: int = 0,
-        spans: object = None,
+        speech: object = None,
         cancel: CancelToken,
         resume: ResumePoint | None = None,
     ) -> Iterator[RecognitionEvent]:
@@ -90,9 +91,13 @@ def _audio(
     return Pcm(np.zeros(N_WINDOWS * WINDOW_MS * 16, dtype=np.float32), OFFSET_MS)
 
 
-def _speech(samples: object, cancel: CancelToken) -> Generator[Preparing, None, Any]:
-    yield from ()
-    return (TimeSpan(0, N_WINDOWS * WINDOW_MS),)
+def _no_speech(samples: object, cancel: CancelToken) -> Any:
+    raise AssertionError("the ear is to listen")
+
+
+def _ear(samples: object, cancel: CancelToken) -> SpeechMap:
+    duration_ms = N_WINDOWS * WINDOW_MS
+    return SpeechMap.known([TimeSpan(0, duration_ms)], duration_ms)
 
 
 def _choose(device: str, precision: str, needed_bytes: int = 0) -> Any:
@@ -102,7 +107,7 @@ def _choose(device: str, precision: str, needed_bytes: int = 0) -> Any:
 def made_up_run(mode: LongFormMode) -> Run:
     options = RecognitionOptions(recipe=Recipe(), mode=mode)
     request = TranscriptionRequest(MediaPart(Path("talk.mp3"), start_ms=OFFSET_MS), options)
-    engines = Engines(_audio, _speech, _choose, tuple, lambda *_: ContextRecognizer())
+    engines = Engines(_audio, _no_speech, _ear, _choose, tuple, lambda *_: ContextRecognizer())
     catalogue = official_catalogue()
     resolved = ResolvedModel("base", Path("weights"), "", catalogue.find("base"))
 

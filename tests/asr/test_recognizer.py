@@ -22,6 +22,7 @@ from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled, InsufficientMemoryError, ModelFileError
 from whisper_desktop.core.events import LanguageDetected, SegmentReady, WindowDone
 from whisper_desktop.core.recipe import Recipe, TimestampMode
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
 OPTIONS = RecognitionOptions(
@@ -84,8 +85,8 @@ def test_the_language_is_heard_where_speech_begins(
 ) -> None:
     recognizer = Recognizer(toy_engine)
     batched = replace(OPTIONS, mode=LongFormMode.BATCHED)
-    spans = [TimeSpan(25_000, 40_000)]
-    found = recognizer.recognize(toy_speech, batched, spans=spans, cancel=CancelToken())
+    speech = SpeechMap.known([TimeSpan(25_000, 40_000)], 70_000)
+    found = recognizer.recognize(toy_speech, batched, speech=speech, cancel=CancelToken())
     assert next(found) == recognizer.detect_language(toy_speech, from_ms=25_000)
     assert next(found) != recognizer.detect_language(toy_speech)
 
@@ -105,8 +106,9 @@ def test_batched_mode_wants_to_know_where_speech_is(
     batched = replace(OPTIONS, mode=LongFormMode.BATCHED, recipe=Recipe(language="en"))
     with pytest.raises(ValueError, match="speech"):
         list(Recognizer(toy_engine).recognize(toy_speech, batched, cancel=CancelToken()))
-    spans = [TimeSpan(0, 9_000)]
-    found = Recognizer(toy_engine).recognize(toy_speech, batched, spans=spans, cancel=CancelToken())
+    speech = SpeechMap.known([TimeSpan(0, 9_000)], 70_000)
+    recognizer = Recognizer(toy_engine)
+    found = recognizer.recognize(toy_speech, batched, speech=speech, cancel=CancelToken())
     assert any(isinstance(event, SegmentReady) for event in found)
 
 

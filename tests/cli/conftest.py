@@ -1,7 +1,7 @@
 """The program with real files, real decoding and a scripted recogniser."""
 
 import wave
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +28,7 @@ from whisper_desktop.core.events import (
     WindowDone,
 )
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.speech_map import HearsSpeech, SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
 GERMAN = LanguageDetected("de", 0.9, {"de": 0.9, "nl": 0.06, "en": 0.04})
@@ -41,7 +42,7 @@ class ScriptedRecognizer:
     language_codes: tuple[str, ...] = ("en", "de")
     sha256: str = "ab12"
     options: list[Any] = field(default_factory=list)
-    spans: list[Sequence[TimeSpan] | None] = field(default_factory=list)
+    speech: list[HearsSpeech | None] = field(default_factory=list)
 
     def detect_language(
         self, samples: Any, *, windows: int = 1, cancel: CancelToken | None = None
@@ -55,12 +56,12 @@ class ScriptedRecognizer:
         options: Any,
         *,
         start_ms: int = 0,
-        spans: Sequence[TimeSpan] | None = None,
+        speech: HearsSpeech | None = None,
         cancel: CancelToken,
         resume: ResumePoint | None = None,
     ) -> Iterator[RecognitionEvent]:
         self.options.append(options)
-        self.spans.append(spans)
+        self.speech.append(speech)
         if options.recipe.language is None and resume is None:
             yield GERMAN
         at_ms = resume.at_ms if resume else start_ms
@@ -104,6 +105,7 @@ class Studio:
         scripted = replace(
             real_engines(),
             find_speech=self._find_speech,
+            open_ear=self._open_ear,
             choose_device=self._choose_device,
             load_recognizer=self._load,
         )
@@ -128,6 +130,10 @@ class Studio:
     def _find_speech(self, samples: Any, cancel: CancelToken) -> Any:
         yield from ()
         return (TimeSpan(0, len(samples) // 16),)
+
+    def _open_ear(self, samples: Any, cancel: CancelToken) -> HearsSpeech:
+        duration_ms = len(samples) // 16
+        return SpeechMap.known([TimeSpan(0, duration_ms)], duration_ms)
 
     def _choose_device(self, device: str, precision: str, needed_bytes: int = 0) -> Any:
         if device == "cuda":

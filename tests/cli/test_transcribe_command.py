@@ -57,7 +57,7 @@ def test_the_options_reach_the_recogniser(studio: Any) -> None:
     assert (options.search.beam_size, options.batch_size) == (5, 4)
     assert options.fallback.temperatures == (0.0, 0.4)
     assert options.use_previous_text is False
-    assert studio.recognizer.spans != [None]
+    assert studio.recognizer.speech != [None]
     assert studio.loads == [(Path("weights"), "cpu", "int8", 2)]
 
 

@@ -4,7 +4,7 @@ The real ones are imported when they are first used: torch takes seconds, and mo
 the program never need it.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from whisper_desktop.core.events import (
     RecognitionEvent,
     ResumePoint,
 )
+from whisper_desktop.core.speech_map import HearsSpeech
 from whisper_desktop.core.timecode import TimeSpan
 
 __all__ = ["DeviceReport", "Engines", "SpeechRecognizer", "real_engines"]
@@ -60,7 +61,7 @@ class SpeechRecognizer(Protocol):
         options: RecognitionOptions,
         *,
         start_ms: int = 0,
-        spans: Sequence[TimeSpan] | None = None,
+        speech: HearsSpeech | None = None,
         cancel: CancelToken,
         resume: ResumePoint | None = None,
     ) -> Iterator[RecognitionEvent]:
@@ -91,11 +92,13 @@ class Engines:
     """What the use cases need from `audio`, `speech` and `asr`.
 
     `load_audio` and `find_speech` are generators that tell how far they are and return what
-    they made; `load_audio` reports what could not be decoded to its second argument.
+    they made; `load_audio` reports what could not be decoded to its second argument. `open_ear`
+    listens for speech as far as it is asked to.
     """
 
     load_audio: Callable[[MediaPart, Callable[[AudioDamaged], None], CancelToken], "Decoding"]
     find_speech: Callable[["Samples", CancelToken], "Listening"]
+    open_ear: Callable[["Samples", CancelToken], HearsSpeech]
     choose_device: DeviceChooser
     list_devices: Callable[[], tuple["DeviceReport", ...]]
     load_recognizer: RecognizerLoader
@@ -103,7 +106,9 @@ class Engines:
 
 def real_engines() -> Engines:
     """Return PyAV, Silero and our own Whisper, none of them imported yet."""
-    return Engines(_load_audio, _find_speech, _choose_device, _list_devices, _load_recognizer)
+    return Engines(
+        _load_audio, _find_speech, _open_ear, _choose_device, _list_devices, _load_recognizer
+    )
 
 
 def _load_audio(
@@ -125,6 +130,12 @@ def _find_speech(samples: "Samples", cancel: CancelToken) -> "Listening":
     from whisper_desktop.speech.voice_activity import listen
 
     return listen(samples, cancel=cancel)
+
+
+def _open_ear(samples: "Samples", cancel: CancelToken) -> HearsSpeech:
+    from whisper_desktop.speech.ear import Ear
+
+    return Ear(samples, cancel)
 
 
 def _choose_device(device: str, precision: str, needed_bytes: int = 0) -> "DeviceChoice":

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from whisper_desktop.asr.options import (
+    DefenceOptions,
     FallbackLimits,
     LongFormMode,
     RecognitionOptions,
@@ -13,6 +14,7 @@ from whisper_desktop.asr.options import (
 __all__ = [
     "AUTO",
     "DEFAULT_MODEL",
+    "DefenceOptions",
     "FallbackLimits",
     "LongFormMode",
     "MediaPart",

@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from whisper_desktop.app.engines import Engines
+from whisper_desktop.app.finishing import Finishing
 from whisper_desktop.app.loaded_model import LoadedModel
 from whisper_desktop.app.progress_meter import ProgressMeter
 from whisper_desktop.app.request import LongFormMode, RecognitionOptions, TranscriptionRequest
+from whisper_desktop.app.speech_news import SpeechNews
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError, WhisperDesktopError
 from whisper_desktop.core.events import (
@@ -25,7 +27,6 @@ from whisper_desktop.core.events import (
 )
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
-from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
     from whisper_desktop.audio.pcm import Pcm
@@ -64,12 +65,13 @@ def transcribe(
     yield from map(Warned, damages)
     known = replace(recipe, language=_known_language(recipe, model, resume))
     options = replace(request.options, recipe=known)
-    spans = None
-    if options.mode is LongFormMode.BATCHED:
-        spans = yield from engines.find_speech(audio.samples, cancel)
     done_ms = 0 if resume is None else resume.at_ms - audio.start_ms
+    ear = engines.open_ear(audio.samples, cancel)
+    speech = SpeechNews(ear, audio.start_ms, audio.duration_ms, done_ms)
+    if options.mode is LongFormMode.BATCHED:
+        yield from speech.listened_to()
     meter = ProgressMeter(audio.duration_ms, cancel.clock_s, done_ms)
-    yield from _Recognition(audio, spans, options, model, meter).events(cancel, resume)
+    yield from _Recognition(audio, speech, options, model, meter).events(cancel, resume)
 
 
 def _known_language(recipe: Recipe, model: LoadedModel, resume: ResumePoint | None) -> str | None:
@@ -83,12 +85,12 @@ class _Recognition:
     def __init__(
         self,
         audio: "Pcm",
-        spans: tuple[TimeSpan, ...] | None,
+        speech: SpeechNews,
         options: RecognitionOptions,
         model: LoadedModel,
         meter: ProgressMeter,
     ) -> None:
-        self._audio, self._spans, self._options = audio, spans, options
+        self._audio, self._speech, self._options = audio, speech, options
         self._model, self._meter = model, meter
         self._resume: ResumePoint | None = None
         self._unannounced: list[Segment] = []
@@ -98,8 +100,8 @@ class _Recognition:
         """Yield everything from the first progress to `Finished`."""
         self._resume = resume
         yield self._meter.at(0)
-        has_speech = self._spans is None or bool(self._spans)
-        if has_speech:
+        yield from self._speech.told()
+        if not self._speech.is_known_silence:
             yield from self._recognise(cancel)
         # Of what came before a resume point this knows nothing.
         if not self._segments and resume is None:
@@ -127,7 +129,7 @@ class _Recognition:
             self._audio.samples,
             self._options,
             start_ms=self._audio.start_ms,
-            spans=self._spans,
+            speech=self._speech,
             cancel=cancel,
             resume=self._resume,
         )
@@ -144,6 +146,7 @@ class _Recognition:
 
     def _taken(self, event: RecognitionEvent) -> Iterator[Event]:
         """Hold segments back until their window is done, so that none is told twice."""
+        yield from self._speech.told()
         if isinstance(event, SegmentReady):
             self._unannounced.append(event.segment)
             return
@@ -159,7 +162,8 @@ class _Recognition:
             yield self._meter.at(event.resume.at_ms - self._audio.start_ms)
 
     def _announced(self) -> Iterator[SegmentReady]:
-        for segment in self._unannounced:
+        finishing = Finishing(self._audio, self._options.recipe)
+        for segment in finishing.finished(self._unannounced):
             self._segments.append(segment)
             yield SegmentReady(segment)
         self._unannounced = []

@@ -10,17 +10,19 @@ from torch import Tensor
 
 from whisper_desktop.asr.context import TextContext
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
-from whisper_desktop.asr.dims import FRAMES_PER_SECOND, WINDOW_FRAMES
+from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import is_silence
 from whisper_desktop.asr.language_id import STRETCH_POSITIONS
 from whisper_desktop.asr.options import RecognitionOptions
 from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS, TimedTokens, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
+from whisper_desktop.asr.window_path import WindowPath
 from whisper_desktop.asr.word_cleanup import TimedWords
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.events import ResumePoint, SpokenLanguage
-from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.segment import LeftOut, Segment
+from whisper_desktop.core.speech_map import HearsSpeech
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class SequentialWindow:
     segments: tuple[Segment, ...]
     resume: ResumePoint
     spoken: tuple[SpokenLanguage, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class SequentialWalk:
@@ -44,9 +47,13 @@ class SequentialWalk:
         options: RecognitionOptions,
         language: str,
         resume: ResumePoint | None = None,
+        *,
+        speech: HearsSpeech | None = None,
     ) -> None:
+        """Begin at the start, or where earlier work stopped; `speech` tells where to look."""
         self._engine, self._recording, self._options = engine, recording, options
         self._mel, self._language = recording.mel, language
+        self._path = WindowPath(recording.mel.content_frames, speech, options.defence.max_pause_ms)
         self._hears_languages = options.hears_languages and engine.tokenizer.is_multilingual
         self._reader = WindowReader(engine, options)
         self._maker = SegmentMaker(
@@ -64,21 +71,26 @@ class SequentialWalk:
 
     def windows(self, cancel: CancelToken) -> Iterator[SequentialWindow]:
         """Yield every window as soon as it is read; raises `Cancelled`."""
+        while (window := self._path.window_from(self._at_frame)) is not None:
+            yield self._read(window, cancel)
+
+    def _read(self, window: AudioWindow, cancel: CancelToken) -> SequentialWindow:
+        """Read a window and move on to where what it settles ends."""
+        features = self._features(window, cancel)
+        prompt = WindowPrompt(self._language, self._context.tokens(), self._prefix)
+        [decoded] = self._reader.decode(
+            features, [prompt], cancel, hears_languages=self._hears_languages
+        )
+        segments = self._settle(window, decoded, features, cancel)
+        self._at_frame = min(self._at_frame, self._mel.content_frames)
+        resume = self._resume_point()
+        spoken = self._spoken(window, decoded, resume.at_ms)
+        return SequentialWindow(window, decoded, segments, resume, spoken)
+
+    def _features(self, window: AudioWindow, cancel: CancelToken) -> Tensor:
         floor = self._mel.floor_of_recording(cancel)
-        while self._at_frame < self._mel.content_frames:
-            n_frames = min(WINDOW_FRAMES, self._mel.content_frames - self._at_frame)
-            window = AudioWindow(self._at_frame, n_frames)
-            mel = self._mel.window(window.start_frame, window.n_frames, floor=floor)
-            features = self._engine.encode([mel], cancel)
-            prompt = WindowPrompt(self._language, self._context.tokens(), self._prefix)
-            [decoded] = self._reader.decode(
-                features, [prompt], cancel, hears_languages=self._hears_languages
-            )
-            segments = self._settle(window, decoded, features, cancel)
-            self._at_frame = min(self._at_frame, self._mel.content_frames)
-            resume = self._resume_point()
-            spoken = self._spoken(window, decoded, resume.at_ms)
-            yield SequentialWindow(window, decoded, segments, resume, spoken)
+        mel = self._mel.window(window.start_frame, window.n_frames, floor=floor)
+        return self._engine.encode([mel], cancel)
 
     def _settle(
         self,

@@ -82,6 +82,42 @@ class FallbackLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class DefenceOptions:
+    """What is done against text that nobody said, and speech that is lost.
+
+    All of it works in both modes, by what voice activity tells of the recording; where nobody
+    tells, what needs it is left undone.
+    """
+
+    minds_silence: bool = True
+    """Windows begin at speech, do not reach over long pauses, and jump over long silence."""
+    drops_phantoms: bool = True
+    """Text is left out where nobody speaks, and where only a phantom could have said it."""
+    breaks_loops: bool = True
+    """Text that goes in circles is stopped, heard again, and left out if nobody said it."""
+    drops_repeats: bool = True
+    """At a seam, what the neighbour has said is not said again."""
+    continues_cut_speech: bool = True
+    """What touches a window's end while somebody speaks is read again in the next one."""
+    max_pause_ms: int = 3_000
+    """A pause that is longer is not inside a window: in it the network times text too early."""
+
+    def __post_init__(self) -> None:
+        _require("max_pause_ms", self.max_pause_ms, self.max_pause_ms >= 1)
+
+    @classmethod
+    def off(cls) -> "DefenceOptions":
+        """Return what the reference implementation does: nothing of the kind."""
+        return cls(
+            minds_silence=False,
+            drops_phantoms=False,
+            breaks_loops=False,
+            drops_repeats=False,
+            continues_cut_speech=False,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class RecognitionOptions:
     """Everything a recognition depends on besides the audio and the weights."""
 
@@ -89,6 +125,7 @@ class RecognitionOptions:
     mode: LongFormMode = LongFormMode.SEQUENTIAL
     search: SearchOptions = field(default_factory=SearchOptions)
     fallback: FallbackLimits = field(default_factory=FallbackLimits)
+    defence: DefenceOptions = field(default_factory=DefenceOptions)
     use_previous_text: bool = True
     prefix: str = ""
     """Text the first window is made to begin with."""

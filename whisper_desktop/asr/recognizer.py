@@ -1,6 +1,6 @@
 """The door to the recogniser: a loaded model that turns samples into events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from whisper_desktop.core.events import (
     SegmentReady,
     WindowDone,
 )
-from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.core.speech_map import HearsSpeech
 
 Samples = npt.NDArray[np.float32]
 
@@ -129,35 +129,41 @@ class Recognizer:
         options: RecognitionOptions,
         *,
         start_ms: int = 0,
-        spans: Sequence[TimeSpan] | None = None,
+        speech: HearsSpeech | None = None,
         cancel: CancelToken,
         resume: ResumePoint | None = None,
     ) -> Iterator[RecognitionEvent]:
         """Yield segments as their windows are read, with where to resume after each window.
 
         `samples` are 16 kHz mono; `start_ms` is their place on the media's clock, on which all
-        times reported lie. `spans` tell where speech is, in milliseconds from the samples'
-        start; batched mode needs them. Raises `Cancelled` within one decode step of being asked to,
-        and `InsufficientMemoryError` when even one window at a time does not fit.
+        times reported lie. `speech` tells where somebody speaks, in milliseconds from the samples'
+        start, and is asked a window ahead; batched mode needs it, and asks for all. Raises
+        `Cancelled` within one decode step of being asked to, and `InsufficientMemoryError` when
+        even one window at a time does not fit.
         """
+        if options.mode is LongFormMode.SEQUENTIAL and not options.defence.minds_silence:
+            speech = None
         recording = Recording(LogMel(samples, self.dims.n_mels), start_ms)
         language = self._known_language(options, resume)
         if language is None:
-            from_ms = spans[0].start_ms if spans else 0
+            from_ms = 0 if speech is None else _first_speech_ms(speech, recording.duration_ms)
             detected = self._detect(recording.mel, options.language_windows, from_ms, cancel)
             yield detected
             language = detected.language
         if options.mode is LongFormMode.BATCHED:
-            if spans is None:
+            if speech is None:
                 raise ValueError("batched mode needs to be told where speech is")
+            spans = speech.until(recording.duration_ms).speech
             walk = BatchedWalk(self.engine, recording, options, language, spans, resume)
             yield from walk.events(cancel)
             return
-        sequential = SequentialWalk(self.engine, recording, options, language, resume)
+        sequential = SequentialWalk(
+            self.engine, recording, options, language, resume, speech=speech
+        )
         with memory_errors(self.engine.model.device):
             for window in sequential.windows(cancel):
                 yield from map(SegmentReady, window.segments)
-                yield WindowDone(window.resume, window.spoken)
+                yield WindowDone(window.resume, window.spoken, window.left_out)
 
     def _known_language(
         self, options: RecognitionOptions, resume: ResumePoint | None
@@ -167,6 +173,14 @@ class Recognizer:
         if resume is not None and resume.language is not None:
             return resume.language
         return options.recipe.language
+
+
+def _first_speech_ms(speech: HearsSpeech, end_ms: int) -> int:
+    """Return where somebody begins to speak, or 0 where nobody does."""
+    known = speech.until(0)
+    while not known.speech and known.end_ms < end_ms:
+        known = speech.until(known.end_ms + WINDOW_FRAMES * FRAME_MS)
+    return known.speech[0].start_ms if known.speech else 0
 
 
 def _build_model(checkpoint: Checkpoint, device: str, precision: str) -> Whisper:

@@ -1,7 +1,7 @@
 """A recording whose every word is known, and engines that note what they were asked."""
 
 import gc
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
@@ -39,6 +39,7 @@ from whisper_desktop.core.events import (
 )
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Evidence, Segment, Word
+from whisper_desktop.core.speech_map import HearsSpeech
 from whisper_desktop.core.timecode import TimeSpan
 
 Samples = npt.NDArray[np.float32]
@@ -110,7 +111,7 @@ class KnownTalk:
         options: RecognitionOptions,
         *,
         start_ms: int = 0,
-        spans: Sequence[TimeSpan] | None = None,
+        speech: HearsSpeech | None = None,
         cancel: CancelToken,
         resume: ResumePoint | None = None,
     ) -> Iterator[RecognitionEvent]:
@@ -179,7 +180,14 @@ class Bench:
 
     @property
     def engines(self) -> Engines:
-        return Engines(self._load_audio, self._find_speech, self._choose, tuple, self._load)
+        return Engines(
+            self._load_audio,
+            self._find_speech,
+            self._open_ear,
+            self._choose,
+            tuple,
+            self._load,
+        )
 
     def _load_audio(
         self, part: MediaPart, on_damage: Callable[[AudioDamaged], None], cancel: CancelToken
@@ -205,6 +213,9 @@ class Bench:
         start_ms = int(samples[0]) if len(samples) else 0
         speech_ms = 0 if self.is_all_noise else min(len(samples) // 16, 60_000 - start_ms)
         return (TimeSpan(0, speech_ms),) if speech_ms > 0 else ()
+
+    def _open_ear(self, samples: Samples, cancel: CancelToken) -> HearsSpeech:
+        raise AssertionError("a span is listened to as a whole")
 
     def _choose(self, device: str, precision: str, needed_bytes: int = 0) -> Any:
         precision = "fp32" if precision == "auto" else precision
