@@ -5,7 +5,12 @@ import pytest
 from whisper_desktop.core.errors import AlignmentImpossibleError
 from whisper_desktop.speech.aligner import PlacedWord
 from whisper_desktop.speech.spelling import Spelling
-from whisper_desktop.speech.word_placing import Emissions, Frames, place_words
+from whisper_desktop.speech.word_placing import (
+    LETTER_REACH_MS,
+    Emissions,
+    Frames,
+    place_words,
+)
 
 FRAMES = Frames(step=320, heard=400)
 BLANK, BOUNDARY, WILDCARD = 0, 1, 5
@@ -37,9 +42,22 @@ def times(emissions: Emissions, text: str) -> list[tuple[int, int] | None]:
     return [(word.start_ms, word.end_ms) if word else None for word in placed]
 
 
-def test_a_word_lasts_from_its_first_letter_to_its_last() -> None:
-    # Frame 1 begins at 20 ms, and tells of what is 2.5 ms later.
-    assert times(heard("_aa_bb__|_cc_"), "ab|c") == [(22, 122), (202, 242)]
+def test_a_word_lasts_from_its_first_letter_to_its_last_and_a_little_longer() -> None:
+    # Frame 5 begins at 100 ms, and tells of what is 2.5 ms later; the last letter ends at 202 ms.
+    emissions = heard("_____aa_bb______|____cc_____")
+    reach_ms = LETTER_REACH_MS
+    assert times(emissions, "ab|c") == [
+        (102 - reach_ms, 202 + reach_ms),
+        (422 - reach_ms, 462 + reach_ms),
+    ]
+
+
+def test_words_that_are_close_meet_half_way() -> None:
+    assert times(heard("____aa|_bb____"), "a|b") == [(42, 142), (142, 242)]
+
+
+def test_no_word_reaches_beyond_the_sound() -> None:
+    assert times(heard("_aa_bb_"), "ab") == [(0, 142)]
 
 
 def test_the_score_is_the_mean_probability_of_the_letters() -> None:
@@ -57,7 +75,7 @@ def test_a_word_that_is_not_said_scores_low() -> None:
 
 def test_a_wildcard_takes_what_is_said_between_its_neighbours() -> None:
     emissions = heard("_aa_|___cbc|_b____|bb_")
-    assert times(emissions, "a|*|b") == [(22, 62), (162, 282), (382, 422)]
+    assert times(emissions, "a|*|b") == [(0, 102), (122, 322), (342, 442)]
     _, anything, _ = place_words(emissions, spelling("a|*|b"))
     assert anything is not None
     assert anything.score == pytest.approx(0.9, abs=1e-5)
@@ -73,7 +91,7 @@ def test_letters_beside_a_wildcard_count_alone() -> None:
     (word,) = place_words(heard("_aa_ccc_", 0.8), spelling("a*"))
     assert word is not None
     assert word.score == pytest.approx(0.8, abs=1e-5)
-    assert (word.start_ms, word.end_ms) == (22, 142)
+    assert (word.start_ms, word.end_ms) == (0, 162)
 
 
 def test_a_word_without_letters_has_no_place() -> None:

@@ -4,7 +4,8 @@ Shapes: T = frames, V = labels of the network.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,6 +14,11 @@ from whisper_desktop.speech.aligner import PlacedWord
 from whisper_desktop.speech.ctc_viterbi import LabelSpan, LogProbs, align_labels
 from whisper_desktop.speech.frame import SAMPLE_RATE_HZ
 from whisper_desktop.speech.spelling import Spelling
+
+LETTER_REACH_MS = 40
+"""A network names a letter for a frame or two, somewhere within the 80 ms that letters last on
+average. So much is added on either side, or half of what lies between two words if that is less:
+the boundary of words that are said without a pause is between their letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +75,34 @@ def place_words(
         log_probs = np.concatenate((log_probs, best), axis=1)  # (T, V + 1)
     spans = align_labels(log_probs, spelling.labels, emissions.blank, cancel=cancel)
     placer = _Placer(emissions, _best_letters(emissions))
-    return tuple(
+    placed = [
         placer.placed(spelling.labels[word.start : word.stop], spans[word.start : word.stop])
         for word in spelling.words
+    ]
+    return _with_reach(placed, emissions.frames.edge_ms(len(log_probs)))
+
+
+def _with_reach(
+    placed: Sequence[PlacedWord | None], sound_ms: int
+) -> tuple[PlacedWord | None, ...]:
+    """Return the words with what their letters last beyond the frames that name them."""
+    if not any(placed):
+        return tuple(placed)
+    words = [word for word in placed if word is not None]
+    gaps = pairwise(
+        [0, *(edge for word in words for edge in (word.start_ms, word.end_ms)), sound_ms]
     )
+    room_ms = [stop_ms - start_ms for start_ms, stop_ms in gaps][::2]
+    # What is before the first word and after the last is shared with nobody.
+    shares = [1, *(2 for _ in words[1:]), 1]
+    reaches = [
+        min(LETTER_REACH_MS, room // share) for room, share in zip(room_ms, shares, strict=True)
+    ]
+    wider = (
+        replace(word, start_ms=word.start_ms - before_ms, end_ms=word.end_ms + after_ms)
+        for word, (before_ms, after_ms) in zip(words, pairwise(reaches), strict=True)
+    )
+    return tuple(next(wider) if word else None for word in placed)
 
 
 def _best_letters(emissions: Emissions) -> LogProbs:
