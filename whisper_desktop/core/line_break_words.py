@@ -1,7 +1,7 @@
 """The little words that a line should not end with, and those it may well begin with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from whisper_desktop.core.presets import base_language
@@ -13,7 +13,9 @@ class LineBreakWords:
 
     `determiners` (articles, possessives) never end a line, `leaners` (auxiliaries, negations,
     pronouns) seldom should; a line may begin with one of `conjunctions` or `prepositions`, and
-    should not end with it. `has_capital_nouns`: a capital letter does not mean a name.
+    should not end with it. It seldom should begin with one of `trailers`, which lean on the word
+    before them; a clause may end with what has one of `clause_endings`. `capital_words` have a
+    capital and are no names; `has_capital_nouns`: no capital letter means a name.
     """
 
     determiners: frozenset[str] = frozenset()
@@ -21,6 +23,9 @@ class LineBreakWords:
     conjunctions: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     has_capital_nouns: bool = False
+    capital_words: frozenset[str] = frozenset()
+    trailers: frozenset[str] = frozenset()
+    clause_endings: tuple[str, ...] = ()
 
 
 def line_break_words(language: str | None) -> LineBreakWords:
@@ -35,6 +40,7 @@ def _words(
     prepositions: str,
     *,
     has_capital_nouns: bool = False,
+    capital_words: str = "",
 ) -> LineBreakWords:
     return LineBreakWords(
         frozenset(determiners.split()),
@@ -42,9 +48,14 @@ def _words(
         frozenset(conjunctions.split()),
         frozenset(prepositions.split()),
         has_capital_nouns,
+        frozenset(capital_words.split()),
     )
 
 
+_KOREAN_TRAILERS = """
+것 것이 것은 것을 것도 거 게 수 수가 수도 때 때문에 줄 뿐 만큼 데 적 듯 바 지 등 후 전에
+있다 없다 있는 없는 있습니다 없습니다 있어요 없어요 있었다 없었다 않다 않는 않습니다 않아요
+"""
 _NO_WORDS = LineBreakWords()
 _BY_LANGUAGE: Mapping[str, LineBreakWords] = MappingProxyType(
     {
@@ -57,6 +68,7 @@ _BY_LANGUAGE: Mapping[str, LineBreakWords] = MappingProxyType(
             until since that which who whom whose than as whether""",
             """at by for from in into of on onto over to under with without about after before
             between against during through toward towards within upon across behind beyond""",
+            capital_words="i i'm i've i'll i'd",
         ),
         "de": _words(
             """der die das den dem des ein eine einen einem einer eines kein keine keinen keinem
@@ -70,6 +82,7 @@ _BY_LANGUAGE: Mapping[str, LineBreakWords] = MappingProxyType(
             """in im an am auf aus bei beim bis mit nach von vom zu zum zur für gegen ohne um durch
             über unter vor hinter neben zwischen seit wegen trotz""",
             has_capital_nouns=True,
+            capital_words="sie ihnen ihr ihre ihren ihrem ihrer",
         ),
         "fr": _words(
             """le la les un une des du au aux mon ma mes ton ta tes son sa ses notre nos votre vos
@@ -114,6 +127,16 @@ _BY_LANGUAGE: Mapping[str, LineBreakWords] = MappingProxyType(
             """en of maar want dat omdat als toen terwijl hoewel voordat nadat zodat dus waar""",
             """in op aan bij met naar van voor door over onder tussen uit tegen zonder om tot sinds
             tijdens""",
+        ),
+        "ko": replace(
+            _words(
+                "",
+                """이 그 저 한 두 세 네 각 매 전 새 어떤 무슨 모든 어느 이런 그런 안 못""",
+                """그리고 그러나 하지만 그래서 그런데 또 또는 및 왜냐하면""",
+                "",
+            ),
+            trailers=frozenset(_KOREAN_TRAILERS.split()),
+            clause_endings=("고", "며", "지만", "는데", "니까", "려고", "면서"),
         ),
     }
 )
