@@ -8,46 +8,58 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TITLES = _words("""capt captain chancellor col comte conde count dame doctor doctora doctores doctoresse
-    doktor don doña dott dottor dottore dr dra duke dña father fr frau fräulein gen general
-    governor herr herrn hr imam judge kaiser king kanzler kanzlerin lady lieutenant lord lt m
-    madam madame mademoiselle mag maître major me meester meneer mevr mevrouw miss mister mlle
-    mme monsieur mr mrs ms père pfarrer pope president presidente prince princess prof
-    professeur professor professora professore queen rabbi reverend saint sankt santo senhor
-    senhora señor señora señorita sgt sig signor signora signore signorina sir sr sra srta st
-    ste sœur tante uncle aunt oncle zio zia tía tío""")
+TITLES = _words(
+    """capt captain chancellor col comte conde count dame doctor doctora doctores doctoresse doktor
+    don doña dott dottor dottore dr dra duke dña father fr frau fräulein gen general governor herr
+    herrn hr imam judge kaiser king kanzler kanzlerin lady lieutenant lord lt m madam madame
+    mademoiselle mag maître major me meester meneer mevr mevrouw miss mister mlle mme monsieur mr
+    mrs ms père pfarrer pope president presidente prince princess prof professeur professor
+    professora professore queen rabbi reverend saint sankt santo senhor senhora señor señora
+    señorita sgt sig signor signora signore signorina sir sr sra srta st ste sœur tante uncle aunt
+    oncle zio zia tía tío"""
+)
 """What stands before a name and belongs to it; in lower case, without a full stop."""
 
-PLACE_BEGINNINGS = _words("""alto bad baja belo buenos cabo cape costa den east el fort gran great hong las le long los
-    mont monte mount new north nova nueva nuova papua port porto puerto rio río saint san
-    sankt santa santiago são sierra south sri st sud süd tel u.s villa west""")
+PLACE_BEGINNINGS = _words(
+    """alto bad baja belo buenos cabo cape costa den east el fort gran great hong las le long los
+    mont monte mount new north nova nueva nuova papua port porto puerto rio río saint san sankt
+    santa santiago são sierra south sri st sud süd tel u.s villa west"""
+)
 """How names of places begin that have several words: they are one even where a sentence begins."""
 
-NAME_PARTICLES = _words("""al bin da dal dalla das de degli dei del della der des di do dos du ibn la op ten ter van
-    von y zu zum zur""")
+NAME_PARTICLES = _words(
+    """al bin da dal dalla das de degli dei del della der des di do dos du ibn la op ten ter van von
+    y zu zum zur"""
+)
 """Small words inside names: Ludwig van Beethoven."""
 
-SCALES = _words("""billion billionen billions biliardi biljoen cento cent cents centos dozen duizend hundert
+SCALES = _words(
+    """billion billionen billions biliardi biljoen cento cent cents centos dozen duizend hundert
     hundred hunderte mil mila mile mille miliardi miliardo milhão milhões miljard miljoen
-    miljoenen millard milliard milliarde milliarden milliards million millionen millions
-    millón millones milioni milione mln mrd mio thousand thousands tausend trillion trillions
-    bilhão bilhões bilhoes billones""")
+    miljoenen millard milliard milliarde milliarden milliards million millionen millions millón
+    millones milioni milione mln mrd mio thousand thousands tausend trillion trillions bilhão
+    bilhões bilhoes billones"""
+)
 """Powers of ten that continue a number: 5 million."""
 
-UNITS = _words("""% ‰ ° °c °f € $ £ ¥ ℃ a.m am p.m pm b.c a.d bc ad cm celsius dm dollar dollars dollari
-    dólares euro euros eur fahrenheit ft g gb ghz h hz kb kg khz km km/h kmh kw kwh l lb lbs m
-    m2 m3 mb mg mhz min mi ml mm mph ms mw percent pct pfund pound pounds procent prozent pts
-    s sec tb ton tons uhr usd v volt w watt yen franken francs roubles rubel grad graad gradi
-    grados graus degrés degrees meter meters metros metri mètres kilometer kilometers
-    kilómetros quilômetros chilometri kilomètres""")
+UNITS = _words(
+    """% ‰ ° °c °f € $ £ ¥ ℃ a.m am p.m pm b.c a.d bc ad cm celsius dm dollar dollars dollari dólares
+    euro euros eur fahrenheit ft g gb ghz h hz kb kg khz km km/h kmh kw kwh l lb lbs m m2 m3 mb mg
+    mhz min mi ml mm mph ms mw percent pct pfund pound pounds procent prozent pts s sec tb ton
+    tons uhr usd v volt w watt yen franken francs roubles rubel grad graad gradi grados graus
+    degrés degrees meter meters metros metri mètres kilometer kilometers kilómetros quilômetros
+    chilometri kilomètres"""
+)
 """What a number counts, where the two are one to the eye: 10.5 %."""
 
-MONTHS = _words("""january february march april may june july august september october november december
-    januar jänner februar märz mai juni juli oktober dezember janvier février mars avril juin
-    juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio
-    julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno
-    luglio settembre ottobre dicembre janeiro fevereiro março maio junho julho setembro
-    outubro novembro dezembro januari februari maart mei augustus""")
+MONTHS = _words(
+    """january february march april may june july august september october november december januar
+    jänner februar märz mai juni juli oktober dezember janvier février mars avril juin juillet
+    août septembre octobre novembre décembre enero febrero marzo abril mayo junio julio agosto
+    septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre
+    ottobre dicembre janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
+    januari februari maart mei augustus"""
+)
 
 ORDERED = MONTHS | _words(
     """geburtstag jahrhundert kapitel klasse mal platz runde stock tag weltkrieg"""
@@ -61,17 +73,25 @@ BEFORE_NUMBERS = _words(
 
 NUMBER_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "en": _words("""one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-            fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
-            seventy eighty ninety hundred thousand million billion"""),
-        "fr": _words("""deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze
-            seize vingt vingts trente quarante cinquante soixante cent cents mille"""),
-        "es": _words("""dos tres cuatro cinco seis siete ocho nueve diez veinte treinta cuarenta cincuenta
+        "en": _words(
+            """one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+            fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy
+            eighty ninety hundred thousand million billion"""
+        ),
+        "fr": _words(
+            """deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
+            vingt vingts trente quarante cinquante soixante cent cents mille"""
+        ),
+        "es": _words(
+            """dos tres cuatro cinco seis siete ocho nueve diez veinte treinta cuarenta cincuenta
             sesenta setenta ochenta noventa cien ciento doscientos trescientos cuatrocientos
-            quinientos seiscientos setecientos ochocientos novecientos mil"""),
-        "pt": _words("""dois duas três quatro cinco seis sete oito nove dez vinte trinta quarenta
-            cinquenta sessenta setenta oitenta noventa cem cento duzentos trezentos
-            quatrocentos quinhentos seiscentos setecentos oitocentos novecentos mil"""),
+            quinientos seiscientos setecientos ochocientos novecientos mil"""
+        ),
+        "pt": _words(
+            """dois duas três quatro cinco seis sete oito nove dez vinte trinta quarenta cinquenta
+            sessenta setenta oitenta noventa cem cento duzentos trezentos quatrocentos quinhentos
+            seiscentos setecentos oitocentos novecentos mil"""
+        ),
         "it": _words("due tre quattro cinque sei sette otto nove dieci cento mille mila"),
         "de": _words("zwei drei vier fünf sechs zehn zwanzig hundert tausend"),
         "nl": _words("twee drie vier vijf zes tien twintig honderd duizend"),
