@@ -1,0 +1,124 @@
+"""Text that goes in circles: how to notice it, and how to tell it from repeated speech.
+
+The network is apt to write the same words again and again, surer each time, and then no number
+that it gives tells of it. What tells is the sound: who says something three times needs the time
+for it, and says it also to one who hears nothing else.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from whisper_desktop.asr.seam import spoken_part
+from whisper_desktop.asr.word_timing import AlignedWord
+from whisper_desktop.core.languages import is_written_without_spaces
+
+LEAST_REPEATS = 3
+"""So often the same is suspicious; twice is everyday speech."""
+_LONGEST_PERIOD = 60
+"""Tokens: longer loops were not seen, and a window holds three of these at most."""
+_CIRCLING_TOKENS = 30
+"""So many tokens that were all said one period before end the writing: in people's speech it
+takes 15 times "no,", which fills six seconds."""
+_CIRCLING_PERIODS = 3
+_LEAST_REPEAT_MS = 120
+"""Nobody says anything again and again faster than eight times a second."""
+_FASTEST_LETTERS_PER_S = 25.0
+"""Twice the pace of usual speech (12 to 15 letters a second in European languages)."""
+_FASTEST_CHARACTERS_PER_S = 12.0
+"""The same for characters of languages without spaces, which are syllables mostly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The same `period` words `count` times, from the word `first` on."""
+
+    first: int
+    period: int
+    count: int
+
+    @property
+    def end(self) -> int:
+        """The first word after it."""
+        return self.first + self.period * self.count
+
+
+def find_run(keys: Sequence[str], least_count: int = LEAST_REPEATS) -> Run | None:
+    """Return the longest run of repeats among words, of the shortest period; None without any."""
+    words = np.unique(np.array(keys, dtype=np.str_), return_inverse=True)[1]
+    best: Run | None = None
+    for period in range(1, min(len(words) // least_count, _LONGEST_PERIOD) + 1):
+        is_same = np.concatenate(([False], words[period:] == words[:-period], [False]))
+        edges = np.flatnonzero(is_same[1:] != is_same[:-1])
+        for first, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            run = Run(first, period, (end - first) // period + 1)
+            is_longer = best is None or run.count * period > best.count * best.period
+            if run.count >= least_count and is_longer:
+                best = run
+    return best
+
+
+def is_circling(tokens: Sequence[int]) -> bool:
+    """Whether text that is being written repeats itself at its end, too often to go on.
+
+    `tokens` are those of the text, without timestamps.
+    """
+    longest = min(_LONGEST_PERIOD, len(tokens) // (_CIRCLING_PERIODS + 1))
+    return any(_circles(tokens, period) for period in range(1, longest + 1))
+
+
+def _circles(tokens: Sequence[int], period: int) -> bool:
+    needed = max(_CIRCLING_TOKENS, _CIRCLING_PERIODS * period)
+    if len(tokens) < needed + period or tokens[-1] != tokens[-1 - period]:
+        return False
+    return list(tokens[-needed:]) == list(tokens[-needed - period : -period])
+
+
+def keys_of(words: Sequence[AlignedWord]) -> list[str]:
+    """Return what is compared of words, letters and digits in any case."""
+    return [spoken_part(word.text) for word in words]
+
+
+def least_repeat_ms(keys: Sequence[str], language: str) -> float:
+    """Return the least time that it takes to say some words once."""
+    letters = sum(map(len, keys))
+    is_dense = is_written_without_spaces(language)
+    pace = _FASTEST_CHARACTERS_PER_S if is_dense else _FASTEST_LETTERS_PER_S
+    return max(_LEAST_REPEAT_MS, letters * 1_000 / pace)
+
+
+def count_sounding(
+    run: Run,
+    words: Sequence[AlignedWord],
+    least_ms: float,
+    speech_ms: Callable[[int, int], int],
+) -> int:
+    """Return how many repeats from the first on have a sound of their own.
+
+    `words` are aligned to the sound, `speech_ms` says how long somebody speaks between two times.
+    The time is counted from the run's beginning, for single words are not aligned so exactly.
+    """
+    start_ms = round(words[run.first].start_s * 1_000)
+    for index in range(run.count):
+        last = words[run.first + run.period * (index + 1) - 1]
+        if speech_ms(start_ms, round(last.end_s * 1_000)) < least_ms * (index + 1):
+            return index
+    return run.count
+
+
+def count_repeats(unit: Sequence[str], keys: Sequence[str]) -> int:
+    """Return how often the words of a unit come among others, one after the other."""
+    count = at = 0
+    while at + len(unit) <= len(keys):
+        if list(keys[at : at + len(unit)]) == list(unit):
+            count += 1
+            at += len(unit)
+        else:
+            at += 1
+    return count
+
+
+def is_agreed(expected: int, heard: int) -> bool:
+    """Whether two hearings of the same sound tell of the same number of repeats, nearly."""
+    return abs(expected - heard) <= max(1, expected // 3)
