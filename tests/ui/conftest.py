@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,7 @@ from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.presets import Preset
+from whisper_desktop.core.segment import Evidence
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
 from whisper_desktop.ui.models.findings_board import FindingsBoard
@@ -114,6 +116,24 @@ def editing(qtbot: QtBot) -> EditingController:
                 Cue(4, 3_702_000, 3_702_000, "مرحبا"),
             ]
         )
+    )
+
+
+@pytest.fixture
+def doubtful_rows() -> Document:
+    """Four recognised rows; in the second the recogniser was unsure, the fourth is invented."""
+    sure = Evidence(-0.2, 0.01, 1.2, 0.0, 1.0, 0.95, 0.8, 2.5)
+    unsure = replace(sure, avg_logprob=-0.9, mean_word_prob=0.2, min_word_prob=0.05)
+    invented = replace(unsure, no_speech_prob=0.9, speech_share=0.0)
+    rows = (
+        ("Good morning.", sure),
+        ("Godd mourning", unsure),
+        ("How are you?", sure),
+        ("Thanks for watching!", invented),
+    )
+    return Document(
+        Cue(uid, 3_000 * uid - 3_000, 3_000 * uid - 1_000, text, evidence=evidence)
+        for uid, (text, evidence) in enumerate(rows, 1)
     )
 
 

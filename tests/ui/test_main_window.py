@@ -45,7 +45,8 @@ def window(qtbot: QtBot) -> MainWindow:
 
 def made(qtbot: QtBot) -> MainWindow:
     window = MainWindow()
-    names = [f"{name}-dock" for name in ("findings", "history", "recipe", "comparison", "queue")]
+    lists = ("findings", "doubts", "history", "recipe", "comparison", "queue")
+    names = [f"{name}-dock" for name in lists]
     docks = [QDockWidget(name) for name in names]
     for dock, name in zip(docks, names, strict=True):
         dock.setObjectName(name)

@@ -36,8 +36,8 @@ def make_comparison(
 
 def connect_again(
     window: MainWindow, desk: Desk, session: Session, host: JobHost, parts: AgainParts
-) -> Rerecognition:
-    """Connect the actions, and everything that is said of the work; return what has the thread."""
+) -> tuple[Rerecognition, AgainCommands]:
+    """Connect the actions, and everything that is said of the work; the first has the thread."""
     actions = window.actions_by_name
     work = Rerecognition(desk, session, host, parts.board, window)
     commands = AgainCommands(desk, actions, work, parts)
@@ -45,4 +45,4 @@ def connect_again(
     status = AgainStatus(desk, work, parts.run, parts.board, said_in)
     status.models_wanted.connect(actions["models"].trigger)
     status.rest_wanted.connect(commands.start)
-    return work
+    return work, commands

@@ -35,7 +35,7 @@ QWIDGETSIZE_MAX = (1 << 24) - 1
 _LAYOUT_VERSION = 2
 """Of the arrangement of panes; one of another version is not restored."""
 _ARRANGEMENT_KEYS = {True: "window/panes-with-picture", False: "window/panes-without-picture"}
-_LISTS = ("findings", "history", "recipe", "comparison", "queue")
+_LISTS = ("findings", "doubts", "history", "recipe", "comparison", "queue")
 _WITHOUT_DOCUMENT = frozenset({"queue"})
 """What can be shown while nothing is open."""
 _FIRST_SIZE = (1280, 800)
@@ -59,6 +59,7 @@ class Panes:
     player: QWidget
     waveform: QWidget
     findings: QDockWidget
+    doubts: QDockWidget
     history: QDockWidget
     recipe: QDockWidget
     comparison: QDockWidget
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
             "picture": self._dock("picture", self.tr("Picture"), panes.player),
             "waveform": self._dock("waveform", self.tr("Waveform"), panes.waveform),
             "findings": panes.findings,
+            "doubts": panes.doubts,
             "history": panes.history,
             "recipe": panes.recipe,
             "comparison": panes.comparison,

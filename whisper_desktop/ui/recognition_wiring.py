@@ -12,6 +12,7 @@ from whisper_desktop.ui.commands.again import AgainParts
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.recognising import RecognisingCommands
 from whisper_desktop.ui.commands.running import RunningCommands
+from whisper_desktop.ui.doubts_wiring import DoubtViews, connect_doubts
 from whisper_desktop.ui.hosts import Hosts
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.media_panes import MediaPanes
@@ -51,6 +52,7 @@ class RecognitionViews:
     waveform: WaveformPane
     proposals: ProposalBoard
     comparison: ComparisonDock
+    doubts: DoubtViews
 
 
 def make_advice(desk: Desk, hosts: Hosts, paths: AppPaths) -> RunAdvice:
@@ -76,7 +78,8 @@ def connect_recognition(
     span = views.waveform.state.insert_new_span
     proposals = (views.proposals, views.comparison)
     parts = AgainParts(*proposals, run, ground.media, ground.recipes, advice, span)
-    again = connect_again(window, desk, session, hosts.again, parts)
+    again, orders = connect_again(window, desk, session, hosts.again, parts)
+    connect_doubts(desk, actions, views.doubts, (session, run, ground.media), orders)
     RunningCommands(desk, actions, run, again)
     LanguageNotes(desk, session, run, window.notices, actions["again"].trigger)
     status = RunStatus(desk, session, ground.recipes, run, (window.status_line, window.notices))

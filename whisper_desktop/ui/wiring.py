@@ -29,6 +29,7 @@ from whisper_desktop.ui.commands.rows import RowCommands
 from whisper_desktop.ui.commands.settings import SettingsCommands
 from whisper_desktop.ui.commands.timing import TimingCommands
 from whisper_desktop.ui.commands.viewing import ViewingCommands
+from whisper_desktop.ui.doubts_wiring import DoubtViews
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.files.clips import Clips
 from whisper_desktop.ui.files.exporting import Exporting
@@ -52,6 +53,7 @@ from whisper_desktop.ui.menus.rows import ROWS
 from whisper_desktop.ui.menus.spec import Need
 from whisper_desktop.ui.menus.times import TIMES
 from whisper_desktop.ui.models.cue_table_model import CueTableModel
+from whisper_desktop.ui.models.doubts_board import DoubtsBoard
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.models.row_traits import RowTraits
@@ -72,6 +74,7 @@ from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.theme import Appearance
 from whisper_desktop.ui.verb_names import step_name
 from whisper_desktop.ui.views.comparison.comparison_dock import ComparisonDock
+from whisper_desktop.ui.views.doubts_dock import DoubtsDock
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.findings_dock import FindingsDock
 from whisper_desktop.ui.views.history_dock import HistoryDock
@@ -113,6 +116,7 @@ class _Views:
     player: PlayerPane
     waveform: WaveformPane
     findings: FindingsDock
+    doubts: DoubtsDock
     recipe: RecipeDock
     proposals: ProposalBoard
     comparison: ComparisonDock
@@ -180,8 +184,9 @@ def _recognition(
     """Connect what recognises the open document; return what has threads."""
     advice = make_advice(ground.desk, hosts, paths)
     SettingsCommands(ground.desk, ground.window.actions_by_name, advice)
+    doubts = DoubtViews(views.doubts, views.findings, views.player, views.waveform)
     seen = RecognitionViews(
-        views.board, views.table, views.waveform, views.proposals, views.comparison
+        views.board, views.table, views.waveform, views.proposals, views.comparison, doubts
     )
     work = connect_recognition(ground, seen, advice, hosts)
     return (*work, advice.devices, advice.downloads)
@@ -212,7 +217,7 @@ def _connect_recipes(
     views.table.menu_requested.connect(menu.show_at)
     views.waveform.context_requested.connect(menu.show_in_waveform)
     traits = views.traits
-    for dock in (views.recipe, views.comparison, views.queue):
+    for dock in (views.recipe, views.comparison, views.queue, views.doubts):
         dock.left.connect(views.table.setFocus)
     views.table.recipe_wanted.connect(window.actions_by_name["recipe-rows"].trigger)
     panes = (views.table, views.text_editor, views.player)
@@ -262,6 +267,7 @@ def _views(
         PlayerPane(editing),
         WaveformPane(editing, PeaksCache(paths.cache / "peaks")),
         FindingsDock(editing, board, window),
+        DoubtsDock(editing, DoubtsBoard(editing, window), window),
         recipe,
         *make_comparison(window, desk, session, board, paths),
         queue,
@@ -274,6 +280,7 @@ def _views(
             views.player,
             views.waveform,
             views.findings,
+            views.doubts,
             HistoryDock(editing.undo_stack, window),
             recipe,
             views.comparison,

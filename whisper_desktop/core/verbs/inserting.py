@@ -6,6 +6,7 @@ from itertools import chain
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Splice, Verb
+from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.pushing import places_from, push, rows_near, shown_at
 from whisper_desktop.core.verbs.retiming import moved_spans, retiming
 from whisper_desktop.core.verbs.rules import DEFAULT_RULES, Neighbours, TimingRules
@@ -70,6 +71,17 @@ def insert_after(
         start_ms = min(start_ms, max(next_ms, document[row].end_ms))
     start_ms = _free_from(document, start_ms, rules)
     return _inserted(document, row + 1, (start_ms, duration_ms), text, rules)
+
+
+def insert_empty_rows(document: Document, spans: Sequence[TimeSpan]) -> Edit:
+    """Insert a cue without text at every span, in order of time; nothing else moves."""
+    splices: list[Splice] = []
+    for span in spans:
+        row = _row_for(document, span.start_ms) + len(splices)
+        new = Cue(document.new_uid(), span.start_ms, span.end_ms, "")
+        splices.append(Splice(row, (), (new,)))
+    uids = [cue.uid for splice in splices for cue in splice.inserted]
+    return Edit(Verb.INSERT, tuple(splices), tuple(uids))
 
 
 def _row_for(cues: Sequence[Cue], start_ms: int) -> int:

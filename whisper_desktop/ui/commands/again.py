@@ -79,6 +79,16 @@ class AgainCommands(QObject):
         ):
             actions[name].triggered.connect(slot)
 
+    def hear_otherwise(self, rows: Sequence[int]) -> None:
+        """Recognise rows in several ways, their times as they are."""
+        document = self._desk.editing.document
+        spans = [self._span(document[row], is_locked=True) for row in rows]
+        self._begin(spans, is_translation=False, alternatives=_MORE)
+
+    def recognise_free(self, rows: Sequence[int]) -> None:
+        """Recognise rows, the time of each segmented anew."""
+        self._order(rows, is_locked=False)
+
     def start(self, order: AgainOrder) -> None:
         """Recognise what is ordered; say so where something else goes first."""
         if self._parts.run.is_running:

@@ -34,8 +34,6 @@ class CheckingCommands(QObject):
         self._both = actions["check-translation"]
         self._both.toggled.connect(self._on_both)
         traits.changed.connect(self._on_rules_changed)
-        actions["next-finding"].triggered.connect(dock.go_next)
-        actions["previous-finding"].triggered.connect(dock.go_previous)
         actions["fix"].triggered.connect(self._on_fix)
         actions["fix-all"].triggered.connect(dock.fix_everything)
         actions["findings-report"].triggered.connect(self._on_report)

@@ -36,6 +36,30 @@ CHECK = MenuSpec(
         ),
         (
             ActionSpec(
+                "accept-rows",
+                QT_TRANSLATE_NOOP("Actions", "Accept the text of the &rows"),
+                "check",
+                need=Need.SELECTION,
+            ),
+            ActionSpec(
+                "again-otherwise",
+                QT_TRANSLATE_NOOP("Actions", "Recognise the rows &otherwise"),
+                "autorenew",
+                need=Need.SELECTION,
+            ),
+            ActionSpec(
+                "again-uncovered",
+                QT_TRANSLATE_NOOP("Actions", "Recognise all speech &without rows"),
+                need=Need.MEDIA,
+            ),
+            ActionSpec(
+                "why",
+                QT_TRANSLATE_NOOP("Actions", "Wh&y is this row here?"),
+                need=Need.SELECTION,
+            ),
+        ),
+        (
+            ActionSpec(
                 "check-translation",
                 QT_TRANSLATE_NOOP("Actions", "&Check the translation, too"),
                 is_checkable=True,
@@ -44,6 +68,12 @@ CHECK = MenuSpec(
                 "findings",
                 QT_TRANSLATE_NOOP("Actions", "&Show findings"),
                 "alert-circle-outline",
+                is_checkable=True,
+            ),
+            ActionSpec(
+                "doubts",
+                QT_TRANSLATE_NOOP("Actions", "Show &doubts"),
+                "ear-hearing",
                 is_checkable=True,
             ),
             ActionSpec(

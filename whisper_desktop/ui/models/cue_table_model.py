@@ -24,6 +24,7 @@ from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.timecode import format_clock, format_seconds, format_time
 from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.core.verbs.translation import set_translation
+from whisper_desktop.ui.doubt_words import evidence_text
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.finding_words import finding_sentence, kind_name
 from whisper_desktop.ui.models.cue_columns import (
@@ -278,6 +279,8 @@ class CueTableModel(QAbstractTableModel):
             return "\n".join(map(finding_sentence, wanted))
         if column in TEXTS:
             return self._text(row, column)[:LONGEST_LINE] or None
+        if column is Column.NUMBER:
+            return evidence_text(self._document[row]) or None
         return recipe_sentence(self._document[row]) or None if column in OF_RECIPES else None
 
     def _uid(self, row: int, _column: Column) -> int:

@@ -1,0 +1,210 @@
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import cast
+
+import pytest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from tests.ui.commands.test_again import FACTS
+from whisper_desktop.core.checks import Rules
+from whisper_desktop.core.document import Document
+from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.commands.doubts import DoubtCommands, DoubtParts
+from whisper_desktop.ui.models.doubts_board import DoubtsBoard
+from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
+from whisper_desktop.ui.views.doubts_dock import DoubtsDock
+from whisper_desktop.ui.views.findings_dock import FindingsDock
+
+SPANS = (TimeSpan(20_000, 22_500), TimeSpan(30_000, 34_000))
+
+
+@dataclass
+class Keeper:
+    """Stands in for what remembers speech."""
+
+    board: DoubtsBoard
+    is_known: bool = True
+    left: set[TimeSpan] = field(default_factory=set)
+
+    def leave_alone(self, spans: Iterable[TimeSpan]) -> None:
+        self.left |= set(spans)
+        self.board.set_speech(SPANS, self.left)
+
+
+@dataclass
+class Bench:
+    dock: DoubtsDock
+    keeper: Keeper
+    told: list[str] = field(default_factory=list)
+    played: list[tuple[int, int]] = field(default_factory=list)
+    shown: list[TimeSpan] = field(default_factory=list)
+    otherwise: list[list[int]] = field(default_factory=list)
+    free: list[list[int]] = field(default_factory=list)
+
+
+@pytest.fixture
+def bench(
+    desk: Desk, actions: Actions, doubtful_rows: Document, window: QMainWindow, qtbot: QtBot
+) -> Bench:
+    desk.editing.load(doubtful_rows)
+    desk.show_media(FACTS)
+    board = DoubtsBoard(desk.editing, window)
+    board.set_speech(SPANS)
+    dock = DoubtsDock(desk.editing, board, window)
+    findings = FindingsDock(
+        desk.editing, FindingsBoard(desk.editing, Rules(desk.preset), window), window
+    )
+    bench = Bench(dock, Keeper(board))
+    desk.told.connect(bench.told.append)
+    parts = DoubtParts(
+        board,
+        dock,
+        findings,
+        cast("SpeechKeeper", bench.keeper),
+        lambda start_ms, end_ms: bench.played.append((start_ms, end_ms)),
+        bench.shown.append,
+        lambda rows: bench.otherwise.append(list(rows)),
+        lambda rows: bench.free.append(list(rows)),
+    )
+    DoubtCommands(desk, actions, parts)
+    actions["doubts"].toggled.connect(dock.setVisible)
+    dock.hide()
+    with qtbot.waitExposed(window):
+        window.show()
+    return bench
+
+
+def show(bench: Bench, actions: Actions, qtbot: QtBot) -> None:
+    actions["doubts"].setChecked(True)
+    qtbot.waitUntil(lambda: not bench.dock.visibleRegion().isEmpty())
+
+
+def test_the_key_for_findings_goes_through_the_list_in_front(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot
+) -> None:
+    actions["next-finding"].trigger()
+    assert bench.played == []
+    show(bench, actions, qtbot)
+    actions["next-finding"].trigger()
+    assert desk.editing.current == 4
+    assert bench.played == [(9_000, 11_000)]
+    actions["next-finding"].trigger()
+    assert desk.editing.current == 2
+    actions["previous-finding"].trigger()
+    assert desk.editing.current == 4
+
+
+def test_speech_without_a_row_is_shown_and_heard(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot
+) -> None:
+    sought: list[int] = []
+    desk.editing.seek_requested.connect(sought.append)
+    show(bench, actions, qtbot)
+    actions["previous-finding"].trigger()
+    assert desk.editing.current is None
+    assert bench.shown == [SPANS[1]]
+    assert bench.played == [(30_000, 34_000)]
+    assert sought == [30_000]
+
+
+def test_a_row_that_is_right_is_accepted(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot
+) -> None:
+    show(bench, actions, qtbot)
+    actions["next-finding"].trigger()
+    bench.dock.accept_button.click()
+    assert desk.editing.current == 2
+    actions["accept-rows"].trigger()
+    assert bench.dock.board.suspect_count == 0
+    assert desk.editing.undo_stack.count() == 2
+    desk.editing.select([2])
+    actions["accept-rows"].trigger()
+    assert bench.told == ["There was nothing to accept."]
+
+
+def test_a_row_goes_or_is_heard_in_other_ways(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot
+) -> None:
+    show(bench, actions, qtbot)
+    actions["next-finding"].trigger()
+    bench.dock.again_button.click()
+    assert bench.otherwise == [[3]]
+    bench.dock.delete_button.click()
+    assert [cue.uid for cue in desk.editing.document] == [1, 2, 3]
+    assert desk.editing.current == 2
+    actions["again-otherwise"].trigger()
+    assert bench.otherwise == [[3], [1]]
+    desk.editing.select([])
+    actions["again-otherwise"].trigger()
+    assert bench.told == ["Select rows first."]
+
+
+def test_where_no_row_is_needed_none_is_asked_for(
+    bench: Bench, actions: Actions, qtbot: QtBot
+) -> None:
+    show(bench, actions, qtbot)
+    actions["previous-finding"].trigger()
+    bench.dock.accept_button.click()
+    assert bench.keeper.left == {SPANS[1]}
+    assert bench.dock.board.uncovered == SPANS[:1]
+
+
+def test_one_stretch_of_speech_is_recognised(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot
+) -> None:
+    show(bench, actions, qtbot)
+    actions["previous-finding"].trigger()
+    bench.dock.again_button.click()
+    row = desk.editing.document[4]
+    assert (row.start_ms, row.end_ms, row.text) == (30_000, 34_000, "")
+    assert bench.free == [[4]]
+
+
+def test_all_speech_without_rows_is_recognised_at_once(
+    bench: Bench, desk: Desk, actions: Actions
+) -> None:
+    actions["again-uncovered"].trigger()
+    assert bench.free == [[4, 5]]
+    assert desk.editing.undo_stack.count() == 1
+    actions["again-uncovered"].trigger()
+    assert bench.free == [[4, 5], [4, 5]]
+    assert len(desk.editing.document) == 6
+
+
+@pytest.mark.parametrize(
+    ("is_known", "sentence"),
+    [
+        (True, "All speech that was found has rows."),
+        (False, "Nobody has listened for speech yet: transcribe the recording first."),
+    ],
+)
+def test_without_such_speech_it_says_so(
+    bench: Bench, actions: Actions, is_known: bool, sentence: str
+) -> None:
+    bench.keeper.is_known = is_known
+    bench.dock.board.set_speech(())
+    actions["again-uncovered"].trigger()
+    assert bench.told == [sentence]
+
+
+def test_why_shows_the_list(bench: Bench, desk: Desk, actions: Actions) -> None:
+    desk.editing.select([1])
+    actions["why"].trigger()
+    assert actions["doubts"].isChecked()
+    assert bench.told == []
+    desk.editing.load(Document())
+    actions["why"].trigger()
+    assert bench.told == ["Nothing is known of how this row was recognised."]
+
+
+def test_without_doubts_the_key_says_so(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot
+) -> None:
+    show(bench, actions, qtbot)
+    desk.editing.load(Document())
+    actions["next-finding"].trigger()
+    assert bench.told == ["There is no doubt left."]

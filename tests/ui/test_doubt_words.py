@@ -1,0 +1,47 @@
+from dataclasses import replace
+
+import pytest
+
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.segment import Defence, Evidence
+from whisper_desktop.core.suspects import SuspectReason, Suspicion
+from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.ui.doubt_words import doubt_sentence, evidence_text
+from whisper_desktop.ui.models.doubts_board import Doubt
+
+EVIDENCE = Evidence(-0.3, 0.1, 1.2, 0.0, 0.873, 0.71, 0.12, 2.0)
+CUE = Cue(1, 0, 2_000, "Hello.", evidence=EVIDENCE)
+
+
+@pytest.mark.parametrize("reason", SuspectReason)
+def test_every_reason_has_words(reason: SuspectReason) -> None:
+    sentence = doubt_sentence(Doubt(TimeSpan(0, 1), 1, Suspicion(0.9, (reason,))))
+    assert sentence[0].isupper()
+    assert reason.value != sentence
+
+
+def test_reasons_are_told_in_their_order() -> None:
+    reasons = (SuspectReason.LITTLE_SPEECH, SuspectReason.LOOP)
+    doubt = Doubt(TimeSpan(0, 1), 1, Suspicion(0.9, reasons))
+    assert doubt_sentence(doubt) == "Hardly anybody speaks there; the text goes in circles"
+
+
+@pytest.mark.parametrize("defence", Defence)
+def test_every_defence_has_words(defence: Defence) -> None:
+    text = evidence_text(replace(CUE, evidence=replace(EVIDENCE, defences=(defence,))))
+    assert len(text.splitlines()) == 3
+
+
+def test_what_is_known_of_a_row_is_told() -> None:
+    assert evidence_text(CUE).splitlines() == [
+        "Somebody speaks for 87 % of its time.",
+        "The recogniser was 71 % sure of its words, 12 % of one.",
+    ]
+    reviewed = replace(CUE, evidence=replace(EVIDENCE, is_reviewed=True))
+    assert "A person accepted it" in evidence_text(reviewed)
+
+
+def test_of_a_typed_row_nothing_is_told() -> None:
+    assert evidence_text(Cue(1, 0, 900, "Typed.")) == ""
+    unmeasured = Evidence(-0.3, 0.1, 1.2, 0.0)
+    assert evidence_text(replace(CUE, evidence=unmeasured)) == ""

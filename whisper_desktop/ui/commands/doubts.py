@@ -1,0 +1,154 @@
+"""Going through the doubts: heard one by one, accepted, recognised in other ways, deleted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Slot
+
+from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.core.verbs.accept import accept_rows
+from whisper_desktop.core.verbs.inserting import insert_empty_rows
+from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.models.doubts_board import Doubt, DoubtsBoard
+from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
+from whisper_desktop.ui.views.doubts_dock import DoubtsDock
+from whisper_desktop.ui.views.findings_dock import FindingsDock
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtParts:
+    """What doubts are gone through with.
+
+    `play` plays a stretch, `hear_otherwise` recognises rows in other ways, `recognise` recognises
+    rows with free times, `show_span` marks a stretch without a row on the waveform.
+    """
+
+    board: DoubtsBoard
+    dock: DoubtsDock
+    findings: FindingsDock
+    speech: SpeechKeeper
+    play: Callable[[int, int], None]
+    show_span: Callable[[TimeSpan], None]
+    hear_otherwise: Callable[[Sequence[int]], None]
+    recognise: Callable[[Sequence[int]], None]
+
+
+class DoubtCommands(QObject):
+    """Connects the actions about doubts; the keys for findings mean the list that is in front."""
+
+    def __init__(self, desk: Desk, actions: Actions, parts: DoubtParts) -> None:
+        super().__init__(desk)
+        self._desk, self._parts = desk, parts
+        self._shown = actions["doubts"]
+        dock = parts.dock
+        dock.chosen.connect(self._hear)
+        dock.accept_requested.connect(self._accept)
+        dock.again_requested.connect(self._recognise)
+        dock.delete_requested.connect(self._delete)
+        dock.uncovered_requested.connect(self._recognise_uncovered)
+        actions["next-finding"].triggered.connect(lambda: self._go(1))
+        actions["previous-finding"].triggered.connect(lambda: self._go(-1))
+        actions["accept-rows"].triggered.connect(self._accept_selected)
+        actions["again-otherwise"].triggered.connect(self._hear_selected_otherwise)
+        actions["again-uncovered"].triggered.connect(self._recognise_uncovered)
+        actions["why"].triggered.connect(self._show_why)
+
+    def _go(self, step: int) -> None:
+        parts = self._parts
+        if not parts.dock.visibleRegion().isEmpty():
+            if not parts.dock.go(step):
+                self._desk.told.emit(self.tr("There is no doubt left."))
+        elif step > 0:
+            parts.findings.go_next()
+        else:
+            parts.findings.go_previous()
+
+    @Slot(object)
+    def _hear(self, doubt: Doubt) -> None:
+        """Go to what is doubtful, and play it."""
+        if doubt.uid is None:
+            self._desk.editing.select([])
+            self._desk.editing.seek_requested.emit(doubt.span.start_ms)
+            self._parts.show_span(doubt.span)
+        else:
+            self._desk.editing.select([doubt.uid])
+        if self._desk.facts is not None:
+            self._parts.play(doubt.span.start_ms, doubt.span.end_ms)
+
+    @Slot(object)
+    def _accept(self, doubt: Doubt) -> None:
+        if doubt.uid is None:
+            self._parts.speech.leave_alone([doubt.span])
+        else:
+            self._accept_rows(self._rows(doubt))
+
+    @Slot()
+    def _accept_selected(self) -> None:
+        self._accept_rows(self._desk.editing.selected_rows())
+
+    def _accept_rows(self, rows: Sequence[int]) -> None:
+        editing = self._desk.editing
+        if not editing.perform(accept_rows(editing.document, rows)):
+            self._desk.told.emit(self.tr("There was nothing to accept."))
+
+    @Slot(object)
+    def _recognise(self, doubt: Doubt) -> None:
+        if doubt.uid is None:
+            self._recognise_spans([doubt.span])
+        else:
+            self._parts.hear_otherwise(self._rows(doubt))
+
+    @Slot()
+    def _hear_selected_otherwise(self) -> None:
+        rows = self._desk.editing.selected_rows()
+        if rows:
+            self._parts.hear_otherwise(rows)
+        else:
+            self._desk.told.emit(self.tr("Select rows first."))
+
+    @Slot(object)
+    def _delete(self, doubt: Doubt) -> None:
+        editing = self._desk.editing
+        editing.perform(delete(editing.document, self._rows(doubt)))
+
+    @Slot()
+    def _recognise_uncovered(self) -> None:
+        spans = self._parts.board.uncovered
+        if spans:
+            self._recognise_spans(spans)
+        elif self._parts.speech.is_known:
+            self._desk.told.emit(self.tr("All speech that was found has rows."))
+        else:
+            self._desk.told.emit(
+                self.tr("Nobody has listened for speech yet: transcribe the recording first.")
+            )
+
+    def _recognise_spans(self, spans: Sequence[TimeSpan]) -> None:
+        """Make rows for speech without any, and recognise them.
+
+        A row without text that was made for the same before is taken again.
+        """
+        editing = self._desk.editing
+        made = {(cue.start_ms, cue.end_ms) for cue in editing.document if not cue.text}
+        missing = [span for span in spans if (span.start_ms, span.end_ms) not in made]
+        editing.perform(insert_empty_rows(editing.document, missing))
+        meant = {(span.start_ms, span.end_ms) for span in spans}
+        rows = [
+            row
+            for row, cue in enumerate(editing.document)
+            if not cue.text and (cue.start_ms, cue.end_ms) in meant
+        ]
+        self._parts.recognise(rows)
+
+    def _rows(self, doubt: Doubt) -> list[int]:
+        row = None if doubt.uid is None else self._desk.editing.document.row_of(doubt.uid)
+        return [] if row is None else [row]
+
+    @Slot()
+    def _show_why(self) -> None:
+        self._shown.setChecked(True)
+        self._parts.dock.raise_()
+        if not self._parts.dock.why.text():
+            self._desk.told.emit(self.tr("Nothing is known of how this row was recognised."))

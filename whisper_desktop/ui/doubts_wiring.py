@@ -1,0 +1,49 @@
+"""Where the list of doubts is put together, for the wiring of the window."""
+
+from dataclasses import dataclass
+
+from whisper_desktop.ui.actions import Actions
+from whisper_desktop.ui.commands.again import AgainCommands
+from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.commands.doubts import DoubtCommands, DoubtParts
+from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
+from whisper_desktop.ui.session import Session
+from whisper_desktop.ui.views.doubts_dock import DoubtsDock
+from whisper_desktop.ui.views.findings_dock import FindingsDock
+from whisper_desktop.ui.views.player.pane import PlayerPane
+from whisper_desktop.ui.views.waveform.waveform_pane import WaveformPane
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtViews:
+    """What shows doubts, and lets one see and hear them."""
+
+    dock: DoubtsDock
+    findings: FindingsDock
+    player: PlayerPane
+    waveform: WaveformPane
+
+
+def connect_doubts(
+    desk: Desk,
+    actions: Actions,
+    views: DoubtViews,
+    heard: tuple[Session, LiveRun, MediaPanes],
+    orders: AgainCommands,
+) -> None:
+    """Connect the list with what plays, recognises and remembers."""
+    session, run, media = heard
+    keeper = SpeechKeeper(desk, session, run, media, views.dock.board)
+    parts = DoubtParts(
+        views.dock.board,
+        views.dock,
+        views.findings,
+        keeper,
+        views.player.play_span,
+        views.waveform.state.set_new_span,
+        orders.hear_otherwise,
+        orders.recognise_free,
+    )
+    DoubtCommands(desk, actions, parts)

@@ -1,0 +1,114 @@
+"""The doubts of a document as a list that Qt can show."""
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Slot
+
+from whisper_desktop.core.timecode import format_clock
+from whisper_desktop.ui.doubt_words import doubt_sentence, evidence_text
+from whisper_desktop.ui.editing import EditingController
+from whisper_desktop.ui.models.doubts_board import Doubt, DoubtsBoard
+from whisper_desktop.ui.models.listed_model import ROOT, Index, ListedModel
+from whisper_desktop.ui.one_line import in_one_line
+from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP
+
+
+class DoubtColumn(IntEnum):
+    """The columns of the list."""
+
+    TIME = 0
+    TEXT = 1
+    WHY = 2
+
+
+class Shown(IntEnum):
+    """Which doubts are listed."""
+
+    ALL = 0
+    SUSPECTS = 1
+    UNCOVERED = 2
+
+
+_HEADERS: Mapping[int, str] = {
+    DoubtColumn.TIME: QT_TRANSLATE_NOOP("DoubtsModel", "Time"),
+    DoubtColumn.TEXT: QT_TRANSLATE_NOOP("DoubtsModel", "Text"),
+    DoubtColumn.WHY: QT_TRANSLATE_NOOP("DoubtsModel", "Why"),
+}
+
+
+class DoubtsModel(ListedModel):
+    """Lists doubtful rows, the most doubtful first, and then speech without a row."""
+
+    headers = _HEADERS
+
+    def __init__(
+        self, editing: EditingController, board: DoubtsBoard, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._editing, self._board = editing, board
+        self._shown = Shown.ALL
+        self._doubts: Sequence[Doubt] = ()
+        board.changed.connect(self._on_changed)
+        self._on_changed()
+
+    def doubt(self, line: int) -> Doubt:
+        """Return what a line shows."""
+        return self._doubts[line]
+
+    def line_of(self, uid: int | None) -> int | None:
+        """Return the line of a row, None where there is no doubt."""
+        lines = (line for line, doubt in enumerate(self._doubts) if doubt.uid == uid)
+        return None if uid is None else next(lines, None)
+
+    def show(self, shown: Shown) -> None:
+        """List some kind of doubts, or all."""
+        self._shown = shown
+        self._on_changed()
+
+    @Slot()
+    def _on_changed(self) -> None:
+        suspects = [] if self._shown is Shown.UNCOVERED else self._board.suspects()
+        speech = [] if self._shown is Shown.SUSPECTS else self._board.speech_without_rows()
+        doubts = [*suspects, *speech]
+        if doubts != self._doubts:
+            self.beginResetModel()
+            self._doubts = doubts
+            self.endResetModel()
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        """Return how many doubts are listed."""
+        return 0 if parent.isValid() else len(self._doubts)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell says."""
+        if not index.isValid():
+            return None
+        doubt, column = self._doubts[index.row()], DoubtColumn(index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole and column is DoubtColumn.TIME:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tool_tip(doubt)
+        return self._words(doubt, column) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _words(self, doubt: Doubt, column: DoubtColumn) -> str:
+        match column:
+            case DoubtColumn.TIME:
+                return format_clock(doubt.span.start_ms)
+            case DoubtColumn.TEXT:
+                row = self._row(doubt)
+                return "" if row is None else in_one_line(self._editing.document[row].text)
+            case DoubtColumn.WHY:
+                return doubt_sentence(doubt)
+
+    def _tool_tip(self, doubt: Doubt) -> str:
+        row = self._row(doubt)
+        parts = [doubt_sentence(doubt)]
+        if row is not None:
+            cue = self._editing.document[row]
+            parts = [cue.text, *parts, evidence_text(cue)]
+        return "\n".join(filter(None, parts))
+
+    def _row(self, doubt: Doubt) -> int | None:
+        return None if doubt.uid is None else self._editing.document.row_of(doubt.uid)
