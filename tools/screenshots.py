@@ -24,13 +24,17 @@ from whisper_desktop.app.editor_settings import ColorScheme, EditorSettings
 from whisper_desktop.app.paths import app_paths
 from whisper_desktop.app.recent import RecentFiles
 from whisper_desktop.app.settings import Settings, load_settings, save_settings
+from whisper_desktop.core.document import Document
 from whisper_desktop.core.recipe import RecipeOverride, Task
 from whisper_desktop.core.resources import resource
+from whisper_desktop.core.segment import Defence, Evidence
+from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.recipes import set_recipe
 from whisper_desktop.core.verbs.translation import set_translation
 from whisper_desktop.ui.dialogs.preflight_panel import PreflightPanel
 from whisper_desktop.ui.dialogs.transcribe_dialog import TranscribeDialog
 from whisper_desktop.ui.translators import install_translations
+from whisper_desktop.ui.views.doubts_dock import DoubtsDock
 from whisper_desktop.ui.views.find_bar import FindBar
 from whisper_desktop.ui.views.queue_dock import QueueDock
 from whisper_desktop.ui.wiring import Workplace, build
@@ -268,6 +272,22 @@ def _translation(workplace: Workplace) -> None:
     editing.select_rows([1])
 
 
+def _doubts(workplace: Workplace) -> None:
+    editing = workplace.editing
+    sure = Evidence(-0.2, 0.02, 1.3, 0.0, 0.98, 0.94, 0.71, 2.4)
+    unsure = replace(sure, avg_logprob=-0.9, mean_word_prob=0.31, min_word_prob=0.06)
+    invented = replace(unsure, no_speech_prob=0.8, speech_share=0.05, defences=tuple(Defence)[:2])
+    known = {1: unsure, 5: invented, 7: replace(unsure, mean_word_prob=0.4)}
+    cues = [
+        replace(cue, evidence=known.get(row, sure)) for row, cue in enumerate(editing.document)
+    ]
+    editing.load(Document(cues))
+    workplace.window.actions_by_name["doubts"].setChecked(True)
+    [dock] = workplace.window.findChildren(DoubtsDock)
+    dock.board.set_speech([TimeSpan(24_300, 27_900), TimeSpan(31_000, 33_500)])
+    dock.go(1)
+
+
 def _run(workplace: Workplace) -> None:
     _action("select-all", "delete", "transcribe")(workplace)
     (dialog,) = workplace.window.findChildren(TranscribeDialog)
@@ -331,6 +351,8 @@ PICTURES: Mapping[str, Picture] = {
     "audio-only": Picture(rows=ENGLISH[:4], has_picture=False),
     "spectrogram": replace(PLAIN, act=_action("spectrogram")),
     "findings": replace(PLAIN, act=_action("findings")),
+    "doubts": replace(PLAIN, act=_doubts),
+    "dark-doubts": replace(DARK, act=_doubts),
     "find-and-replace": replace(PLAIN, act=_replace),
     "history": replace(PLAIN, act=_some_edits),
     "settings": replace(PLAIN, act=_action("settings")),

@@ -94,6 +94,23 @@
     </message>
 </context>
 <context>
+    <name>DoubtCommands</name>
+    <message numerus="yes">
+        <source>Doubtful: %Ln row(s).</source>
+        <translation>
+            <numerusform>Doubtful: %Ln row.</numerusform>
+            <numerusform>Doubtful: %Ln rows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Speech without a row: %Ln time(s).</source>
+        <translation>
+            <numerusform>Speech without a row: %Ln time.</numerusform>
+            <numerusform>Speech without a row: %Ln times.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message numerus="yes">
         <source>How shall %Ln row(s) be written?</source>

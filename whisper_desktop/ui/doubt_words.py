@@ -3,7 +3,6 @@
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.segment import Defence, Evidence
 from whisper_desktop.core.suspects import SuspectReason
-from whisper_desktop.core.timecode import format_seconds
 from whisper_desktop.ui.models.doubts_board import Doubt
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
 
@@ -50,7 +49,7 @@ _AGAIN_SPAN = QT_TRANSLATE_NOOP("Doubts", "Recognise it")
 def doubt_sentence(doubt: Doubt) -> str:
     """Return why something should be listened to."""
     if doubt.suspicion is None:
-        seconds = format_seconds(doubt.span.duration_ms)
+        seconds = f"{doubt.span.duration_ms / 1_000:.1f}"
         return translated("Doubts", _UNCOVERED).format(seconds)
     words = "; ".join(translated("Doubts", _REASONS[one]) for one in doubt.suspicion.reasons)
     return words[:1].upper() + words[1:]

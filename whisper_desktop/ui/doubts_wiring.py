@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.again import AgainCommands
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.doubts import DoubtCommands, DoubtParts
+from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
@@ -27,14 +27,15 @@ class DoubtViews:
 
 
 def connect_doubts(
+    window: MainWindow,
     desk: Desk,
-    actions: Actions,
     views: DoubtViews,
     heard: tuple[Session, LiveRun, MediaPanes],
     orders: AgainCommands,
 ) -> None:
     """Connect the list with what plays, recognises and remembers."""
     session, run, media = heard
+    # It knows of all speech before it is told how much of it has no rows.
     keeper = SpeechKeeper(desk, session, run, media, views.dock.board)
     parts = DoubtParts(
         views.dock.board,
@@ -45,5 +46,8 @@ def connect_doubts(
         views.waveform.state.set_new_span,
         orders.hear_otherwise,
         orders.recognise_free,
+        window.notices,
     )
-    DoubtCommands(desk, actions, parts)
+    commands = DoubtCommands(desk, window.actions_by_name, parts)
+    run.finished.connect(commands.offer)
+    run.began.connect(commands.withdraw)

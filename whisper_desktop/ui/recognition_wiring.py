@@ -79,7 +79,7 @@ def connect_recognition(
     proposals = (views.proposals, views.comparison)
     parts = AgainParts(*proposals, run, ground.media, ground.recipes, advice, span)
     again, orders = connect_again(window, desk, session, hosts.again, parts)
-    connect_doubts(desk, actions, views.doubts, (session, run, ground.media), orders)
+    connect_doubts(window, desk, views.doubts, (session, run, ground.media), orders)
     RunningCommands(desk, actions, run, again)
     LanguageNotes(desk, session, run, window.notices, actions["again"].trigger)
     status = RunStatus(desk, session, ground.recipes, run, (window.status_line, window.notices))

@@ -18,6 +18,7 @@ from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
 from whisper_desktop.ui.views.doubts_dock import DoubtsDock
 from whisper_desktop.ui.views.findings_dock import FindingsDock
+from whisper_desktop.ui.views.notice_bar import NoticeBar
 
 SPANS = (TimeSpan(20_000, 22_500), TimeSpan(30_000, 34_000))
 
@@ -39,11 +40,13 @@ class Keeper:
 class Bench:
     dock: DoubtsDock
     keeper: Keeper
+    commands: DoubtCommands | None = None
     told: list[str] = field(default_factory=list)
     played: list[tuple[int, int]] = field(default_factory=list)
     shown: list[TimeSpan] = field(default_factory=list)
     otherwise: list[list[int]] = field(default_factory=list)
     free: list[list[int]] = field(default_factory=list)
+    notices: NoticeBar = field(default_factory=NoticeBar)
 
 
 @pytest.fixture
@@ -69,8 +72,9 @@ def bench(
         bench.shown.append,
         lambda rows: bench.otherwise.append(list(rows)),
         lambda rows: bench.free.append(list(rows)),
+        bench.notices,
     )
-    DoubtCommands(desk, actions, parts)
+    bench.commands = DoubtCommands(desk, actions, parts)
     actions["doubts"].toggled.connect(dock.setVisible)
     dock.hide()
     with qtbot.waitExposed(window):
@@ -208,3 +212,22 @@ def test_without_doubts_the_key_says_so(
     desk.editing.load(Document())
     actions["next-finding"].trigger()
     assert bench.told == ["There is no doubt left."]
+
+
+def test_after_a_transcription_it_is_told_how_much_there_is(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot
+) -> None:
+    qtbot.addWidget(bench.notices)
+    commands = bench.commands
+    assert commands is not None
+    commands.offer()
+    (notice,) = bench.notices.notices
+    assert notice.sentence == "Doubtful: 2 row(s). Speech without a row: 2 time(s)."
+    _, go_through = notice.answers[0]
+    go_through()
+    assert actions["doubts"].isChecked()
+    assert desk.editing.current == 4
+    commands.withdraw()
+    desk.editing.load(Document())
+    commands.offer()
+    assert not bench.notices.notices

@@ -28,7 +28,7 @@ def test_rows_come_before_speech_without_any(doubts_model: DoubtsModel) -> None:
     assert column(doubts_model, DoubtColumn.TIME) == ["0:09", "0:03", "1:00:40"]
     assert column(doubts_model, DoubtColumn.TEXT) == ["Thanks for watching!", "Godd mourning", ""]
     assert column(doubts_model, DoubtColumn.WHY)[2] == (
-        "Somebody speaks for 3.500 s, and no row says what"
+        "Somebody speaks for 3.5 s, and no row says what"
     )
 
 
@@ -37,7 +37,7 @@ def test_a_tip_tells_all_that_is_known(doubts_model: DoubtsModel) -> None:
     assert tip.splitlines()[0] == "Thanks for watching!"
     assert "Somebody speaks for 0 % of its time." in tip
     tip = doubts_model.index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "Somebody speaks for 3.500 s, and no row says what"
+    assert tip == "Somebody speaks for 3.5 s, and no row says what"
 
 
 def test_one_kind_can_be_shown(doubts_model: DoubtsModel) -> None:

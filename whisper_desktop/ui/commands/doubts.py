@@ -15,6 +15,7 @@ from whisper_desktop.ui.models.doubts_board import Doubt, DoubtsBoard
 from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
 from whisper_desktop.ui.views.doubts_dock import DoubtsDock
 from whisper_desktop.ui.views.findings_dock import FindingsDock
+from whisper_desktop.ui.views.notice_bar import Notice, NoticeBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class DoubtParts:
     show_span: Callable[[TimeSpan], None]
     hear_otherwise: Callable[[Sequence[int]], None]
     recognise: Callable[[Sequence[int]], None]
+    notices: NoticeBar
+
+
+_TOPIC = "doubts"
 
 
 class DoubtCommands(QObject):
@@ -54,6 +59,35 @@ class DoubtCommands(QObject):
         actions["again-otherwise"].triggered.connect(self._hear_selected_otherwise)
         actions["again-uncovered"].triggered.connect(self._recognise_uncovered)
         actions["why"].triggered.connect(self._show_why)
+
+    @Slot()
+    def offer(self) -> None:
+        """Tell, once a transcription is done, how much there is to listen to."""
+        board = self._parts.board
+        counts = (
+            (board.suspect_count, self.tr("Doubtful: %Ln row(s).", "", board.suspect_count)),
+            (
+                len(board.uncovered),
+                self.tr("Speech without a row: %Ln time(s).", "", len(board.uncovered)),
+            ),
+        )
+        words = " ".join(text for count, text in counts if count)
+        if words:
+            answer = (self.tr("Go through them"), self._go_through)
+            self._parts.notices.tell(Notice(_TOPIC, words, [answer]))
+
+    @Slot()
+    def withdraw(self) -> None:
+        """Tell it no more."""
+        self._parts.notices.withdraw(_TOPIC)
+
+    def _go_through(self) -> None:
+        self._show()
+        self._parts.dock.go(1)
+
+    def _show(self) -> None:
+        self._shown.setChecked(True)
+        self._parts.dock.raise_()
 
     def _go(self, step: int) -> None:
         parts = self._parts
@@ -148,7 +182,6 @@ class DoubtCommands(QObject):
 
     @Slot()
     def _show_why(self) -> None:
-        self._shown.setChecked(True)
-        self._parts.dock.raise_()
+        self._show()
         if not self._parts.dock.why.text():
             self._desk.told.emit(self.tr("Nothing is known of how this row was recognised."))

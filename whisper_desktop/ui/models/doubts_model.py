@@ -19,8 +19,8 @@ class DoubtColumn(IntEnum):
     """The columns of the list."""
 
     TIME = 0
-    TEXT = 1
-    WHY = 2
+    WHY = 1
+    TEXT = 2
 
 
 class Shown(IntEnum):
@@ -33,8 +33,8 @@ class Shown(IntEnum):
 
 _HEADERS: Mapping[int, str] = {
     DoubtColumn.TIME: QT_TRANSLATE_NOOP("DoubtsModel", "Time"),
-    DoubtColumn.TEXT: QT_TRANSLATE_NOOP("DoubtsModel", "Text"),
     DoubtColumn.WHY: QT_TRANSLATE_NOOP("DoubtsModel", "Why"),
+    DoubtColumn.TEXT: QT_TRANSLATE_NOOP("DoubtsModel", "Text"),
 }
 
 

@@ -33,6 +33,7 @@ class SpeechKeeper(QObject):
         self._left_alone: frozenset[TimeSpan] = frozenset()
         run.began.connect(self._on_began)
         run.event_ready.connect(self._on_event)
+        run.finished.connect(self._on_ended)
         run.ended.connect(self._on_ended)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._tell)
