@@ -43,7 +43,7 @@ SCALES = _words(
 """Powers of ten that continue a number: 5 million."""
 
 UNITS = _words(
-    """% ‰ ° °c °f € $ £ ¥ ℃ a.m am p.m pm b.c a.d bc ad cm celsius dm dollar dollars dollari dólares
+    """% ‰ ° °c °f € $ £ ¥ ℃ a.m am p.m pm b.c a.d bc ad cm celsius dm dollar dollars dólares
     euro euros eur fahrenheit ft g gb ghz h hz kb kg khz km km/h kmh kw kwh l lb lbs m m2 m3 mb mg
     mhz min mi ml mm mph ms mw percent pct pfund pound pounds procent prozent pts s sec tb ton
     tons uhr usd v volt w watt yen franken francs roubles rubel grad graad gradi grados graus

@@ -91,7 +91,11 @@ class BondReader:
     def is_mark(self, at: int) -> bool:
         """Tell whether a side is punctuation alone, as French writes it behind a blank."""
         before, after = self.tokens[at - 1].text, self.tokens[at].text
-        return NO_LINE_START.issuperset(after) or NO_LINE_END.issuperset(before)
+        if NO_LINE_START.issuperset(after) or NO_LINE_END.issuperset(before):
+            return True
+        # The dash of a dialogue; one inside a sentence belongs to what is before it.
+        is_dash = len(before) == 1 and begins_speech(before)
+        return is_dash and (at == 1 or self.ends_sentence(at - 1))
 
     def ends_sentence(self, at: int) -> bool:
         """Tell whether a sentence ends before a piece: an abbreviation is no end."""

@@ -15,7 +15,7 @@ from whisper_desktop.core.bonds import (
 from whisper_desktop.core.checks import begins_speech
 from whisper_desktop.core.scripts import Script, is_unspaced, script_of
 
-NEVER = 10_000.0
+NEVER = 1_000_000.0
 """Of a place where nothing ends unless there is no other way; the sum of all else is smaller."""
 # What is preferred, in the unit of `line_layout.LineLayout`: a line that is ten of 42 characters
 # away from the even length costs 6, and twenty cost 23.

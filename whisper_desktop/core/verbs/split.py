@@ -8,16 +8,15 @@ from itertools import accumulate
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.markup_tags import closing_tags, open_tags, position_tag
 from whisper_desktop.core.reading import MARKUP
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.verbs.rewriting import rewriting
 from whisper_desktop.core.verbs.words import squeezed
 
-_POSITION = re.compile(r"\{\\an\d\}")
 _OF_ONE_CUE = (".id", ".comment")
 """How extras are named that speak of one cue and of no copy of it."""
 _LINE_BREAK = r"\s*\n\s*"
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)\b[^<>\n]*>", re.IGNORECASE)
 
 
 def split(
@@ -169,17 +168,10 @@ def _outside_markup(text: str, at_char: int) -> int:
 def _parted(text: str, at_char: int) -> tuple[str, str]:
     """Part a text; formatting that is open there is closed and opened again."""
     head, tail = text[:at_char].rstrip(), text[at_char:].lstrip()
-    opened: list[re.Match[str]] = []
-    for found in MARKUP.finditer(head):
-        tag = _TAG.fullmatch(found[0])
-        if tag and not tag["close"]:
-            opened.append(tag)
-        elif tag and opened and opened[-1]["name"].lower() == tag["name"].lower():
-            opened.pop()
-    closing = "".join(f"</{tag['name']}>" for tag in reversed(opened))
-    position = _POSITION.match(text)
-    lead = position[0] if position and position.end() <= at_char else ""
-    return head + closing, lead + "".join(tag[0] for tag in opened) + tail
+    opened = open_tags(head)
+    position = position_tag(text)
+    lead = position if len(position) <= at_char else ""
+    return head + closing_tags(opened), lead + "".join(tag[0] for tag in opened) + tail
 
 
 def _parted_words(cue: Cue, at_char: int, at_ms: int) -> tuple[tuple[Word, ...], tuple[Word, ...]]:

@@ -1,0 +1,1 @@
+"""From timed words to subtitles that can be read: where they end, and how their lines break."""
