@@ -1,6 +1,6 @@
 """Which language is spoken: the token that follows the start of a transcript.
 
-Shapes: N windows, H heads, S positions, d width of a head, K stretches in a window.
+Shapes: N windows, H heads, S positions, d width of a head, K stretches in a window, L languages.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,7 +32,6 @@ def language_probabilities(
     return [dict(zip(tokenizer.language_codes, row, strict=True)) for row in of_languages.tolist()]
 
 
-@torch.inference_mode()
 def stretch_languages(
     decoder: TextDecoder, tokenizer: Tokenizer, audio: Sequence[KeyValue], cancel: CancelToken
 ) -> list[tuple[str, float]]:
@@ -41,25 +40,51 @@ def stretch_languages(
     `audio` is what a decoder keeps of one window to hear it, so this costs no more than a step.
     Raises `Cancelled`.
     """
-    stretches = [KeyValue(*map(_in_stretches, layer)) for layer in audio]
-    keys = stretches[0].keys
-    count, n_heads, _, width = keys.shape
-    text = SelfAttentionCache(len(audio), (count, n_heads, 1, width), keys)
-    start = torch.full((count, 1), tokenizer.sot, device=keys.device)
-    hidden = decoder(start, DecoderState(text, stretches), cancel)[:, 0]  # (K, D)
-    tokens = torch.tensor(tokenizer.language_tokens, device=keys.device)
-    languages = decoder.token_embedding(tokens)
-    probabilities = (hidden @ languages.T).float().softmax(dim=-1)
-    best, places = probabilities.max(dim=-1)
+    heard = stretch_log_probs(decoder, tokenizer, audio, STRETCH_POSITIONS, cancel)
+    best, places = heard.exp().max(dim=-1)
     codes = tokenizer.language_codes
     return [(codes[place], p) for place, p in zip(places.tolist(), best.tolist(), strict=True)]
 
 
-def _in_stretches(memory: Tensor) -> Tensor:
-    """Return (K, H, S / K, d) of keys or values (1, H, S, d), without a copy."""
-    _, n_heads, positions, width = memory.shape
-    count = positions // STRETCH_POSITIONS
-    return memory.view(n_heads, count, STRETCH_POSITIONS, width).transpose(0, 1)
+def stretch_log_probs(
+    decoder: TextDecoder,
+    tokenizer: Tokenizer,
+    audio: Sequence[KeyValue],
+    hop: int,
+    cancel: CancelToken,
+) -> Tensor:
+    """Return float32 (K, L): log-probabilities of languages by stretches that begin `hop` apart.
+
+    `audio` as for `stretch_languages`, but it may be of less than a window: of less than a
+    stretch, too, which then is all that is heard. Raises `Cancelled`.
+    """
+    width = min(STRETCH_POSITIONS, audio[0].keys.shape[2])
+    stretches = [
+        KeyValue(_in_stretches(keys, width, hop), _in_stretches(values, width, hop))
+        for keys, values in audio
+    ]
+    return _log_probs(decoder, tokenizer, stretches, cancel)
+
+
+@torch.inference_mode()
+def _log_probs(
+    decoder: TextDecoder, tokenizer: Tokenizer, stretches: list[KeyValue], cancel: CancelToken
+) -> Tensor:
+    """Return float32 (K, L): how likely each stretch, heard by itself, is in each language."""
+    keys = stretches[0].keys
+    count, n_heads, _, width = keys.shape
+    text = SelfAttentionCache(len(stretches), (count, n_heads, 1, width), keys)
+    start = torch.full((count, 1), tokenizer.sot, device=keys.device)
+    hidden = decoder(start, DecoderState(text, stretches), cancel)[:, 0]  # (K, D)
+    tokens = torch.tensor(tokenizer.language_tokens, device=keys.device)
+    languages = decoder.token_embedding(tokens)  # (L, D)
+    log_probs: Tensor = (hidden @ languages.T).float().log_softmax(dim=-1)
+    return log_probs
+
+
+def _in_stretches(memory: Tensor, width: int, hop: int) -> Tensor:
+    """Return (K, H, width, d) of keys or values (1, H, S, d): views that may overlap."""
+    return memory[0].unfold(1, width, hop).permute(1, 0, 3, 2)
 
 
 def vote(windows: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -157,13 +157,16 @@ class TextDecoder(nn.Module):
         hypotheses: int = 1,
         n_positions: int | None = None,
         cancel: CancelToken | None = None,
+        audio: list[KeyValue] | None = None,
     ) -> DecoderState:
         """Return the state before the first token, for audio features (N, 1500, D).
 
-        It has room for `hypotheses` rows of text per window, `n_positions` tokens each.
+        It has room for `hypotheses` rows of text per window, `n_positions` tokens each. `audio`
+        is what `memorise` makes of the features, where that was asked for before.
         """
         windows, _, width = features.shape
-        audio = [block.cross_attn.memorise(features) for block in self._decoder_blocks(cancel)]
+        if audio is None:
+            audio = self.memorise(features, cancel)
         shape = (
             windows * hypotheses,
             self.n_heads,
@@ -171,6 +174,10 @@ class TextDecoder(nn.Module):
             width // self.n_heads,
         )
         return DecoderState(SelfAttentionCache(len(self.blocks), shape, features), audio)
+
+    def memorise(self, features: Tensor, cancel: CancelToken | None = None) -> list[KeyValue]:
+        """Return what every layer keeps of audio features (N, 1500, D), to be read many times."""
+        return [block.cross_attn.memorise(features) for block in self._decoder_blocks(cancel)]
 
     def forward(
         self, tokens: Tensor, state: DecoderState, cancel: CancelToken | None = None

@@ -1,0 +1,143 @@
+"""Hears which language a window is spoken in, and where in it another one begins.
+
+Shapes: C cells of time, K stretches, L languages, M mel bands, F frames.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import torch
+
+from whisper_desktop.asr.attention import KeyValue
+from whisper_desktop.asr.engine import Engine
+from whisper_desktop.asr.language_id import STRETCH_POSITIONS, stretch_log_probs
+from whisper_desktop.asr.language_track import LanguageRun, LanguageTrack, Scores
+from whisper_desktop.asr.mel import LogMel
+from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS
+from whisper_desktop.asr.window import AudioWindow
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.speech_map import HearsSpeech, SpeechMap
+
+_CELL_POSITIONS = 25
+"""Half a second: how finely it is told where a language begins."""
+_CELL_FRAMES = _CELL_POSITIONS * STEP_MS // FRAME_MS
+_CELL_WEIGHT = _CELL_POSITIONS / STRETCH_POSITIONS
+"""Stretches overlap, so that ten cells have heard what one stretch tells."""
+_LEAST_CELLS = 3
+"""Of what begins a window: less than this is the last word of what was cut before it."""
+_SEARCH_FRAMES = 150
+"""So far from where a language seems to begin a pause is looked for."""
+_SMOOTHING_FRAMES = 20
+"""A pause between two sentences is longer than this, a closed mouth within a word is not."""
+_DISTANCE_COST = 0.25
+"""In units of mel, of the farthest pause: one that is 10 dB quieter is worth all the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePart:
+    """A part of a window that is spoken in one language."""
+
+    window: AudioWindow
+    language: str
+
+
+class LanguageFollower:
+    """Follows the language of one recording, window by window, in order of time."""
+
+    def __init__(
+        self, engine: Engine, mel: LogMel, track: LanguageTrack, speech: HearsSpeech | None
+    ) -> None:
+        """Begin with what is known so far; `speech` tells when nobody speaks."""
+        self._engine, self._mel, self._speech = engine, mel, speech
+        self.track = track
+        """What was spoken in what has been settled."""
+
+    def parts(
+        self, window: AudioWindow, audio: Sequence[KeyValue], cancel: CancelToken
+    ) -> tuple[LanguagePart, ...]:
+        """Return the window, parted where another language begins.
+
+        `audio` is what a decoder keeps of the window. Raises `Cancelled`.
+        """
+        heard = self._heard(window, audio, cancel)
+        runs = _without_remnant(self.track.runs(heard, self._codes, self._weights(window)))
+        cuts = [window.start_frame]
+        cuts += [self._pause_near(window, run.start * _CELL_FRAMES) for run in runs[1:]]
+        cuts.append(window.end_frame)
+        return tuple(
+            LanguagePart(AudioWindow(start, end - start), run.language)
+            for (start, end), run in zip(pairwise(cuts), runs, strict=True)
+        )
+
+    def confirmed(
+        self, part: LanguagePart, audio: Sequence[KeyValue], cancel: CancelToken
+    ) -> LanguagePart:
+        """Return the part in its language, or in the one before if it sounds more like that alone.
+
+        `audio` is what a decoder keeps of the part by itself: what surrounds it tinges how it
+        sounds in a longer window. Raises `Cancelled`.
+        """
+        if part.language == self.track.language:
+            return part
+        mean = self._heard(part.window, audio, cancel).mean(axis=0)
+        claimed, before = (self._codes.index(code) for code in (part.language, self.track.language))
+        if mean[claimed] > mean[before]:
+            return part
+        return LanguagePart(part.window, self.track.language)
+
+    def settle(self, language: str, n_frames: int) -> None:
+        """Note that so much was read in a language."""
+        self.track = self.track.after(language, n_frames * FRAME_MS)
+
+    @property
+    def _codes(self) -> Sequence[str]:
+        return self._engine.tokenizer.language_codes
+
+    def _heard(self, window: AudioWindow, audio: Sequence[KeyValue], cancel: CancelToken) -> Scores:
+        """Return log-probabilities (C, L): of each cell, by the stretch around it."""
+        positions = max(1, window.n_frames * FRAME_MS // STEP_MS)
+        content = [KeyValue(k[:, :, :positions], v[:, :, :positions]) for k, v in audio]
+        decoder, tokenizer = self._engine.model.decoder, self._engine.tokenizer
+        by_stretch = stretch_log_probs(decoder, tokenizer, content, _CELL_POSITIONS, cancel)
+        cells = np.arange(_cell_count(window))
+        middle = (STRETCH_POSITIONS // _CELL_POSITIONS - 1) // 2
+        of_cells: Scores = by_stretch.cpu().numpy()[(cells - middle).clip(0, len(by_stretch) - 1)]
+        return of_cells
+
+    def _weights(self, window: AudioWindow) -> list[float]:
+        """Return how much each cell counts: as far as somebody speaks there."""
+        count = _cell_count(window)
+        if self._speech is None:
+            return [_CELL_WEIGHT] * count
+        known = self._speech.until(window.end_frame * FRAME_MS)
+        return [_CELL_WEIGHT * _speech_share(known, window, cell) for cell in range(count)]
+
+    def _pause_near(self, window: AudioWindow, frame: int) -> int:
+        """Return the quietest place near a frame of a window, as a frame of the recording."""
+        power = self._mel.window(window.start_frame, window.n_frames)[:, : window.n_frames]
+        kernel = np.full(_SMOOTHING_FRAMES, 1 / _SMOOTHING_FRAMES)
+        loudness = np.convolve(torch.mean(power, dim=0).numpy(), kernel, mode="same")  # (F,)
+        first = max(1, frame - _SEARCH_FRAMES)
+        near = np.arange(first, max(first + 1, min(window.n_frames, frame + _SEARCH_FRAMES)))
+        cost = loudness[near] + _DISTANCE_COST * np.abs(near - frame) / _SEARCH_FRAMES
+        return window.start_frame + int(near[cost.argmin()])
+
+
+def _cell_count(window: AudioWindow) -> int:
+    return max(1, -(-window.n_frames // _CELL_FRAMES))
+
+
+def _speech_share(known: SpeechMap, window: AudioWindow, cell: int) -> float:
+    start_ms = window.start_ms + cell * _CELL_FRAMES * FRAME_MS
+    return known.speech_share(start_ms, start_ms + _CELL_FRAMES * FRAME_MS)
+
+
+def _without_remnant(runs: Sequence[LanguageRun]) -> tuple[LanguageRun, ...]:
+    """Return the runs without a first one that is too short to be spoken."""
+    first, *others = runs
+    if not others or first.end - first.start >= _LEAST_CELLS:
+        return tuple(runs)
+    second, *rest = others
+    return (LanguageRun(first.start, second.end, second.language), *rest)
