@@ -1,7 +1,7 @@
 """What is done to recognised segments before they are announced, stage by stage.
 
-Times are moved to the sound first, so that what follows judges the right stretch of it; words
-that nobody asked for are dropped last.
+Times are moved to the sound first, so that what follows judges the right stretch of it: what
+speaks for the text and against it. Words that nobody asked for are dropped last.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from whisper_desktop.app.evidence import measured
 from whisper_desktop.core.recipe import Recipe, TimestampMode
 from whisper_desktop.core.segment import Defence, Segment, Word
+from whisper_desktop.core.speech_map import HearsSpeech
 from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
@@ -30,10 +32,19 @@ class Finishing:
 
     audio: "Pcm"
     recipe: Recipe
+    ear: HearsSpeech | None = None
+    """Listens to the audio; None where nobody asks how much of a segment is speech."""
 
     def finished(self, segments: Sequence[Segment]) -> Segments:
         """Return the segments as they are announced."""
-        return with_wanted_words(self.in_sound(segments), self.recipe)
+        return with_wanted_words(self.with_evidence(self.in_sound(segments)), self.recipe)
+
+    def with_evidence(self, segments: Segments) -> Segments:
+        """Return the segments with everything measured that is known of them now."""
+        start_ms = self.audio.start_ms
+        last_ms = max((segment.end_ms for segment in segments), default=start_ms)
+        heard = None if self.ear is None else self.ear.until(last_ms - start_ms)
+        return measured(segments, heard, start_ms)
 
     def in_sound(self, segments: Sequence[Segment]) -> Segments:
         """Return the segments with the times of their words and their own moved to the sound."""

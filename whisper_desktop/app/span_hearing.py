@@ -7,6 +7,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 from whisper_desktop.app.engines import Engines, SpeechRecognizer
+from whisper_desktop.app.evidence import with_speech_share, with_words_measured
 from whisper_desktop.app.request import RecognitionOptions
 from whisper_desktop.app.span_orders import (
     LEAST_SURROUNDINGS_MS,
@@ -21,6 +22,7 @@ from whisper_desktop.core.events import Progress, SegmentReady, WindowDone
 from whisper_desktop.core.outcome import outcome_of
 from whisper_desktop.core.recipe import Task, TimestampMode
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
@@ -113,13 +115,18 @@ class SpanHearing:
         Raises `Cancelled` and `InsufficientMemoryError`.
         """
         hearings: list[Heard] = []
-        is_speech = self._is_speech(cancel)
+        part = self._part(LEAST_SURROUNDINGS_MS)
+        speech = self._speech(part, cancel)
+        is_speech = self._is_speech(speech, part.start_ms)
         if is_speech or (self.request.alternatives and self.order.duration_ms):
             options = self._with_language(recognizer, cancel)
             hearings = yield from self._hearings(recognizer, options, cancel)
         best = hearings.pop(0).segments if hearings and is_speech else ()
         others = [heard.segments for heard in hearings[: self.request.alternatives]]
-        return self._made(best, others)
+        return self._made(
+            with_speech_share(best, speech, part.start_ms),
+            [with_speech_share(other, speech, part.start_ms) for other in others],
+        )
 
     def _made(self, best: Segments, others: Sequence[Segments]) -> Candidate:
         order = self.order
@@ -134,18 +141,22 @@ class SpanHearing:
             order.texts,
         )
 
-    def _is_speech(self, cancel: CancelToken) -> bool:
+    def _speech(self, part: "Pcm", cancel: CancelToken) -> SpeechMap:
+        """Return where somebody speaks in and right around the span."""
+        if not self.order.duration_ms:
+            return SpeechMap.known((), 0)
+        spans = outcome_of(self.engines.find_speech(part.samples, cancel))
+        return SpeechMap.known(spans, part.duration_ms)
+
+    def _is_speech(self, speech: SpeechMap, start_ms: int) -> bool:
         """Whether somebody speaks: the recogniser writes something also of music and silence.
 
         In a span of several windows it is left to the recogniser.
         """
         order = self.order
-        if not order.duration_ms or order.duration_ms > WINDOW_MS:
-            return order.duration_ms > 0
-        part = self._part(LEAST_SURROUNDINGS_MS)
-        first_ms, last_ms = order.start_ms - part.start_ms, order.end_ms - part.start_ms
-        spans = outcome_of(self.engines.find_speech(part.samples, cancel))
-        return any(span.start_ms < last_ms and span.end_ms > first_ms for span in spans)
+        if order.duration_ms > WINDOW_MS:
+            return True
+        return speech.speech_ms(order.start_ms - start_ms, order.end_ms - start_ms) > 0
 
     def _with_language(
         self, recognizer: SpeechRecognizer, cancel: CancelToken
@@ -224,6 +235,7 @@ class SpanHearing:
         confidence = _confidence(inside)
         if order.is_locked:
             inside = as_one_segment(inside, span)
+        inside = with_words_measured(inside)
         return Heard(inside if wanted is TimestampMode.WORDS else without_words(inside), confidence)
 
     def _part(self, context_ms: int) -> "Pcm":

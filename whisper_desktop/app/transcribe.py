@@ -162,7 +162,7 @@ class _Recognition:
             yield self._meter.at(event.resume.at_ms - self._audio.start_ms)
 
     def _announced(self) -> Iterator[SegmentReady]:
-        finishing = Finishing(self._audio, self._options.recipe)
+        finishing = Finishing(self._audio, self._options.recipe, self._speech)
         for segment in finishing.finished(self._unannounced):
             self._segments.append(segment)
             yield SegmentReady(segment)

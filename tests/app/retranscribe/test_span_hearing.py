@@ -176,3 +176,18 @@ class TestAlternatives:
     def test_silence_has_none(self, bench: Any) -> None:
         (candidate,) = bench.run(order(70_000, 75_000), alternatives=2).candidates
         assert candidate.alternatives == ()
+
+
+def test_what_is_heard_is_measured(bench: Any) -> None:
+    (candidate,) = bench.run(order(20_000, 23_000)).candidates
+    evidence = candidate.segments[0].evidence
+    assert evidence.mean_word_prob == evidence.min_word_prob == 0.9
+    assert evidence.words_per_s == 1
+    assert 0 < evidence.speech_share <= 1
+
+
+def test_words_that_nobody_asked_for_are_measured_before_they_go(bench: Any) -> None:
+    plain = Recipe("en", timestamps=TimestampMode.SEGMENTS)
+    (candidate,) = bench.run(order(20_000, 23_000, plain)).candidates
+    assert candidate.segments[0].words == ()
+    assert candidate.segments[0].evidence.mean_word_prob == 0.9
