@@ -112,6 +112,10 @@ class AudioSet:
         kept: Samples = samples[is_kept]
         return kept
 
+    def has_pieces(self, file: str, kind: str = "segments") -> bool:
+        """Tell whether it is known where the segments (or "words") of a recording are."""
+        return (self._folder / f"{file}.{kind}.tsv").exists()
+
     def pieces(self, file: str, kind: str = "segments") -> list[tuple[Samples, str]]:
         """Return the segments (or "words") of a recording, each cut out, with its text."""
         samples = self.samples(file)

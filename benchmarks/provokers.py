@@ -66,6 +66,11 @@ class Track:
     def _now_ms(self) -> int:
         return round(self._count * 1_000 / SAMPLE_RATE_HZ)
 
+    @property
+    def duration_s(self) -> float:
+        """How long it is by now."""
+        return self._count / SAMPLE_RATE_HZ
+
     def mixture(self, name: str, language: str = "en") -> Mixture:
         """Return the recording as it is now."""
         return Mixture(name, np.concatenate(self._sounds), tuple(self._spoken), language)
