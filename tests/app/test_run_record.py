@@ -13,7 +13,12 @@ from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 times = st.integers(0, 10**9)
 languages = st.none() | st.sampled_from(["de", "yue"])
 resumes = st.builds(
-    ResumePoint, times, languages, st.lists(st.integers(0, 51_865)).map(tuple), times
+    ResumePoint,
+    times,
+    languages,
+    st.lists(st.integers(0, 51_865)).map(tuple),
+    times,
+    st.lists(st.tuples(st.sampled_from(["de", "yue"]), times)).map(tuple),
 )
 recipes = st.builds(
     Recipe, languages, st.sampled_from(Task), st.sampled_from(TimestampMode), st.text(), st.text()
@@ -58,3 +63,10 @@ def test_what_makes_no_sense_is_no_run(change: dict[str, object]) -> None:
     assert run_from_data(RunRecord("a", Recipe()).to_data() | change) is None
     assert run_from_data(None) is None
     assert run_from_data({}) is None
+
+
+def test_a_run_from_before_languages_were_followed_goes_on() -> None:
+    record = RunRecord("a", Recipe(), resume=ResumePoint(30_000, "de", (1, 2), 29_000))
+    data = json.loads(json.dumps(record.to_data()))
+    del data["resume"]["spoken_ms"]
+    assert run_from_data(data) == record

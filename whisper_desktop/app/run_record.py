@@ -92,4 +92,7 @@ def run_from_data(data: object) -> RunRecord | None:
 
 def _resume_from(data: Mapping[str, Any]) -> ResumePoint:
     tokens = tuple(int(token) for token in data["previous_tokens"])
-    return ResumePoint(int(data["at_ms"]), data["language"], tokens, int(data["last_speech_ms"]))
+    # Those of projects made before languages were followed lack how long each was spoken.
+    spoken = tuple((str(code), int(ms)) for code, ms in data.get("spoken_ms", ()))
+    last_ms = int(data["last_speech_ms"])
+    return ResumePoint(int(data["at_ms"]), data["language"], tokens, last_ms, spoken)

@@ -83,7 +83,8 @@ class ResumePoint:
     """From where work can go on after a stop, as if it had not stopped.
 
     Sequential work continues at `at_ms` with `previous_tokens` as its context; batched work
-    repeats from the first window that starts at or after `at_ms`.
+    repeats from the first window that starts at or after `at_ms`. `language` is what was spoken
+    last; where it may change, `spoken_ms` tells how long each language was spoken so far.
     """
 
     at_ms: int
@@ -91,6 +92,7 @@ class ResumePoint:
     previous_tokens: tuple[int, ...] = ()
     last_speech_ms: int = 0
     """Where the last word ended, counted from the start of the recognised range."""
+    spoken_ms: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
