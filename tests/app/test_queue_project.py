@@ -8,11 +8,20 @@ import pytest
 
 from tests.app.queue_work import WordRecogniser, Work, make_project, project_at, texts
 from whisper_desktop.app import queue_project
+from whisper_desktop.app.project import ProjectOptions
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, QueueState, SkipReason, new_entry
 from whisper_desktop.app.queue_file import QueueFile
-from whisper_desktop.app.queue_project import MADE_SETTING, Begin, RowWriter, export_rows, prospect
+from whisper_desktop.app.queue_project import (
+    MADE_SETTING,
+    Begin,
+    GoOn,
+    RowWriter,
+    export_rows,
+    prospect,
+)
 from whisper_desktop.app.queue_run import EntryEnded, QueueTools, run_next
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
+from whisper_desktop.app.speech_record import SPEECH_SETTING, SpeechRecord, speech_from_data
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
@@ -21,8 +30,9 @@ from whisper_desktop.core.errors import (
     OutputUnwritableError,
     RecogniserDiedError,
 )
-from whisper_desktop.core.events import ResumePoint, WindowDone
+from whisper_desktop.core.events import ResumePoint, SpeechFound, WindowDone
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
+from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.formats.subtitles import SubtitleFormat
 
 Go = Callable[[Callable[[QueueEntry], QueueEntry]], QueueEntry]
@@ -293,3 +303,44 @@ class TestConsent:
         with pytest.raises(OSError, match="went away"):
             prospect(new_entry(order), tools.options)
         project_at(media).close()
+
+
+class TestSpeech:
+    """What is remembered of where somebody speaks."""
+
+    def test_it_comes_with_the_windows_and_goes_on_with_the_run(
+        self, order: QueueOrder, tools: QueueTools, media: Path
+    ) -> None:
+        entry = new_entry(order)
+        for first_ms in (0, 5_000):
+            found = prospect(entry, tools.options)
+            assert isinstance(found, Begin | GoOn)
+            writer = RowWriter(entry, found, tools.options, tools.shaped, "small")
+            spans = (TimeSpan(first_ms + 1_000, first_ms + 5_000),)
+            writer.take(SpeechFound(first_ms, first_ms + 5_000, spans))
+            writer.take(WindowDone(ResumePoint(first_ms + 5_000, "de")))
+            writer.close()
+        project = project_at(media)
+        heard = speech_from_data(project.setting(SPEECH_SETTING))
+        assert project.media is not None
+        assert heard.media == project.media.identity
+        assert heard.heard == (TimeSpan(0, 10_000),)
+        assert heard.spans == (TimeSpan(1_000, 5_000), TimeSpan(6_000, 10_000))
+        project.close()
+
+    def test_that_of_another_track_is_forgotten(self, media: Path, order: QueueOrder) -> None:
+        record = SpeechRecord(track=1).with_found(SpeechFound(0, 9, (TimeSpan(1, 5),)))
+        make_project(media, **{SPEECH_SETTING: record.to_data()})
+        project = project_at(media)
+        writer = RowWriter(
+            new_entry(order),
+            GoOn(project, new_entry(order).record),
+            ProjectOptions(),
+            lambda cue, _: cue,
+            "small",
+        )
+        writer.take(SpeechFound(5, 9, ()))
+        writer.take(WindowDone(ResumePoint(9, "de")))
+        found = speech_from_data(project.setting(SPEECH_SETTING))
+        assert (found.track, found.heard, found.spans) == (None, (TimeSpan(5, 9),), ())
+        writer.close()

@@ -19,12 +19,14 @@ from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, Skipped, SkipReason
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.app.seen_files import SeenFile, is_as_seen, seen_files
+from whisper_desktop.app.speech_record import SPEECH_SETTING, SpeechRecord, speech_from_data
 from whisper_desktop.app.subtitle_files import write_subtitles
 from whisper_desktop.app.window_gatherer import HeardWindow, WindowGatherer
 from whisper_desktop.core.arrivals import arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError, ProjectInUseError
+from whisper_desktop.core.events import SpeechFound
 from whisper_desktop.core.recipe_data import override_data
 from whisper_desktop.core.verbs.recognised import recognised_cue
 
@@ -213,6 +215,7 @@ class RowWriter:
         self._project = found.project if isinstance(found, GoOn) else None
         self._document = _document_of(self._project)
         self._gatherer = WindowGatherer(self._record.recipe.language)
+        self._speech = _speech_of(self._project, self._record.track)
 
     @property
     def record(self) -> RunRecord:
@@ -226,6 +229,8 @@ class RowWriter:
 
     def take(self, event: object) -> None:
         """Keep what an event brings; raises what `Project.create` raises."""
+        if isinstance(event, SpeechFound):
+            self._speech = self._speech.with_found(event)
         window = self._gatherer.take(event)
         if window is not None:
             self._settle(window)
@@ -265,6 +270,9 @@ class RowWriter:
                     project.set_setting(FOUND_LANGUAGE_SETTING, language)
             if is_at_end:
                 project.set_setting(MADE_SETTING, data)
+            if self._speech.heard:
+                media = None if project.media is None else project.media.identity
+                project.set_setting(SPEECH_SETTING, replace(self._speech, media=media).to_data())
 
     def _created(self) -> Project:
         path = self._path
@@ -278,6 +286,12 @@ class RowWriter:
             # Somebody has worked on it since.
             raise OutputExistsError(path)
         return Project.create(path, contents, overwrite=bool(replaced), options=self._options)
+
+
+def _speech_of(project: Project | None, track: int | None) -> SpeechRecord:
+    """Return where somebody speaks, as far as a run that goes on has heard."""
+    known = SpeechRecord() if project is None else speech_from_data(project.setting(SPEECH_SETTING))
+    return known if known.track == track else SpeechRecord(track=track)
 
 
 def _document_of(project: Project | None) -> Document:
