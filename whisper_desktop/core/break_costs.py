@@ -57,7 +57,7 @@ class Joint:
 OPEN = Joint()
 _CLAUSE = Joint(AFTER_CLAUSE)
 _SENTENCE = Joint(AFTER_SENTENCE, ends_sentence=True)
-_SPEAKER = Joint(AFTER_SENTENCE, ends_sentence=True, begins_speech=True)
+SPEAKER = Joint(AFTER_SENTENCE, ends_sentence=True, begins_speech=True)
 
 
 def joints(texts: Sequence[str], language: str | None) -> list[Joint]:
@@ -80,7 +80,7 @@ def _joint(reader: BondReader, at: int) -> Joint:
     if bond is not None:
         return Joint(NEVER, bond)
     if reader.ends_sentence(at):
-        return _SPEAKER if begins_speech(after.text) else _SENTENCE
+        return SPEAKER if begins_speech(after.text) else _SENTENCE
     if before.end in CLAUSE_ENDS:
         return _CLAUSE
     return _unspaced(reader, at) if is_bare else _between_words(reader, at)

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     OPEN_GAPS = "open-gaps"
     EXTEND = "extend"
     WRAP = "wrap"
+    CUT_FOR_READING = "cut-for-reading"
     CHANGE_CASE = "change-case"
     REMOVE_FILLERS = "remove-fillers"
     SORT = "sort"

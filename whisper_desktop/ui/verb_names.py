@@ -25,6 +25,7 @@ _NAMES: Mapping[Verb, str] = MappingProxyType(
         Verb.OPEN_GAPS: QT_TRANSLATE_NOOP("Verbs", "Open gaps"),
         Verb.EXTEND: QT_TRANSLATE_NOOP("Verbs", "Extend to reading speed"),
         Verb.WRAP: QT_TRANSLATE_NOOP("Verbs", "Wrap lines"),
+        Verb.CUT_FOR_READING: QT_TRANSLATE_NOOP("Verbs", "Cut for reading"),
         Verb.CHANGE_CASE: QT_TRANSLATE_NOOP("Verbs", "Change case"),
         Verb.REMOVE_FILLERS: QT_TRANSLATE_NOOP("Verbs", "Remove filler words"),
         Verb.SORT: QT_TRANSLATE_NOOP("Verbs", "Sort"),

@@ -21,6 +21,7 @@ class Shown:
     reading_time_ms: int
     next_ms: int | None = None
     last_ms: int | None = None
+    linger_ms: int = LINGER_MS
 
 
 def latest_end_ms(shown: Shown, limits: Limits) -> int:
@@ -38,7 +39,7 @@ def end_ms(shown: Shown, limits: Limits) -> int:
     """Return when it goes: a little after its last word, and not before it can be read."""
     latest_ms = latest_end_ms(shown, limits)
     needed_ms = max(limits.min_duration_ms, shown.reading_time_ms)
-    wanted_ms = max(shown.spoken_end_ms + LINGER_MS, shown.start_ms + needed_ms)
+    wanted_ms = max(shown.spoken_end_ms + shown.linger_ms, shown.start_ms + needed_ms)
     found_ms = min(wanted_ms, latest_ms)
     if shown.next_ms is None or not _is_to_be_closed(shown.next_ms - found_ms, limits):
         return found_ms

@@ -17,6 +17,7 @@ from whisper_desktop.core.checks import begins_speech
 from whisper_desktop.core.line_layout import NO_LINES, LineLayout, Lines
 from whisper_desktop.core.presets import Limits
 from whisper_desktop.core.reading import visible_text
+from whisper_desktop.core.reading_cues.cue_times import LINGER_MS
 from whisper_desktop.core.reading_cues.timed_pieces import TimedPiece
 
 LONGEST_PAUSE_MS = 1_500
@@ -58,10 +59,14 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What limits the last subtitle: the next start that is known, and the end of the media."""
+    """What limits subtitles: what follows the last, the end of the media, and how long they stay.
+
+    `linger_ms` is how long they stay behind their last words.
+    """
 
     next_ms: int | None = None
     last_ms: int | None = None
+    linger_ms: int = LINGER_MS
 
 
 def cuts(pieces: Sequence[TimedPiece], limits: Limits, bounds: Bounds) -> list[Cut]:

@@ -68,6 +68,7 @@ class Passage:
             reading_time_ms(text, self._limits.max_cps, self._limits.counting),
             bounds.next_ms if is_last else self._pieces[cut.end].start_ms,
             bounds.last_ms,
+            bounds.linger_ms,
         )
         sources = tuple(sorted({piece.source for piece in pieces}))
         words = [word for source in sources for word in self._words(source, pieces)]

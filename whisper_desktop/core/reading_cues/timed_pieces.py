@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from whisper_desktop.core.bonds import LOOK_AROUND, Bond
-from whisper_desktop.core.break_costs import AFTER_CLAUSE, Joint, joints
+from whisper_desktop.core.break_costs import AFTER_CLAUSE, NEVER, SPEAKER, Joint, joints
+from whisper_desktop.core.checks import begins_speech, is_dialogue
 from whisper_desktop.core.line_pieces import Piece, blank_for_break, parted_lines
 from whisper_desktop.core.reading import Counting, count_halves, graphemes, visible_text
 from whisper_desktop.core.reading_cues.letter_times import LetterTimes, Spoken
@@ -56,11 +58,12 @@ def timed_pieces(
     known = joints([*context, *[visible_text(part.text) for part in parts]], language)
     made: list[TimedPiece] = []
     told_ms = 0
-    for part, joint in zip(parts, known[len(context) :], strict=True):
+    leads = [None, *parts]
+    for lead, part, joint in zip(leads, parts, known[len(context) :], strict=False):
         start_ms, end_ms = times[part.source].span_ms(part.first_letter, part.end_letter)
         told_ms = max(told_ms, start_ms)
         halves = count_halves(part.text, counting)
-        piece = Piece(part.blank, part.text, halves, _adapted(joint, part))
+        piece = Piece(part.blank, part.text, halves, _adapted(joint, part, lead))
         letters = part.first_letter, part.end_letter
         made.append(TimedPiece(piece, part.source, told_ms, max(end_ms, told_ms), *letters))
     return made
@@ -75,17 +78,33 @@ class _Part:
     end_letter: int
     is_inside_word: bool
     """Whether it begins in the middle of a word of the recogniser."""
+    begins_speech: bool
+    """Whether it begins the line of another speaker."""
 
 
 def _parts_of(spoken: Spoken, source: int, last: str, times: LetterTimes) -> Iterator[_Part]:
+    lines = spoken.text.split("\n")
+    speakers = _speaker_letters(lines)
     letters = 0
-    for number, (blank, text) in enumerate(parted_lines(spoken.text.split("\n"))):
+    for number, (blank, text) in enumerate(parted_lines(lines)):
         lead = blank_for_break(last, text) if last and not number else blank
         for part in _syllables(text, letters, times.word_begins):
             end = letters + len(squeezed(part))
             is_inside = bool(times.word_begins) and not lead and letters not in times.word_begins
-            yield _Part(source, lead, part, letters, end, is_inside and letters > 0)
+            begins = letters in speakers and end > letters
+            yield _Part(source, lead, part, letters, end, is_inside and letters > 0, begins)
             letters, lead = end, ""
+
+
+def _speaker_letters(lines: Sequence[str]) -> frozenset[int]:
+    """Return the letters with which a line of a dialogue begins."""
+    visible = [visible_text(line) for line in lines]
+    if not is_dialogue(visible):
+        return frozenset()
+    begins = accumulate((len(squeezed(line)) for line in visible), initial=0)
+    return frozenset(
+        letter for line, letter in zip(visible, begins, strict=False) if begins_speech(line)
+    )
 
 
 def _syllables(text: str, letters: int, word_begins: frozenset[int]) -> Iterator[str]:
@@ -104,8 +123,12 @@ def _syllables(text: str, letters: int, word_begins: frozenset[int]) -> Iterator
     yield part
 
 
-def _adapted(joint: Joint, part: _Part) -> Joint:
+def _adapted(joint: Joint, part: _Part, lead: _Part | None) -> Joint:
     """Return what is known of a place with what the recogniser knows of words."""
+    if part.begins_speech:
+        return SPEAKER
+    if lead is not None and lead.begins_speech and lead.end_letter - lead.first_letter == 1:
+        return Joint(NEVER, Bond.MARK)
     if joint.is_never or joint.ends_sentence:
         return joint
     if _hides_words(part.text[0]):
