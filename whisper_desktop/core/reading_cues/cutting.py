@@ -50,10 +50,10 @@ _ENDLESS = 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """One subtitle: pieces `first` to `end`, its lines ending before the pieces `line_ends`."""
+    """One subtitle: pieces `first` to `end_piece`; its lines end before those of `line_ends`."""
 
     first: int
-    end: int
+    end_piece: int
     line_ends: tuple[int, ...]
 
 
@@ -89,9 +89,9 @@ def settled_cuts(pieces: Sequence[TimedPiece], limits: Limits) -> list[Cut]:
     cutter = _Cutter(pieces, limits, Bounds())
     steps = cutter.steps(known)
     open_places = [place for place in range(known + 1) if cutter.may_hold(place, known + 1)]
-    agreed = {cut.end for cut in _chain(steps, open_places[0])} | {0}
+    agreed = {cut.end_piece for cut in _chain(steps, open_places[0])} | {0}
     for place in open_places[1:]:
-        agreed &= {cut.end for cut in _chain(steps, place)} | {0}
+        agreed &= {cut.end_piece for cut in _chain(steps, place)} | {0}
     # A way may go on from a place itself.
     last = max((end for end in agreed if end <= open_places[0]), default=0)
     return _chain(steps, last)

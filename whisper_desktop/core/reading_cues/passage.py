@@ -47,7 +47,7 @@ class Passage:
         cut all at once.
         """
         found = settled_cuts(self._pieces, self._limits)
-        end = found[-1].end if found else 0
+        end = found[-1].end_piece if found else 0
         return self._made(found, Bounds(last_ms=last_ms)), self._rest(end)
 
     def _made(self, found: Sequence[Cut], bounds: Bounds) -> list[ReadCue]:
@@ -59,14 +59,14 @@ class Passage:
         ]
 
     def _cue(self, cut: Cut, bounds: Bounds) -> ReadCue:
-        pieces = self._pieces[cut.first : cut.end]
+        pieces = self._pieces[cut.first : cut.end_piece]
         text = "\n".join(self._line(*ends) for ends in _stretches(cut))
-        is_last = cut.end == len(self._pieces)
+        is_last = cut.end_piece == len(self._pieces)
         shown = Shown(
             pieces[0].start_ms,
             max(piece.end_ms for piece in pieces),
             reading_time_ms(text, self._limits.max_cps, self._limits.counting),
-            bounds.next_ms if is_last else self._pieces[cut.end].start_ms,
+            bounds.next_ms if is_last else self._pieces[cut.end_piece].start_ms,
             bounds.last_ms,
             bounds.linger_ms,
         )

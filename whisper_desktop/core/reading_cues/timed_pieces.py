@@ -124,13 +124,18 @@ def _syllables(text: str, letters: int, word_begins: frozenset[int]) -> Iterator
 
 
 def _adapted(joint: Joint, part: _Part, lead: _Part | None) -> Joint:
-    """Return what is known of a place with what the recogniser knows of words."""
+    """Return what is known of a place with what the recogniser and the rows know of it."""
     if part.begins_speech:
         return SPEAKER
     if lead is not None and lead.begins_speech and lead.end_letter - lead.first_letter == 1:
         return Joint(NEVER, Bond.MARK)
     if joint.is_never or joint.ends_sentence:
         return joint
+    return _with_words_known(joint, part)
+
+
+def _with_words_known(joint: Joint, part: _Part) -> Joint:
+    """Return what is known of a place where the script does not show words."""
     if _hides_words(part.text[0]):
         if part.blank:
             return replace(joint, penalty=AFTER_CLAUSE)
