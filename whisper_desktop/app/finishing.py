@@ -1,7 +1,8 @@
 """What is done to recognised segments before they are announced, stage by stage.
 
 Times are moved to the sound first, so that what follows judges the right stretch of it: what
-speaks for the text and against it. Words that nobody asked for are dropped last.
+speaks for the text and against it. Then it is cut for reading, where a preset is asked for. Words
+that nobody asked for are dropped last.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,10 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from whisper_desktop.app.evidence import measured
+from whisper_desktop.core.presets import Preset
+from whisper_desktop.core.reading_cues.stream import cut_on
 from whisper_desktop.core.recipe import Recipe, TimestampMode
 from whisper_desktop.core.segment import Defence, Segment, Word
 from whisper_desktop.core.speech_map import HearsSpeech
 from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.core.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from whisper_desktop.audio.pcm import Pcm
@@ -34,10 +38,25 @@ class Finishing:
     recipe: Recipe
     ear: HearsSpeech | None = None
     """Listens to the audio; None where nobody asks how much of a segment is speech."""
+    reading: Preset | None = None
+    """What segments are cut for; None leaves them as they were recognised."""
 
     def finished(self, segments: Sequence[Segment]) -> Segments:
         """Return the segments as they are announced."""
         return with_wanted_words(self.with_evidence(self.in_sound(segments)), self.recipe)
+
+    def finished_on(
+        self, unfinished: Unfinished, segments: Sequence[Segment], *, is_last: bool
+    ) -> tuple[Segments, Unfinished]:
+        """Return what can be announced of a window, and what waits for the next.
+
+        `unfinished` is what waited for this one; nothing does where nobody cuts for reading.
+        """
+        told = self.with_evidence(self.in_sound(segments))
+        if self.reading is not None:
+            last_ms = self.audio.start_ms + self.audio.duration_ms
+            told, unfinished = cut_on(unfinished, told, self.reading, last_ms, is_last=is_last)
+        return with_wanted_words(told, self.recipe), unfinished
 
     def with_evidence(self, segments: Segments) -> Segments:
         """Return the segments with everything measured that is known of them now."""

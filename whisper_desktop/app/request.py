@@ -10,6 +10,7 @@ from whisper_desktop.asr.options import (
     RecognitionOptions,
     SearchOptions,
 )
+from whisper_desktop.core.presets import Preset
 
 __all__ = [
     "AUTO",
@@ -60,3 +61,5 @@ class TranscriptionRequest:
 
     part: MediaPart
     options: RecognitionOptions = field(default_factory=RecognitionOptions)
+    reading: Preset | None = None
+    """What segments are cut for, so that they can be read; None leaves them as recognised."""

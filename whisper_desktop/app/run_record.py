@@ -12,9 +12,13 @@ from whisper_desktop.app.request import (
     RecognitionOptions,
     TranscriptionRequest,
 )
+from whisper_desktop.core.candidate_data import segment_from_data
+from whisper_desktop.core.errors import PresetInvalidError
 from whisper_desktop.core.events import ResumePoint
+from whisper_desktop.core.presets import Preset, preset_from_dict
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
+from whisper_desktop.core.unfinished import Unfinished
 
 RUN_SETTING = "recognition_run"
 """The setting of a project that holds it."""
@@ -39,6 +43,8 @@ class RunRecord:
     resume: ResumePoint | None = None
     media: MediaIdentity | None = None
     """The recording that is heard; None where it is not known."""
+    reading: Preset | None = None
+    """What its rows are cut for; None leaves them as recognised."""
 
     def is_of(self, media: MediaReference | None) -> bool:
         """Whether this is the recording, as far as is known."""
@@ -58,7 +64,7 @@ class RunRecord:
         """Return what to ask of the recogniser."""
         part = MediaPart(media, self.track, self.start_ms, self.end_ms)
         options = RecognitionOptions(self.recipe, self.mode, hears_languages=hears_languages)
-        return TranscriptionRequest(part, options)
+        return TranscriptionRequest(part, options, self.reading)
 
     def at(self, resume: ResumePoint | None) -> "RunRecord":
         """Return the record of the same run, further on where there is further."""
@@ -67,7 +73,12 @@ class RunRecord:
     def to_data(self) -> dict[str, Any]:
         """Return what JSON can hold."""
         data = asdict(self)
-        return data | {"recipe": recipe_data(self.recipe), "mode": self.mode.value}
+        reading = None if self.reading is None else self.reading.to_dict()
+        return data | {
+            "recipe": recipe_data(self.recipe),
+            "mode": self.mode.value,
+            "reading": reading,
+        }
 
 
 def run_from_data(data: object) -> RunRecord | None:
@@ -85,8 +96,9 @@ def run_from_data(data: object) -> RunRecord | None:
             data["end_ms"],
             None if resume is None else _resume_from(resume),
             None if media is None else MediaIdentity(**media),
+            None if data.get("reading") is None else preset_from_dict(data["reading"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, PresetInvalidError):
         return None
 
 
@@ -95,4 +107,7 @@ def _resume_from(data: Mapping[str, Any]) -> ResumePoint:
     # Those of projects made before languages were followed lack how long each was spoken.
     spoken = tuple((str(code), int(ms)) for code, ms in data.get("spoken_ms", ()))
     last_ms = int(data["last_speech_ms"])
-    return ResumePoint(int(data["at_ms"]), data["language"], tokens, last_ms, spoken)
+    left = data.get("unfinished") or {"segments": (), "before": ""}
+    segments = tuple(segment_from_data(segment) for segment in left["segments"])
+    unfinished = Unfinished(segments, str(left["before"]))
+    return ResumePoint(int(data["at_ms"]), data["language"], tokens, last_ms, spoken, unfinished)

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
 from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.finishing import Finishing
 from whisper_desktop.app.loaded_model import LoadedModel
@@ -27,9 +25,7 @@ from whisper_desktop.core.events import (
 )
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
-
-if TYPE_CHECKING:
-    from whisper_desktop.audio.pcm import Pcm
+from whisper_desktop.core.unfinished import NOTHING_UNFINISHED
 
 
 def transcribe(
@@ -71,7 +67,8 @@ def transcribe(
     if options.mode is LongFormMode.BATCHED:
         yield from speech.listened_to()
     meter = ProgressMeter(audio.duration_ms, cancel.clock_s, done_ms)
-    yield from _Recognition(audio, speech, options, model, meter).events(cancel, resume)
+    finishing = Finishing(audio, options.recipe, speech, request.reading)
+    yield from _Recognition(finishing, speech, options, model, meter).events(cancel, resume)
 
 
 def _known_language(recipe: Recipe, model: LoadedModel, resume: ResumePoint | None) -> str | None:
@@ -84,21 +81,25 @@ class _Recognition:
 
     def __init__(
         self,
-        audio: "Pcm",
+        finishing: Finishing,
         speech: SpeechNews,
         options: RecognitionOptions,
         model: LoadedModel,
         meter: ProgressMeter,
     ) -> None:
-        self._audio, self._speech, self._options = audio, speech, options
+        self._finishing, self._audio = finishing, finishing.audio
+        self._speech, self._options = speech, options
         self._model, self._meter = model, meter
         self._resume: ResumePoint | None = None
         self._unannounced: list[Segment] = []
         self._segments: list[Segment] = []
+        self._unfinished = NOTHING_UNFINISHED
+        """What was recognised up to the last window and is not announced yet."""
 
     def events(self, cancel: CancelToken, resume: ResumePoint | None) -> Iterator[Event]:
         """Yield everything from the first progress to `Finished`."""
         self._resume = resume
+        self._unfinished = NOTHING_UNFINISHED if resume is None else resume.unfinished
         yield self._meter.at(0)
         yield from self._speech.told()
         if not self._speech.is_known_silence:
@@ -140,9 +141,9 @@ class _Recognition:
             # The window will be read again, and its segments come again.
             raise
         except WhisperDesktopError:
-            yield from self._announced()
+            yield from self._announced(is_last=True)
             raise
-        yield from self._announced()
+        yield from self._announced(is_last=True)
 
     def _taken(self, event: RecognitionEvent) -> Iterator[Event]:
         """Hold segments back until their window is done, so that none is told twice."""
@@ -152,7 +153,8 @@ class _Recognition:
             return
         if isinstance(event, WindowDone):
             yield from self._announced()
-            self._resume = event.resume
+            resume = replace(event.resume, unfinished=self._unfinished)
+            event, self._resume = replace(event, resume=resume), resume
         if isinstance(event, LanguageDetected):
             # Settled for good: a walk that begins again does not listen for it again.
             recipe = replace(self._options.recipe, language=event.language)
@@ -161,12 +163,14 @@ class _Recognition:
         if isinstance(event, WindowDone):
             yield self._meter.at(event.resume.at_ms - self._audio.start_ms)
 
-    def _announced(self) -> Iterator[SegmentReady]:
-        finishing = Finishing(self._audio, self._options.recipe, self._speech)
-        for segment in finishing.finished(self._unannounced):
+    def _announced(self, *, is_last: bool = False) -> Iterator[SegmentReady]:
+        finished, self._unfinished = self._finishing.finished_on(
+            self._unfinished, self._unannounced, is_last=is_last
+        )
+        self._unannounced = []
+        for segment in finished:
             self._segments.append(segment)
             yield SegmentReady(segment)
-        self._unannounced = []
 
     def _language(self) -> str:
         """Return the language that was given, found, or spoken first; "" if there was none."""

@@ -42,8 +42,8 @@ def _candidate(data: Any) -> Candidate:
         _number(data["end_ms"]),
         bool(data["is_locked"]),
         recipe_from_data(data["recipe"]),
-        tuple(map(_segment, data["segments"])),
-        tuple(tuple(map(_segment, segments)) for segments in data["alternatives"]),
+        tuple(map(segment_from_data, data["segments"])),
+        tuple(tuple(map(segment_from_data, segments)) for segments in data["alternatives"]),
         # Earlier versions did not keep them.
         _texts(data.get("texts")),
     )
@@ -56,7 +56,8 @@ def _texts(data: Any) -> tuple[str, str] | None:
     return str(text), str(translation)
 
 
-def _segment(data: Mapping[str, Any]) -> Segment:
+def segment_from_data(data: Mapping[str, Any]) -> Segment:
+    """Return the segment that `asdict` spelled; ValueError and its kin when it is damaged."""
     return Segment(
         _number(data["start_ms"]),
         _number(data["end_ms"]),

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from whisper_desktop.core.segment import LeftOut, Segment
 from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.core.unfinished import NOTHING_UNFINISHED, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class ResumePoint:
     last_speech_ms: int = 0
     """Where the last word ended, counted from the start of the recognised range."""
     spoken_ms: tuple[tuple[str, int], ...] = ()
+    unfinished: Unfinished = NOTHING_UNFINISHED
+    """What was recognised before and is not announced yet."""
 
 
 @dataclass(frozen=True, slots=True)
