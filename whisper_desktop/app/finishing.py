@@ -41,10 +41,6 @@ class Finishing:
     reading: Preset | None = None
     """What segments are cut for; None leaves them as they were recognised."""
 
-    def finished(self, segments: Sequence[Segment]) -> Segments:
-        """Return the segments as they are announced."""
-        return with_wanted_words(self.with_evidence(self.in_sound(segments)), self.recipe)
-
     def finished_on(
         self, unfinished: Unfinished, segments: Sequence[Segment], *, is_last: bool
     ) -> tuple[Segments, Unfinished]:

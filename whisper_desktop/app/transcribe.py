@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+
 from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.finishing import Finishing
 from whisper_desktop.app.loaded_model import LoadedModel
