@@ -61,6 +61,7 @@ class ContextRecognizer:
     sha256 = "ab12"
     language_codes = ("en", "de")
     detect_language: Any = None
+    placer: Any = None
 
     def recognize(
         self,
@@ -72,7 +73,7 @@ class ContextRecognizer:
         cancel: CancelToken,
         resume: ResumePoint | None = None,
     ) -> Iterator[RecognitionEvent]:
-        language = resume.language if resume else options.recipe.language
+        language = resume.language if resume else options.recipe.language or options.first_language
         if language is None:
             language = "de"
             yield LanguageDetected("de", 0.9)

@@ -24,7 +24,6 @@ from whisper_desktop.core.events import (
     Warned,
     WindowDone,
 )
-from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.unfinished import NOTHING_UNFINISHED
 
@@ -60,7 +59,7 @@ def transcribe(
     model.check(recipe)
     yield Started(model.identity, audio.duration_ms)
     yield from map(Warned, damages)
-    known = replace(recipe, language=_known_language(recipe, model, resume))
+    known = replace(recipe, language=recipe.language or model.only_language)
     options = replace(request.options, recipe=known)
     done_ms = 0 if resume is None else resume.at_ms - audio.start_ms
     ear = engines.open_ear(audio.samples, cancel)
@@ -70,11 +69,6 @@ def transcribe(
     meter = ProgressMeter(audio.duration_ms, cancel.clock_s, done_ms)
     finishing = Finishing(audio, options.recipe, speech, request.reading)
     yield from _Recognition(finishing, speech, options, model, meter).events(cancel, resume)
-
-
-def _known_language(recipe: Recipe, model: LoadedModel, resume: ResumePoint | None) -> str | None:
-    found = None if resume is None else resume.language
-    return found or recipe.language or model.only_language
 
 
 class _Recognition:
@@ -157,9 +151,8 @@ class _Recognition:
             resume = replace(event.resume, unfinished=self._unfinished)
             event, self._resume = replace(event, resume=resume), resume
         if isinstance(event, LanguageDetected):
-            # Settled for good: a walk that begins again does not listen for it again.
-            recipe = replace(self._options.recipe, language=event.language)
-            self._options = replace(self._options, recipe=recipe)
+            # A walk that begins again does not listen for it again.
+            self._options = replace(self._options, first_language=event.language)
         yield event
         if isinstance(event, WindowDone):
             yield self._meter.at(event.resume.at_ms - self._audio.start_ms)
@@ -174,6 +167,6 @@ class _Recognition:
             yield SegmentReady(segment)
 
     def _language(self) -> str:
-        """Return the language that was given, found, or spoken first; "" if there was none."""
-        spoken = self._segments[0].language if self._segments else ""
-        return self._options.recipe.language or spoken
+        """Return what was given, or is spoken for the most time; "" if nothing was."""
+        spoken = None if self._resume is None else self._resume.usual_language
+        return self._options.recipe.language or spoken or self._options.first_language or ""

@@ -21,6 +21,15 @@ class LongFormMode(StrEnum):
     """Speech spans are packed into windows that are decoded together."""
 
 
+class WordTimes(StrEnum):
+    """How it is found out when each word was said."""
+
+    SOUND = "sound"
+    """By the heads that were measured to tell it best, and by where nothing sounds."""
+    REFERENCE = "reference"
+    """As the reference implementation does."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
     """How the next tokens are chosen (greedy when `beam_size` is 1 and temperature is 0).
@@ -41,6 +50,8 @@ class SearchOptions:
     suppress_tokens: tuple[int, ...] = ()
     max_initial_timestamp_s: float | None = 1.0
     max_new_tokens: int | None = None
+    stops_circling: bool = False
+    """Whether text that goes in circles is not written on; the defence sees to it."""
 
     def __post_init__(self) -> None:
         _require("beam_size", self.beam_size, self.beam_size >= 1)
@@ -99,6 +110,8 @@ class DefenceOptions:
     """At a seam, what the neighbour has said is not said again."""
     continues_cut_speech: bool = True
     """What touches a window's end while somebody speaks is read again in the next one."""
+    follows_languages: bool = True
+    """Where no language is given, windows are parted where another one begins."""
     max_pause_ms: int = 3_000
     """A pause that is longer is not inside a window: in it the network times text too early."""
 
@@ -114,6 +127,7 @@ class DefenceOptions:
             breaks_loops=False,
             drops_repeats=False,
             continues_cut_speech=False,
+            follows_languages=False,
         )
 
 
@@ -126,6 +140,7 @@ class RecognitionOptions:
     search: SearchOptions = field(default_factory=SearchOptions)
     fallback: FallbackLimits = field(default_factory=FallbackLimits)
     defence: DefenceOptions = field(default_factory=DefenceOptions)
+    word_times: WordTimes = WordTimes.SOUND
     use_previous_text: bool = True
     prefix: str = ""
     """Text the first window is made to begin with."""
@@ -134,6 +149,9 @@ class RecognitionOptions:
     """How many windows vote when the language is to be found out."""
     hears_languages: bool = False
     """Whether to tell what language each few seconds sound like, in sequential mode."""
+    first_language: str | None = None
+    """What is spoken at first, where that is known: without a language in the recipe, it is found
+    out otherwise, and may change."""
     seed: int = 0
     """For sampling at positive temperatures: the same input and batches give the same text."""
 

@@ -6,6 +6,7 @@ starts at or after 60 000 ms.
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import itemgetter
 
 from whisper_desktop.core.segment import LeftOut, Segment
 from whisper_desktop.core.timecode import TimeSpan
@@ -96,6 +97,11 @@ class ResumePoint:
     spoken_ms: tuple[tuple[str, int], ...] = ()
     unfinished: Unfinished = NOTHING_UNFINISHED
     """What was recognised before and is not announced yet."""
+
+    @property
+    def usual_language(self) -> str | None:
+        """What was spoken for the most time so far, as far as is known."""
+        return max(self.spoken_ms, key=itemgetter(1), default=(self.language, 0))[0]
 
 
 @dataclass(frozen=True, slots=True)

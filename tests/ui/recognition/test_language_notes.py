@@ -1,3 +1,4 @@
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,13 @@ from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
-from whisper_desktop.core.events import ResumePoint, SegmentReady, SpokenLanguage, WindowDone
+from whisper_desktop.core.events import (
+    LanguageDetected,
+    ResumePoint,
+    SegmentReady,
+    SpokenLanguage,
+    WindowDone,
+)
 from whisper_desktop.core.recipe import Recipe, RecipeOverride
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.verbs.recipes import set_recipe
@@ -58,6 +65,20 @@ def hear(run: LiveRun, host: FakeHost, qtbot: QtBot, *languages: str, from_ms: i
         host.say(None)
 
 
+def follow(run: LiveRun, host: FakeHost, qtbot: QtBot, *languages: str) -> None:
+    """Transcribe five seconds in each of the languages, each as what it is."""
+    run.start(RunRecord("a", Recipe()), ModelRequest("base"), Path("talk.mp4"))
+    host.say(LanguageDetected(languages[0], 0.9))
+    for number, language in enumerate(languages):
+        at_ms = 5_000 * number
+        spoken = SpokenLanguage(at_ms, at_ms + 5_000, language, 0.9)
+        host.say(SegmentReady(Segment(at_ms, at_ms + 4_000, language, language)))
+        so_far = tuple(Counter(languages[: number + 1]).items())
+        host.say(WindowDone(ResumePoint(at_ms + 5_000, language, spoken_ms=so_far), (spoken,)))
+    with qtbot.waitSignal(run.ended):
+        host.say(None)
+
+
 def press(notices: NoticeBar, words: str) -> None:
     buttons = [one for one in notices.findChildren(QPushButton) if one.isVisibleTo(notices)]
     [button] = [one for one in buttons if one.text() == words]
@@ -101,6 +122,15 @@ def test_they_can_be_recognised_in_that_language_at_once(
     assert not told(notices)
     desk.editing.undo_stack.undo()
     assert wishes(desk) == [None] * 6
+
+
+def test_rows_that_are_in_the_language_that_is_heard_are_not_told(
+    run: LiveRun, host: FakeHost, notices: NoticeBar, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.set_language("nl")
+    follow(run, host, qtbot, "nl", "nl", "en", "en", "en", "nl", "nl")
+    assert len(desk.editing.document) >= 7
+    assert not told(notices)
 
 
 def test_a_run_that_goes_on_tells_of_what_came_before(

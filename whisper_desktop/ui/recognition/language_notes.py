@@ -28,7 +28,8 @@ _Found = Sequence[tuple[LanguageChange, tuple[int, ...]]]
 class LanguageNotes(QObject):
     """Listens to a run; the rows in question can be selected, or recognised again, at once.
 
-    Those are rows that the run brought and that nobody wishes to have in that language yet.
+    Those are rows that the run brought in another language, and that nobody wishes to have in that
+    one yet: where the run followed the speech, its rows are in the right one already.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class LanguageNotes(QObject):
     ) -> None:
         """`recognise` is what recognises the selected rows again."""
         super().__init__(desk)
+        self._desk = desk
         self._editing, self._session, self._run = desk.editing, session, run
         self._notices, self._recognise = notices, recognise
         self._record: RunRecord | None = None
@@ -64,6 +66,7 @@ class LanguageNotes(QObject):
     @Slot()
     def _forget(self) -> None:
         self._record, self._spoken, self._told_ms = None, [], 0
+        self._usual = ""
         self._brought.clear()
         self._offer([])
 
@@ -84,7 +87,7 @@ class LanguageNotes(QObject):
     def _on_event(self, event: object) -> None:
         if self._record is not None and isinstance(event, WindowDone):
             self._spoken += event.spoken
-            self._usual = event.resume.language or self._usual
+            self._usual = event.resume.usual_language or self._usual
 
     @Slot(object)
     def _on_brought(self, uids: tuple[int, ...]) -> None:
@@ -121,7 +124,8 @@ class LanguageNotes(QObject):
         )
 
     def _is_meant(self, cue: Cue, change: LanguageChange) -> bool:
-        return cue.uid in self._brought and cue.recipe.language != change.language
+        known = cue.recipe.language or cue.language or self._desk.language
+        return cue.uid in self._brought and known != change.language
 
     def _rows(self, found: _Found) -> Iterator[tuple[int, LanguageChange]]:
         """Yield the rows that it still holds for."""
