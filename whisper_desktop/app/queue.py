@@ -15,6 +15,7 @@ from whisper_desktop.app.project_schema import PROJECT_SUFFIX
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.app.seen_files import SeenFile, seen_files
+from whisper_desktop.core.presets import Preset
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.formats.subtitles import SubtitleFormat
 
@@ -85,6 +86,8 @@ class QueueOrder:
     track: int | None = None
     formats: tuple[SubtitleFormat, ...] = (SubtitleFormat.SRT,)
     is_overwriting: bool = False
+    reading: Preset | None = None
+    """What the rows are cut for; None leaves them as recognised."""
 
     @property
     def project(self) -> Path:
@@ -136,7 +139,9 @@ class QueueEntry:
     def record(self) -> RunRecord:
         """What the project shall remember of the run."""
         order = self.order
-        return RunRecord(self.run_id, order.recipe, order.mode, order.track)
+        return RunRecord(
+            self.run_id, order.recipe, order.mode, order.track, reading=order.reading
+        )
 
     def model_or(self, usual: str) -> str:
         """Return the model that hears or heard it; before that, the order's or the usual one."""

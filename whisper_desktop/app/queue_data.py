@@ -16,6 +16,8 @@ from whisper_desktop.app.queue import (
 )
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.seen_files import SeenFile
+from whisper_desktop.core.errors import PresetInvalidError
+from whisper_desktop.core.presets import preset_from_dict
 from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
 
 
@@ -59,7 +61,7 @@ def entry_from_data(data: object) -> QueueEntry | None:
             tuple(map(_seen_from, data["replaceable"])),
             str(data.get("model", "")),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, PresetInvalidError):
         return None
 
 
@@ -71,10 +73,12 @@ def _order_data(order: QueueOrder) -> dict[str, Any]:
         "track": order.track,
         "formats": _texts(order.formats),
         "is_overwriting": order.is_overwriting,
+        "reading": None if order.reading is None else order.reading.to_dict(),
     }
 
 
 def _order_from(data: Mapping[str, Any]) -> QueueOrder:
+    reading = data.get("reading")
     return QueueOrder(
         Path(data["media"]),
         recipe_from_data(data["recipe"]),
@@ -82,6 +86,7 @@ def _order_from(data: Mapping[str, Any]) -> QueueOrder:
         _number(data["track"]),
         tuple(map(SubtitleFormat, data["formats"])),
         bool(data["is_overwriting"]),
+        None if reading is None else preset_from_dict(reading),
     )
 
 

@@ -10,6 +10,7 @@ from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.export import SubtitleFormat, TranscriptFormat
 from whisper_desktop.app.request import LongFormMode, RecognitionOptions
 from whisper_desktop.cli import arguments as read
+from whisper_desktop.cli.reading_option import add_reading_option
 from whisper_desktop.core.recipe import Task, TimestampMode
 
 if TYPE_CHECKING:
@@ -19,8 +20,7 @@ PRECISIONS = ("auto", "fp32", "fp16", "bf16", "int8")
 PROGRESS_STYLES = ("bar", "json", "none")
 
 _MAX_BEAM_SIZE, _MAX_BATCH_SIZE = 100, 256
-_MAX_THREADS, _MAX_TRACK, _MAX_WINDOWS = 1_024, 1_000, 1_000
-_MAX_PLACE = 999_999
+_MAX_THREADS, _MAX_TRACK, _MAX_WINDOWS, _MAX_PLACE = 1_024, 1_000, 1_000, 999_999
 _DEFAULTS = RecognitionOptions()
 _PROGRAM = """\
 Turn recordings into subtitles, on your own machine.
@@ -188,6 +188,7 @@ def _add_recipe_options(parser: ArgumentParser, timestamps: TimestampMode) -> No
     group.add_argument(
         "--hotwords", metavar="TEXT", default="", help="names and words that will come up"
     )
+    add_reading_option(group)
 
 
 def _add_decoding_options(parser: ArgumentParser) -> None:

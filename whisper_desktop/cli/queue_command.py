@@ -38,7 +38,7 @@ from whisper_desktop.cli.queue_messages import (
 )
 from whisper_desktop.cli.queue_request import queue_order
 from whisper_desktop.cli.redrawn_line import columns
-from whisper_desktop.cli.requests import wanted_recipe
+from whisper_desktop.cli.requests import reading_preset, wanted_recipe
 from whisper_desktop.core.cancel import CancelToken
 
 
@@ -66,7 +66,8 @@ def _add(arguments: Namespace, wiring: Wiring, console: Console) -> ExitStatus:
             status = ExitStatus.FAILED
         else:
             found += media
-    orders = [queue_order(arguments, media) for media in distinct_inputs(found)]
+    reading = reading_preset(arguments, wiring.loaded_settings.settings)
+    orders = [queue_order(arguments, media, reading) for media in distinct_inputs(found)]
     if orders and not _are_added(QueueFile(home), orders, console):
         status = ExitStatus.FAILED
     return status

@@ -1,6 +1,7 @@
 """Parsed command lines as requests to the use cases."""
 
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from whisper_desktop.app.export import TranscriptFormat
@@ -16,6 +17,7 @@ from whisper_desktop.app.settings import Settings
 from whisper_desktop.app.transcribe_to_files import OutputPlan
 from whisper_desktop.cli.parser import PRECISIONS
 from whisper_desktop.core.errors import DeviceUnavailableError
+from whisper_desktop.core.presets import Preset
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 
 
@@ -50,6 +52,13 @@ def wanted_recipe(arguments: Namespace) -> Recipe:
         initial_prompt=arguments.initial_prompt,
         hotwords=arguments.hotwords,
     )
+
+
+def reading_preset(arguments: Namespace, settings: Settings) -> Preset | None:
+    """Return what the text is to be cut for; None leaves it as recognised."""
+    if arguments.reading is None:
+        return None
+    return replace(settings.editor, preset=arguments.reading).rules_preset
 
 
 def recognition_options(arguments: Namespace) -> RecognitionOptions:

@@ -31,6 +31,7 @@ from whisper_desktop.cli.requests import (
     media_part,
     model_request,
     output_plan,
+    reading_preset,
     recognition_options,
 )
 from whisper_desktop.core.cancel import CancelToken
@@ -51,6 +52,7 @@ class _Run:
         self._names = input_names(distinct_inputs(arguments.inputs))
         self.display = choose_progress(arguments.progress, console)
         self._options = recognition_options(arguments)
+        self._reading = reading_preset(arguments, wiring.loaded_settings.settings)
         self._plan = output_plan(arguments, wiring.paths.home)
         self._words = partial(model_failure_line, wiring.store)
         self.cancel = CancelToken()
@@ -107,7 +109,8 @@ class _Run:
         return failure
 
     def _follow(self, media: Path, model: LoadedModel, kept: list[OutputsKept]) -> None:
-        request = TranscriptionRequest(media_part(self._arguments, media), self._options)
+        part = media_part(self._arguments, media)
+        request = TranscriptionRequest(part, self._options, self._reading)
         engines = self._wiring.engines
         for event in transcribe_to_files(request, self._plan, model, engines, cancel=self.cancel):
             match event:
