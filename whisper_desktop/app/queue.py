@@ -139,9 +139,7 @@ class QueueEntry:
     def record(self) -> RunRecord:
         """What the project shall remember of the run."""
         order = self.order
-        return RunRecord(
-            self.run_id, order.recipe, order.mode, order.track, reading=order.reading
-        )
+        return RunRecord(self.run_id, order.recipe, order.mode, order.track, reading=order.reading)
 
     def model_or(self, usual: str) -> str:
         """Return the model that hears or heard it; before that, the order's or the usual one."""
