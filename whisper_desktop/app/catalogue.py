@@ -95,8 +95,9 @@ Source = WebSource | PackageSource
 class CatalogueModel:
     """One official model.
 
-    `dims` are the network's sizes under the names of `asr.dims.ModelDims`; `memory_bytes` gives
-    the estimated need per precision (see `memory_need_bytes`).
+    `dims` are the network's sizes under the names of `asr.dims.ModelDims`, of an aligner under
+    those of `speech.wav2vec2_config`; `memory_bytes` gives the estimated need per precision (see
+    `memory_need_bytes`). `languages` are the Whisper codes of those an aligner hears.
     """
 
     name: str
@@ -108,6 +109,7 @@ class CatalogueModel:
     memory_bytes: dict[str, int]
     licence: str
     sources: tuple[Source, ...]
+    languages: tuple[str, ...] = ()
 
     @property
     def is_english_only(self) -> bool:
@@ -172,6 +174,12 @@ def official_catalogue() -> Catalogue:
     return read_catalogue(catalogue_file("catalogue.json"))
 
 
+@cache
+def aligner_catalogue() -> Catalogue:
+    """Return the catalogue of models that hear letters, to place given words."""
+    return read_catalogue(catalogue_file("aligners.json"))
+
+
 def read_catalogue(path: Path) -> Catalogue:
     """Read a catalogue file; its format is described in models/README.md."""
     data = json.loads(path.read_text(encoding="utf-8"))
@@ -189,6 +197,7 @@ def _model(entry: dict[str, Any]) -> CatalogueModel:
         memory_bytes=entry["memory_bytes"],
         licence=entry["licence"],
         sources=tuple(_SOURCE_READERS[source["kind"]](source) for source in entry["sources"]),
+        languages=tuple(entry.get("languages", ())),
     )
 
 

@@ -1,6 +1,7 @@
 """Check weights by opening them, and copy what a person already has into the store."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from whisper_desktop.app.model_manifest import MANIFEST_NAME, WeightsLayout, is_
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import ModelFileError
 from whisper_desktop.core.system_errors import writing
+
+WeightsReader = Callable[[Path, CancelToken], "OpenedWeights"]
+"""Reads weights of one kind strictly; raises `ModelFileError` and `Cancelled`."""
 
 _COPY_BYTES = 1 << 20
 _SMALL_BYTES = 1 << 25

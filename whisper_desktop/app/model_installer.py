@@ -12,7 +12,7 @@ from whisper_desktop.app.install_events import (
     SourceFailed,
     Verified,
 )
-from whisper_desktop.app.model_import import check_is, open_weights
+from whisper_desktop.app.model_import import WeightsReader, check_is, open_weights
 from whisper_desktop.app.model_lock import ModelLock
 from whisper_desktop.app.model_manifest import Manifest, Origin, WeightsLayout, is_weights
 from whisper_desktop.app.model_sources import ModelFetcher
@@ -40,9 +40,14 @@ class ModelInstaller:
     """Installs a model, and lets only one program at a time do so."""
 
     def __init__(
-        self, folders: StoreFolders, fetcher: ModelFetcher, free: Callable[[Path], int]
+        self,
+        folders: StoreFolders,
+        fetcher: ModelFetcher,
+        free: Callable[[Path], int],
+        read_weights: WeightsReader = open_weights,
     ) -> None:
         self._folders, self._fetcher, self._free = folders, fetcher, free
+        self._read_weights = read_weights
 
     def install(self, model: CatalogueModel, cancel: CancelToken) -> Iterator[InstallEvent]:
         """Yield what happens until the model is installed; `ModelStore.install` has the rules."""
@@ -96,7 +101,7 @@ class ModelInstaller:
             return Verified(source.label, is_published=True)
         path = folder / weights[0].name if _LAYOUTS[source.kind].is_single_file else folder
         try:
-            check_is(model, open_weights(path, cancel), path)
+            check_is(model, self._read_weights(path, cancel), path)
         except ModelFileError as error:
             shutil.rmtree(folder, ignore_errors=True)
             reason = f"{error.path.name}: {error.reason}; the download was deleted"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 from whisper_desktop.app.storage import hash_file, sync, write_json
 from whisper_desktop.core.cancel import CancelToken
@@ -73,6 +73,8 @@ class Origin:
     layout: WeightsLayout
     language_count: int | None = None
     """As its vocabulary tells, of an imported model."""
+    languages: tuple[str, ...] = ()
+    """As the person said of an imported aligner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class Manifest:
             data = json.loads((folder / MANIFEST_NAME).read_text(encoding="utf-8"))
             origin, files = data["origin"], data["files"]
             return cls(
-                origin=Origin(**{**origin, "layout": WeightsLayout(origin["layout"])}),
+                origin=_origin(origin),
                 files=tuple(ManifestFile(**file) for file in files),
                 installed_at=data["installed_at"],
             )
@@ -173,6 +175,14 @@ class Manifest:
             for file in suspects
         )
         return tuple(check for check in checks if check.state is not FileState.INTACT)
+
+
+def _origin(data: Mapping[str, Any]) -> Origin:
+    kept = {
+        "layout": WeightsLayout(data["layout"]),
+        "languages": tuple(data.get("languages", ())),
+    }
+    return Origin(**{**data, **kept})
 
 
 def is_weights(name: str) -> bool:

@@ -12,7 +12,13 @@ from whisper_desktop.app.catalogue import (
     official_catalogue,
 )
 from whisper_desktop.app.install_events import Installed, InstallEvent
-from whisper_desktop.app.model_import import check_is, copy_weights, fit_name, open_weights
+from whisper_desktop.app.model_import import (
+    WeightsReader,
+    check_is,
+    copy_weights,
+    fit_name,
+    open_weights,
+)
 from whisper_desktop.app.model_installer import ModelInstaller, free_bytes
 from whisper_desktop.app.model_lock import ModelLock
 from whisper_desktop.app.model_manifest import (
@@ -46,7 +52,7 @@ class ModelStatus:
 
     `size_bytes` is what it takes on the disk, or the size of the download where it is not
     installed; `sha256` that of its weights. `official` is None for imported models,
-    and `language_count` None where it is not known of one.
+    and `language_count` None where it is not known of one. `languages` are those of an aligner.
     """
 
     name: str
@@ -59,6 +65,7 @@ class ModelStatus:
     sha256: str = ""
     installed_at: str = ""
     language_count: int | None = None
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,10 @@ class Verification:
 
 
 class ModelStore:
-    """Keeps models in `home`; nothing but `install` uses the network, and not when offline."""
+    """Keeps models in `home`; nothing but `install` uses the network, and not when offline.
+
+    `read_weights` knows the kind of model that is kept.
+    """
 
     def __init__(
         self,
@@ -96,12 +106,14 @@ class ModelStore:
         catalogue: Catalogue | None = None,
         fetcher: ModelFetcher | None = None,
         free: Callable[[Path], int] = free_bytes,
+        read_weights: WeightsReader = open_weights,
     ) -> None:
         self.home, self.offline = home, offline
         self.catalogue = catalogue or official_catalogue()
         self._folders = StoreFolders(home)
         self._fetcher = fetcher or ModelFetcher()
-        self._installer = ModelInstaller(self._folders, self._fetcher, free)
+        self._read_weights = read_weights
+        self._installer = ModelInstaller(self._folders, self._fetcher, free, read_weights)
 
     def list(self) -> tuple[ModelStatus, ...]:
         """Return the official models in the order of the catalogue, then imported ones."""
@@ -128,7 +140,7 @@ class ModelStore:
         `ModelNotInstalledError`, `ModelFileError` and `Cancelled`.
         """
         candidate = Path(name_or_path)
-        if _exists(candidate) and (not self._is_known(name_or_path) or _has_weights(candidate)):
+        if _exists(candidate) and (not self.knows(name_or_path) or _has_weights(candidate)):
             return ResolvedModel(fit_name(candidate), candidate)
         manifest, path = self._installed(name_or_path, cancel or CancelToken())
         name = manifest.origin.name
@@ -158,11 +170,17 @@ class ModelStore:
         yield from self._installer.install(model, cancel)
 
     def import_(
-        self, path: Path, name: str | None = None, cancel: CancelToken | None = None
+        self,
+        path: Path,
+        name: str | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        languages: tuple[str, ...] = (),
     ) -> ModelStatus:
         """Copy weights from anywhere on this machine into the store, after a strict check.
 
-        The name of an official model is given only to weights of its sizes. Raises
+        The name of an official model is given only to weights of its sizes. `languages` are
+        those of an aligner, whose weights do not tell. Raises
         `ModelFileError`, `OutputExistsError`, `OutputUnwritableError` and `Cancelled`.
         """
         cancel = cancel or CancelToken()
@@ -171,15 +189,14 @@ class ModelStore:
         wanted = fit_name(Path(name)) if name else fit_name(path)
         model = self.catalogue.find(wanted)
         wanted = model.name if model else wanted
-        opened = open_weights(path, cancel)
+        opened = self._read_weights(path, cancel)
         if model:
             check_is(model, opened, path)
         with self._lock(wanted).held(cancel):
             if self._folders.model(wanted).exists():
                 raise OutputExistsError(self._folders.model(wanted))
-            origin = Origin(
-                wanted, f"imported from {path.name}", "", opened.layout, opened.language_count
-            )
+            source = f"imported from {path.name}"
+            origin = Origin(wanted, source, "", opened.layout, opened.language_count, languages)
             with self._folders.import_folder(wanted) as staging:
                 copies = copy_weights(path, opened, staging, cancel)
                 Manifest.of_files(copies, origin, cancel).write(staging)
@@ -270,7 +287,10 @@ class ModelStore:
         model, manifest = self.catalogue.find(name), installed.get(name)
         if manifest is None:
             size_bytes = model.download_bytes if model else None
-            return ModelStatus(name, model, is_installed=False, size_bytes=size_bytes)
+            languages = model.languages if model else ()
+            return ModelStatus(
+                name, model, is_installed=False, size_bytes=size_bytes, languages=languages
+            )
         language_count = model.language_count if model else manifest.origin.language_count
         return ModelStatus(
             name,
@@ -283,6 +303,7 @@ class ModelStore:
             sha256=manifest.weights_sha256,
             installed_at=manifest.installed_at,
             language_count=language_count,
+            languages=model.languages if model else manifest.origin.languages,
         )
 
     def _key(self, name: str) -> str:
@@ -290,7 +311,8 @@ class ModelStore:
         model = self.catalogue.find(name)
         return model.name if model else fit_name(Path(name))
 
-    def _is_known(self, name: str) -> bool:
+    def knows(self, name: str) -> bool:
+        """Return whether a model of this name is in the catalogue, or was imported."""
         is_installed = any(key == name for key, _ in self._folders.manifests())
         return is_installed or self.catalogue.find(name) is not None
 
