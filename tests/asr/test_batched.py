@@ -33,6 +33,7 @@ from whisper_desktop.core.events import (
 )
 from whisper_desktop.core.recipe import Recipe, TimestampMode
 from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
 OPTIONS = RecognitionOptions(
@@ -48,6 +49,10 @@ WITHOUT_PAUSE = (TimeSpan(0, 70_000),)
 OFFSET_MS = 7_000
 
 
+def known(spans: Sequence[TimeSpan]) -> SpeechMap:
+    return SpeechMap.known(spans, 70_000)
+
+
 def events(
     engine: Engine,
     samples: NDArray[np.float32],
@@ -56,7 +61,7 @@ def events(
     resume: ResumePoint | None = None,
 ) -> list[RecognitionEvent]:
     recording = Recording(LogMel(samples, 80), OFFSET_MS)
-    walk = BatchedWalk(engine, recording, options, "en", spans, resume)
+    walk = BatchedWalk(engine, recording, options, "en", known(spans), resume)
     return list(walk.events(CancelToken()))
 
 
@@ -169,7 +174,7 @@ def looked_at(
 ) -> list[tuple[int, int, str]]:
     """Read one window of 24 s of speech."""
     recording = Recording(LogMel(samples, 80))
-    walk = BatchedWalk(engine, recording, OPTIONS, "en", [TimeSpan(0, 24_000)])
+    walk = BatchedWalk(engine, recording, OPTIONS, "en", known([TimeSpan(0, 24_000)]))
     walk._reader = Scripted(engine, looks)
     walk._maker = replace(walk._maker, reader=walk._reader)
     found = subtitles_of(list(walk.events(CancelToken())))
@@ -275,7 +280,11 @@ def test_cancelling_is_heard_between_tokens(
 ) -> None:
     cancel = CancelToken()
     walk = BatchedWalk(
-        toy_engine, Recording(LogMel(toy_speech, 80)), replace(OPTIONS, batch_size=1), "en", SPANS
+        toy_engine,
+        Recording(LogMel(toy_speech, 80)),
+        replace(OPTIONS, batch_size=1),
+        "en",
+        known(SPANS),
     ).events(cancel)
     assert isinstance(next(walk), SegmentReady)
     cancel.cancel()

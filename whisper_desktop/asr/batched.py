@@ -7,17 +7,22 @@ overlap, because speech ran on without a pause, are stitched on their common wor
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from torch import Tensor
+
 from whisper_desktop.asr.context import TextContext
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import is_silence
+from whisper_desktop.asr.loop_breaker import Hearing, Verdict
 from whisper_desktop.asr.memory import memory_errors
 from whisper_desktop.asr.options import RecognitionOptions
 from whisper_desktop.asr.packing import WindowPlan, plan_windows
+from whisper_desktop.asr.screen import Made
 from whisper_desktop.asr.stitching import stitch_segments
 from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
+from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError
@@ -29,33 +34,63 @@ from whisper_desktop.core.events import (
     Warned,
     WindowDone,
 )
-from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.segment import Defence, LeftOut, Segment
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
 _LEAST_UNREAD_SPEECH_MS = 500
 """Less speech than this after the text broke off is not worth another look."""
 _LEAST_SPEECH_AGAINST_SILENCE_MS = 2_000
 """So much speech after the text ended is heard again, though the network took it for silence."""
+_WORDS_BEFORE = 60
+"""So much of what was said before is looked at for what is said again and again."""
 _LEAST_STEP_FRAMES = 100
 """What is left of a window is looked at only if the look before settled as much as this."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """What is looked at, and up to where it is read then; `taken` is what was done about it."""
+
+    window: AudioWindow
+    end_frame: int
+    taken: tuple[Defence, ...] = ()
+
+    def rest_from(self, frame: int) -> "_Stretch | None":
+        """Return what is left to read from a frame on."""
+        if frame >= self.end_frame:
+            return None
+        return _Stretch(AudioWindow(frame, self.end_frame - frame), self.end_frame)
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """The pieces of a window's text that count, and the stretch that they leave unread."""
 
-    window: AudioWindow
-    text: DecodedWindow
+    stretch: _Stretch
+    features: Tensor
+    verdict: Verdict
     pieces: tuple[TimedTokens, ...]
-    unread: AudioWindow | None
+    unread: _Stretch | None
+
+    @property
+    def window(self) -> AudioWindow:
+        """What was looked at."""
+        return self.stretch.window
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one look at a window gave: segments, and the stretch that it left unread."""
+    """What was read of a window, and the stretch that is left unread."""
 
-    segments: tuple[Segment, ...]
-    unread: AudioWindow | None
+    segments: tuple[Segment, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    unread: _Stretch | None = None
+
+    def and_then(self, other: "_Reading") -> "_Reading":
+        """Return this and what was read after it."""
+        segments = (*self.segments, *other.segments)
+        return _Reading(segments, (*self.left_out, *other.left_out), other.unread)
 
 
 class BatchedWalk:
@@ -67,18 +102,19 @@ class BatchedWalk:
         recording: Recording,
         options: RecognitionOptions,
         language: str,
-        spans: Sequence[TimeSpan],
+        speech: SpeechMap,
         resume: ResumePoint | None = None,
     ) -> None:
         self._engine, self._recording, self._options = engine, recording, options
-        self._language, self._spans = language, spans
-        self._reader = WindowReader(engine, options)
+        self._language, self._speech = language, speech
+        self._reader = WindowReader(engine, options, recording.mel)
         self._maker = SegmentMaker(
             self._reader, options, language, recording.start_ms, recording.end_ms
         )
         limit = engine.model.dims.n_text_ctx // 2 - 1
         self._context = TextContext(engine.tokenizer, options.recipe, limit).tokens()
-        self._plans = plan_windows(spans, recording.duration_ms)
+        self._defence = WindowDefence(self._reader, recording, options, self._features, speech)
+        self._plans = plan_windows(speech.speech, recording.duration_ms)
         self._told = 0 if resume is None else self._count_told(resume.at_ms - recording.start_ms)
         """How many windows were announced to their end."""
         self._batch_size = max(1, options.batch_size)
@@ -98,15 +134,16 @@ class BatchedWalk:
             except InsufficientMemoryError:
                 yield self._smaller_batch(len(batch))
                 continue
-            for segments in readings:
-                left, right = self._stitched(held, segments, done)
+            for reading in readings:
+                left, right = self._stitched(held, list(reading.segments), done)
                 is_shared = self._overlaps_previous(done + 1)
                 held = right if is_shared else []
                 if done > self._told:
                     yield from map(SegmentReady, left)
                 if done >= self._told:
                     yield from map(SegmentReady, [] if is_shared else right)
-                    yield WindowDone(self._resume_point(done if is_shared else done + 1))
+                    resume = self._resume_point(done if is_shared else done + 1)
+                    yield WindowDone(resume, left_out=reading.left_out)
                 done += 1
 
     def _count_told(self, at_ms: int) -> int:
@@ -153,57 +190,90 @@ class BatchedWalk:
 
     def _read(
         self, plans: Sequence[WindowPlan], prefix: tuple[int, ...], cancel: CancelToken
-    ) -> list[list[Segment]]:
-        """Return the segments of each plan, looking again at what was left unread."""
-        found: list[list[Segment]] = [[] for _ in plans]
-        pending = {index: _window_of(plan) for index, plan in enumerate(plans)}
+    ) -> list[_Reading]:
+        """Return what is read of each plan, looking again at what was left unread."""
+        found = [_Reading() for _ in plans]
+        pending = {index: _stretch_of(plan) for index, plan in enumerate(plans)}
         while pending:
             readings = self._look(list(pending.values()), prefix, cancel)
-            prefix = ()
-            unread: dict[int, AudioWindow] = {}
             for index, reading in zip(pending, readings, strict=True):
-                found[index] += reading.segments
-                if reading.unread is not None:
-                    unread[index] = reading.unread
-            pending = unread
+                found[index] = found[index].and_then(reading)
+                if reading.segments:
+                    prefix = ()
+            pending = {
+                index: unread for index in pending if (unread := found[index].unread) is not None
+            }
         return found
 
     def _look(
-        self, windows: Sequence[AudioWindow], prefix: tuple[int, ...], cancel: CancelToken
+        self, stretches: Sequence[_Stretch], prefix: tuple[int, ...], cancel: CancelToken
     ) -> list[_Reading]:
-        mels = [
-            self._recording.mel.window(window.start_frame, window.n_frames, fill_with_silence=True)
-            for window in windows
-        ]
+        windows = [stretch.window for stretch in stretches]
         prompt = WindowPrompt(self._language, self._context, prefix)
         with memory_errors(self._engine.model.device):
-            features = self._engine.encode(mels, cancel)
+            features = self._engine.encode([self._mel(window) for window in windows], cancel)
             decoded = self._reader.decode(features, [prompt] * len(windows), cancel)
-            heard = [
-                self._hear(window, prefix, text)
-                for window, text in zip(windows, decoded, strict=True)
-            ]
+            heard = []
+            for i, (stretch, text) in enumerate(zip(stretches, decoded, strict=True)):
+                said_before = self._reader.units(decoded[i - 1].tokens) if i else []
+                hearing = Hearing(
+                    stretch.window, features[i : i + 1], prompt, tuple(said_before[-_WORDS_BEFORE:])
+                )
+                heard.append(self._hear(stretch, hearing, text, cancel))
             pieces = [one.pieces for one in heard]
             words = self._reader.align(features, pieces, windows, self._language, cancel)
-        return [self._reading(one, aligned) for one, aligned in zip(heard, words, strict=True)]
+            return [
+                self._reading(one, aligned, cancel)
+                for one, aligned in zip(heard, words, strict=True)
+            ]
 
-    def _hear(self, window: AudioWindow, prefix: tuple[int, ...], text: DecodedWindow) -> _Heard:
+    def _mel(self, window: AudioWindow) -> Tensor:
+        return self._recording.mel.window(
+            window.start_frame, window.n_frames, fill_with_silence=True
+        )
+
+    def _features(self, window: AudioWindow, cancel: CancelToken) -> Tensor:
+        return self._engine.encode([self._mel(window)], cancel)
+
+    def _hear(
+        self, stretch: _Stretch, hearing: Hearing, decoded: DecodedWindow, cancel: CancelToken
+    ) -> _Heard:
         """Decide what of a window's text counts, and what is left to read of its audio."""
+        window, features = stretch.window, hearing.features
+        verdict = self._defence.settled(decoded, hearing, cancel, stretch.taken)
+        text = verdict.text
+        if verdict.is_loop and (half := first_half(window)) is not None:
+            steps = (*text.defences, Defence.SHORTER_WINDOW)
+            shorter = _Stretch(half, stretch.end_frame, steps)
+            return _Heard(stretch, features, Verdict(text), (), shorter)
+        after = stretch.rest_from(window.end_frame)
         if is_silence(text, self._options.fallback):
-            return _Heard(window, text, (), None)
-        tokens = (*prefix, *text.tokens)
+            return _Heard(stretch, features, verdict, (), after)
+        tokens = (*hearing.prompt.prefix, *text.tokens)
         cut = cut_window(tokens, self._engine.tokenizer.timestamp_begin, window.n_frames)
+        if verdict.end_ms is not None:
+            after = stretch.rest_from(window.start_frame + end_frame_of(verdict, window))
+            return _Heard(stretch, features, verdict, cut.pieces, after)
         if cut.tail is not None and (text.is_complete or cut.advance_frames < _LEAST_STEP_FRAMES):
-            return _Heard(window, text, (*cut.pieces, cut.tail), None)
-        return _Heard(window, text, cut.pieces, self._unread(window, cut))
+            return _Heard(stretch, features, verdict, (*cut.pieces, cut.tail), after)
+        unread = self._unread(window, cut)
+        rest = after if unread is None else stretch.rest_from(unread.start_frame)
+        return _Heard(stretch, features, verdict, cut.pieces, rest)
 
-    def _reading(self, heard: _Heard, words: Sequence[AlignedWord]) -> _Reading:
-        window = heard.window
+    def _reading(
+        self, heard: _Heard, words: Sequence[AlignedWord], cancel: CancelToken
+    ) -> _Reading:
+        window, text = heard.window, heard.verdict.text
         start_s = window.start_frame / FRAMES_PER_SECOND
         timed = self._reader.timed(window, heard.pieces, words, start_s)
         end_ms = min(self._maker.end_ms, self._on_clock(window.end_frame * FRAME_MS))
-        made = replace(self._maker, end_ms=end_ms).segments(heard.pieces, timed, heard.text)
-        return _Reading(tuple(segment for segment in made if segment is not None), heard.unread)
+        made = replace(self._maker, end_ms=end_ms).segments(heard.pieces, timed, text)
+        screened = self._defence.screened(
+            Made(window, heard.features, heard.pieces, tuple(made)), cancel
+        )
+        left_out = (*screened.left_out, *self._defence.left_out(heard.verdict, window))
+        segments = tuple(segment for segment in screened.segments if segment is not None)
+        return _Reading(segments, left_out, heard.unread)
 
     def _unread(self, window: AudioWindow, cut: WindowCut) -> AudioWindow | None:
         """Return the end of a window if speech goes on there that its pieces leave out."""
@@ -217,12 +287,10 @@ class BatchedWalk:
 
     def _speech_ms(self, window: AudioWindow) -> int:
         """Return how much speech voice activity has found in a window."""
-        start_ms, end_ms = window.start_ms, window.end_frame * FRAME_MS
-        return sum(
-            max(0, min(span.end_ms, end_ms) - max(span.start_ms, start_ms)) for span in self._spans
-        )
+        return self._speech.speech_ms(window.start_ms, window.end_ms)
 
 
-def _window_of(plan: WindowPlan) -> AudioWindow:
+def _stretch_of(plan: WindowPlan) -> _Stretch:
     start_frame, end_frame = plan.start_ms // FRAME_MS, plan.end_ms // FRAME_MS
-    return AudioWindow(start_frame, max(1, end_frame - start_frame))
+    window = AudioWindow(start_frame, max(1, end_frame - start_frame))
+    return _Stretch(window, window.end_frame)

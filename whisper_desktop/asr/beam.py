@@ -4,6 +4,7 @@ Shapes: B rows (beams, window by window), V vocabulary.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import torch
@@ -19,6 +20,14 @@ class _Beams:
     window: int
     sum_logprobs: list[float]
     finished: list[Hypothesis] = field(default_factory=list)
+    circling: list[Hypothesis] = field(default_factory=list)
+    """What was stopped because it went in circles: it counts only where nothing else is left."""
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether every live text was stopped."""
+        is_dead = all(total == -math.inf for total in self.sum_logprobs)
+        return is_dead and bool(self.circling)
 
 
 @dataclass(slots=True)
@@ -73,14 +82,26 @@ class BeamSearch:
                 for total, token in zip(total_rows[row], token_rows[row], strict=True)
             ]
             survivors = self._rank(beams, extensions, texts)
-            if len(beams.finished) >= self._enough:
-                self._results[beams.window] = beams.finished
-                continue
             beams.sum_logprobs = [extension.sum_logprob for extension in survivors]
+            if len(beams.finished) >= self._enough or beams.is_given_up:
+                self._results[beams.window] = beams.finished or beams.circling
+                continue
             kept += survivors
             kept_windows.append(index)
             still_live.append(beams)
         return self._keep(kept, kept_windows, still_live)
+
+    def stop(self, rows: Sequence[int]) -> None:
+        """Let the texts of these rows die out."""
+        per_window = len(self.generated) // max(1, len(self._live))
+        for row in rows:
+            beams, place = self._live[row // per_window], row % per_window
+            total = beams.sum_logprobs[place]
+            if total > -math.inf:
+                text = tuple(self.generated[row].tolist())
+                stopped = Hypothesis(text, total, is_finished=False, is_circling=True)
+                beams.circling.append(stopped)
+                beams.sum_logprobs[place] = -math.inf
 
     def results(self) -> list[list[Hypothesis]]:
         """Return the finished texts, topped up to `beam_size` with the best unfinished ones."""
@@ -89,10 +110,11 @@ class BeamSearch:
             live = [
                 Hypothesis(tuple(self.generated[first + offset].tolist()), total, is_finished=False)
                 for offset, total in enumerate(beams.sum_logprobs)
+                if total > -math.inf or not beams.circling
             ]
             live.sort(key=lambda hypothesis: hypothesis.sum_logprob, reverse=True)
             missing = max(0, self.hypotheses_per_window - len(beams.finished))
-            self._results[beams.window] = beams.finished + live[:missing]
+            self._results[beams.window] = beams.finished + live[:missing] or beams.circling
         self._live = []
         return self._results
 

@@ -13,22 +13,28 @@ from torch import Tensor
 from whisper_desktop.asr.beam import BeamSearch
 from whisper_desktop.asr.language_id import stretch_languages
 from whisper_desktop.asr.logit_filters import build_filters
+from whisper_desktop.asr.loops import is_circling, is_repeated
 from whisper_desktop.asr.model import DecoderState, Whisper
 from whisper_desktop.asr.options import SearchOptions
 from whisper_desktop.asr.sampling import Hypothesis, SamplingSearch, Search
 from whisper_desktop.asr.tokenizer import Tokenizer
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.segment import Defence
 
 MAX_PREFIX_TOKENS = 200
 """Of a forced beginning: so that prompt, prefix and new text fit the decoder's 448 positions."""
+
+_CIRCLING_STEPS = 8
+"""So often it is looked whether a text goes in circles: it costs 0.1 ms, a step of base 10."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedWindow:
     """What a window was understood to say, and how sure the network was.
 
-    `is_complete` is False for a text that the length limit cut off. `languages` are those of its
+    `is_complete` is False for a text that the length limit cut off, or that was stopped because it
+    went in circles: `is_circling`. `languages` are those of its
     stretches of `STRETCH_POSITIONS`, where they were asked for.
     """
 
@@ -40,6 +46,11 @@ class DecodedWindow:
     compression_ratio: float
     temperature: float
     languages: tuple[tuple[str, float], ...] = ()
+    is_circling: bool = False
+    is_repeated: bool = False
+    """Whether it has a run of repeats that somebody is to judge by its sound."""
+    defences: tuple[Defence, ...] = ()
+    """What was done until this text was believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +181,8 @@ class WindowDecoder:
             for logit_filter in self._filters:
                 logit_filter.apply(logits, text)
             choice = search.advance(logits)
+            if self._search.stops_circling and step % _CIRCLING_STEPS == 0:
+                self._stop_circling(search)
             if choice.is_end or step == n_steps - 1:
                 break
             if choice.rows is not None:
@@ -177,9 +190,22 @@ class WindowDecoder:
             logits = decoder.logits(decoder(choice.tokens[:, None], state, cancel)[:, 0])
         return no_speech_probs
 
+    def _stop_circling(self, search: Search) -> None:
+        """Stop the rows that go in circles, whatever timestamps they write in between."""
+        begin, rows = self._tokenizer.timestamp_begin, search.generated.tolist()
+        circling = [
+            row
+            for row, tokens in enumerate(rows)
+            if tokens[-1] != self._tokenizer.eot and is_circling([t for t in tokens if t < begin])
+        ]
+        if circling:
+            search.stop(circling)
+
     def _best(self, hypotheses: Sequence[Hypothesis]) -> Hypothesis:
         alpha = self._search.length_penalty
-        return max(hypotheses, key=lambda h: h.sum_logprob / length_norm(len(h.tokens), alpha))
+        # Circles are ever surer, so they are taken only where there is nothing else.
+        ended = [one for one in hypotheses if not one.is_circling] or hypotheses
+        return max(ended, key=lambda h: h.sum_logprob / length_norm(len(h.tokens), alpha))
 
     def _describe(
         self,
@@ -198,6 +224,8 @@ class WindowDecoder:
             compression_ratio=compression_ratio(text),
             temperature=temperature,
             languages=tuple(languages),
+            is_circling=hypothesis.is_circling,
+            is_repeated=self._search.stops_circling and is_repeated(text),
         )
 
 

@@ -46,7 +46,12 @@ def is_probably_silence(window: DecodedWindow, limits: FallbackLimits) -> bool:
 
 
 def needs_retry(window: DecodedWindow, limits: FallbackLimits) -> bool:
-    """Whether to decode again: repetitive or improbable text, unless it is silence."""
+    """Whether to decode again: repetitive or improbable text, unless it is silence.
+
+    Text with a run of repeats is judged by its sound instead, not by its length in zlib.
+    """
+    if window.is_repeated or window.is_circling:
+        return False
     if is_improbable(window, limits):
         return not is_probably_silence(window, limits)
     return is_repetitive(window, limits)

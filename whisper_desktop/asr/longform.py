@@ -14,15 +14,21 @@ from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import is_silence
 from whisper_desktop.asr.language_id import STRETCH_POSITIONS
+from whisper_desktop.asr.loop_breaker import Hearing, Verdict
 from whisper_desktop.asr.options import RecognitionOptions
+from whisper_desktop.asr.screen import Made
 from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS, TimedTokens, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
+from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half
 from whisper_desktop.asr.window_path import WindowPath
 from whisper_desktop.asr.word_cleanup import TimedWords
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.events import ResumePoint, SpokenLanguage
-from whisper_desktop.core.segment import LeftOut, Segment
+from whisper_desktop.core.segment import Defence, LeftOut, Segment
 from whisper_desktop.core.speech_map import HearsSpeech
+
+_WORDS_BEFORE = 60
+"""So much of what was said before is looked at for what is said again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,13 @@ class SequentialWalk:
         self._engine, self._recording, self._options = engine, recording, options
         self._mel, self._language = recording.mel, language
         self._path = WindowPath(recording.mel.content_frames, speech, options.defence.max_pause_ms)
+        self._speech = speech
         self._hears_languages = options.hears_languages and engine.tokenizer.is_multilingual
-        self._reader = WindowReader(engine, options)
+        self._reader = WindowReader(engine, options, recording.mel)
         self._maker = SegmentMaker(
             self._reader, options, language, recording.start_ms, recording.end_ms
         )
+        self._defence = WindowDefence(self._reader, recording, options, self._features, speech)
         self._context = TextContext(
             engine.tokenizer,
             options.recipe,
@@ -74,18 +82,39 @@ class SequentialWalk:
         while (window := self._path.window_from(self._at_frame)) is not None:
             yield self._read(window, cancel)
 
-    def _read(self, window: AudioWindow, cancel: CancelToken) -> SequentialWindow:
-        """Read a window and move on to where what it settles ends."""
+    def _read(
+        self, window: AudioWindow, cancel: CancelToken, taken: tuple[Defence, ...] = ()
+    ) -> SequentialWindow:
+        """Read a window, or the first half of one in which the text goes in circles."""
         features = self._features(window, cancel)
         prompt = WindowPrompt(self._language, self._context.tokens(), self._prefix)
         [decoded] = self._reader.decode(
             features, [prompt], cancel, hears_languages=self._hears_languages
         )
-        segments = self._settle(window, decoded, features, cancel)
+        before = tuple(self._reader.units(self._context.recent))
+        hearing = Hearing(window, features, prompt, before[-_WORDS_BEFORE:])
+        verdict = self._defence.settled(decoded, hearing, cancel, taken)
+        if verdict.is_loop:
+            self._context.forget()
+            if (half := first_half(window)) is not None:
+                steps = (*verdict.text.defences, Defence.SHORTER_WINDOW)
+                return self._read(half, cancel, steps)
+        return self._settled(hearing, verdict, cancel)
+
+    def _settled(self, hearing: Hearing, verdict: Verdict, cancel: CancelToken) -> SequentialWindow:
+        """Take what a window says for sure, and move on to where that ends."""
+        window, decoded = hearing.window, verdict.text
+        made = self._settle(window, decoded, hearing.features, cancel)
+        screened = self._defence.screened(made, cancel)
+        if verdict.end_ms is not None:
+            self._at_frame = window.start_frame + end_frame_of(verdict, window)
+        self._remember(decoded, screened.kept(made.pieces))
         self._at_frame = min(self._at_frame, self._mel.content_frames)
         resume = self._resume_point()
         spoken = self._spoken(window, decoded, resume.at_ms)
-        return SequentialWindow(window, decoded, segments, resume, spoken)
+        segments = tuple(segment for segment in screened.segments if segment is not None)
+        left_out = (*screened.left_out, *self._defence.left_out(verdict, window))
+        return SequentialWindow(window, decoded, segments, resume, spoken, left_out)
 
     def _features(self, window: AudioWindow, cancel: CancelToken) -> Tensor:
         floor = self._mel.floor_of_recording(cancel)
@@ -98,21 +127,19 @@ class SequentialWalk:
         decoded: DecodedWindow,
         features: Tensor,
         cancel: CancelToken,
-    ) -> tuple[Segment, ...]:
+    ) -> Made:
         """Return what the window says for sure, and move on to where that ends."""
         tokens = (*self._prefix, *decoded.tokens)
         self._prefix = ()
         if is_silence(decoded, self._options.fallback):
             self._at_frame = window.end_frame
-            return ()
+            return Made(window, features, (), ())
         cut = cut_window(tokens, self._engine.tokenizer.timestamp_begin, window.n_frames)
         aligned = self._reader.align(features, [cut.pieces], [window], self._language, cancel)[0]
         timed = self._reader.timed(window, cut.pieces, aligned, self._last_speech_s)
         self._at_frame = window.start_frame + max(1, self._advance(window, cut, timed))
         segments = self._maker.segments(cut.pieces, timed, decoded)
-        made = [(piece, s) for piece, s in zip(cut.pieces, segments, strict=True) if s is not None]
-        self._remember(decoded, [piece for piece, _ in made])
-        return tuple(segment for _, segment in made)
+        return Made(window, features, cut.pieces, tuple(segments))
 
     def _advance(self, window: AudioWindow, cut: WindowCut, timed: list[TimedWords]) -> int:
         """Return how many frames are settled: with word times, up to the last word."""

@@ -5,6 +5,7 @@ that it gives tells of it. What tells is the sound: who says something three tim
 for it, and says it also to one who hears nothing else.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,13 @@ _FASTEST_LETTERS_PER_S = 25.0
 """Twice the pace of usual speech (12 to 15 letters a second in European languages)."""
 _FASTEST_CHARACTERS_PER_S = 12.0
 """The same for characters of languages without spaces, which are syllables mostly."""
+
+_UNSPACED = (
+    "\u0e00-\u0eff"  # Thai, Lao
+    "\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff"  # Tibetan, Burmese, Khmer
+    "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # kana, Chinese characters
+)
+_UNIT = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,16 @@ def _circles(tokens: Sequence[int], period: int) -> bool:
     if len(tokens) < needed + period or tokens[-1] != tokens[-1 - period]:
         return False
     return list(tokens[-needed:]) == list(tokens[-needed - period : -period])
+
+
+def units_of(text: str) -> list[str]:
+    """Return the words of a text as they are compared, or the characters where words are joined."""
+    return [key for key in map(spoken_part, _UNIT.findall(text)) if key]
+
+
+def is_repeated(text: str) -> bool:
+    """Whether a text has a run of repeats, said or not."""
+    return find_run(units_of(text)) is not None
 
 
 def keys_of(words: Sequence[AlignedWord]) -> list[str]:

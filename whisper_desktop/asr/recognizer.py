@@ -11,7 +11,8 @@ import torch
 from whisper_desktop.asr.batched import BatchedWalk
 from whisper_desktop.asr.checkpoint import Checkpoint, load_checkpoint
 from whisper_desktop.asr.dims import WINDOW_FRAMES, ModelDims
-from whisper_desktop.asr.engine import Engine
+from whisper_desktop.asr.engine import Engine, FindsPauses, no_pauses
+from whisper_desktop.asr.forced import TextPlacer
 from whisper_desktop.asr.language_id import language_probabilities, vote
 from whisper_desktop.asr.longform import SequentialWalk
 from whisper_desktop.asr.mel import LogMel
@@ -54,11 +55,13 @@ class Recognizer:
         device: str = "cpu",
         precision: str = "fp32",
         threads: int | None = None,
+        find_pauses: FindsPauses = no_pauses,
         cancel: CancelToken | None = None,
     ) -> "Recognizer":
         """Load the weights at `path` onto a device, as "fp32", "fp16", "bf16" or "int8".
 
-        `threads` sets torch's thread count for the whole process. Raises `ModelFileError`,
+        `threads` sets torch's thread count for the whole process. `find_pauses` tells where nothing
+        sounds, which makes word times better. Raises `ModelFileError`,
         `DeviceUnavailableError` (no int8 here), `InsufficientMemoryError` and `Cancelled`.
         """
         if threads is not None:
@@ -66,7 +69,8 @@ class Recognizer:
         checkpoint = load_checkpoint(path, cancel=cancel)
         with memory_errors(torch.device(device)):
             model = _build_model(checkpoint, device, precision)
-        engine = Engine(model, load_tokenizer(checkpoint.dims), checkpoint.alignment_heads)
+        heads = checkpoint.alignment_heads
+        engine = Engine(model, load_tokenizer(checkpoint.dims), heads, find_pauses)
         return cls(engine, checkpoint.weights)
 
     @cached_property
@@ -123,6 +127,10 @@ class Recognizer:
         language = next(iter(probabilities))
         return LanguageDetected(language, probabilities[language], probabilities)
 
+    def placer(self) -> TextPlacer:
+        """Return what finds given words in samples."""
+        return TextPlacer(self.engine)
+
     def recognize(
         self,
         samples: Samples,
@@ -153,8 +161,8 @@ class Recognizer:
         if options.mode is LongFormMode.BATCHED:
             if speech is None:
                 raise ValueError("batched mode needs to be told where speech is")
-            spans = speech.until(recording.duration_ms).speech
-            walk = BatchedWalk(self.engine, recording, options, language, spans, resume)
+            known = speech.until(recording.duration_ms)
+            walk = BatchedWalk(self.engine, recording, options, language, known, resume)
             yield from walk.events(cancel)
             return
         sequential = SequentialWalk(

@@ -15,12 +15,14 @@ from torch import Tensor
 class Hypothesis:
     """A text: its tokens without the end token, and their summed log-probability.
 
-    `is_finished` is False for one that the length limit cut off.
+    `is_finished` is False for one that the length limit cut off, and for one that was stopped
+    because it went in circles: `is_circling`.
     """
 
     tokens: tuple[int, ...]
     sum_logprob: float
     is_finished: bool
+    is_circling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class Search(Protocol):
         """Choose from logits (B, V); at the first call B is the number of windows."""
         ...
 
+    def stop(self, rows: Sequence[int]) -> None:
+        """Write no more in these rows of what was generated: they go in circles."""
+        ...
+
     def results(self) -> list[list[Hypothesis]]:
         """Return the hypotheses of every window, those cut off by the length limit too."""
         ...
@@ -80,6 +86,7 @@ class SamplingSearch:
         self._eot, self._temperature, self._generator = eot, temperature, generator
         self._sum_logprobs = torch.zeros(n_windows * best_of, device=device)
         self._is_finished = torch.zeros(n_windows * best_of, dtype=torch.bool, device=device)
+        self._is_circling = torch.zeros_like(self._is_finished)
         self._windows = list(range(n_windows))
         """Which window each group of rows belongs to."""
         self._results: list[list[Hypothesis]] = [[] for _ in range(n_windows)]
@@ -94,6 +101,12 @@ class SamplingSearch:
             logits, self.generated = logits[rows], self.generated[rows]
         self._append(self._pick(logits), logits)
         return self._next_choice(rows)
+
+    def stop(self, rows: Sequence[int]) -> None:
+        """Write no more in these rows."""
+        for row in rows:
+            self._is_circling[row] = not self._is_finished[row]
+            self._is_finished[row] = True
 
     def results(self) -> list[list[Hypothesis]]:
         """Return `best_of` hypotheses per window."""
@@ -133,14 +146,20 @@ class SamplingSearch:
         self.generated = self.generated[rows]
         self._sum_logprobs = self._sum_logprobs[rows]
         self._is_finished = self._is_finished[rows]
+        self._is_circling = self._is_circling[rows]
 
     def _collect(self, groups: Sequence[int]) -> None:
-        sums = self._sum_logprobs.tolist()
+        sums, circling = self._sum_logprobs.tolist(), self._is_circling.tolist()
         for group in groups:
             first = group * self.hypotheses_per_window
             for row in range(first, first + self.hypotheses_per_window):
                 tokens = self.generated[row].tolist()
-                is_finished = self._eot in tokens
-                end = tokens.index(self._eot) if is_finished else len(tokens)
-                hypothesis = Hypothesis(tuple(tokens[:end]), sums[row], is_finished)
+                has_ended = self._eot in tokens
+                end = tokens.index(self._eot) if has_ended else len(tokens)
+                hypothesis = Hypothesis(
+                    tuple(tokens[:end]),
+                    sums[row],
+                    is_finished=has_ended and not circling[row],
+                    is_circling=circling[row],
+                )
                 self._results[self._windows[group]].append(hypothesis)

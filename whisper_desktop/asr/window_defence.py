@@ -1,0 +1,98 @@
+"""What is done against invented text in a window: the same in both ways through long audio."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from torch import Tensor
+
+from whisper_desktop.asr.decode import DecodedWindow
+from whisper_desktop.asr.fallback import is_silence
+from whisper_desktop.asr.loop_breaker import Hearing, LoopBreaker, Verdict
+from whisper_desktop.asr.options import RecognitionOptions
+from whisper_desktop.asr.screen import Made, Screened, SpeechScreen, without_broken_characters
+from whisper_desktop.asr.timestamps import FRAME_MS
+from whisper_desktop.asr.window import AudioWindow, Recording, WindowReader
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.segment import Defence, LeftOut, LeftOutReason
+from whisper_desktop.core.speech_map import HearsSpeech
+
+_SHORTEST_FRAMES = 700
+"""A window in circles is not halved below seven seconds: a sentence fits in, and not much more."""
+_LEAST_STEP_FRAMES = 50
+
+
+class WindowDefence:
+    """Judges the text of windows; with everything switched off it lets all of it through."""
+
+    def __init__(
+        self,
+        reader: WindowReader,
+        recording: Recording,
+        options: RecognitionOptions,
+        features_of: Callable[[AudioWindow, CancelToken], Tensor],
+        speech: HearsSpeech | None,
+    ) -> None:
+        self._recording, self._options, self._speech = recording, options, speech
+        defence = options.defence
+        self._breaker: LoopBreaker | None = None
+        if defence.breaks_loops:
+            speech_ms = None if speech is None else self._speech_ms
+            self._breaker = LoopBreaker(reader, options.fallback, features_of, speech_ms)
+        self._screen: SpeechScreen | None = None
+        if defence.drops_phantoms and speech is not None:
+            self._screen = SpeechScreen(reader, recording, speech)
+
+    def settled(
+        self,
+        decoded: DecodedWindow,
+        hearing: Hearing,
+        cancel: CancelToken,
+        taken: tuple[Defence, ...] = (),
+    ) -> Verdict:
+        """Return the text that counts; `taken` is what was done about the window before."""
+        if self._breaker is None or is_silence(decoded, self._options.fallback):
+            return Verdict(decoded)
+        verdict = self._breaker.settle(decoded, hearing, cancel)
+        text = replace(verdict.text, defences=(*taken, *verdict.text.defences))
+        return replace(verdict, text=text)
+
+    def screened(self, made: Made, cancel: CancelToken) -> Screened:
+        """Return the segments that somebody may have said, in whole characters."""
+        if self._options.defence.drops_phantoms:
+            segments = [one and without_broken_characters(one) for one in made.segments]
+            made = replace(made, segments=tuple(segments))
+        if self._screen is None:
+            return Screened(made.segments)
+        return self._screen.screened(made, cancel)
+
+    def left_out(self, verdict: Verdict, window: AudioWindow) -> tuple[LeftOut, ...]:
+        """Return what a loop wrote beyond what was said."""
+        if not verdict.is_loop or not verdict.left_out:
+            return ()
+        start_ms = self._recording.start_ms + window.start_ms + (verdict.end_ms or 0)
+        end_ms = self._recording.start_ms + window.end_frame * FRAME_MS
+        end_ms = max(start_ms + 1, end_ms)
+        return (LeftOut(start_ms, end_ms, verdict.left_out, LeftOutReason.LOOP),)
+
+    def _speech_ms(self, start_ms: int, end_ms: int) -> int:
+        if self._speech is None:
+            return end_ms - start_ms
+        return self._speech.until(end_ms).speech_ms(start_ms, end_ms)
+
+
+def first_half(window: AudioWindow) -> AudioWindow | None:
+    """Return the first half of a window, or None where that is too little to read."""
+    if window.n_frames < 2 * _SHORTEST_FRAMES:
+        return None
+    return AudioWindow(window.start_frame, window.n_frames // 2)
+
+
+def end_frame_of(verdict: Verdict, window: AudioWindow) -> int:
+    """Return how much of a window is settled by a text that was cut.
+
+    Reading goes on where the last repeat ended; where the text was not believed, the rest of the
+    window is given up.
+    """
+    if verdict.is_loop or verdict.end_ms is None:
+        return window.n_frames
+    return max(_LEAST_STEP_FRAMES, min(verdict.end_ms // FRAME_MS, window.n_frames))
