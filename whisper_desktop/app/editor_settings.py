@@ -63,6 +63,8 @@ class EditorSettings:
     recent_languages: tuple[str, ...] = ()
     """Codes of the languages that were wanted of rows, the last one first."""
     checks_translation: bool = False
+    cuts_for_reading: bool = False
+    """Whether what is transcribed comes in rows that are cut by the rules."""
     picture_track: Track = Track.TEXT
     """What is shown on the picture."""
 
@@ -145,6 +147,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "export_folder": lambda value: _checked(value, str),
         "extra_fillers": _texts,
         "recent_languages": _texts,
+        "cuts_for_reading": lambda value: _checked(value, bool),
         "checks_translation": lambda value: _checked(value, bool),
         "picture_track": Track,
     }

@@ -47,6 +47,7 @@ _COMMON: KeyMap = MappingProxyType(
         "merge": ("Ctrl+M",),
         "merge-next": ("Ctrl+Shift+M",),
         "wrap": ("Ctrl+B",),
+        "cut-for-reading": ("Ctrl+Shift+B",),
         "change-case": ("Ctrl+Shift+K",),
         "set-start": ("F11",),
         "set-end": ("F12",),

@@ -67,7 +67,8 @@ class RecognisingCommands(QObject):
         subject = TranscribeSubject(
             facts.path.name, facts.duration_ms, span, editing.playhead_ms, self._count_rows
         )
-        proposed = TranscribePlan(self._recipes.recipe)
+        cuts = self._desk.preferences.editor.cuts_for_reading
+        proposed = TranscribePlan(self._recipes.recipe, cuts_for_reading=cuts)
         self._dialog = TranscribeDialog(subject, proposed, self._advice, self._desk.window)
         self._dialog.devices_requested.connect(self._open_settings.trigger)
         self._dialog.accepted.connect(self._on_accepted)
@@ -86,11 +87,21 @@ class RecognisingCommands(QObject):
             editing = self._desk.editing
             rows = self._rows_between(plan.start_ms, plan.end_ms)
             editing.perform(delete(editing.document, rows))
-        track = self._media.track
-        self._start(
-            RunRecord(uuid4().hex, plan.recipe, plan.mode, track, plan.start_ms, plan.end_ms)
-        )
+        preferences = self._desk.preferences
+        preferences.change(replace(preferences.editor, cuts_for_reading=plan.cuts_for_reading))
+        self._start(self._record(plan))
         self.chosen.emit()
+
+    def _record(self, plan: TranscribePlan) -> RunRecord:
+        return RunRecord(
+            uuid4().hex,
+            plan.recipe,
+            plan.mode,
+            self._media.track,
+            plan.start_ms,
+            plan.end_ms,
+            reading=self._desk.preset if plan.cuts_for_reading else None,
+        )
 
     @Slot()
     def _on_go_on(self) -> None:

@@ -14,6 +14,7 @@ from whisper_desktop.core.verbs.case import change_case
 from whisper_desktop.core.verbs.fillers import remove_fillers
 from whisper_desktop.core.verbs.inserting import insert, insert_after, insert_before
 from whisper_desktop.core.verbs.merge import merge
+from whisper_desktop.core.verbs.reading import cut_for_reading, has_own_words
 from whisper_desktop.core.verbs.rows import delete, duplicate, sort
 from whisper_desktop.core.verbs.split import split
 from whisper_desktop.ui.actions import Actions
@@ -56,6 +57,7 @@ class RowCommands(QObject):
             ("merge", self._on_merge),
             ("merge-next", self._on_merge_next),
             ("wrap", self._on_wrap),
+            ("cut-for-reading", self._on_cut_for_reading),
             ("change-case", self._on_change_case),
             ("remove-fillers", self._on_remove_fillers),
             ("sort", self._on_sort),
@@ -152,6 +154,24 @@ class RowCommands(QObject):
         rows = self._editing.selected_rows()
         with busy():
             self._desk.perform(wrap_rows(self._document, rows, self._rules()))
+
+    @Slot()
+    def _on_cut_for_reading(self) -> None:
+        """Cut the selected rows; where there are not several, all whose words are timed."""
+        rows = self._editing.selected_rows()
+        with busy():
+            if len(rows) < 2:
+                every = enumerate(self._document)
+                rows = [row for row, cue in every if has_own_words(cue)]
+            edit = cut_for_reading(self._document, rows, self._rules())
+            if not rows:
+                self._desk.told.emit(
+                    self.tr("No row has times of its words: select the rows to cut.")
+                )
+            elif edit.is_empty:
+                self._desk.told.emit(self.tr("The rows are cut for reading already."))
+            else:
+                self._desk.perform(edit)
 
     @Slot()
     def _on_change_case(self) -> None:

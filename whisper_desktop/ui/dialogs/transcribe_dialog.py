@@ -14,6 +14,7 @@ from whisper_desktop.core.timecode import TimeSpan, format_clock
 from whisper_desktop.ui.dialogs.model_box import ModelBox
 from whisper_desktop.ui.dialogs.preflight_panel import PreflightPanel
 from whisper_desktop.ui.dialogs.question import Question
+from whisper_desktop.ui.preset_names import preset_names
 from whisper_desktop.ui.quantities import size_words
 from whisper_desktop.ui.recognition.model_words import failure_words, work_words
 from whisper_desktop.ui.recognition.preflight_words import no_device_words, refusal_words
@@ -52,6 +53,8 @@ class TranscribePlan:
     end_ms: int | None = None
     replaces_rows: bool = False
     """Whether the rows go that are there already."""
+    cuts_for_reading: bool = False
+    """Whether rows are cut by the rules of the document; else they come as recognised."""
 
 
 class TranscribeDialog(Question):
@@ -85,6 +88,7 @@ class TranscribeDialog(Question):
         self.mode_box = self._mode_box()
         self.prompt_line, self.words_line = QLineEdit(), QLineEdit()
         self.rows_box = self._rows_box()
+        self.cut_box = self._cut_box()
         self.panel = PreflightPanel()
         self.help_button = QPushButton()
         self._offered = ""
@@ -102,7 +106,8 @@ class TranscribeDialog(Question):
         start_ms, end_ms = self._range
         replaces = bool(self._row_count) and bool(self.rows_box.currentData())
         recipe = replace(self._recipe, model="" if is_usual else model)
-        return TranscribePlan(recipe, self._mode, start_ms, end_ms, replaces)
+        cuts = bool(self.cut_box.currentData())
+        return TranscribePlan(recipe, self._mode, start_ms, end_ms, replaces, cuts)
 
     @property
     def _row_count(self) -> int:
@@ -181,6 +186,14 @@ class TranscribeDialog(Question):
         box.addItem(self.tr("Keep them, and add the new rows"), False)
         return box
 
+    def _cut_box(self) -> QComboBox:
+        box = QComboBox()
+        box.addItem(self.tr("As recognised"), False)
+        preset = self._advice.preferences.editor.preset
+        name = dict(preset_names()).get(preset, preset)
+        box.addItem(self.tr("Cut for reading, by the rules: {name}").format(name=name), True)
+        return box
+
     def _lay_out(self) -> None:
         self.prompt_line.setPlaceholderText(self.tr("What was said before, or how to write"))
         self.words_line.setPlaceholderText(self.tr("Names and terms, with commas between them"))
@@ -189,6 +202,7 @@ class TranscribeDialog(Question):
             (self.tr("Language:"), self.language_box),
             (self.tr("Task:"), self.task_box),
             (self.tr("Times:"), self.times_box),
+            (self.tr("Rows:"), self.cut_box),
             (self.tr("Range:"), self.range_box),
             (self.tr("Rows there:"), self.rows_box),
             (self.tr("Way:"), self.mode_box),
@@ -210,6 +224,7 @@ class TranscribeDialog(Question):
     def _propose(self, plan: TranscribePlan) -> None:
         self._show_recipe(plan.recipe)
         self.mode_box.setCurrentIndex(max(self.mode_box.findData(plan.mode.value), 0))
+        self.cut_box.setCurrentIndex(self.cut_box.findData(plan.cuts_for_reading))
         wanted = (plan.start_ms, plan.end_ms)
         if wanted in self._ranges:
             self.range_box.setCurrentIndex(self._ranges.index(wanted))

@@ -62,6 +62,11 @@ ROWS = MenuSpec(
                 "wrap", QT_TRANSLATE_NOOP("Actions", "&Wrap lines"), "wrap", need=Need.SELECTION
             ),
             ActionSpec(
+                "cut-for-reading",
+                QT_TRANSLATE_NOOP("Actions", "C&ut for reading"),
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
                 "change-case",
                 QT_TRANSLATE_NOOP("Actions", "Change &case…"),
                 "format-letter-case",
