@@ -162,7 +162,7 @@ class RowCommands(QObject):
         with busy():
             if len(rows) < 2:
                 every = enumerate(self._document)
-                rows = [row for row, cue in every if has_own_words(cue)]
+                rows = tuple(row for row, cue in every if has_own_words(cue))
             edit = cut_for_reading(self._document, rows, self._rules())
             if not rows:
                 self._desk.told.emit(
