@@ -42,6 +42,7 @@ class ScriptedRecognizer:
     language_codes: tuple[str, ...] = ("en", "de")
     sha256: str = "ab12"
     options: list[Any] = field(default_factory=list)
+    placer: Any = None
     speech: list[HearsSpeech | None] = field(default_factory=list)
 
     def detect_language(

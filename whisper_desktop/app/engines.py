@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from whisper_desktop.asr.forced import TextPlacer
     from whisper_desktop.asr.precision import DeviceChoice, DeviceProbe, DeviceReport
     from whisper_desktop.audio.pcm import Pcm
 
@@ -53,6 +54,10 @@ class SpeechRecognizer(Protocol):
         self, samples: "Samples", *, windows: int = 1, cancel: CancelToken | None = None
     ) -> LanguageDetected:
         """Return the probability of every language."""
+        ...
+
+    def placer(self) -> "TextPlacer":
+        """Return what finds given words in samples."""
         ...
 
     def recognize(
@@ -162,7 +167,13 @@ def _load_recognizer(
     path: Path, choice: "DeviceChoice", threads: int | None, cancel: CancelToken
 ) -> SpeechRecognizer:
     from whisper_desktop.asr.recognizer import Recognizer
+    from whisper_desktop.speech.sound_edges import find_pauses
 
     return Recognizer.load(
-        path, device=choice.device, precision=choice.precision, threads=threads, cancel=cancel
+        path,
+        device=choice.device,
+        precision=choice.precision,
+        threads=threads,
+        find_pauses=find_pauses,
+        cancel=cancel,
     )

@@ -32,6 +32,8 @@ from whisper_desktop.core.errors import (
     OutputExistsError,
     OutputUnwritableError,
     RecogniserDiedError,
+    SubtitlesUnreadableError,
+    TextNotHeardError,
     UnknownLanguageError,
     WhisperDesktopError,
 )
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
     from whisper_desktop.app.transcribe_to_files import OutputsKept
 
 PROGRAM = "whisper-desktop"
+
+_MOST_RANGES = 20
+"""So many rows, or runs of rows, are named in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,31 @@ def kept_sentence(kept: "OutputsKept") -> str:
 def not_begun_line(names: Sequence[str]) -> str:
     """Return the line that tells which inputs were left when the run stopped."""
     return line(_all_of(names), "not begun", "Run the command again for what is left.")
+
+
+def unheard_rows_line(name: str, rows: Sequence[int], row_count: int) -> str:
+    """Return the line about rows, counted from 0, that are not in the recording."""
+    what = f"warning: {len(rows)} of {row_count} rows were not heard: {_ranges(rows)}"
+    return line(name, what, "Their times are guesses: look at them.")
+
+
+def unread_places_line(name: str, count: int) -> str:
+    """Return the line about parts of a subtitle file that are no subtitles."""
+    what = f"warning: {count} {'place' if count == 1 else 'places'} of it could not be read"
+    return line(name, what, "The rest is used.")
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """Return rows counted from 1, those that follow each other as a range: 3, 5 to 8."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and runs[-1][-1] == row - 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    shown = [f"{run[0] + 1} to {run[-1] + 1}" if run[1:] else f"{run[0] + 1}" for run in runs]
+    more = len(shown) - _MOST_RANGES
+    return ", ".join(shown[:_MOST_RANGES]) + (f" and {more} more" if more > 0 else "")
 
 
 def warning_line(concern: Concern, subject: str) -> str:
@@ -282,6 +312,18 @@ def _(error: RecogniserDiedError) -> Explanation:
 def _(_: AlignmentImpossibleError) -> Explanation:
     what = "the text is too long for the sound, or is not what is said"
     return Explanation(what, "Check that the text belongs to this part of the recording.")
+
+
+@explain.register
+def _(error: SubtitlesUnreadableError) -> Explanation:
+    advice = "Check that it is a file of subtitles or text."
+    return Explanation(error.reason, advice, error.path.name)
+
+
+@explain.register
+def _(_: TextNotHeardError) -> Explanation:
+    what = "nothing of the text is said in it"
+    return Explanation(what, "Check that both belong together, and that --language is right.")
 
 
 @explain.register

@@ -9,6 +9,7 @@ from whisper_desktop import __version__
 from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.export import SubtitleFormat, TranscriptFormat
 from whisper_desktop.app.request import LongFormMode, RecognitionOptions
+from whisper_desktop.cli import align_grammar
 from whisper_desktop.cli import arguments as read
 from whisper_desktop.cli.reading_option import add_reading_option
 from whisper_desktop.core.recipe import Task, TimestampMode
@@ -93,6 +94,7 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_transcribe(commands)
+    _add_align(commands)
     _add_detect_language(commands)
     _add_queue(commands)
     _add_models(commands)
@@ -119,6 +121,17 @@ def _add_transcribe(commands: "Commands") -> None:
     _add_output_options(parser)
     _add_recipe_options(parser, _DEFAULTS.recipe.timestamps)
     _add_decoding_options(parser)
+    _add_part_options(parser)
+    _add_machine_options(parser)
+    _add_progress_option(parser)
+
+
+def _add_align(commands: "Commands") -> None:
+    texts = align_grammar.SUMMARY, align_grammar.DESCRIPTION, _JSON_PROGRESS
+    parser = _add(commands, "align", *texts)
+    align_grammar.add_text_options(parser)
+    align_grammar.add_language_option(parser)
+    _add_model_option(parser)
     _add_part_options(parser)
     _add_machine_options(parser)
     _add_progress_option(parser)
@@ -380,6 +393,15 @@ def _add_models(commands: "Commands") -> None:
         metavar="NAME",
         type=read.model_name,
         help="what to call it (after the path)",
+    )
+    bring_in.add_argument(
+        "--language",
+        dest="languages",
+        metavar="LANGUAGE",
+        type=read.language,
+        action="append",
+        default=[],
+        help="language of an aligner, which its weights do not tell; may be given again",
     )
     verify = _add(actions, "verify", "check the files of installed models against checksums")
     verify.add_argument("name", metavar="NAME", nargs="?", help="(all that are installed)")

@@ -75,6 +75,10 @@ def _command(name: str) -> "Command":
             from whisper_desktop.cli.transcribe_command import run_transcribe
 
             return run_transcribe
+        case "align":
+            from whisper_desktop.cli.align_command import run_align
+
+            return run_align
         case "detect-language":
             from whisper_desktop.cli.detect_command import run_detect_language
 

@@ -232,3 +232,11 @@ class AlignmentImpossibleError(WhisperDesktopError):
     def __init__(self, frames: int, needed_frames: int) -> None:
         super().__init__(frames, needed_frames)
         self.frames, self.needed_frames = frames, needed_frames
+
+
+class TextNotHeardError(WhisperDesktopError):
+    """Nothing of a given text is said in the recording."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path

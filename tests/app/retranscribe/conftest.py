@@ -98,6 +98,7 @@ class KnownTalk:
     """How much it says the same again and again."""
     begun_ms: list[int] = field(default_factory=list)
     """Where the windows begin that were read."""
+    placer: Any = None
 
     def detect_language(
         self, samples: Samples, *, windows: int = 1, cancel: CancelToken | None = None

@@ -1,0 +1,178 @@
+"""Rows of a text with the times of their words: those that were found, and guesses for the rest."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from whisper_desktop.app.given_text import GivenRow
+from whisper_desktop.core.segment import Segment, Word
+from whisper_desktop.core.spoken_units import Unit
+
+_LEAST_SUPPORT = 0.3
+"""Of a row that counts as heard, at least this share of the letters is."""
+_SURE_PROBABILITY = 0.2
+"""A word that the network itself would have said there counts as heard, whatever was recognised."""
+_MS_PER_LETTER = 60
+_SHORTEST_MS = 300
+_MOST_PAIRS = 150
+"""Lines through pairs of rows are drawn for so many rows: their number grows with the square."""
+_TRUSTED_MS = 1_500
+"""Old times that, moved and stretched, are right within this tell where the other rows are."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWord:
+    """A word of the text and when it is said; `is_matched` when it was recognised, too."""
+
+    word: Word
+    is_matched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedRow:
+    """A row of the text at its place in the recording.
+
+    `support` is the share of its letters that are heard there, 0 to 1. The times of one that is
+    not heard are a guess.
+    """
+
+    row: int
+    segment: Segment
+    support: float
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether it was found in the sound."""
+        return self.support >= _LEAST_SUPPORT
+
+
+@dataclass(frozen=True, slots=True)
+class TextRows:
+    """The rows of a text, the units of each, and their language."""
+
+    rows: Sequence[GivenRow]
+    units: Sequence[Sequence[Unit]]
+    language: str
+
+    def aligned(
+        self, found: Mapping[tuple[int, int], FoundWord], end_ms: int
+    ) -> tuple[AlignedRow, ...]:
+        """Return every row with its times; `found` has words by row and unit."""
+        heard = {
+            row: one
+            for row in range(len(self.rows))
+            if (one := self._heard(row, found)) is not None and one.is_heard
+        }
+        guesses = _guessed(self.rows, {row: one.segment for row, one in heard.items()}, end_ms)
+        return tuple(
+            heard.get(row) or AlignedRow(row, self._unheard(row, guesses[row]), 0.0)
+            for row in range(len(self.rows))
+        )
+
+    def _heard(self, row: int, found: Mapping[tuple[int, int], FoundWord]) -> AlignedRow | None:
+        units = self.units[row]
+        own = {at: found[row, at] for at in range(len(units)) if (row, at) in found}
+        if not own:
+            return None
+        letters = sum(len(unit.letters) for unit in units)
+        supported = sum(len(units[at].letters) for at, one in own.items() if _is_sure(one))
+        words = _all_words(units, {at: one.word for at, one in own.items()})
+        start_ms = min(one.word.start_ms for one in own.values())
+        end_ms = max(start_ms + 1, *(one.word.end_ms for one in own.values()))
+        text = self.rows[row].text
+        segment = Segment(start_ms, end_ms, text, self.language, words=words)
+        return AlignedRow(row, segment, supported / max(1, letters))
+
+    def _unheard(self, row: int, span_ms: tuple[int, int]) -> Segment:
+        return Segment(*span_ms, self.rows[row].text, self.language)
+
+
+def _is_sure(found: FoundWord) -> bool:
+    return found.is_matched or found.word.probability >= _SURE_PROBABILITY
+
+
+def _all_words(units: Sequence[Unit], found: Mapping[int, Word]) -> tuple[Word, ...]:
+    """Return a word for each unit; those that are not said lie between their neighbours."""
+    words: list[Word] = []
+    places = sorted(found)
+    for at, unit in enumerate(units):
+        if at in found:
+            words.append(found[at])
+            continue
+        place = bisect_left(places, at)
+        before = found[places[place - 1]].end_ms if place else found[places[0]].start_ms
+        after = found[places[place]].start_ms if place < len(places) else before
+        words.append(Word(before, max(before, after), unit.text, 0.0))
+    return tuple(words)
+
+
+def _guessed(
+    rows: Sequence[GivenRow], heard: Mapping[int, Segment], end_ms: int
+) -> dict[int, tuple[int, int]]:
+    """Return (start, end) for each row that was not heard, between those that were."""
+    fit = _time_map(rows, heard)
+    guesses: dict[int, tuple[int, int]] = {}
+    unheard = [row for row in range(len(rows)) if row not in heard]
+    for _, run in groupby(enumerate(unheard), lambda pair: pair[1] - pair[0]):
+        together = [row for _, row in run]
+        before, after = heard.get(together[0] - 1), heard.get(together[-1] + 1)
+        room = before.end_ms if before else 0, after.start_ms if after else max(end_ms, 1)
+        if fit is None:
+            guesses |= _shared(rows, together, room, is_late=before is None)
+        else:
+            guesses |= {row: _mapped(rows[row], fit, room) for row in together}
+    return guesses
+
+
+def _shared(
+    rows: Sequence[GivenRow], together: Sequence[int], room_ms: tuple[int, int], *, is_late: bool
+) -> dict[int, tuple[int, int]]:
+    """Put rows one behind the other, as long as they take to say; at the end of the room or not."""
+    lengths = [max(_SHORTEST_MS, len(rows[row].text) * _MS_PER_LETTER) for row in together]
+    start_ms, end_ms = room_ms
+    shrink = min(1.0, max(0, end_ms - start_ms) / sum(lengths))
+    at = max(0.0, end_ms - sum(lengths)) if is_late else float(start_ms)
+    placed: dict[int, tuple[int, int]] = {}
+    for row, length in zip(together, lengths, strict=True):
+        placed[row] = int(at), max(int(at) + 1, int(at + length * shrink))
+        at += length * shrink
+    return placed
+
+
+Fit = Callable[[int], int]
+
+
+def _mapped(row: GivenRow, fit: Fit, room_ms: tuple[int, int]) -> tuple[int, int]:
+    """Return where a row should be by its old times, within the room that is left."""
+    start_ms, end_ms = fit(row.start_ms or 0), fit(row.end_ms or row.start_ms or 0)
+    start_ms = max(0, min(max(start_ms, room_ms[0]), max(room_ms[0], room_ms[1] - 1)))
+    return start_ms, max(start_ms + 1, min(end_ms, max(room_ms[1], start_ms + 1)))
+
+
+def _time_map(rows: Sequence[GivenRow], heard: Mapping[int, Segment]) -> Fit | None:
+    """Return the straight line from old times to new ones; None where there is none.
+
+    It is the median of the lines through pairs of rows (Theil 1950, Sen 1968): rows at quite
+    wrong times do not bend it.
+    """
+    known = [
+        (start_ms, segment.start_ms)
+        for row, segment in sorted(heard.items())
+        if (start_ms := rows[row].start_ms) is not None
+    ]
+    known = known[:: max(1, len(known) // _MOST_PAIRS)]
+    if len(known) < 2:
+        return None
+    slopes = [
+        (other[1] - one[1]) / (other[0] - one[0])
+        for place, one in enumerate(known)
+        for other in known[place + 1 :]
+        if other[0] > one[0]
+    ]
+    slope = median(slopes) if slopes else 1.0
+    offset = median(new - slope * old for old, new in known)
+    if median(abs(new - slope * old - offset) for old, new in known) > _TRUSTED_MS:
+        return None
+    return lambda time_ms: max(0, round(slope * time_ms + offset))
