@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from whisper_desktop.app.aligners import aligner_store
 from whisper_desktop.app.install_events import (
     Installed,
     InstallEvent,
@@ -18,6 +19,7 @@ from whisper_desktop.app.install_events import (
 )
 from whisper_desktop.app.model_manifest import FileCheck, FileState
 from whisper_desktop.app.model_store import ModelStatus, ModelStore, Verification
+from whisper_desktop.app.wiring import Wiring
 from whisper_desktop.cli.console import Console
 from whisper_desktop.cli.install_display import InstallDisplay
 from whisper_desktop.core.cancel import CancelToken
@@ -51,7 +53,12 @@ class ScriptedStore(ModelStore):
         yield from EVENTS
 
     def import_(
-        self, path: Path, name: str | None = None, cancel: CancelToken | None = None
+        self,
+        path: Path,
+        name: str | None = None,
+        cancel: CancelToken | None = None,
+        *,
+        languages: tuple[str, ...] = (),
     ) -> ModelStatus:
         if name == "taken":
             raise OutputExistsError(Path("models/taken"))
@@ -84,7 +91,19 @@ def test_the_list_is_a_table(studio: Any, capsys: pytest.CaptureFixture[str]) ->
     assert rows[2].split() == ["tiny.en", "76", "MB", "English", "transcribe"]
     turbo = next(row for row in rows if row.startswith("large-v3-turbo (turbo) "))
     assert turbo.split()[-2:] == ["100", "transcribe"]
-    assert len({row.index("transcribe") for row in rows[1:]}) == 1
+    recognisers = rows[1 : rows.index("")]
+    assert len({row.index("transcribe") for row in recognisers}) == 1
+
+
+def test_aligners_are_a_table_of_their_own(studio: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert studio.run("models", "list") == 0
+    rows = capsys.readouterr().out.splitlines()
+    rows = rows[rows.index("") + 1 :]
+    assert rows[0].split() == ["ALIGNER", "INSTALLED", "SIZE", "LANGUAGES", "LICENCE"]
+    english = ["wav2vec2-base-960h", "(align-en)", "~378", "MB", "English", "Apache-2.0"]
+    assert rows[1].split() == english
+    german = next(row for row in rows if "(align-de)" in row)
+    assert german.split()[2:] == ["~1.3", "GB", "German", "Apache-2.0"]
 
 
 @pytest.mark.parametrize(
@@ -239,3 +258,47 @@ class TestRemove:
         studio.store_type = Store
         assert studio.run("models", "remove", "base") == 0
         assert (removed, capsys.readouterr().out) == (["base"], "base: removed\n")
+
+
+class TestAligners:
+    """The real store, on a network of a few thousand numbers."""
+
+    FOLDER = Path(__file__).parents[1] / "data" / "wav2vec2-base"
+
+    def test_one_is_imported_verified_listed_and_removed(
+        self, studio: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        options = ("--name", "mine", "--language", "welsh")
+        assert studio.run("models", "import", self.FOLDER, *options) == 0
+        assert capsys.readouterr().out == "mine: imported; it places words of Welsh\n"
+        assert studio.run("models", "verify") == 0
+        assert studio.run("models", "verify", "mine") == 0
+        assert capsys.readouterr().out == "mine: intact\n" * 2
+        assert studio.run("models", "list") == 0
+        assert capsys.readouterr().out.splitlines()[-1].split()[:2] == ["mine", "yes"]
+        assert (studio.home / "aligners" / "models" / "mine").is_dir()
+        assert studio.run("models", "remove", "mine") == 0
+        assert not (studio.home / "aligners" / "models" / "mine").exists()
+
+    def test_one_without_a_language_is_told_so(
+        self, studio: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert studio.run("models", "import", self.FOLDER) == 0
+        told = capsys.readouterr().out
+        assert told.startswith("wav2vec2-base: imported, but for no language; remove it")
+        studio.run("models", "list")
+        assert capsys.readouterr().out.splitlines()[-1].split()[-1] == "?"
+
+    def test_an_official_name_is_kept_for_its_own_weights(self, studio: Any, lines: Any) -> None:
+        assert studio.run("models", "import", self.FOLDER, "--name", "align-en") == 1
+        (line,) = lines()
+        assert "its sizes are not those of wav2vec2-base-960h" in line
+
+    def test_one_is_not_fetched_offline(
+        self, studio: Any, lines: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        offline = aligner_store(studio.home, offline=True)
+        monkeypatch.setattr(Wiring, "aligners", offline)
+        assert studio.run("models", "install", "align-fr") == 1
+        (line,) = lines()
+        assert line.startswith("wav2vec2-xlsr-53-french: this model would have to be downloaded")

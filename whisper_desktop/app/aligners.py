@@ -42,12 +42,14 @@ def aligner_store(
 
 def is_aligner(path: Path) -> bool:
     """Tell the folder of a model that hears letters from weights that recognise."""
+    config = path / "config.json"
+    if not config.is_file():
+        return False
     # The network library takes a second to import, and most uses of the store do without.
     from whisper_desktop.asr.weights_file import read_json_object
 
-    config = path / "config.json"
     try:
-        return config.is_file() and read_json_object(config).get("model_type") == "wav2vec2"
+        return read_json_object(config).get("model_type") == "wav2vec2"
     except ModelFileError:
         return False
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from whisper_desktop.app.aligners import aligner_store
 from whisper_desktop.app.engines import Engines, real_engines
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.paths import AppPaths, app_paths
@@ -17,6 +18,11 @@ class Wiring:
     loaded_settings: LoadedSettings
     store: ModelStore
     engines: Engines
+
+    @property
+    def aligners(self) -> ModelStore:
+        """The store of models that place given words."""
+        return aligner_store(self.paths.home, self.store.offline)
 
 
 def wire(environment: Mapping[str, str]) -> Wiring:
