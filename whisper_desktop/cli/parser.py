@@ -397,7 +397,7 @@ def _add_models(commands: "Commands") -> None:
     bring_in.add_argument(
         "--language",
         dest="languages",
-        metavar="LANGUAGE",
+        metavar="CODE",
         type=read.language,
         action="append",
         default=[],
