@@ -71,33 +71,48 @@ BEFORE_NUMBERS = _words(
 )
 """What stands right before a number: $ 5, No. 7."""
 
-NUMBER_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
+LEADING_NUMBERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "en": _words(
+            """twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million
+            billion"""
+        ),
+        "fr": _words("""quatre vingt vingts trente quarante cinquante soixante cent cents mille"""),
+        "es": _words(
+            """veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien ciento
+            doscientos trescientos cuatrocientos quinientos seiscientos setecientos
+            ochocientos novecientos mil"""
+        ),
+        "pt": _words(
+            """vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem cento
+            duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos
+            novecentos mil"""
+        ),
+        "it": _words("""cento mille mila"""),
+        "de": _words("""hundert tausend"""),
+        "nl": _words("""honderd duizend"""),
+    }
+)
+"""Numbers that the next word may continue: twenty five."""
+
+SMALL_NUMBERS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "en": _words(
             """one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-            fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy
-            eighty ninety hundred thousand million billion"""
+            fifteen sixteen seventeen eighteen nineteen"""
         ),
         "fr": _words(
-            """deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
-            vingt vingts trente quarante cinquante soixante cent cents mille"""
+            """un deux trois cinq six sept huit neuf dix onze douze treize quatorze quinze
+            seize"""
         ),
-        "es": _words(
-            """dos tres cuatro cinco seis siete ocho nueve diez veinte treinta cuarenta cincuenta
-            sesenta setenta ochenta noventa cien ciento doscientos trescientos cuatrocientos
-            quinientos seiscientos setecientos ochocientos novecientos mil"""
-        ),
-        "pt": _words(
-            """dois duas três quatro cinco seis sete oito nove dez vinte trinta quarenta cinquenta
-            sessenta setenta oitenta noventa cem cento duzentos trezentos quatrocentos quinhentos
-            seiscentos setecentos oitocentos novecentos mil"""
-        ),
-        "it": _words("due tre quattro cinque sei sette otto nove dieci cento mille mila"),
-        "de": _words("zwei drei vier fünf sechs zehn zwanzig hundert tausend"),
-        "nl": _words("twee drie vier vijf zes tien twintig honderd duizend"),
+        "es": _words("""uno un dos tres cuatro cinco seis siete ocho nueve diez"""),
+        "pt": _words("""um uma dois duas três quatro cinco seis sete oito nove dez"""),
+        "it": _words("""due tre quattro cinque sei sette otto nove dieci venti"""),
+        "de": _words("""zwei drei vier fünf sechs sieben acht neun zehn zwanzig"""),
+        "nl": _words("""twee drie vier vijf zes zeven acht negen tien twintig"""),
     }
 )
-"""Numbers that are written as several words."""
+"""Numbers that only a power of ten continues."""
 
 NUMBER_LINKS: Mapping[str, frozenset[str]] = MappingProxyType(
     {

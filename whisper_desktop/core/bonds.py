@@ -73,7 +73,8 @@ class BondReader:
         self.tokens = [Token(text) for text in texts]
         self.words: LineBreakWords = line_break_words(language)
         code = base_language(language)
-        self._numbers = known.NUMBER_WORDS.get(code, frozenset())
+        self._leading = known.LEADING_NUMBERS.get(code, frozenset())
+        self._numbers = self._leading | known.SMALL_NUMBERS.get(code, frozenset())
         self._links = known.NUMBER_LINKS.get(code, frozenset())
         self._clitics = known.CLITICS.get(code, frozenset())
         self._elides = code in _ELIDING_LANGUAGES
@@ -127,12 +128,14 @@ class BondReader:
     def _is_spelled_number(self, at: int) -> bool:
         before, after = self.tokens[at - 1], self.tokens[at]
         numbers, links = self._numbers, self._links
-        if before.key in numbers:
+        if before.key in self._leading:
             following = self.tokens[at + 1].key if at + 1 < len(self.tokens) else ""
             is_linked = after.key in links and following in numbers
-            return after.key in numbers or after.key in known.SCALES or is_linked
+            return is_linked or after.key in numbers or after.key in known.SCALES
+        if before.key in numbers:
+            return after.key in known.SCALES
         previous = self.tokens[at - 2].key if at > 1 else ""
-        return before.key in links and previous in numbers and after.key in numbers
+        return before.key in links and previous in self._leading and after.key in numbers
 
     def _is_clitic(self, at: int) -> bool:
         """Tell whether one side is no word of its own: l' homme, dit -il, do n't."""
