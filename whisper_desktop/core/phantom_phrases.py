@@ -5,6 +5,7 @@ Somebody may really say most of them, so they are a sign and never a proof.
 """
 
 import re
+from functools import cache
 
 _PHRASES = (
     # Credits, with what follows of a name
@@ -55,9 +56,28 @@ _PHRASES = (
     r"시청해\s?주셔서 감사합니다",
     r"구독",
 )
-_ANY = re.compile("|".join(f"(?:{phrase})" for phrase in _PHRASES), re.IGNORECASE)
+_HINTS = (
+    *("amara", "www.", "title", "caption", "transcri", "translated by"),
+    *("untertitel", "sous-titr", "subtítulos", "legenda", "sottotitoli", "ondertitel"),
+    *("undertekster", "textning", "napisy", "titulky", "altyazı"),
+    *("редактор", "субтитры", "корректор", "продолжение", "ترجمة", "字幕", "明镜", "目"),
+    *("for watching", "for listening", "for viewing", "subscribe", "see you", "dank für"),
+    *("merci d", "abonnez", "gracias", "suscr", "obrigad", "inscreva", "grazie per", "bedankt"),
+    *("tack för", "dziękuję", "спасибо", "подп", "ありがとう", "チャンネル"),
+    *("请", "請", "谢", "謝", "感", "시청해", "구독"),
+)
+"""One of these is in every text with such a phrase; to look for them takes a tenth of the time."""
 
 
 def has_phantom_phrase(text: str) -> bool:
     """Tell whether a text holds one of the phrases that come of silence."""
-    return _ANY.search(text) is not None
+    folded = text.casefold()
+    for hint in _HINTS:
+        if hint in folded:
+            return _any_phrase().search(folded) is not None
+    return False
+
+
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase})" for phrase in _PHRASES), re.IGNORECASE)

@@ -112,6 +112,8 @@ def _weakness(evidence: Evidence) -> float:
 
 def _is_unspaced(text: str) -> bool:
     """Tell whether most of a text is in a script without spaces; a row may not say its language."""
+    if text.isascii():
+        return False
     return 2 * len(_UNSPACED.findall(text)) > sum(character.isalnum() for character in text)
 
 
@@ -134,12 +136,14 @@ def _units(text: str) -> list[str]:
 
 def _loop(units: list[str]) -> float:
     """Return how many more times than twice a part of the text follows itself, at most 3."""
+    if len(set(units)) > len(units) - 2:
+        return 0.0
     most = 1
     for length in range(1, min(_LONGEST_UNIT, len(units) // 3) + 1):
-        times = 1
-        for at in range(length, len(units) - length + 1, length):
-            times = times + 1 if units[at : at + length] == units[at - length : at] else 1
-            most = max(most, times)
+        run = 0
+        for one, other in zip(units, units[length:], strict=False):
+            run = run + 1 if one == other else 0
+            most = max(most, 1 + run // length)
     return _above(float(most), 2)
 
 
