@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 import pytest
 
 from whisper_desktop.app.model_store import ModelStore
+from whisper_desktop.app.request import DefenceOptions
 from whisper_desktop.app.settings import LoadedSettings, Settings
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError
@@ -57,8 +58,15 @@ def test_the_options_reach_the_recogniser(studio: Any) -> None:
     assert (options.search.beam_size, options.batch_size) == (5, 4)
     assert options.fallback.temperatures == (0.0, 0.4)
     assert options.use_previous_text is False
+    assert options.defence == DefenceOptions()
     assert studio.recognizer.speech != [None]
     assert studio.loads == [(Path("weights"), "cpu", "int8", 2)]
+
+
+def test_the_defence_can_be_switched_off(studio: Any) -> None:
+    assert studio.run("transcribe", studio.recording(), "--no-defence") == 0
+    (options,) = studio.recognizer.options
+    assert options.defence == DefenceOptions.off()
 
 
 def test_the_settings_fill_what_is_left_open(studio: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from whisper_desktop.app.engines import Engines, SpeechRecognizer
 from whisper_desktop.app.evidence import with_speech_share, with_words_measured
-from whisper_desktop.app.request import RecognitionOptions
+from whisper_desktop.app.request import DefenceOptions, RecognitionOptions
 from whisper_desktop.app.span_orders import (
     LEAST_SURROUNDINGS_MS,
     WINDOW_MS,
@@ -218,9 +218,12 @@ class SpanHearing:
         wanted = options.recipe.timestamps
         part = self._part(context_ms)
         recipe = replace(options.recipe, timestamps=TimestampMode.WORDS)
+        # A person asked for these words: nothing is left out of them.
+        defence = replace(DefenceOptions.off(), keeps_whole_characters=True)
+        options = replace(options, recipe=recipe, defence=defence)
         segments: list[Segment] = []
         for event in recognizer.recognize(
-            part.samples, replace(options, recipe=recipe), start_ms=part.start_ms, cancel=cancel
+            part.samples, options, start_ms=part.start_ms, cancel=cancel
         ):
             if isinstance(event, SegmentReady):
                 segments.append(event.segment)

@@ -112,6 +112,8 @@ class DefenceOptions:
     """What touches a window's end while somebody speaks is read again in the next one."""
     follows_languages: bool = True
     """Where no language is given, windows are parted where another one begins."""
+    keeps_whole_characters: bool = True
+    """The sign that stands for half a character never comes out."""
     max_pause_ms: int = 3_000
     """A pause that is longer is not inside a window: in it the network times text too early."""
 
@@ -127,6 +129,7 @@ class DefenceOptions:
             breaks_loops=False,
             drops_repeats=False,
             continues_cut_speech=False,
+            keeps_whole_characters=False,
             follows_languages=False,
         )
 

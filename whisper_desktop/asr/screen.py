@@ -11,7 +11,7 @@ from whisper_desktop.asr.window import AudioWindow, Recording, WindowReader
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import Task
-from whisper_desktop.core.segment import LeftOut, LeftOutReason, Segment
+from whisper_desktop.core.segment import Defence, LeftOut, LeftOutReason, Segment
 from whisper_desktop.core.speech_map import HearsSpeech, SpeechMap
 
 _AROUND_WORD_MS = 100
@@ -30,6 +30,8 @@ class Made:
     features: Tensor
     pieces: tuple[TimedTokens, ...]
     segments: tuple[Segment | None, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    """What of the window was left out before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,14 @@ def without_broken_characters(segment: Segment) -> Segment | None:
     )
     text = " ".join(segment.text.replace(_BROKEN, "").split())
     return replace(segment, text=text, words=words) if text else None
+
+
+def defended(segment: Segment, defence: Defence) -> Segment:
+    """Return a segment whose evidence tells what was done about it."""
+    if segment.evidence is None:
+        return segment
+    defences = (*segment.evidence.defences, defence)
+    return replace(segment, evidence=replace(segment.evidence, defences=defences))
 
 
 _BROKEN = "\N{REPLACEMENT CHARACTER}"

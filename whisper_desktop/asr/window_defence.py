@@ -58,7 +58,7 @@ class WindowDefence:
 
     def screened(self, made: Made, cancel: CancelToken) -> Screened:
         """Return the segments that somebody may have said, in whole characters."""
-        if self._options.defence.drops_phantoms:
+        if self._options.defence.keeps_whole_characters:
             segments = [one and without_broken_characters(one) for one in made.segments]
             made = replace(made, segments=tuple(segments))
         if self._screen is None:

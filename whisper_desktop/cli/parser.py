@@ -244,6 +244,11 @@ def _add_decoding_options(parser: ArgumentParser) -> None:
         action="store_true",
         help="do not show a window what was said before it: fewer repetitions, less consistency",
     )
+    group.add_argument(
+        "--no-defence",
+        action="store_true",
+        help="keep all that the network writes, also where nobody speaks and in circles",
+    )
 
 
 def _add_part_options(parser: ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from whisper_desktop.app.export import TranscriptFormat
 from whisper_desktop.app.request import (
+    DefenceOptions,
     FallbackLimits,
     LongFormMode,
     MediaPart,
@@ -68,6 +69,7 @@ def recognition_options(arguments: Namespace) -> RecognitionOptions:
         mode=LongFormMode(arguments.mode),
         search=SearchOptions(beam_size=arguments.beam_size),
         fallback=FallbackLimits(temperatures=arguments.temperatures),
+        defence=DefenceOptions.off() if arguments.no_defence else DefenceOptions(),
         use_previous_text=not arguments.no_previous_text,
         batch_size=arguments.batch_size,
     )
