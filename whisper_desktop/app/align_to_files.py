@@ -9,6 +9,7 @@ from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.export import check_outputs
 from whisper_desktop.app.given_text import GivenText
 from whisper_desktop.app.loaded_model import LoadedModel
+from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.request import MediaPart, RecognitionOptions
 from whisper_desktop.app.row_times import AlignedRow
 from whisper_desktop.app.subtitle_files import (
@@ -78,14 +79,19 @@ class FileAlignment:
     overwrite: bool
 
     def events(
-        self, model: LoadedModel, engines: Engines, *, cancel: CancelToken
+        self,
+        model: LoadedModel,
+        engines: Engines,
+        *,
+        cancel: CancelToken,
+        aligners: ModelStore | None = None,
     ) -> Iterator[AlignEvent | AlignedWritten]:
         """Align, write, and tell of it at last.
 
         Raises what `align` and `write_subtitles` raise.
         """
         request = AlignRequest(self.part, self.given.rows, self.options)
-        for event in align(request, model, engines, cancel=cancel):
+        for event in align(request, model, engines, cancel=cancel, aligners=aligners):
             yield event
             if isinstance(event, TextAligned):
                 yield self._written(event)

@@ -60,6 +60,11 @@ class LoadedModel:
         )
 
     @property
+    def device(self) -> str:
+        """What it works on, or will."""
+        return self._choice.device
+
+    @property
     def recognizer(self) -> SpeechRecognizer:
         """The recogniser, after `load`."""
         if self._recognizer is None:

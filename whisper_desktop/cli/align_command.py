@@ -57,7 +57,8 @@ def _align(
     request = model_request(arguments, wiring.loaded_settings.settings)
     recipe = alignment.options.recipe
     model = open_model(request, wiring.store, wiring.engines, recipe, cancel=cancel)
-    for event in alignment.events(model, wiring.engines, cancel=cancel):
+    aligners = wiring.aligners
+    for event in alignment.events(model, wiring.engines, cancel=cancel, aligners=aligners):
         match event:
             case TextAligned():
                 pass
