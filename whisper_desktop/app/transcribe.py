@@ -99,6 +99,7 @@ class _Recognition:
         yield from self._speech.told()
         if not self._speech.is_known_silence:
             yield from self._recognise(cancel)
+        yield from self._speech.told()
         # Of what came before a resume point this knows nothing.
         if not self._segments and resume is None:
             yield Warned(NothingRecognised())
