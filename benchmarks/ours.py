@@ -14,6 +14,7 @@ from whisper_desktop.asr.options import (
     FallbackLimits,
     RecognitionOptions,
     SearchOptions,
+    WordTimes,
 )
 from whisper_desktop.asr.recognizer import Recognizer
 from whisper_desktop.asr.window import Recording
@@ -46,6 +47,7 @@ def parity_options(case: Case) -> RecognitionOptions:
         search=SearchOptions(beam_size=case.search.beam_size),
         fallback=FallbackLimits(temperatures=(0.0,)),
         defence=DefenceOptions.off(),
+        word_times=WordTimes.REFERENCE,
     )
 
 

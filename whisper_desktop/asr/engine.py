@@ -1,23 +1,39 @@
 """A loaded network with all that is needed to use it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from whisper_desktop.asr.model import Whisper
 from whisper_desktop.asr.tokenizer import Tokenizer
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.timecode import TimeSpan
+
+Samples = npt.NDArray[np.float32]
+
+FindsPauses = Callable[[Samples], tuple[TimeSpan, ...]]
+
+
+def no_pauses(_samples: Samples, /) -> tuple[TimeSpan, ...]:
+    """Return nothing: for who does not listen for pauses."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The network, its vocabulary, and the heads whose cross-attention tells word times."""
+    """The network, its vocabulary, and the heads whose cross-attention tells word times.
+
+    `find_pauses` tells where nothing sounds, in milliseconds from the start of mono 16 kHz samples.
+    """
 
     model: Whisper
     tokenizer: Tokenizer
     alignment_heads: tuple[tuple[int, int], ...]
+    find_pauses: FindsPauses = no_pauses
 
     @torch.inference_mode()
     def encode(self, mels: Sequence[Tensor], cancel: CancelToken | None = None) -> Tensor:

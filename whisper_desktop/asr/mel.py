@@ -78,6 +78,12 @@ class LogMel:
         """How many whole 10 ms frames the recording has."""
         return len(self._samples) // HOP_SAMPLES
 
+    def samples(self, start_frame: int, n_frames: int) -> npt.NDArray[np.float32]:
+        """Return the samples of what there is of a stretch; nothing is copied."""
+        first, end = start_frame * HOP_SAMPLES, (start_frame + n_frames) * HOP_SAMPLES
+        stretch: npt.NDArray[np.float32] = self._samples[max(first, 0) : max(end, 0)].numpy()
+        return stretch
+
     def floor_of_recording(self, cancel: CancelToken | None = None) -> float:
         """Return the floor, in log10 units, that the whole recording's loudest frame sets.
 

@@ -163,6 +163,25 @@ def words_of_pieces(
     return result
 
 
+def words_as_found(
+    pieces: Sequence[TimedWords],
+    token_counts: Sequence[int],
+    aligned: Sequence[AlignedWord],
+    offset_s: float,
+) -> list[TimedWords]:
+    """Deal the aligned words out as `words_of_pieces` does, and believe their times.
+
+    Pieces begin and end with their words.
+    """
+    words = list(aligned)
+    result: list[TimedWords] = []
+    for piece, n_tokens in zip(pieces, token_counts, strict=True):
+        own, words = _taken(words, n_tokens)
+        placed = tuple(_moved(word, offset_s) for word in join_punctuation(own))
+        result.append(TimedWords(placed[0].start_s, placed[-1].end_s, placed) if placed else piece)
+    return result
+
+
 def _taken(words: list[AlignedWord], n_tokens: int) -> tuple[list[AlignedWord], list[AlignedWord]]:
     """Return the words that make up the first `n_tokens`, and the rest."""
     count = 0

@@ -1,0 +1,92 @@
+"""The words of windows: when they were said, dealt out to the pieces that the text is cut into."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from torch import Tensor
+
+from whisper_desktop.asr.alignment_heads import timing_heads_for
+from whisper_desktop.asr.dims import FRAMES_PER_SECOND
+from whisper_desktop.asr.engine import Engine
+from whisper_desktop.asr.mel import LogMel
+from whisper_desktop.asr.options import RecognitionOptions, WordTimes
+from whisper_desktop.asr.pauses import pauses_of_window
+from whisper_desktop.asr.timestamps import TimedTokens
+from whisper_desktop.asr.word_cleanup import TimedWords, words_as_found, words_of_pieces
+from whisper_desktop.asr.word_timing import AlignedWord, AlignmentRequest, WordAligner
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.recipe import Task, TimestampMode
+
+if TYPE_CHECKING:
+    from whisper_desktop.asr.window import AudioWindow
+
+
+class WindowWords:
+    """Times the words of windows under the options of one recognition.
+
+    Our way, words are timed also where only segments are asked for: they tell when these begin
+    and end. (Translated words do not come in the order of the spoken ones.) `mel` is of the
+    recording; without it nobody listens for pauses.
+    """
+
+    def __init__(self, engine: Engine, options: RecognitionOptions, mel: LogMel | None) -> None:
+        recipe, self._engine, self._mel = options.recipe, engine, mel
+        self._is_ours = options.word_times is WordTimes.SOUND
+        self.are_asked_for = recipe.timestamps is TimestampMode.WORDS
+        tells_segments = (
+            self._is_ours
+            and recipe.timestamps is TimestampMode.SEGMENTS
+            and recipe.task is Task.TRANSCRIBE
+        )
+        self.are_timed = self.are_asked_for or tells_segments
+        heads = timing_heads_for(engine.model.dims, engine.alignment_heads)
+        self._aligner = WordAligner(
+            engine.model,
+            engine.tokenizer,
+            engine.alignment_heads,
+            recipe.task,
+            heads if self._is_ours else (),
+        )
+
+    def found(
+        self,
+        features: Tensor,
+        texts: Sequence[tuple[tuple[int, ...], ...]],
+        windows: Sequence["AudioWindow"],
+        language: str,
+        cancel: CancelToken,
+    ) -> list[list[AlignedWord]]:
+        """Return the words of each window's pieces of text tokens, from the window's start."""
+        requests = [
+            AlignmentRequest(
+                pieces,
+                language,
+                window.n_frames,
+                pauses_of_window(self._engine, self._mel, window.start_frame, window.n_frames),
+            )
+            for pieces, window in zip(texts, windows, strict=True)
+        ]
+        return self._aligner.align(features, requests, cancel)
+
+    def dealt(
+        self,
+        window: "AudioWindow",
+        pieces: Sequence[TimedTokens],
+        counts: Sequence[int],
+        aligned: Sequence[AlignedWord],
+        last_speech_s: float,
+    ) -> list[TimedWords]:
+        """Return the pieces in seconds of the recording, with their words if those are timed."""
+        offset_s = window.start_frame / FRAMES_PER_SECOND
+        if not self.are_timed:
+            return [_in_seconds(offset_s, piece.start_ms, piece.end_ms) for piece in pieces]
+        bare = [_in_seconds(offset_s, piece.words_from_ms, piece.end_ms) for piece in pieces]
+        if self._is_ours:
+            return words_as_found(bare, counts, aligned, offset_s)
+        return words_of_pieces(
+            bare, counts, aligned, offset_s=offset_s, last_speech_s=last_speech_s
+        )
+
+
+def _in_seconds(offset_s: float, start_ms: int, end_ms: int) -> TimedWords:
+    return TimedWords(offset_s + start_ms / 1_000, offset_s + end_ms / 1_000, ())
