@@ -13,7 +13,7 @@ from whisper_desktop.core.reading_cues.letter_times import LetterTimes, Spoken
 from whisper_desktop.core.scripts import has_unspaced
 from whisper_desktop.core.verbs.words import squeezed
 
-_INSIDE_WORD = 60.0
+_INSIDE_WORD = 150.0
 """Of a break inside what the recogniser wrote as one word, where the script shows no words."""
 _BETWEEN_SYLLABLES = 40.0
 """Of a break between words of the recogniser where a script hides its words, as Thai does."""
