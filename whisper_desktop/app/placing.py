@@ -20,12 +20,7 @@ _AROUND_MS = 3_000
 """How much sound around the words tells what is quiet there."""
 _SMOOTH_STEPS = 5
 _WORDS_AT_ONCE = 12
-_PLAIN_PAUSE_MS = 250
-"""A pause as long as this is none of those within a word."""
 _NEAR_MS = 250
-_LEAST_SOUND_MS = 30
-_ENDS = ".!?…:;。！？"
-_CLOSING = "\"'”’»)]"
 
 
 def given_window(
@@ -43,8 +38,7 @@ def given_window(
 def in_sound(words: Sequence[Word], audio: "Pcm") -> tuple[Word, ...]:
     """Return the words of a window, that count from the samples' start, on the media's clock.
 
-    None reaches into a pause, and what begins a sentence begins after the pause before it: the
-    network counts a pause to either side, and people write a full stop where there is one.
+    None reaches into a pause: the network tells times to 20 ms, the sound to five.
     """
     if not words:
         return ()
@@ -52,7 +46,6 @@ def in_sound(words: Sequence[Word], audio: "Pcm") -> tuple[Word, ...]:
     first_ms, last_ms = moved[0].start_ms, moved[-1].end_ms
     part = audio.slice_ms(max(0, first_ms - _AROUND_MS), last_ms + _AROUND_MS)
     pauses = find_pauses(part.samples, part.start_ms)
-    _open_sentences(moved, pauses)
     placed: list[Word] = []
     for first in range(0, len(moved), _WORDS_AT_ONCE):
         together = moved[first : first + _WORDS_AT_ONCE]
@@ -71,23 +64,6 @@ def _near(pauses: Sequence[TimeSpan], start_ms: int, end_ms: int) -> list[TimeSp
         for pause in pauses
         if pause.start_ms < end_ms + _NEAR_MS and pause.end_ms > start_ms - _NEAR_MS
     ]
-
-
-def _open_sentences(words: list[Word], pauses: Sequence[TimeSpan]) -> None:
-    """Let what begins a sentence begin after the pause that it was counted to."""
-    for at, word in enumerate(words):
-        if at and words[at - 1].text.rstrip(_CLOSING)[-1:] not in _ENDS:
-            continue
-        last_ms = word.end_ms - _LEAST_SOUND_MS
-        inside = [
-            pause
-            for pause in pauses
-            if pause.duration_ms >= _PLAIN_PAUSE_MS
-            and pause.start_ms <= word.start_ms + _NEAR_MS
-            and word.start_ms < pause.end_ms <= last_ms
-        ]
-        if inside:
-            words[at] = replace(word, start_ms=inside[-1].end_ms)
 
 
 def _parted(words: Sequence[Word]) -> list[Word]:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from whisper_desktop.app.align import AlignEvent, AlignRequest, align
 from whisper_desktop.app.loaded_model import LoadedModel, open_model
 from whisper_desktop.app.request import ModelRequest, TranscriptionRequest
+from whisper_desktop.app.retime import RetimeEvent, RetimeRequest, retime
 from whisper_desktop.app.retranscribe import SpanEvent, rerecognise
 from whisper_desktop.app.span_orders import RerecognitionRequest
 from whisper_desktop.app.transcribe import transcribe
@@ -98,3 +100,30 @@ class RerecogniseJob:
             return bench.model(self.model, recipe, cancel)
 
         yield from rerecognise(self.request, model_of, bench.wiring.engines, cancel=cancel)
+
+
+@dataclass(frozen=True, slots=True)
+class RetimeJob:
+    """Find the words of rows near where they are; the recipe names the model and the language."""
+
+    request: RetimeRequest
+    model: ModelRequest
+    recipe: Recipe
+
+    def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[RetimeEvent]:
+        """Yield and raise what `retime` does."""
+        model = bench.model(self.model, self.recipe, cancel)
+        yield from retime(self.request, model, bench.wiring.engines, cancel=cancel)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignJob:
+    """Find a whole text in a recording, wherever its rows are by now."""
+
+    request: AlignRequest
+    model: ModelRequest
+
+    def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[AlignEvent]:
+        """Yield and raise what `align` does."""
+        model = bench.model(self.model, self.request.options.recipe, cancel)
+        yield from align(self.request, model, bench.wiring.engines, cancel=cancel)

@@ -7,10 +7,12 @@ from itertools import accumulate
 import numpy as np
 import numpy.typing as npt
 
+from whisper_desktop.asr.alignment_heads import timing_heads_for
 from whisper_desktop.asr.dims import WINDOW_FRAMES
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.memory import memory_errors
+from whisper_desktop.asr.pauses import pauses_of_window
 from whisper_desktop.asr.timestamps import FRAME_MS
 from whisper_desktop.asr.word_timing import AlignedWord, AlignmentRequest, WordAligner
 from whisper_desktop.core.cancel import CancelToken
@@ -47,8 +49,10 @@ class TextPlacer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        heads = engine.alignment_heads
+        timing_heads = timing_heads_for(engine.model.dims, heads)
         self._aligner = WordAligner(
-            engine.model, engine.tokenizer, engine.alignment_heads, Task.TRANSCRIBE
+            engine.model, engine.tokenizer, heads, Task.TRANSCRIBE, timing_heads
         )
 
     @property
@@ -82,7 +86,7 @@ class TextPlacer:
     def _placed(
         self, mel: LogMel, windows: Sequence[GivenWindow], cancel: CancelToken | None
     ) -> list[tuple[Word, ...]]:
-        requests = [self._request(window) for window in windows]
+        requests = [self._request(mel, window) for window in windows]
         mels = [
             mel.window(window.start_ms // FRAME_MS, request.n_frames, fill_with_silence=True)
             for window, request in zip(windows, requests, strict=True)
@@ -91,12 +95,14 @@ class TextPlacer:
         aligned = self._aligner.align(features, requests, cancel)
         return [_words_of(window, words) for window, words in zip(windows, aligned, strict=True)]
 
-    def _request(self, window: GivenWindow) -> AlignmentRequest:
+    def _request(self, mel: LogMel, window: GivenWindow) -> AlignmentRequest:
         text = "".join(window.words)
         # The network has seen text with a space before its first word.
         tokens = self._engine.tokenizer.encode(f" {text.lstrip()}")[: self.max_tokens]
-        n_frames = -(-window.end_ms // FRAME_MS) - window.start_ms // FRAME_MS
-        return AlignmentRequest((tuple(tokens),), window.language, min(n_frames, WINDOW_FRAMES))
+        first = window.start_ms // FRAME_MS
+        n_frames = min(-(-window.end_ms // FRAME_MS) - first, WINDOW_FRAMES)
+        pauses = pauses_of_window(self._engine, mel, first, n_frames)
+        return AlignmentRequest((tuple(tokens),), window.language, n_frames, pauses)
 
 
 def _words_of(window: GivenWindow, aligned: Sequence[AlignedWord]) -> tuple[Word, ...]:
@@ -117,7 +123,9 @@ def _words_of(window: GivenWindow, aligned: Sequence[AlignedWord]) -> tuple[Word
         while last < len(ends) - 1 and ends[last] < done:
             last += 1
         pieces = aligned[at : last + 1]
-        words.append(_word(text, pieces, first_ms, window.end_ms))
+        # A mark that stands alone lies anywhere between the words.
+        said = [piece for piece in pieces if any(map(str.isalnum, piece.text))] or pieces
+        words.append(_word(text, said, first_ms, window.end_ms))
     return tuple(words)
 
 

@@ -23,6 +23,7 @@ class Verb(StrEnum):
     STRETCH = "stretch"
     CHANGE_FRAME_RATE = "change-frame-rate"
     SNAP = "snap"
+    FIT_TIMES = "fit-times"
     CLOSE_GAPS = "close-gaps"
     OPEN_GAPS = "open-gaps"
     EXTEND = "extend"

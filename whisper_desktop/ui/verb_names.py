@@ -21,6 +21,7 @@ _NAMES: Mapping[Verb, str] = MappingProxyType(
         Verb.STRETCH: QT_TRANSLATE_NOOP("Verbs", "Stretch times"),
         Verb.CHANGE_FRAME_RATE: QT_TRANSLATE_NOOP("Verbs", "Change frame rate"),
         Verb.SNAP: QT_TRANSLATE_NOOP("Verbs", "Snap"),
+        Verb.FIT_TIMES: QT_TRANSLATE_NOOP("Verbs", "Fit to the sound"),
         Verb.CLOSE_GAPS: QT_TRANSLATE_NOOP("Verbs", "Close gaps"),
         Verb.OPEN_GAPS: QT_TRANSLATE_NOOP("Verbs", "Open gaps"),
         Verb.EXTEND: QT_TRANSLATE_NOOP("Verbs", "Extend to reading speed"),
