@@ -9,6 +9,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
+from whisper_desktop.asr.attention import KeyValue
 from whisper_desktop.asr.batched import BatchedWalk
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.engine import Engine
@@ -162,7 +163,7 @@ class Scripted(WindowReader):
         prompts: Sequence[WindowPrompt],
         cancel: CancelToken,
         *,
-        hears_languages: bool = False,
+        audio: list[KeyValue] | None = None,
     ) -> list[DecodedWindow]:
         assert len(features) == len(prompts) == 1
         tokens, is_complete = self._looks.pop(0)

@@ -92,8 +92,7 @@ def test_kin_needs_stronger_evidence() -> None:
 def test_the_track_counts_what_was_spoken() -> None:
     track = LanguageTrack("en").after("en", 3_000).after("de", 4_000).after("en", 500)
     assert track == LanguageTrack("en", {"en": 3_500, "de": 4_000})
-    assert track.usual == "de"
-    assert LanguageTrack("fr").usual == "fr"
+    assert track.spoken == (("en", 3_500), ("de", 4_000))
 
 
 def test_nocells_of_have_no_runs() -> None:

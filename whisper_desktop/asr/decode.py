@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from whisper_desktop.asr.attention import KeyValue
 from whisper_desktop.asr.beam import BeamSearch
-from whisper_desktop.asr.language_id import stretch_languages
 from whisper_desktop.asr.logit_filters import build_filters
 from whisper_desktop.asr.loops import is_circling, is_repeated
 from whisper_desktop.asr.model import DecoderState, Whisper
@@ -34,8 +34,7 @@ class DecodedWindow:
     """What a window was understood to say, and how sure the network was.
 
     `is_complete` is False for a text that the length limit cut off, or that was stopped because it
-    went in circles: `is_circling`. `languages` are those of its
-    stretches of `STRETCH_POSITIONS`, where they were asked for.
+    went in circles: `is_circling`.
     """
 
     tokens: tuple[int, ...]
@@ -45,7 +44,6 @@ class DecodedWindow:
     no_speech_prob: float
     compression_ratio: float
     temperature: float
-    languages: tuple[tuple[str, float], ...] = ()
     is_circling: bool = False
     is_repeated: bool = False
     """Whether it has a run of repeats that somebody is to judge by its sound."""
@@ -93,29 +91,23 @@ class WindowDecoder:
         temperature: float,
         cancel: CancelToken,
         *,
-        hears_languages: bool = False,
+        audio: list[KeyValue] | None = None,
     ) -> list[DecodedWindow]:
         """Return one text per window of features (N, 1500, D).
 
-        The prompts must be of equal length, since the windows advance in step. `hears_languages`
-        tells those of the stretches, of a single window. Raises `Cancelled` within one step of
-        being asked to stop.
+        The prompts must be of equal length, since the windows advance in step. `audio` is what
+        the decoder keeps of the features, where they were heard before, and is used up. Raises
+        `Cancelled` within one step of being asked to stop.
         """
         prefixes = torch.tensor([self._prefix(prompt) for prompt in prompts])  # (N, P)
         search = self._start_search(len(prompts), temperature)
         n_positions = prefixes.shape[1] + self._most_new(prefixes)
         decoder = self._model.decoder
-        state = decoder.start(features, search.hypotheses_per_window, n_positions, cancel)
-        # Of many windows, the stretches would take a second copy of what the state keeps.
-        languages = (
-            stretch_languages(decoder, self._tokenizer, state.audio, cancel)
-            if hears_languages
-            else ()
-        )
+        state = decoder.start(features, search.hypotheses_per_window, n_positions, cancel, audio)
         n_forced = len(prompts[0].prefix)
         no_speech_probs = self._generate(state, prefixes, n_forced, search, cancel)
         return [
-            self._describe(self._best(hypotheses), no_speech_prob, temperature, languages)
+            self._describe(self._best(hypotheses), no_speech_prob, temperature)
             for hypotheses, no_speech_prob in zip(search.results(), no_speech_probs, strict=True)
         ]
 
@@ -212,7 +204,6 @@ class WindowDecoder:
         hypothesis: Hypothesis,
         no_speech_prob: float,
         temperature: float,
-        languages: Sequence[tuple[str, float]],
     ) -> DecodedWindow:
         text = self._tokenizer.decode(hypothesis.tokens).strip()
         return DecodedWindow(
@@ -223,7 +214,6 @@ class WindowDecoder:
             no_speech_prob=no_speech_prob,
             compression_ratio=compression_ratio(text),
             temperature=temperature,
-            languages=tuple(languages),
             is_circling=hypothesis.is_circling,
             is_repeated=self._search.stops_circling and is_repeated(text),
         )

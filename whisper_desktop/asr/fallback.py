@@ -1,11 +1,11 @@
 """Second thoughts: windows whose text is not believed are decoded again, hotter."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from torch import Tensor
 
+from whisper_desktop.asr.attention import KeyValue
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.options import FallbackLimits
 from whisper_desktop.core.cancel import CancelToken
@@ -21,9 +21,9 @@ class Decodes(Protocol):
         temperature: float,
         cancel: CancelToken,
         *,
-        hears_languages: bool = False,
+        audio: list[KeyValue] | None = None,
     ) -> list[DecodedWindow]:
-        """Return one text per window; a single one can be heard for its languages, too."""
+        """Return one text per window; `audio` is what the decoder keeps of the features."""
         ...
 
 
@@ -71,27 +71,20 @@ def decode_with_fallback(
     limits: FallbackLimits,
     cancel: CancelToken,
     *,
-    hears_languages: bool = False,
+    audio: list[KeyValue] | None = None,
 ) -> list[DecodedWindow]:
     """Decode windows of features (N, 1500, D), each at the first temperature that is believed.
 
-    When none is, the last one stands. Only the windows in doubt are decoded again; what languages
-    a window sounds like is heard once.
+    When none is, the last one stands. Only the windows in doubt are decoded again. `audio` is what
+    the decoder keeps of the features, where they were heard before, and is used up.
     """
     results: dict[int, DecodedWindow] = {}
     pending = list(range(len(prompts)))
     for temperature in limits.temperatures:
         subset = features if len(pending) == len(prompts) else features[pending]
-        asked, is_first = [prompts[i] for i in pending], not results
-        decoded = decoder.decode(
-            subset, asked, temperature, cancel, hears_languages=hears_languages and is_first
-        )
-        if not is_first:
-            before = [results[i].languages for i in pending]
-            decoded = [
-                replace(window, languages=languages)
-                for window, languages in zip(decoded, before, strict=True)
-            ]
+        asked = [prompts[i] for i in pending]
+        decoded = decoder.decode(subset, asked, temperature, cancel, audio=audio)
+        audio = None
         results |= zip(pending, decoded, strict=True)
         pending = [i for i in pending if needs_retry(results[i], limits)]
         if not pending:

@@ -15,6 +15,7 @@ from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.language_id import STRETCH_POSITIONS, stretch_log_probs
 from whisper_desktop.asr.language_track import LanguageRun, LanguageTrack, Scores
 from whisper_desktop.asr.mel import LogMel
+from whisper_desktop.asr.options import RecognitionOptions
 from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS
 from whisper_desktop.asr.window import AudioWindow
 from whisper_desktop.core.cancel import CancelToken
@@ -44,25 +45,25 @@ class LanguagePart:
 
 
 class LanguageFollower:
-    """Follows the language of one recording, window by window, in order of time."""
+    """Hears the languages of one recording, window by window, in order of time."""
 
-    def __init__(
-        self, engine: Engine, mel: LogMel, track: LanguageTrack, speech: HearsSpeech | None
-    ) -> None:
-        """Begin with what is known so far; `speech` tells when nobody speaks."""
+    def __init__(self, engine: Engine, mel: LogMel, speech: HearsSpeech | None) -> None:
+        """Take the recording; `speech` tells when nobody speaks."""
         self._engine, self._mel, self._speech = engine, mel, speech
-        self.track = track
-        """What was spoken in what has been settled."""
 
     def parts(
-        self, window: AudioWindow, audio: Sequence[KeyValue], cancel: CancelToken
+        self,
+        track: LanguageTrack,
+        window: AudioWindow,
+        audio: Sequence[KeyValue],
+        cancel: CancelToken,
     ) -> tuple[LanguagePart, ...]:
-        """Return the window, parted where another language begins.
+        """Return the window, parted where another language begins, after what was heard before.
 
         `audio` is what a decoder keeps of the window. Raises `Cancelled`.
         """
         heard = self._heard(window, audio, cancel)
-        runs = _without_remnant(self.track.runs(heard, self._codes, self._weights(window)))
+        runs = _without_remnant(track.runs(heard, self._codes, self._weights(window)))
         cuts = [window.start_frame]
         cuts += [self._pause_near(window, run.start * _CELL_FRAMES) for run in runs[1:]]
         cuts.append(window.end_frame)
@@ -71,25 +72,24 @@ class LanguageFollower:
             for (start, end), run in zip(pairwise(cuts), runs, strict=True)
         )
 
-    def confirmed(
-        self, part: LanguagePart, audio: Sequence[KeyValue], cancel: CancelToken
-    ) -> LanguagePart:
-        """Return the part in its language, or in the one before if it sounds more like that alone.
+    def likelier(
+        self,
+        window: AudioWindow,
+        claimed: str,
+        before: str,
+        audio: Sequence[KeyValue],
+        cancel: CancelToken,
+    ) -> str:
+        """Return which of two languages a part of a window sounds like by itself.
 
-        `audio` is what a decoder keeps of the part by itself: what surrounds it tinges how it
-        sounds in a longer window. Raises `Cancelled`.
+        `audio` is what a decoder keeps of just this part: what surrounds it in a longer window
+        tinges how it sounds there. Raises `Cancelled`.
         """
-        if part.language == self.track.language:
-            return part
-        mean = self._heard(part.window, audio, cancel).mean(axis=0)
-        claimed, before = (self._codes.index(code) for code in (part.language, self.track.language))
-        if mean[claimed] > mean[before]:
-            return part
-        return LanguagePart(part.window, self.track.language)
-
-    def settle(self, language: str, n_frames: int) -> None:
-        """Note that so much was read in a language."""
-        self.track = self.track.after(language, n_frames * FRAME_MS)
+        if claimed == before:
+            return claimed
+        mean = self._heard(window, audio, cancel).mean(axis=0)
+        is_so = mean[self._codes.index(claimed)] > mean[self._codes.index(before)]
+        return claimed if is_so else before
 
     @property
     def _codes(self) -> Sequence[str]:
@@ -119,10 +119,16 @@ class LanguageFollower:
         power = self._mel.window(window.start_frame, window.n_frames)[:, : window.n_frames]
         kernel = np.full(_SMOOTHING_FRAMES, 1 / _SMOOTHING_FRAMES)
         loudness = np.convolve(torch.mean(power, dim=0).numpy(), kernel, mode="same")  # (F,)
-        first = max(1, frame - _SEARCH_FRAMES)
+        first = max(_CELL_FRAMES, frame - _SEARCH_FRAMES)
         near = np.arange(first, max(first + 1, min(window.n_frames, frame + _SEARCH_FRAMES)))
         cost = loudness[near] + _DISTANCE_COST * np.abs(near - frame) / _SEARCH_FRAMES
         return window.start_frame + int(near[cost.argmin()])
+
+
+def may_follow(engine: Engine, options: RecognitionOptions) -> bool:
+    """Tell whether the language may change on the way: nobody has said which it is."""
+    is_open = options.recipe.language is None and options.defence.follows_languages
+    return is_open and engine.tokenizer.is_multilingual
 
 
 def _cell_count(window: AudioWindow) -> int:

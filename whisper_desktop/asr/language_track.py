@@ -58,9 +58,9 @@ class LanguageTrack:
     spoken_ms: Mapping[str, int] = field(default_factory=dict)
 
     @property
-    def usual(self) -> str:
-        """The language that was spoken for the most time."""
-        return max(self.spoken_ms, key=lambda code: self.spoken_ms[code], default=self.language)
+    def spoken(self) -> tuple[tuple[str, int], ...]:
+        """How long each language was spoken, as a resume point keeps it."""
+        return tuple(self.spoken_ms.items())
 
     def after(self, language: str, duration_ms: int) -> "LanguageTrack":
         """Return the track after so much more was spoken in a language."""

@@ -130,7 +130,8 @@ class DecoderState:
         """Keep these rows of text and, when given, these windows of audio."""
         self.text.select_rows(rows)
         if windows is not None:
-            self.audio = [KeyValue(k[windows], v[windows]) for k, v in self.audio]
+            # In place, so that nobody holds on to what is not needed any more.
+            self.audio[:] = [KeyValue(k[windows], v[windows]) for k, v in self.audio]
 
 
 class TextDecoder(nn.Module):
@@ -162,7 +163,8 @@ class TextDecoder(nn.Module):
         """Return the state before the first token, for audio features (N, 1500, D).
 
         It has room for `hypotheses` rows of text per window, `n_positions` tokens each. `audio`
-        is what `memorise` makes of the features, where that was asked for before.
+        is what `memorise` made of the features, where that was asked for before; the state
+        takes it over.
         """
         windows, _, width = features.shape
         if audio is None:

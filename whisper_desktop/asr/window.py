@@ -1,27 +1,31 @@
 """One window of audio, from tokens to segments: what both ways through long audio share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 
+from whisper_desktop.asr.attention import KeyValue
 from whisper_desktop.asr.decode import (
     MAX_PREFIX_TOKENS,
     DecodedWindow,
     WindowDecoder,
     WindowPrompt,
 )
-from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import decode_with_fallback
+from whisper_desktop.asr.loops import units_of
 from whisper_desktop.asr.mel import LogMel
-from whisper_desktop.asr.options import RecognitionOptions
+from whisper_desktop.asr.options import RecognitionOptions, SearchOptions
 from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS, TimedTokens
-from whisper_desktop.asr.word_cleanup import TimedWords, words_of_pieces
-from whisper_desktop.asr.word_timing import AlignedWord, AlignmentRequest, WordAligner
+from whisper_desktop.asr.window_words import WindowWords
+from whisper_desktop.asr.word_cleanup import TimedWords
+from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import TimestampMode
 from whisper_desktop.core.segment import Evidence, Segment, Word
+
+_BEAM_SIZE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ class AudioWindow:
         return self.start_frame * FRAME_MS
 
     @property
+    def end_ms(self) -> int:
+        """Where it ends in the recording."""
+        return self.end_frame * FRAME_MS
+
+    @property
     def end_frame(self) -> int:
         """The first frame after it."""
         return self.start_frame + self.n_frames
@@ -63,20 +72,26 @@ class AudioWindow:
 class WindowReader:
     """Decodes windows and times their words, under the options of one recognition."""
 
-    def __init__(self, engine: Engine, options: RecognitionOptions) -> None:
+    def __init__(
+        self, engine: Engine, options: RecognitionOptions, mel: LogMel | None = None
+    ) -> None:
+        """Keep what windows are read with; `mel` is of the recording, to listen for pauses."""
         self._engine, self._options = engine, options
-        recipe = options.recipe
-        self.wants_words = recipe.timestamps is TimestampMode.WORDS
-        self._decoder = WindowDecoder(
-            engine.model,
-            engine.tokenizer,
-            options.search,
+        self.timestamp_begin = engine.tokenizer.timestamp_begin
+        self._words = WindowWords(engine, options, mel)
+        self.wants_words = self._words.are_asked_for
+        self._decoder = self._make_decoder(options.search)
+        self._beam_decoder: WindowDecoder | None = None
+
+    def _make_decoder(self, search: SearchOptions) -> WindowDecoder:
+        recipe = self._options.recipe
+        return WindowDecoder(
+            self._engine.model,
+            self._engine.tokenizer,
+            replace(search, stops_circling=self._options.defence.breaks_loops),
             task=recipe.task,
             with_timestamps=recipe.timestamps is not TimestampMode.NONE,
-            seed=options.seed,
-        )
-        self._aligner = WordAligner(
-            engine.model, engine.tokenizer, engine.alignment_heads, recipe.task
+            seed=self._options.seed,
         )
 
     def forced_beginning(self) -> tuple[int, ...]:
@@ -94,13 +109,53 @@ class WindowReader:
         prompts: Sequence[WindowPrompt],
         cancel: CancelToken,
         *,
-        hears_languages: bool = False,
+        audio: list[KeyValue] | None = None,
     ) -> list[DecodedWindow]:
-        """Return the texts of the windows of features (N, 1500, D); of one, the languages, too."""
-        limits = self._options.fallback
+        """Return the texts of the windows of features (N, 1500, D); `audio`, if any, is used up."""
         return decode_with_fallback(
-            self._decoder, features, prompts, limits, cancel, hears_languages=hears_languages
+            self._decoder,
+            features,
+            prompts,
+            self._options.fallback,
+            cancel,
+            audio=audio,
         )
+
+    def memorise(self, features: Tensor, cancel: CancelToken) -> list[KeyValue]:
+        """Return what the decoder keeps of features (N, 1500, D), to hear them by."""
+        return self._engine.model.decoder.memorise(features, cancel)
+
+    def decode_once(
+        self, features: Tensor, prompt: WindowPrompt, temperature: float, cancel: CancelToken
+    ) -> DecodedWindow:
+        """Return the text of a window of features (1, 1500, D), without second thoughts."""
+        return self._decoder.decode(features, [prompt], temperature, cancel)[0]
+
+    def decode_with_beam(
+        self, features: Tensor, prompt: WindowPrompt, cancel: CancelToken
+    ) -> DecodedWindow:
+        """Return the text of a window of features (1, 1500, D) by several readings at once."""
+        if self._beam_decoder is None:
+            size = max(_BEAM_SIZE, self._options.search.beam_size)
+            self._beam_decoder = self._make_decoder(replace(self._options.search, beam_size=size))
+        return self._beam_decoder.decode(features, [prompt], 0.0, cancel)[0]
+
+    def words(
+        self,
+        features: Tensor,
+        texts: Sequence[Sequence[int]],
+        window: AudioWindow,
+        language: str,
+        cancel: CancelToken,
+    ) -> list[AlignedWord]:
+        """Return the words of a window's texts, in seconds from its start, wanted or not."""
+        eot = self._engine.tokenizer.eot
+        pieces = tuple(tuple(token for token in text if token < eot) for text in texts)
+        return self._words.found(features, [pieces], [window], language, cancel)[0]
+
+    def count_text(self, piece: TimedTokens) -> int:
+        """Return how many tokens of text, not of time, a piece has."""
+        return len(self._text_tokens(piece))
 
     def align(
         self,
@@ -110,16 +165,11 @@ class WindowReader:
         language: str,
         cancel: CancelToken,
     ) -> list[list[AlignedWord]]:
-        """Return the words of each window's pieces, or nothing when none are wanted."""
-        if not self.wants_words:
+        """Return the words of each window's pieces, or nothing when they are not timed."""
+        if not self._words.are_timed:
             return [[] for _ in texts]
-        requests = [
-            AlignmentRequest(
-                tuple(self._text_tokens(piece) for piece in pieces), language, window.n_frames
-            )
-            for pieces, window in zip(texts, windows, strict=True)
-        ]
-        return self._aligner.align(features, requests, cancel)
+        tokens = [tuple(self._text_tokens(piece) for piece in pieces) for pieces in texts]
+        return self._words.found(features, tokens, windows, language, cancel)
 
     def timed(
         self,
@@ -128,26 +178,22 @@ class WindowReader:
         aligned: Sequence[AlignedWord],
         last_speech_s: float,
     ) -> list[TimedWords]:
-        """Return the pieces in seconds of the recording, with their words if wanted."""
-        offset_s = window.start_frame / FRAMES_PER_SECOND
-        if not self.wants_words:
-            return [_in_seconds(offset_s, piece.start_ms, piece.end_ms) for piece in pieces]
-        bare = [_in_seconds(offset_s, piece.words_from_ms, piece.end_ms) for piece in pieces]
+        """Return the pieces in seconds of the recording, with their words if they are timed."""
         counts = [len(self._text_tokens(piece)) for piece in pieces]
-        return words_of_pieces(
-            bare, counts, aligned, offset_s=offset_s, last_speech_s=last_speech_s
-        )
+        return self._words.dealt(window, pieces, counts, aligned, last_speech_s)
 
     def text(self, piece: TimedTokens) -> str:
         """Return a piece's text."""
         return self._engine.tokenizer.decode(piece.tokens).strip()
 
+    def units(self, tokens: Sequence[int]) -> list[str]:
+        """Return the words of some text as they are compared."""
+        eot = self._engine.tokenizer.eot
+        text = self._engine.tokenizer.decode([token for token in tokens if token < eot])
+        return units_of(text)
+
     def _text_tokens(self, piece: TimedTokens) -> tuple[int, ...]:
         return tuple(token for token in piece.tokens if token < self._engine.tokenizer.eot)
-
-
-def _in_seconds(offset_s: float, start_ms: int, end_ms: int) -> TimedWords:
-    return TimedWords(offset_s + start_ms / 1_000, offset_s + end_ms / 1_000, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +248,7 @@ class SegmentMaker:
                 no_speech_prob=decoded.no_speech_prob,
                 compression_ratio=decoded.compression_ratio,
                 temperature=decoded.temperature,
+                defences=decoded.defences,
             ),
         )
 
