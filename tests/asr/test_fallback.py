@@ -1,7 +1,6 @@
 """Who is decoded again, at which temperature, and whose text is dropped."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 import torch
