@@ -20,7 +20,7 @@ from whisper_desktop.core.events import (
     WindowDone,
 )
 from whisper_desktop.core.recipe import Recipe, Task
-from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.segment import LeftOut, LeftOutReason, Segment
 from whisper_desktop.formats import TranscriptFormat, render
 
 MODEL = ModelIdentity("base", "", "cpu", "fp32")
@@ -87,6 +87,12 @@ def test_the_settings_are_kept_as_json_holds_them() -> None:
     assert (settings["mode"], settings["audio_track"]) == ("sequential", 2)
     assert (settings["start_ms"], settings["end_ms"]) == (1_000, None)
     assert settings["fallback"]["temperatures"] == [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+
+
+def test_what_was_left_out_is_kept_in_order_of_time() -> None:
+    late, early = (LeftOut(at, at + 100, "you", LeftOutReason.NO_SPEECH) for at in (9_000, 1_000))
+    windows = [WindowDone(ResumePoint(10_000), left_out=(one,)) for one in (late, early)]
+    assert collect([*EVENTS, *windows]).transcript().left_out == (early, late)
 
 
 def test_nothing_is_worth_keeping_before_the_first_segment() -> None:

@@ -14,7 +14,7 @@ from whisper_desktop.core.events import (
     NothingRecognised,
 )
 from whisper_desktop.core.recipe import Task
-from whisper_desktop.core.segment import Defence, Evidence, Segment, Word
+from whisper_desktop.core.segment import Defence, Evidence, LeftOut, LeftOutReason, Segment, Word
 from whisper_desktop.formats.json_format import concern_record, write_json
 from whisper_desktop.formats.transcript import Transcript
 
@@ -46,6 +46,7 @@ TRANSCRIPT = Transcript(
     task=Task.TRANSCRIBE,
     model=ModelIdentity("base", "ab12", "cpu", "fp32", "no GPU was found"),
     settings={"mode": "sequential", "search": {"beam_size": 5, "suppress_tokens": (1, 2)}},
+    left_out=(LeftOut(9_000, 9_400, "you", LeftOutReason.NO_SPEECH),),
     warnings=(
         AudioDamaged(10, 20, "the packet is corrupt"),
         MemoryRanOut("a", "b"),
@@ -111,6 +112,7 @@ DOCUMENT = {
             "evidence": None,
         },
     ],
+    "left_out": [{"start_ms": 9000, "end_ms": 9400, "text": "you", "reason": "no-speech"}],
     "warnings": [
         {
             "kind": "audio_damaged",

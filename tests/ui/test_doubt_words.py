@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.segment import Defence, Evidence
+from whisper_desktop.core.segment import Defence, Evidence, LeftOut, LeftOutReason
 from whisper_desktop.core.suspects import SuspectReason, Suspicion
 from whisper_desktop.core.timecode import TimeSpan
-from whisper_desktop.ui.doubt_words import doubt_sentence, evidence_text
+from whisper_desktop.ui.doubt_words import doubt_sentence, evidence_text, remedy_words
 from whisper_desktop.ui.models.doubts_board import Doubt
 
 EVIDENCE = Evidence(-0.3, 0.1, 1.2, 0.0, 0.873, 0.71, 0.12, 2.0)
@@ -30,6 +30,13 @@ def test_reasons_are_told_in_their_order() -> None:
 def test_every_defence_has_words(defence: Defence) -> None:
     text = evidence_text(replace(CUE, evidence=replace(EVIDENCE, defences=(defence,))))
     assert len(text.splitlines()) == 3
+
+
+@pytest.mark.parametrize("reason", LeftOutReason)
+def test_what_was_left_out_is_told(reason: LeftOutReason) -> None:
+    doubt = Doubt(TimeSpan(0, 1), left_out=LeftOut(0, 1, "you", reason))
+    assert doubt_sentence(doubt).startswith("Left out: ")
+    assert remedy_words(doubt) == ("Rightly left out", "Bring it back")
 
 
 def test_what_is_known_of_a_row_is_told() -> None:

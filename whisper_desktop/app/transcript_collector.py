@@ -13,8 +13,9 @@ from whisper_desktop.core.events import (
     SegmentReady,
     Started,
     Warned,
+    WindowDone,
 )
-from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.segment import LeftOut, Segment
 from whisper_desktop.formats.transcript import Transcript
 
 
@@ -28,6 +29,7 @@ class TranscriptCollector:
         self._total_ms = 0
         self._segments: list[Segment] = []
         self._warnings: list[Concern] = []
+        self._left_out: list[LeftOut] = []
         self._language = request.options.recipe.language or ""
         self._is_complete = False
 
@@ -45,6 +47,8 @@ class TranscriptCollector:
                 self._language = event.language
             case SegmentReady():
                 self._segments.append(event.segment)
+            case WindowDone():
+                self._left_out += event.left_out
             case Warned():
                 self._warnings.append(event.concern)
                 self._note_move(event.concern)
@@ -67,6 +71,7 @@ class TranscriptCollector:
             settings=_settings(self._request),
             warnings=tuple(self._warnings),
             is_complete=self._is_complete,
+            left_out=tuple(sorted(self._left_out, key=lambda one: one.start_ms)),
         )
 
     def _note_move(self, concern: Concern) -> None:

@@ -21,6 +21,8 @@ The top of the document, version 1 (all times are whole milliseconds of the medi
                       languages written without spaces), each null when it was not measured;
                       defences (names of what the recogniser did about the text, such as
                       "hotter"), is_reviewed; or null as a whole
+    left_out      what was recognised and not kept, each with start_ms, end_ms, text, reason
+                  ("no-speech", "loop", "repeated": a neighbour says it)
     warnings      each with kind ("audio_damaged": start_ms, end_ms, reason;
                   "memory_ran_out": before, after, model (which went on, as at the top; null
                   when only the batch shrank); "nothing_recognised")
@@ -65,6 +67,7 @@ def write_json(transcript: Transcript) -> str:
             segment_record(number, segment)
             for number, segment in enumerate(transcript.segments, start=1)
         ],
+        "left_out": [asdict(one) for one in transcript.left_out],
         "warnings": [concern_record(concern) for concern in transcript.warnings],
     }
     return json.dumps(finite(document), ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from whisper_desktop.core.events import Concern, ModelIdentity
 from whisper_desktop.core.recipe import Task
-from whisper_desktop.core.segment import Segment
+from whisper_desktop.core.segment import LeftOut, Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,5 @@ class Transcript:
     settings: Mapping[str, object] = field(default_factory=dict)
     warnings: tuple[Concern, ...] = ()
     is_complete: bool = True
+    left_out: tuple[LeftOut, ...] = ()
+    """What was recognised and not kept, in order of time."""

@@ -1,7 +1,7 @@
 """Doubts in words: why a row should be listened to, and what the recogniser did about it."""
 
 from whisper_desktop.core.cue import Cue
-from whisper_desktop.core.segment import Defence, Evidence
+from whisper_desktop.core.segment import Defence, Evidence, LeftOutReason
 from whisper_desktop.core.suspects import SuspectReason
 from whisper_desktop.ui.models.doubts_board import Doubt
 from whisper_desktop.ui.translation import QT_TRANSLATE_NOOP, translated
@@ -36,6 +36,13 @@ _DEFENCES = {
         "Doubts", "It was taken for another language than what came before."
     ),
 }
+_LEFT_OUT = {
+    LeftOutReason.NO_SPEECH: QT_TRANSLATE_NOOP("Doubts", "Left out: nobody speaks there"),
+    LeftOutReason.LOOP: QT_TRANSLATE_NOOP("Doubts", "Left out: the text went in circles"),
+    LeftOutReason.REPEATED: QT_TRANSLATE_NOOP(
+        "Doubts", "Left out: the row beside it says the same"
+    ),
+}
 _SPEECH = QT_TRANSLATE_NOOP("Doubts", "Somebody speaks for {0} % of its time.")
 _WORDS = QT_TRANSLATE_NOOP("Doubts", "The recogniser was {0} % sure of its words, {1} % of one.")
 _REVIEWED = QT_TRANSLATE_NOOP("Doubts", "A person accepted it, or wrote the text.")
@@ -44,10 +51,14 @@ _ACCEPT_ROW = QT_TRANSLATE_NOOP("Doubts", "It is right")
 _ACCEPT_SPAN = QT_TRANSLATE_NOOP("Doubts", "No row needed")
 _AGAIN_ROW = QT_TRANSLATE_NOOP("Doubts", "Recognise otherwise")
 _AGAIN_SPAN = QT_TRANSLATE_NOOP("Doubts", "Recognise it")
+_ACCEPT_LEFT_OUT = QT_TRANSLATE_NOOP("Doubts", "Rightly left out")
+_BRING_BACK = QT_TRANSLATE_NOOP("Doubts", "Bring it back")
 
 
 def doubt_sentence(doubt: Doubt) -> str:
     """Return why something should be listened to."""
+    if doubt.left_out is not None:
+        return translated("Doubts", _LEFT_OUT[doubt.left_out.reason])
     if doubt.suspicion is None:
         seconds = f"{doubt.span.duration_ms / 1_000:.1f}"
         return translated("Doubts", _UNCOVERED).format(seconds)
@@ -67,10 +78,14 @@ def evidence_text(cue: Cue) -> str:
     return "\n".join(filter(None, lines))
 
 
-def remedy_words(*, is_row: bool) -> tuple[str, str]:
-    """Return what the buttons say that accept a doubt, and recognise it."""
-    words = (_ACCEPT_ROW, _AGAIN_ROW) if is_row else (_ACCEPT_SPAN, _AGAIN_SPAN)
-    return translated("Doubts", words[0]), translated("Doubts", words[1])
+def remedy_words(doubt: Doubt | None) -> tuple[str, str]:
+    """Return what the buttons say that accept a doubt, and that do something about it."""
+    accept, act = _ACCEPT_ROW, _AGAIN_ROW
+    if doubt is not None and doubt.left_out is not None:
+        accept, act = _ACCEPT_LEFT_OUT, _BRING_BACK
+    elif doubt is not None and doubt.uid is None:
+        accept, act = _ACCEPT_SPAN, _AGAIN_SPAN
+    return translated("Doubts", accept), translated("Doubts", act)
 
 
 def _speech_line(evidence: Evidence) -> str:

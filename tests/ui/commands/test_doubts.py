@@ -9,11 +9,13 @@ from pytestqt.qtbot import QtBot
 from tests.ui.commands.test_again import FACTS
 from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
+from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.doubts import DoubtCommands, DoubtParts
 from whisper_desktop.ui.models.doubts_board import DoubtsBoard
+from whisper_desktop.ui.models.doubts_model import Shown
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
 from whisper_desktop.ui.views.doubts_dock import DoubtsDock
@@ -30,6 +32,11 @@ class Keeper:
     board: DoubtsBoard
     is_known: bool = True
     left: set[TimeSpan] = field(default_factory=set)
+    seen: list[LeftOut] = field(default_factory=list)
+
+    def forget_left_out(self, one: LeftOut) -> None:
+        self.seen.append(one)
+        self.board.set_left_out(())
 
     def leave_alone(self, spans: Iterable[TimeSpan]) -> None:
         self.left |= set(spans)
@@ -155,6 +162,24 @@ def test_where_no_row_is_needed_none_is_asked_for(
     bench.dock.accept_button.click()
     assert bench.keeper.left == {SPANS[1]}
     assert bench.dock.board.uncovered == SPANS[:1]
+
+
+@pytest.mark.parametrize("brings_back", [True, False])
+def test_what_was_left_out_comes_back_or_stays_out(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot, brings_back: bool
+) -> None:
+    show(bench, actions, qtbot)
+    left_out = LeftOut(9_500, 10_500, "Thank you.", LeftOutReason.NO_SPEECH)
+    bench.dock.board.set_left_out([left_out])
+    bench.dock.kinds.setCurrentIndex(Shown.LEFT_OUT)
+    bench.dock.kinds.activated.emit(Shown.LEFT_OUT)
+    actions["next-finding"].trigger()
+    assert bench.played == [(9_500, 10_500)]
+    button = bench.dock.again_button if brings_back else bench.dock.accept_button
+    button.click()
+    assert bench.keeper.seen == [left_out]
+    texts = [cue.text for cue in desk.editing.document]
+    assert ("Thank you." in texts) is brings_back
 
 
 def test_one_stretch_of_speech_is_recognised(

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
+from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.accept import accept_rows
 from whisper_desktop.core.verbs.rows import delete
@@ -86,6 +87,16 @@ def test_speech_without_a_row_is_listed_until_it_has_one_or_needs_none(
     assert doubts.uncovered == (speech[1],)
     editing.arrive([Cue(9, 40_000, 43_000, "Here.")], "run")
     qtbot.waitUntil(lambda: doubts.uncovered == ())
+
+
+def test_text_that_was_left_out_is_no_doubt_and_can_be_looked_at(doubts: DoubtsBoard) -> None:
+    late, early = (
+        LeftOut(start_ms, start_ms + 500, "you", LeftOutReason.NO_SPEECH) for start_ms in (9_000, 0)
+    )
+    doubts.set_left_out([late, early])
+    assert doubts.left_out_count == 2
+    assert [doubt.left_out for doubt in doubts.texts_left_out()] == [early, late]
+    assert len(doubts) == 2
 
 
 def test_another_document_has_doubts_of_its_own(

@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from whisper_desktop.core.document import Document
+from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.accept import accept_rows
 from whisper_desktop.ui.editing import EditingController
@@ -11,11 +12,16 @@ from whisper_desktop.ui.models.doubts_model import DoubtColumn, DoubtsModel, Sho
 
 
 @pytest.fixture
-def doubts_model(editing: EditingController, doubtful_rows: Document) -> DoubtsModel:
+def doubts(editing: EditingController, doubtful_rows: Document) -> DoubtsBoard:
     editing.load(doubtful_rows)
     board = DoubtsBoard(editing)
     board.set_speech([TimeSpan(3_640_000, 3_643_500)])
-    model = DoubtsModel(editing, board, editing)
+    return board
+
+
+@pytest.fixture
+def doubts_model(editing: EditingController, doubts: DoubtsBoard) -> DoubtsModel:
+    model = DoubtsModel(editing, doubts, editing)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
     return model
 
@@ -48,6 +54,14 @@ def test_one_kind_can_be_shown(doubts_model: DoubtsModel) -> None:
     assert doubts_model.line_of(2) == 1
     assert doubts_model.line_of(1) is None
     assert doubts_model.line_of(None) is None
+
+
+def test_what_was_left_out_is_shown_apart(doubts_model: DoubtsModel, doubts: DoubtsBoard) -> None:
+    doubts.set_left_out([LeftOut(5_000, 6_000, "Thank you.", LeftOutReason.NO_SPEECH)])
+    assert doubts_model.rowCount() == 3
+    doubts_model.show(Shown.LEFT_OUT)
+    assert column(doubts_model, DoubtColumn.TEXT) == ["Thank you."]
+    assert column(doubts_model, DoubtColumn.WHY) == ["Left out: nobody speaks there"]
 
 
 def test_what_is_accepted_goes(doubts_model: DoubtsModel, editing: EditingController) -> None:

@@ -11,17 +11,23 @@ from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
 from whisper_desktop.app.speech_record import SPEECH_SETTING
-from whisper_desktop.core.events import Finished, SpeechFound
+from whisper_desktop.core.events import Finished, ResumePoint, SpeechFound, WindowDone
+from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.models.doubts_board import DoubtsBoard
 from whisper_desktop.ui.recognition.live_run import LiveRun
-from whisper_desktop.ui.recognition.speech_keeper import LEFT_ALONE_SETTING, SpeechKeeper
+from whisper_desktop.ui.recognition.speech_keeper import (
+    LEFT_ALONE_SETTING,
+    LEFT_OUT_SETTING,
+    SpeechKeeper,
+)
 from whisper_desktop.ui.session import NewWork, Session
 
 SPANS = (TimeSpan(1_000, 4_000), TimeSpan(10_000, 13_000))
+Hear = Callable[..., None]
 FOUND = SpeechFound(0, 20_000, SPANS)
 
 
@@ -48,13 +54,13 @@ def keeper(
 
 
 @pytest.fixture
-def hear(qtbot: QtBot, run: LiveRun, host: FakeHost) -> Callable[[RunRecord], None]:
+def hear(qtbot: QtBot, run: LiveRun, host: FakeHost) -> Hear:
     """Return what runs from start to end, with speech found and no rows."""
 
-    def act(record: RunRecord) -> None:
+    def act(record: RunRecord, *others: object) -> None:
         with qtbot.waitSignal(run.ended):
             run.start(record, ModelRequest("base"), Path("talk.wav"))
-            host.say(FOUND, Finished((), "en"), None)
+            host.say(FOUND, *others, Finished((), "en"), None)
 
     return act
 
@@ -63,7 +69,7 @@ def test_after_a_run_speech_without_rows_is_known_and_kept(
     keeper: SpeechKeeper,
     doubts: DoubtsBoard,
     session: Session,
-    hear: Callable[[RunRecord], None],
+    hear: Hear,
     record: RunRecord,
 ) -> None:
     was_known = keeper.is_known
@@ -92,7 +98,7 @@ def test_what_needs_no_row_is_remembered(
     keeper: SpeechKeeper,
     doubts: DoubtsBoard,
     session: Session,
-    hear: Callable[[RunRecord], None],
+    hear: Hear,
     record: RunRecord,
 ) -> None:
     hear(record)
@@ -104,6 +110,20 @@ def test_what_needs_no_row_is_remembered(
     assert list(doubts.uncovered) == []
     session.begin(NewWork(settings=kept))
     assert list(doubts.uncovered) == list(SPANS[:1])
+
+
+def test_what_was_left_out_is_kept_until_somebody_looked_at_it(
+    keeper: SpeechKeeper, doubts: DoubtsBoard, session: Session, hear: Hear, record: RunRecord
+) -> None:
+    texts = [LeftOut(at, at + 500, "you", LeftOutReason.NO_SPEECH) for at in (1_000, 9_000)]
+    hear(record, WindowDone(ResumePoint(20_000), left_out=tuple(texts)))
+    assert doubts.left_out_count == 2
+    keeper.forget_left_out(texts[0])
+    kept = session.setting(LEFT_OUT_SETTING)
+    session.begin(NewWork(settings={LEFT_OUT_SETTING: [*cast("list[object]", kept), {"text": 1}]}))
+    assert [doubt.left_out for doubt in doubts.texts_left_out()] == [texts[1]]
+    session.begin(NewWork(settings={LEFT_OUT_SETTING: 3}))
+    assert doubts.left_out_count == 0
 
 
 @pytest.mark.parametrize("damaged", ["x", [[1]], [["a", 2]], [[5, 5]], [3]])
@@ -120,7 +140,7 @@ def test_of_another_track_nothing_is_known(
     keeper: SpeechKeeper,
     doubts: DoubtsBoard,
     media: Media,
-    hear: Callable[[RunRecord], None],
+    hear: Hear,
     record: RunRecord,
 ) -> None:
     hear(record)
@@ -136,7 +156,7 @@ def test_of_another_recording_nothing_is_known(
     keeper: SpeechKeeper,
     doubts: DoubtsBoard,
     session: Session,
-    hear: Callable[[RunRecord], None],
+    hear: Hear,
     record: RunRecord,
 ) -> None:
     session.set_media(MediaReference(Path("/talk.wav"), MediaIdentity(1, "a", "b"), None))

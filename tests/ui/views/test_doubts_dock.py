@@ -38,8 +38,9 @@ def asked(dock: DoubtsDock) -> list[tuple[str, Doubt]]:
 
 def test_the_title_and_the_choice_count(dock: DoubtsDock) -> None:
     assert dock.windowTitle() == "Doubts (3)"
-    texts = [dock.kinds.itemText(place) for place in range(3)]
-    assert texts == ["Everything (3)", "Doubtful text (2)", "Speech without a row (1)"]
+    texts = [dock.kinds.itemText(place) for place in range(4)]
+    assert texts[:2] == ["Everything (3)", "Doubtful text (2)"]
+    assert texts[2:] == ["Speech without a row (1)", "Text left out (0)"]
 
 
 def test_one_goes_round_by_rank(dock: DoubtsDock, editing: EditingController) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Slot
 
+from whisper_desktop.core.segment import LeftOut
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.accept import accept_rows
-from whisper_desktop.core.verbs.inserting import insert_empty_rows
+from whisper_desktop.core.verbs.inserting import insert, insert_empty_rows
 from whisper_desktop.core.verbs.rows import delete
+from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.models.doubts_board import Doubt, DoubtsBoard
@@ -113,7 +115,9 @@ class DoubtCommands(QObject):
 
     @Slot(object)
     def _accept(self, doubt: Doubt) -> None:
-        if doubt.uid is None:
+        if doubt.left_out is not None:
+            self._parts.speech.forget_left_out(doubt.left_out)
+        elif doubt.uid is None:
             self._parts.speech.leave_alone([doubt.span])
         else:
             self._accept_rows(self._rows(doubt))
@@ -129,7 +133,9 @@ class DoubtCommands(QObject):
 
     @Slot(object)
     def _recognise(self, doubt: Doubt) -> None:
-        if doubt.uid is None:
+        if doubt.left_out is not None:
+            self._bring_back(doubt.left_out)
+        elif doubt.uid is None:
             self._recognise_spans([doubt.span])
         else:
             self._parts.hear_otherwise(self._rows(doubt))
@@ -146,6 +152,13 @@ class DoubtCommands(QObject):
     def _delete(self, doubt: Doubt) -> None:
         editing = self._desk.editing
         editing.perform(delete(editing.document, self._rows(doubt)))
+
+    def _bring_back(self, left_out: LeftOut) -> None:
+        """Make a row of what was left out."""
+        editing = self._desk.editing
+        span_ms = (left_out.start_ms, left_out.end_ms)
+        editing.perform(insert(editing.document, span_ms, left_out.text, AS_TYPED))
+        self._parts.speech.forget_left_out(left_out)
 
     @Slot()
     def _recognise_uncovered(self) -> None:

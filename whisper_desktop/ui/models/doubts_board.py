@@ -10,6 +10,7 @@ from whisper_desktop.core.arrivals import Arrival
 from whisper_desktop.core.coverage import uncovered
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit
+from whisper_desktop.core.segment import LeftOut
 from whisper_desktop.core.suspects import Suspicion, suspicion
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.editing import EditingController
@@ -22,14 +23,16 @@ _REST_MS = 300
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something to listen to: a row, or speech that has none; then `uid` is None.
+    """Something to listen to: a row, speech that has none, or text that was left out.
 
-    `suspicion` says how doubtful a row is, and why.
+    `uid` and `suspicion`, which says how doubtful a row is and why, are those of a row; `left_out`
+    is text that was recognised and not kept.
     """
 
     span: TimeSpan
     uid: int | None = None
     suspicion: Suspicion | None = None
+    left_out: LeftOut | None = None
 
 
 class DoubtsBoard(QObject):
@@ -49,6 +52,7 @@ class DoubtsBoard(QObject):
         self._speech: tuple[TimeSpan, ...] = ()
         self._left_alone: frozenset[TimeSpan] = frozenset()
         self._uncovered: tuple[TimeSpan, ...] = ()
+        self._left_out: tuple[LeftOut, ...] = ()
         self._unread: Iterator[Cue] = iter(())
         self._soon = QTimer(self)
         self._soon.setInterval(0)
@@ -71,6 +75,11 @@ class DoubtsBoard(QObject):
     def uncovered(self) -> tuple[TimeSpan, ...]:
         """Speech without a row, in order of time, without what is left alone."""
         return tuple(span for span in self._uncovered if span not in self._left_alone)
+
+    @property
+    def left_out_count(self) -> int:
+        """How many texts were left out, and nobody has looked at yet: nothing to worry about."""
+        return len(self._left_out)
 
     def __len__(self) -> int:
         return self.suspect_count + len(self.uncovered)
@@ -95,6 +104,18 @@ class DoubtsBoard(QObject):
     def speech_without_rows(self) -> list[Doubt]:
         """Return speech without a row as doubts, in order of time."""
         return [Doubt(span) for span in self.uncovered]
+
+    def texts_left_out(self) -> list[Doubt]:
+        """Return what was recognised and not kept, in order of time."""
+        return [
+            Doubt(TimeSpan(one.start_ms, max(one.end_ms, one.start_ms + 1)), left_out=one)
+            for one in self._left_out
+        ]
+
+    def set_left_out(self, left_out: Iterable[LeftOut]) -> None:
+        """List other texts that were left out."""
+        self._left_out = tuple(sorted(left_out, key=lambda one: one.start_ms))
+        self.changed.emit()
 
     def set_speech(self, speech: Sequence[TimeSpan], left_alone: Iterable[TimeSpan] = ()) -> None:
         """Look for rows where somebody speaks, but not where they are not wanted."""
@@ -127,7 +148,7 @@ class DoubtsBoard(QObject):
     @Slot()
     def _on_replaced(self) -> None:
         self._found, self._uncovered, self._speech = {}, (), ()
-        self._left_alone = frozenset()
+        self._left_alone, self._left_out = frozenset(), ()
         # A copy, for the document may change before all of it is read.
         self._unread = iter(tuple(self._editing.document))
         self._on_due()

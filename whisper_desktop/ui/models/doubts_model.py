@@ -1,6 +1,6 @@
 """The doubts of a document as a list that Qt can show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -29,6 +29,8 @@ class Shown(IntEnum):
     ALL = 0
     SUSPECTS = 1
     UNCOVERED = 2
+    LEFT_OUT = 3
+    """Of what was decided already; not among all that is to be listened to."""
 
 
 _HEADERS: Mapping[int, str] = {
@@ -69,13 +71,20 @@ class DoubtsModel(ListedModel):
 
     @Slot()
     def _on_changed(self) -> None:
-        suspects = [] if self._shown is Shown.UNCOVERED else self._board.suspects()
-        speech = [] if self._shown is Shown.SUSPECTS else self._board.speech_without_rows()
-        doubts = [*suspects, *speech]
+        doubts = list(self._listed())
         if doubts != self._doubts:
             self.beginResetModel()
             self._doubts = doubts
             self.endResetModel()
+
+    def _listed(self) -> Iterator[Doubt]:
+        board, shown = self._board, self._shown
+        if shown in {Shown.ALL, Shown.SUSPECTS}:
+            yield from board.suspects()
+        if shown in {Shown.ALL, Shown.UNCOVERED}:
+            yield from board.speech_without_rows()
+        if shown is Shown.LEFT_OUT:
+            yield from board.texts_left_out()
 
     def rowCount(self, parent: Index = ROOT) -> int:
         """Return how many doubts are listed."""
@@ -97,18 +106,20 @@ class DoubtsModel(ListedModel):
             case DoubtColumn.TIME:
                 return format_clock(doubt.span.start_ms)
             case DoubtColumn.TEXT:
-                row = self._row(doubt)
-                return "" if row is None else in_one_line(self._editing.document[row].text)
+                return in_one_line(self._text(doubt))
             case DoubtColumn.WHY:
                 return doubt_sentence(doubt)
 
     def _tool_tip(self, doubt: Doubt) -> str:
         row = self._row(doubt)
-        parts = [doubt_sentence(doubt)]
-        if row is not None:
-            cue = self._editing.document[row]
-            parts = [cue.text, *parts, evidence_text(cue)]
-        return "\n".join(filter(None, parts))
+        known = "" if row is None else evidence_text(self._editing.document[row])
+        return "\n".join(filter(None, (self._text(doubt), doubt_sentence(doubt), known)))
+
+    def _text(self, doubt: Doubt) -> str:
+        if doubt.left_out is not None:
+            return doubt.left_out.text
+        row = self._row(doubt)
+        return "" if row is None else self._editing.document[row].text
 
     def _row(self, doubt: Doubt) -> int | None:
         return None if doubt.uid is None else self._editing.document.row_of(doubt.uid)

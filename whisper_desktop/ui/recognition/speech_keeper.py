@@ -1,12 +1,14 @@
 """Remembers with the document where somebody speaks in its recording."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
 from whisper_desktop.app.speech_record import SPEECH_SETTING, SpeechRecord, speech_from_data
-from whisper_desktop.core.events import SpeechFound
+from whisper_desktop.core.events import SpeechFound, WindowDone
+from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.media_panes import MediaPanes
@@ -16,6 +18,9 @@ from whisper_desktop.ui.session import Session
 
 LEFT_ALONE_SETTING = "speech_left_alone"
 """The setting of a project that lists speech for which no row is wanted."""
+LEFT_OUT_SETTING = "left_out"
+"""The setting of a project that lists what was recognised and not kept."""
+_MOST_LEFT_OUT = 2_000
 
 
 class SpeechKeeper(QObject):
@@ -31,6 +36,7 @@ class SpeechKeeper(QObject):
         self._session, self._run, self._media, self._board = session, run, media, board
         self._record = SpeechRecord()
         self._left_alone: frozenset[TimeSpan] = frozenset()
+        self._left_out: tuple[LeftOut, ...] = ()
         run.began.connect(self._on_began)
         run.event_ready.connect(self._on_event)
         run.finished.connect(self._on_ended)
@@ -53,16 +59,30 @@ class SpeechKeeper(QObject):
         self._session.begin_draft()
         self._tell()
 
+    def forget_left_out(self, one: LeftOut) -> None:
+        """List a text no more that was left out: somebody has looked at it."""
+        self._left_out = tuple(other for other in self._left_out if other != one)
+        self._keep_left_out()
+        self._session.begin_draft()
+
+    def _keep_left_out(self) -> None:
+        self._session.remember(LEFT_OUT_SETTING, [asdict(one) for one in self._left_out])
+        self._board.set_left_out(self._left_out)
+
     @Slot()
     def _on_opened(self) -> None:
         self._record = speech_from_data(self._session.setting(SPEECH_SETTING))
         self._left_alone = frozenset(_spans(self._session.setting(LEFT_ALONE_SETTING)))
+        self._left_out = tuple(_texts(self._session.setting(LEFT_OUT_SETTING)))
+        self._board.set_left_out(self._left_out)
         self._tell()
 
     @Slot()
     def _on_began(self) -> None:
         record, media = self._run.record, self._session.media
         track = None if record is None else record.track
+        if record is None or record.resume is None:
+            self._left_out = ()
         if not self._record.is_of(media, track):
             self._record = SpeechRecord(None if media is None else media.identity, track)
         elif self._record.media is None and media is not None:
@@ -74,10 +94,13 @@ class SpeechKeeper(QObject):
     def _on_event(self, event: object) -> None:
         if isinstance(event, SpeechFound):
             self._record = self._record.with_found(event)
+        elif isinstance(event, WindowDone):
+            self._left_out = (*self._left_out, *event.left_out)[:_MOST_LEFT_OUT]
 
     @Slot()
     def _on_ended(self) -> None:
         self._session.remember(SPEECH_SETTING, self._record.to_data())
+        self._keep_left_out()
         self._tell()
 
     @Slot()
@@ -95,4 +118,18 @@ def _spans(data: Any) -> Iterator[TimeSpan]:
             start_ms, end_ms = pair
             yield TimeSpan(int(start_ms), int(end_ms))
         except (TypeError, ValueError):
+            continue
+
+
+def _texts(data: Any) -> Iterator[LeftOut]:
+    """Yield the texts that were kept; none of what is damaged."""
+    for one in data if isinstance(data, list) else ():
+        try:
+            yield LeftOut(
+                int(one["start_ms"]),
+                int(one["end_ms"]),
+                str(one["text"]),
+                LeftOutReason(one["reason"]),
+            )
+        except (LookupError, TypeError, ValueError):
             continue

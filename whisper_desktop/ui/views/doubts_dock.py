@@ -37,7 +37,7 @@ class DoubtsDock(QDockWidget):
     accept_requested = Signal(object)
     """This Doubt is none: the row is right, or no row is wanted there."""
     again_requested = Signal(object)
-    """This Doubt shall be recognised, a row in other ways than before."""
+    """This Doubt shall be recognised, a row in other ways than before, or be brought back."""
     delete_requested = Signal(object)
     """The row of this Doubt shall go."""
     uncovered_requested = Signal()
@@ -176,6 +176,7 @@ class DoubtsDock(QDockWidget):
             (self.tr("Everything ({0})"), suspects + uncovered),
             (self.tr("Doubtful text ({0})"), suspects),
             (self.tr("Speech without a row ({0})"), uncovered),
+            (self.tr("Text left out ({0})"), self.board.left_out_count),
         ):
             self.kinds.addItem(words.format(count_words(count)))
         self.kinds.setCurrentIndex(place)
@@ -198,7 +199,7 @@ class DoubtsDock(QDockWidget):
         text = "" if row is None or is_span else evidence_text(document[row])
         self.why.setText(text)
         self.why.setVisible(bool(text))
-        accept, again = remedy_words(is_row=not is_span)
+        accept, again = remedy_words(doubt)
         self.accept_button.setText(accept)
         self.again_button.setText(again)
         for button in (self.accept_button, self.again_button):
