@@ -114,6 +114,7 @@ def test_repeats_of_a_unit_are_counted_in_another_hearing() -> None:
 
 def test_hearings_agree_about_nearly_the_same_number() -> None:
     assert is_agreed(3, 2)
+    assert not is_agreed(1, 0)
     assert not is_agreed(3, 1)
     assert is_agreed(12, 9)
     assert not is_agreed(12, 7)

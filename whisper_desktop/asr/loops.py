@@ -139,4 +139,4 @@ def count_repeats(unit: Sequence[str], keys: Sequence[str]) -> int:
 
 def is_agreed(expected: int, heard: int) -> bool:
     """Whether two hearings of the same sound tell of the same number of repeats, nearly."""
-    return abs(expected - heard) <= max(1, expected // 3)
+    return heard > 0 and abs(expected - heard) <= max(1, expected // 3)
