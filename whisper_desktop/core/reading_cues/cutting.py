@@ -28,12 +28,14 @@ MAX_PIECES = 120
 # In the unit of `break_costs`. A cut in the middle of a phrase costs as much as two lines of which
 # one is twice as long as the other; at the end of a sentence it is free.
 _ANYWHERE = -2 * AFTER_SENTENCE
-_EACH = 30.0
+_EACH = 20.0
 """Of every subtitle: two short sentences without a pause between them are one."""
 _PAUSE_PER_S = 90.0
 """What a pause takes off: one of a second makes up for a cut in the middle of a phrase."""
 _HANGING = 30.0
 """Of a subtitle that ends in a sentence which another one in it had to wait for."""
+_INSIDE_LINE = 15.0
+"""Of a sentence that ends inside a line: the next one had better have a line of its own."""
 _FULLNESS = 40.0
 """Of a full subtitle, with the square of its length: two half ones are better than one and a
 rest."""
@@ -194,6 +196,10 @@ class _Cutter:
         if end - first == 1:
             return 0.0, (end,)
         cost, line_ends = self._layout.best(first, end, limits.max_lines)
+        counts, start = self._sentence_counts, first
+        for line_end in line_ends:
+            cost += _INSIDE_LINE * (counts[line_end - 1] - counts[start])
+            start = line_end
         if len(line_ends) > 1 and limits.min_balance_percent:
             widths = self._widths(first, line_ends)
             is_even = min(widths) * 100 >= max(widths) * limits.min_balance_percent
