@@ -16,6 +16,8 @@ from whisper_desktop.core.verbs.words import squeezed
 
 _OF_ONE_CUE = (".id", ".comment")
 """How extras are named that speak of one cue and of no copy of it."""
+_FARTHEST_END = 0.2
+"""Where the text is parted between sentences, so is a translation whose sentence ends this near."""
 _LINE_BREAK = r"\s*\n\s*"
 
 
@@ -106,7 +108,17 @@ def parted_translation(cue: Cue, at_char: int, at_ms: int) -> tuple[str, str]:
     if head_length in text_lines and len(lines) == len(text_lines):
         return _parted(translation, lines[text_lines.index(head_length)])
     wanted = _char_of_letter(translation, round(share * len(squeezed(translation))))
-    return _parted(translation, _nearest(_breaks(translation), wanted))
+    place = _nearest(_breaks(translation), wanted)
+    if _ends_sentence(cue.text[:at_char]):
+        ends = [one for one in _breaks(translation) if _ends_sentence(translation[:one])]
+        end = _nearest(ends, wanted)
+        is_near = abs(end - wanted) <= _FARTHEST_END * len(translation)
+        place = end if ends and is_near else place
+    return _parted(translation, place)
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().endswith((".", "?", "!", "…"))
 
 
 def _words_fit(cue: Cue) -> bool:
