@@ -28,7 +28,6 @@ from benchmarks.mixtures import AudioSet, Mixture
 from benchmarks.records import Record, emit
 from benchmarks.row_labels import LabelledRow, labelled
 from benchmarks.troubled import made_recordings, real_recordings, texts_by_language
-from whisper_desktop.app.evidence import measured
 from whisper_desktop.app.finishing import Finishing
 from whisper_desktop.app.project_records import pack_cues, unpack_cues
 from whisper_desktop.asr.options import LongFormMode, RecognitionOptions
@@ -82,8 +81,9 @@ class Listener:
             cancel=CancelToken(),
         )
         segments = [event.segment for event in events if isinstance(event, SegmentReady)]
-        finished = Finishing(Pcm(mixture.samples), recipe).finished(segments)
-        for uid, segment in enumerate(measured(finished, ear.until(ear.total_ms)), start=1):
+        finishing = Finishing(Pcm(mixture.samples), recipe, ear)
+        finished = finishing.with_evidence(finishing.in_sound(segments))
+        for uid, segment in enumerate(finished, start=1):
             yield recognised_cue(uid, segment)
 
 
