@@ -6,19 +6,25 @@ overlap, because speech ran on without a pause, are stitched on their common wor
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from torch import Tensor
 
+from whisper_desktop.asr.attention import KeyValue
+from whisper_desktop.asr.audio_memory import AudioMemory
 from whisper_desktop.asr.context import TextContext
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.fallback import is_silence
+from whisper_desktop.asr.language_follower import LanguageFollower, may_follow
+from whisper_desktop.asr.language_track import LanguageTrack
 from whisper_desktop.asr.loop_breaker import Hearing, Verdict
 from whisper_desktop.asr.memory import memory_errors
 from whisper_desktop.asr.options import RecognitionOptions
-from whisper_desktop.asr.packing import WindowPlan, plan_windows
+from whisper_desktop.asr.packing import plan_windows
 from whisper_desktop.asr.screen import Made
+from whisper_desktop.asr.spoken_plans import SpokenPlan, going_on, parted
 from whisper_desktop.asr.stitching import stitch_segments
 from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
@@ -50,17 +56,22 @@ _LEAST_STEP_FRAMES = 100
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What is looked at, and up to where it is read then; `taken` is what was done about it."""
+    """What is looked at, and up to where it is read then; `taken` is what was done about it.
+
+    `before` is the language it is in if it does not sound like its own by itself.
+    """
 
     window: AudioWindow
     end_frame: int
+    language: str
+    before: str | None = None
     taken: tuple[Defence, ...] = ()
 
     def rest_from(self, frame: int) -> "_Stretch | None":
         """Return what is left to read from a frame on."""
         if frame >= self.end_frame:
             return None
-        return _Stretch(AudioWindow(frame, self.end_frame - frame), self.end_frame)
+        return _Stretch(AudioWindow(frame, self.end_frame - frame), self.end_frame, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +92,18 @@ class _Heard:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What was read of a window, and the stretch that is left unread."""
+    """What was read of a window, in which language, and the stretch that is left unread."""
 
     segments: tuple[Segment, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     unread: _Stretch | None = None
+    language: str = ""
 
     def and_then(self, other: "_Reading") -> "_Reading":
         """Return this and what was read after it."""
         segments = (*self.segments, *other.segments)
-        return _Reading(segments, (*self.left_out, *other.left_out), other.unread)
+        left_out = (*self.left_out, *other.left_out)
+        return _Reading(segments, left_out, other.unread, other.language)
 
 
 class BatchedWalk:
@@ -106,7 +119,7 @@ class BatchedWalk:
         resume: ResumePoint | None = None,
     ) -> None:
         self._engine, self._recording, self._options = engine, recording, options
-        self._language, self._speech = language, speech
+        self._speech = speech
         self._reader = WindowReader(engine, options, recording.mel)
         self._maker = SegmentMaker(
             self._reader, options, language, recording.start_ms, recording.end_ms
@@ -114,8 +127,15 @@ class BatchedWalk:
         limit = engine.model.dims.n_text_ctx // 2 - 1
         self._context = TextContext(engine.tokenizer, options.recipe, limit).tokens()
         self._defence = WindowDefence(self._reader, recording, options, self._features, speech)
-        self._plans = plan_windows(speech.speech, recording.duration_ms)
-        self._told = 0 if resume is None else self._count_told(resume.at_ms - recording.start_ms)
+        self._track = LanguageTrack(language, dict(resume.spoken_ms if resume else ()))
+        self._follower = None
+        if may_follow(engine, options):
+            self._follower = LanguageFollower(engine, recording.mel, speech)
+        told_ms = 0 if resume is None else resume.at_ms - recording.start_ms
+        plans = going_on(plan_windows(speech.speech, recording.duration_ms), told_ms)
+        known = language if self._follower is None else None
+        self._plans = [SpokenPlan(plan, known) for plan in plans]
+        self._told = self._count_told(told_ms)
         """How many windows were announced to their end."""
         self._batch_size = max(1, options.batch_size)
 
@@ -126,15 +146,18 @@ class BatchedWalk:
         # Where two windows are stitched, both must be read.
         done = self._told - 1 if self._overlaps_previous(self._told) else self._told
         if not self._plans:
-            yield WindowDone(self._resume_point(0))
+            yield WindowDone(self._resume_point(0, self._track))
         while done < len(self._plans):
             batch = self._next_batch(done)
             try:
-                readings = self._read(batch, self._forced_beginning(done), cancel)
+                memory = self._listened(done, batch, cancel)
+                batch = self._next_batch(done)
+                readings = self._read(batch, memory, self._forced_beginning(done), cancel)
             except InsufficientMemoryError:
                 yield self._smaller_batch(len(batch))
                 continue
             for reading in readings:
+                before, self._track = self._track, self._track_after(done, reading)
                 left, right = self._stitched(held, list(reading.segments), done)
                 is_shared = self._overlaps_previous(done + 1)
                 held = right if is_shared else []
@@ -142,20 +165,55 @@ class BatchedWalk:
                     yield from map(SegmentReady, left)
                 if done >= self._told:
                     yield from map(SegmentReady, [] if is_shared else right)
-                    resume = self._resume_point(done if is_shared else done + 1)
+                    track = before if is_shared else self._track
+                    resume = self._resume_point(done if is_shared else done + 1, track)
                     yield WindowDone(resume, left_out=reading.left_out)
                 done += 1
 
     def _count_told(self, at_ms: int) -> int:
-        return sum(plan.start_ms < at_ms for plan in self._plans)
+        return sum(one.plan.start_ms < at_ms for one in self._plans)
 
     def _overlaps_previous(self, index: int) -> bool:
-        return index < len(self._plans) and self._plans[index].overlaps_previous
+        return index < len(self._plans) and self._plans[index].plan.overlaps_previous
 
-    def _next_batch(self, done: int) -> Sequence[WindowPlan]:
+    def _next_batch(self, done: int) -> Sequence[SpokenPlan]:
+        """Return the next windows, of which all have a language, or none."""
         # A forced beginning makes the first window's prompt longer than the others'.
         count = 1 if self._forced_beginning(done) else self._batch_size
-        return self._plans[done : done + count]
+        is_known = self._plans[done].language is not None
+        next_ones = self._plans[done : done + count]
+        return list(takewhile(lambda one: (one.language is not None) == is_known, next_ones))
+
+    def _listened(
+        self, done: int, batch: Sequence[SpokenPlan], cancel: CancelToken
+    ) -> AudioMemory | None:
+        """Find out the languages of windows, and part those that hold several.
+
+        Returns what was encoded for it, where the windows stayed what they were.
+        """
+        if self._follower is None or batch[0].language is not None:
+            return None
+        windows = [one.window for one in batch]
+        with memory_errors(self._engine.model.device):
+            memory = self._memory(windows, cancel)
+            track, spoken = self._track, list[SpokenPlan]()
+            for index, (one, window) in enumerate(zip(batch, windows, strict=True)):
+                parts = self._follower.parts(track, window, memory.of(index), cancel)
+                spoken += parted(one.plan, parts, track.language)
+                for part in parts:
+                    track = track.after(part.language, part.window.n_frames * FRAME_MS)
+        self._plans[done : done + len(batch)] = spoken
+        return memory if len(spoken) == len(batch) else None
+
+    def _track_after(self, index: int, reading: _Reading) -> LanguageTrack:
+        plan = self._plans[index].plan
+        return self._track.after(reading.language, plan.end_ms - plan.overlap_end_ms)
+
+    def _memory(self, windows: Sequence[AudioWindow], cancel: CancelToken) -> AudioMemory:
+        features = self._engine.encode([self._mel(window) for window in windows], cancel)
+        if self._follower is None:
+            return AudioMemory(features)
+        return AudioMemory(features, self._reader.memorise(features, cancel))
 
     def _forced_beginning(self, index: int) -> tuple[int, ...]:
         return self._reader.forced_beginning() if index == 0 else ()
@@ -171,31 +229,37 @@ class BatchedWalk:
         self, held: list[Segment], segments: list[Segment], index: int
     ) -> tuple[list[Segment], list[Segment]]:
         """Return what a window and the one before it say, without repeating each other."""
-        plan = self._plans[index]
+        plan = self._plans[index].plan
         if not plan.overlaps_previous:
             return held, segments
         overlap = TimeSpan(self._on_clock(plan.start_ms), self._on_clock(plan.overlap_end_ms))
         left, right = stitch_segments(held, segments, overlap)
         return list(left), list(right)
 
-    def _resume_point(self, told: int) -> ResumePoint:
+    def _resume_point(self, told: int, track: LanguageTrack) -> ResumePoint:
         """Return where the first window starts that was not told to its end."""
         at_ms = self._recording.duration_ms
         if told < len(self._plans):
-            at_ms = self._plans[told].start_ms
-        return ResumePoint(at_ms=self._on_clock(at_ms), language=self._language)
+            at_ms = self._plans[told].plan.start_ms
+        spoken = () if self._follower is None else track.spoken
+        return ResumePoint(self._on_clock(at_ms), track.language, spoken_ms=spoken)
 
     def _on_clock(self, time_ms: int) -> int:
         return self._recording.start_ms + time_ms
 
     def _read(
-        self, plans: Sequence[WindowPlan], prefix: tuple[int, ...], cancel: CancelToken
+        self,
+        plans: Sequence[SpokenPlan],
+        memory: AudioMemory | None,
+        prefix: tuple[int, ...],
+        cancel: CancelToken,
     ) -> list[_Reading]:
         """Return what is read of each plan, looking again at what was left unread."""
         found = [_Reading() for _ in plans]
-        pending = {index: _stretch_of(plan) for index, plan in enumerate(plans)}
+        pending = {index: self._stretch_of(plan) for index, plan in enumerate(plans)}
         while pending:
-            readings = self._look(list(pending.values()), prefix, cancel)
+            readings = self._look(list(pending.values()), memory, prefix, cancel)
+            memory = None
             for index, reading in zip(pending, readings, strict=True):
                 found[index] = found[index].and_then(reading)
                 if reading.segments:
@@ -206,26 +270,59 @@ class BatchedWalk:
         return found
 
     def _look(
-        self, stretches: Sequence[_Stretch], prefix: tuple[int, ...], cancel: CancelToken
+        self,
+        stretches: Sequence[_Stretch],
+        memory: AudioMemory | None,
+        prefix: tuple[int, ...],
+        cancel: CancelToken,
     ) -> list[_Reading]:
         windows = [stretch.window for stretch in stretches]
-        prompt = WindowPrompt(self._language, self._context, prefix)
         with memory_errors(self._engine.model.device):
-            features = self._engine.encode([self._mel(window) for window in windows], cancel)
-            decoded = self._reader.decode(features, [prompt] * len(windows), cancel)
+            memory = memory or self._memory(windows, cancel)
+            stretches = [self._sure(one, memory.of(i), cancel) for i, one in enumerate(stretches)]
+            prompts = [WindowPrompt(one.language, self._context, prefix) for one in stretches]
+            features = memory.features
+            decoded = self._reader.decode(features, prompts, cancel, audio=memory.audio)
             heard = []
             for i, (stretch, text) in enumerate(zip(stretches, decoded, strict=True)):
                 said_before = self._reader.units(decoded[i - 1].tokens) if i else []
                 hearing = Hearing(
-                    stretch.window, features[i : i + 1], prompt, tuple(said_before[-_WORDS_BEFORE:])
+                    stretch.window,
+                    features[i : i + 1],
+                    prompts[i],
+                    tuple(said_before[-_WORDS_BEFORE:]),
                 )
                 heard.append(self._hear(stretch, hearing, text, cancel))
-            pieces = [one.pieces for one in heard]
-            words = self._reader.align(features, pieces, windows, self._language, cancel)
+            words = self._words(features, heard, cancel)
             return [
                 self._reading(one, aligned, cancel)
                 for one, aligned in zip(heard, words, strict=True)
             ]
+
+    def _sure(self, stretch: _Stretch, audio: Sequence[KeyValue], cancel: CancelToken) -> _Stretch:
+        """Return the stretch in the language that it sounds like by itself."""
+        if self._follower is None or stretch.before is None:
+            return stretch
+        language = self._follower.likelier(
+            stretch.window, stretch.language, stretch.before, audio, cancel
+        )
+        is_other = language != stretch.before
+        taken = (Defence.OTHER_LANGUAGE,) if is_other else ()
+        return replace(stretch, language=language, before=None, taken=taken)
+
+    def _words(
+        self, features: Tensor, heard: Sequence[_Heard], cancel: CancelToken
+    ) -> list[list[AlignedWord]]:
+        """Return the words of each window's pieces; one language is timed after the other."""
+        found: dict[int, list[AlignedWord]] = {}
+        for language in dict.fromkeys(one.stretch.language for one in heard):
+            mine = [i for i, one in enumerate(heard) if one.stretch.language == language]
+            some = features if len(mine) == len(heard) else features[mine]
+            pieces = [heard[i].pieces for i in mine]
+            windows = [heard[i].window for i in mine]
+            words = self._reader.align(some, pieces, windows, language, cancel)
+            found |= zip(mine, words, strict=True)
+        return [found[i] for i in range(len(heard))]
 
     def _mel(self, window: AudioWindow) -> Tensor:
         return self._recording.mel.window(
@@ -244,7 +341,7 @@ class BatchedWalk:
         text = verdict.text
         if verdict.is_loop and (half := first_half(window)) is not None:
             steps = (*text.defences, Defence.SHORTER_WINDOW)
-            shorter = _Stretch(half, stretch.end_frame, steps)
+            shorter = _Stretch(half, stretch.end_frame, stretch.language, taken=steps)
             return _Heard(stretch, features, Verdict(text), (), shorter)
         after = stretch.rest_from(window.end_frame)
         if is_silence(text, self._options.fallback):
@@ -267,13 +364,14 @@ class BatchedWalk:
         start_s = window.start_frame / FRAMES_PER_SECOND
         timed = self._reader.timed(window, heard.pieces, words, start_s)
         end_ms = min(self._maker.end_ms, self._on_clock(window.end_frame * FRAME_MS))
-        made = replace(self._maker, end_ms=end_ms).segments(heard.pieces, timed, text)
+        maker = replace(self._maker, end_ms=end_ms, language=heard.stretch.language)
+        made = maker.segments(heard.pieces, timed, text)
         screened = self._defence.screened(
             Made(window, heard.features, heard.pieces, tuple(made)), cancel
         )
         left_out = (*screened.left_out, *self._defence.left_out(heard.verdict, window))
         segments = tuple(segment for segment in screened.segments if segment is not None)
-        return _Reading(segments, left_out, heard.unread)
+        return _Reading(segments, left_out, heard.unread, heard.stretch.language)
 
     def _unread(self, window: AudioWindow, cut: WindowCut) -> AudioWindow | None:
         """Return the end of a window if speech goes on there that its pieces leave out."""
@@ -285,12 +383,10 @@ class BatchedWalk:
         is_step = read_frames >= _LEAST_STEP_FRAMES and rest.n_frames > 0
         return rest if is_step and self._speech_ms(rest) >= least_ms else None
 
+    def _stretch_of(self, one: SpokenPlan) -> _Stretch:
+        language = one.language or self._track.language
+        return _Stretch(one.window, one.window.end_frame, language, one.before)
+
     def _speech_ms(self, window: AudioWindow) -> int:
         """Return how much speech voice activity has found in a window."""
         return self._speech.speech_ms(window.start_ms, window.end_ms)
-
-
-def _stretch_of(plan: WindowPlan) -> _Stretch:
-    start_frame, end_frame = plan.start_ms // FRAME_MS, plan.end_ms // FRAME_MS
-    window = AudioWindow(start_frame, max(1, end_frame - start_frame))
-    return _Stretch(window, window.end_frame)
