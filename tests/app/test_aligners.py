@@ -209,9 +209,9 @@ def test_folders_of_both_kinds_are_told_apart(tmp_path: Path) -> None:
     assert is_aligner(BASE)
     assert not is_aligner(tmp_path)
     assert not is_aligner(BASE / "model.safetensors")
-    (tmp_path / "config.json").write_text('{"model_type": "whisper"}')
+    (tmp_path / "config.json").write_text('{"model_type": "whisper"}', encoding="utf-8")
     assert not is_aligner(tmp_path)
-    (tmp_path / "config.json").write_text("no JSON")
+    (tmp_path / "config.json").write_text("no JSON", encoding="utf-8")
     assert not is_aligner(tmp_path)
 
 

@@ -85,12 +85,16 @@ def test_the_benchmark_prints_one_line(
     audio.mkdir()
     (audio / "harbor.flac").write_bytes(resource("samples/harbor.flac").read_bytes())
     heading = "file\tlanguage\tduration_s\treference_text\tref_trust\tnotes\n"
-    (audio / "manifest.tsv").write_text(heading + "harbor.flac\ten\t9.2\t\tgold\t\n")
+    (audio / "manifest.tsv").write_text(
+        heading + "harbor.flac\ten\t9.2\t\tgold\t\n", encoding="utf-8"
+    )
     rows = [
         f"{word.start_ms / 1_000}\t{word.end_ms / 1_000}\t{text.strip('.,')}\n"
         for word, text in zip(placed(model, harbor, SAID), SAID, strict=True)
     ]
-    (audio / "harbor.flac.words.tsv").write_text("start_s\tend_s\tword\n" + "".join(rows))
+    (audio / "harbor.flac.words.tsv").write_text(
+        "start_s\tend_s\tword\n" + "".join(rows), encoding="utf-8"
+    )
     assert ctc.main(["--audio", str(audio), "--cache", str(tmp_path)]) == 0
     record = json.loads(capsys.readouterr().out)
     assert record["words"] == len(SAID)
@@ -98,7 +102,7 @@ def test_the_benchmark_prints_one_line(
 
 
 def test_without_recordings_there_is_nothing_to_count(tmp_path: Path, model: HamaModel) -> None:
-    (tmp_path / "manifest.tsv").write_text("file\tlanguage\n")
+    (tmp_path / "manifest.tsv").write_text("file\tlanguage\n", encoding="utf-8")
     nothing = argparse.Namespace(audio=tmp_path, cache=tmp_path, files=[])
     with pytest.raises(SystemExit):
         ctc.measured(nothing, model)

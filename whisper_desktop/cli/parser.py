@@ -11,11 +11,13 @@ from whisper_desktop.app.export import SubtitleFormat, TranscriptFormat
 from whisper_desktop.app.request import LongFormMode, RecognitionOptions
 from whisper_desktop.cli import align_grammar
 from whisper_desktop.cli import arguments as read
+from whisper_desktop.cli.models_grammar import add_models
 from whisper_desktop.cli.reading_option import add_reading_option
+from whisper_desktop.cli.subcommand import add_command
 from whisper_desktop.core.recipe import Task, TimestampMode
 
 if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[ArgumentParser]
+    from whisper_desktop.cli.subcommand import Commands
 
 PRECISIONS = ("auto", "fp32", "fp16", "bf16", "int8")
 PROGRESS_STYLES = ("bar", "json", "none")
@@ -97,26 +99,13 @@ def build_parser() -> ArgumentParser:
     _add_align(commands)
     _add_detect_language(commands)
     _add_queue(commands)
-    _add_models(commands)
-    _add(commands, "devices", "list what the network can run on here")
+    add_models(commands)
+    add_command(commands, "devices", "list what the network can run on here")
     return parser
 
 
-def _add(
-    commands: "Commands", name: str, summary: str, description: str = "", epilog: str = ""
-) -> ArgumentParser:
-    return commands.add_parser(
-        name,
-        help=summary,
-        description=description or f"{summary[0].upper()}{summary[1:]}.",
-        epilog=epilog,
-        allow_abbrev=False,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-
-
 def _add_transcribe(commands: "Commands") -> None:
-    parser = _add(commands, "transcribe", "write what is said", _TRANSCRIBE, _JSON_PROGRESS)
+    parser = add_command(commands, "transcribe", "write what is said", _TRANSCRIBE, _JSON_PROGRESS)
     _add_inputs(parser)
     _add_output_options(parser)
     _add_recipe_options(parser, _DEFAULTS.recipe.timestamps)
@@ -128,7 +117,7 @@ def _add_transcribe(commands: "Commands") -> None:
 
 def _add_align(commands: "Commands") -> None:
     texts = align_grammar.SUMMARY, align_grammar.DESCRIPTION, _JSON_PROGRESS
-    parser = _add(commands, "align", *texts)
+    parser = add_command(commands, "align", *texts)
     align_grammar.add_text_options(parser)
     align_grammar.add_language_option(parser)
     _add_model_option(parser)
@@ -302,7 +291,7 @@ def _add_model_option(parser: argparse._ActionsContainer) -> None:
 
 
 def _add_detect_language(commands: "Commands") -> None:
-    parser = _add(commands, "detect-language", "tell which language is spoken")
+    parser = add_command(commands, "detect-language", "tell which language is spoken")
     _add_inputs(parser)
     parser.add_argument(
         "--windows",
@@ -322,28 +311,30 @@ def _add_detect_language(commands: "Commands") -> None:
 
 
 def _add_queue(commands: "Commands") -> None:
-    parser = _add(commands, "queue", "transcribe many recordings, one after the other", _QUEUE)
+    parser = add_command(
+        commands, "queue", "transcribe many recordings, one after the other", _QUEUE
+    )
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _add_queue_add(actions)
-    _add(actions, "list", "list the queue: what waits, what is done, and what went wrong")
-    run = _add(actions, "run", "work on what waits", _QUEUE_RUN, _JSON_PROGRESS)
+    add_command(actions, "list", "list the queue: what waits, what is done, and what went wrong")
+    run = add_command(actions, "run", "work on what waits", _QUEUE_RUN, _JSON_PROGRESS)
     _add_machine_options(run)
     run.set_defaults(model=None)
     _add_progress_option(run)
-    retry = _add(actions, "retry", "let what failed wait again", _QUEUE_RETRY)
+    retry = add_command(actions, "retry", "let what failed wait again", _QUEUE_RETRY)
     _add_places(retry, "*", "(all that failed)")
     retry.add_argument(
         "--overwrite", action="store_true", help="begin anew, and replace project and outputs"
     )
-    _add_places(_add(actions, "remove", "take recordings off the queue"), "+")
-    clear = _add(actions, "clear", "take everything off the queue that is not running")
+    _add_places(add_command(actions, "remove", "take recordings off the queue"), "+")
+    clear = add_command(actions, "clear", "take everything off the queue that is not running")
     clear.add_argument("--finished", action="store_true", help="only what is done or skipped")
     for name, where in (("up", "before"), ("down", "behind")):
-        _add_places(_add(actions, name, f"move recordings {where} the next one"), "+")
+        _add_places(add_command(actions, name, f"move recordings {where} the next one"), "+")
 
 
 def _add_queue_add(actions: "Commands") -> None:
-    parser = _add(actions, "add", "put recordings into the queue, folders with all in them")
+    parser = add_command(actions, "add", "put recordings into the queue, folders with all in them")
     _add_inputs(parser)
     parser.add_argument(
         "--format",
@@ -376,39 +367,3 @@ def _add_places(parser: ArgumentParser, count: str, without: str = "") -> None:
             ["number in the list, or path of a recording or a folder of some", without]
         ).rstrip(),
     )
-
-
-def _add_models(commands: "Commands") -> None:
-    parser = _add(commands, "models", "list, install, import, verify and remove models")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    _add(actions, "list", "list the official models, and those that were imported")
-    install = _add(
-        actions,
-        "install",
-        "download models",
-        "Download official models. What arrived before an interruption is not fetched again.",
-    )
-    install.add_argument("names", metavar="NAME", nargs="+")
-    bring_in = _add(
-        actions, "import", "copy weights from this machine", "Copy weights into the model folder."
-    )
-    bring_in.add_argument("path", metavar="PATH", type=read.path, help="file or folder of weights")
-    bring_in.add_argument(
-        "--name",
-        metavar="NAME",
-        type=read.model_name,
-        help="what to call it (after the path)",
-    )
-    bring_in.add_argument(
-        "--language",
-        dest="languages",
-        metavar="CODE",
-        type=read.language,
-        action="append",
-        default=[],
-        help="language of an aligner, which its weights do not tell; may be given again",
-    )
-    verify = _add(actions, "verify", "check the files of installed models against checksums")
-    verify.add_argument("name", metavar="NAME", nargs="?", help="(all that are installed)")
-    remove = _add(actions, "remove", "delete an installed model")
-    remove.add_argument("name", metavar="NAME")
