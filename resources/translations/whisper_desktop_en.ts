@@ -121,6 +121,23 @@
     </message>
 </context>
 <context>
+    <name>FittingCommands</name>
+    <message numerus="yes">
+        <source>Fitted to the sound: %Ln row(s).</source>
+        <translation>
+            <numerusform>Fitted to the sound: %Ln row.</numerusform>
+            <numerusform>Fitted to the sound: %Ln rows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The text of %Ln row(s) was not heard. Look at their times.</source>
+        <translation>
+            <numerusform>The text of %Ln row was not heard. Look at their times.</numerusform>
+            <numerusform>The text of %Ln rows was not heard. Look at their times.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ImportDialog</name>
     <message numerus="yes">
         <source>What is read takes the place of %Ln row(s).</source>

@@ -60,6 +60,7 @@ from whisper_desktop.core.errors import (
     SearchPatternError,
     SearchTooLongError,
     SubtitlesUnreadableError,
+    TextNotHeardError,
     UnknownLanguageError,
     WhisperDesktopError,
 )
@@ -128,6 +129,8 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
         "talk.mp3: the recogniser stopped: it crashed. Run the command again; what",
     ),
     (AlignmentImpossibleError(50, 80), "talk.mp3: the text is too long for the sound, or is not"),
+    (SubtitlesUnreadableError(SRT, "there is no text in it"), "talk.srt: there is no text in it. "),
+    (TextNotHeardError(TALK), "talk.mp3: nothing of the text is said in it. Check that both"),
     (OutputExistsError(SRT), "talk.mp3: talk.srt exists already. Use --overwrite"),
     (
         OutputClashError(SRT, TALK, Path("a/talk.wav")),
@@ -153,7 +156,6 @@ OF_THE_WINDOW = {
     ProjectUnreadableError,
     SearchPatternError,
     SearchTooLongError,
-    SubtitlesUnreadableError,
 }
 """No command meets them."""
 LINE = re.compile(r"[^\n]+: [^\n]+\. [A-Z][^\n]+[.?]")

@@ -39,6 +39,12 @@ _SENTENCES: tuple[tuple[type[errors.WhisperDesktopError], str], ...] = (
         errors.OutputUnwritableError,
         QT_TRANSLATE_NOOP("Errors", "{name} cannot be written: {reason}."),
     ),
+    (
+        errors.TextNotHeardError,
+        QT_TRANSLATE_NOOP(
+            "Errors", "Nothing of the text is said in {name}. Is it the right recording?"
+        ),
+    ),
     (errors.MediaUnreadableError, _CANNOT_READ),
     (errors.NoAudioError, _CANNOT_READ),
     (

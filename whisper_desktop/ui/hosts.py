@@ -18,6 +18,7 @@ class Hosts:
     recogniser: RecognitionHost
     document: HostSide
     again: HostSide
+    fitting: HostSide
     queue: HostSide
     machine: "MachineHost"
     storekeeper: RecognitionHost
@@ -54,6 +55,7 @@ def make_hosts(paths: AppPaths) -> Hosts:
     turns = HostTurns(recogniser)
     return Hosts(
         recogniser,
+        turns.side(Side.DOCUMENT),
         turns.side(Side.DOCUMENT),
         turns.side(Side.DOCUMENT),
         turns.side(Side.QUEUE),

@@ -92,6 +92,7 @@ _COMMON: KeyMap = MappingProxyType(
         "again": ("F10",),
         "again-free": ("Ctrl+F10",),
         "again-translate": ("Ctrl+Shift+F10",),
+        "fit-times": ("Ctrl+F9",),
         "next-proposal": ("F4",),
         "previous-proposal": ("Shift+F4",),
         "accept-proposal": ("Ctrl+J",),

@@ -10,6 +10,7 @@ from whisper_desktop.core.fixes import wrapped
 from whisper_desktop.ui.again_wiring import connect_again
 from whisper_desktop.ui.commands.again import AgainParts
 from whisper_desktop.ui.commands.desk import Desk
+from whisper_desktop.ui.commands.fitting import FittingCommands, FittingParts
 from whisper_desktop.ui.commands.recognising import RecognisingCommands
 from whisper_desktop.ui.commands.running import RunningCommands
 from whisper_desktop.ui.doubts_wiring import DoubtViews, connect_doubts
@@ -20,6 +21,7 @@ from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.devices import Devices
 from whisper_desktop.ui.recognition.document_recipe import DocumentRecipe
+from whisper_desktop.ui.recognition.fitting import Fitting
 from whisper_desktop.ui.recognition.language_notes import LanguageNotes
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.model_downloads import ModelDownloads
@@ -79,6 +81,9 @@ def connect_recognition(
     proposals = (views.proposals, views.comparison)
     parts = AgainParts(*proposals, run, ground.media, ground.recipes, advice, span)
     again, orders = connect_again(window, desk, session, hosts.again, parts)
+    fitting = Fitting(desk, session, hosts.fitting, window)
+    found = FittingParts(ground.media, ground.recipes, advice, window.notices)
+    FittingCommands(desk, actions, fitting, found)
     connect_doubts(window, desk, views.doubts, (session, run, ground.media), orders)
     RunningCommands(desk, actions, run, again)
     LanguageNotes(desk, session, run, window.notices, actions["again"].trigger)

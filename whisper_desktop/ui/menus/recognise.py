@@ -79,6 +79,24 @@ RECOGNISE = MenuSpec(
         ),
         (
             ActionSpec(
+                "fit-words",
+                QT_TRANSLATE_NOOP("Actions", "Find the words of the rows in t&he sound"),
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "fit-times",
+                QT_TRANSLATE_NOOP("Actions", "Fit t&imes to the sound"),
+                "arrow-expand-horizontal",
+                need=Need.DOCUMENT,
+            ),
+            ActionSpec(
+                "fit-all",
+                QT_TRANSLATE_NOOP("Actions", "Fit the whole te&xt to the recording"),
+                need=Need.DOCUMENT,
+            ),
+        ),
+        (
+            ActionSpec(
                 "recipe-rows",
                 QT_TRANSLATE_NOOP("Actions", "&Recipe of the rows…"),
                 "tune-variant",
