@@ -52,6 +52,8 @@ def test_a_number_is_one(language: str, text: str, together: list[str]) -> None:
         ("en", "like Ludwig van Beethoven did", ["Ludwig van", "van Beethoven"]),
         ("it", "come Leonardo da Vinci fece", ["Leonardo da", "da Vinci"]),
         ("nl", "voor Jan van Dijk hier", ["Jan van", "van Dijk"]),
+        ("de", "wie Johann Wolfgang von Goethe", ["Wolfgang von", "von Goethe"]),
+        ("de", "wie Ludwig van Beethoven", ["Ludwig van", "van Beethoven"]),
     ],
 )
 def test_a_name_is_one(language: str, text: str, together: list[str]) -> None:
@@ -86,6 +88,7 @@ def test_a_clitic_stays_with_its_word(language: str, text: str, together: list[s
         ("en", "he has 5 friends"),
         ("en", "you may 5 times"),
         ("de", "das Haus Gottes steht"),
+        ("de", "das Haus von Gott zur Kirche"),
         ("de", "Er wurde 3. Danach kam sie"),
         ("en", "Anna, Bob and others"),
         ("en", "one two three"),

@@ -152,7 +152,7 @@ class BondReader:
         """Tell whether both sides are of one name, as far as capitals and titles tell."""
         before, after = self.tokens[at - 1], self.tokens[at]
         if not after.is_capital:
-            return self._is_before_particle(at)
+            return self._is_name_particle(at)
         if before.is_abbreviation:
             is_initial = len(before.core) == 1 and before.is_capital
             return is_initial or before.key in known.TITLES
@@ -162,20 +162,26 @@ class BondReader:
         return is_place or before.key in known.TITLES or self._is_of_names(at)
 
     def _is_of_names(self, at: int) -> bool:
-        before = self.tokens[at - 1]
-        if before.key in known.NAME_PARTICLES and not before.is_capital:
-            return at > 1 and self._is_name_part(at - 2)
+        if self._is_name_particle(at - 1):
+            return True
         if self.words.has_capital_nouns or not self._is_name_part(at - 1):
             return False
         return self._is_name_part(at) and self._capitals_around(at) <= _MOST_NAMES
 
-    def _is_before_particle(self, at: int) -> bool:
-        """Tell whether a small word stands between the parts of a name."""
-        after = self.tokens[at]
-        if after.key not in known.NAME_PARTICLES or at + 1 >= len(self.tokens):
+    def _is_name_particle(self, place: int) -> bool:
+        """Tell whether a piece is a small word between the parts of a name."""
+        token = self.tokens[place]
+        if token.key not in known.NAME_PARTICLES or token.is_capital or not token.is_plain:
             return False
-        is_behind_name = self.tokens[at - 1].is_plain and self._is_name_part(at - 1)
-        return is_behind_name and self.tokens[at + 1].is_capital
+        if not 0 < place < len(self.tokens) - 1 or not self.tokens[place + 1].is_capital:
+            return False
+        before = self.tokens[place - 1]
+        if not before.is_plain or not self._is_name_part(place - 1):
+            return False
+        if not self.words.has_capital_nouns or token.key == "van":
+            return True
+        # Any two nouns have one between them; a name has two capitals before it.
+        return token.key == "von" and place > 1 and self.tokens[place - 2].is_capital
 
     def _is_name_part(self, at: int) -> bool:
         """Tell whether a capital says that a piece is a name, or part of one."""

@@ -20,7 +20,7 @@ NEVER = 1_000_000.0
 # What is preferred, in the unit of `line_layout.LineLayout`: a line that is ten of 42 characters
 # away from the even length costs 6, and twenty cost 23.
 AFTER_SENTENCE, AFTER_CLAUSE, _BEFORE_CONJUNCTION, _BEFORE_PREPOSITION = -30.0, -15.0, -10.0, -6.0
-_AFTER_LEANER, _BEFORE_DASH, _INSIDE_NAME, _AFTER_NUMBER = 60.0, 60.0, 40.0, 25.0
+_AFTER_LEANER, _BEFORE_DASH, _INSIDE_NAME, _AFTER_NUMBER = 60.0, 60.0, 40.0, 40.0
 _BEFORE_PARTICLE = 80.0
 _UNSPACED_PENALTIES: Mapping[tuple[Script, Script], float] = MappingProxyType(
     {
@@ -106,7 +106,8 @@ def _inside_phrase(before: Token, after: Token, reader: BondReader) -> float:
     is_usual = not reader.words.capital_words.isdisjoint((before.key, after.key))
     if before.is_capital and after.is_capital and not is_usual:
         return _INSIDE_NAME
-    return _AFTER_NUMBER if before.text[-1].isdigit() or before.text.endswith(HYPHENS) else 0.0
+    is_number = before.is_plain and before.core[:1].isdigit()
+    return _AFTER_NUMBER if is_number or before.text.endswith(HYPHENS) else 0.0
 
 
 def _welcome(before: Token, after: Token, reader: BondReader) -> float:

@@ -184,8 +184,9 @@ def test_to_wrap_what_was_cut_changes_nothing(words: list[tuple[str, int, int]])
         ),
         (
             "de",
-            """Gestern hat mir Herr Dr. Müller gesagt, | dass er am 3. Oktober mit seiner Frau
-            nach Nordrhein fahren will, weil dort | 10,5 Prozent der Leute nichts verdienen.""",
+            """Gestern hat mir Herr Dr. Müller gesagt,
+            dass er am 3. Oktober mit seiner Frau | nach Nordrhein fahren will,
+            weil dort 10,5 Prozent | der Leute nichts verdienen.""",
         ),
         (
             "fr",

@@ -34,6 +34,8 @@ _PAUSE_PER_S = 90.0
 """What a pause takes off: one of a second makes up for a cut in the middle of a phrase."""
 _HANGING = 30.0
 """Of a subtitle that ends in a sentence which another one in it had to wait for."""
+_FRAGMENT, _SHORT_LINE = 60.0, 0.3
+"""Of a subtitle with less than this share of a line that is only part of a sentence."""
 _INSIDE_LINE = 15.0
 """Of a sentence that ends inside a line: the next one had better have a line of its own."""
 _FULLNESS = 40.0
@@ -151,6 +153,7 @@ class _Cutter:
         """Yield the ends of all subtitles from a piece on, and what they cost but for the lines."""
         limits, halves_of, ends_ms = self._limits, self._layout.halves, self._ends_ms
         widest = 2 * limits.max_line_characters * limits.max_lines
+        short_halves = _SHORT_LINE * 2 * limits.max_line_characters
         start_ms = self._starts_ms[first]
         latest_ms = start_ms + limits.max_duration_ms
         if self._last_ms is not None:
@@ -171,6 +174,8 @@ class _Cutter:
                 cost += _TOO_FAST + _TOO_FAST_PER_S * missing_ms / 1_000
             if shown_ms < limits.min_duration_ms:
                 cost += _TOO_SHORT * (2 - shown_ms / limits.min_duration_ms)
+            if halves < short_halves:
+                cost += self._fragment_cost(first, end)
             yield end, round((cost + self._hanging_cost(first, end)) * _FINENESS)
 
     def _hanging_cost(self, first: int, end: int) -> float:
@@ -178,6 +183,11 @@ class _Cutter:
         if counts[end - 1] == counts[first] or end == self._count:
             return 0.0
         return 0.0 if self._joints[end].ends_sentence else _HANGING
+
+    def _fragment_cost(self, first: int, end: int) -> float:
+        is_begin = first == 0 or self._joints[first].ends_sentence
+        is_end = end == self._count or self._joints[end].ends_sentence
+        return 0.0 if is_begin and is_end else _FRAGMENT
 
     def _cut_cost(self, place: int) -> float:
         """Return what it costs to end a subtitle before a piece."""
