@@ -5,6 +5,9 @@ from whisper_desktop.asr.window import AudioWindow
 from whisper_desktop.asr.window_seam import (
     count_said_again,
     is_cut_off,
+    is_unheard,
+    read_ms,
+    speaks_on,
     without_last_piece,
     without_words,
 )
@@ -90,3 +93,21 @@ class TestSaidAgain:
         assert without_words([first, second], said, 2, STAMP, 0).pieces == (second,)
         untouched = without_words([first, second], said, 0, STAMP, 0)
         assert (untouched.pieces, untouched.left_out) == ((first, second), ())
+
+
+class TestUnread:
+    def test_text_goes_up_to_its_last_piece_with_words(self) -> None:
+        empty = piece(500, 900)
+        assert read_ms(whole(piece(0, 500, 1), empty), STAMP) == 500
+        assert read_ms(whole(empty), STAMP) == 0
+
+    def test_speech_after_the_text_is_read_next(self) -> None:
+        assert speaks_on(27_000, WINDOW, TALK)
+        assert not speaks_on(29_000, WINDOW, TALK)
+        assert not speaks_on(500, WINDOW, TALK)
+        assert not speaks_on(5_000, WINDOW, SpeechMap.known([TimeSpan(0, 16_500)], 100_000))
+
+    def test_a_window_of_talk_without_text_is_unheard(self) -> None:
+        assert is_unheard(0, WINDOW, TALK)
+        assert not is_unheard(1_000, WINDOW, TALK)
+        assert not is_unheard(0, WINDOW, SpeechMap.known([TimeSpan(0, 20_000)], 100_000))

@@ -28,6 +28,9 @@ from whisper_desktop.asr.window_seam import (
     Fresh,
     count_said_again,
     is_cut_off,
+    is_unheard,
+    read_ms,
+    speaks_on,
     without_last_piece,
     without_words,
 )
@@ -148,7 +151,7 @@ class SequentialWalk:
         before = tuple(self._reader.units(self._context.recent))
         hearing = Hearing(window, features, prompt, before[-_WORDS_BEFORE:])
         verdict = self._defence.settled(decoded, hearing, cancel, taken)
-        if verdict.is_loop:
+        if verdict.is_loop or self._is_unheard(window, verdict.text):
             self._context.forget()
             if (half := first_half(window)) is not None:
                 steps = (*verdict.text.defences, Defence.SHORTER_WINDOW)
@@ -172,6 +175,8 @@ class SequentialWalk:
         screened = self._defence.screened(made, cancel)
         if verdict.end_ms is not None:
             self._at_frame = window.start_frame + end_frame_of(verdict, window)
+        elif self._at_frame >= window.end_frame and self._speaks_on(window, made.read_ms):
+            self._at_frame = window.start_frame + made.read_ms // FRAME_MS
         self._remember(decoded, screened.kept(made.pieces))
         self._at_frame = min(self._at_frame, self._mel.content_frames)
         read_frames = self._at_frame - window.start_frame
@@ -208,7 +213,24 @@ class SequentialWalk:
         segments = self._maker.segments(fresh.pieces, timed, decoded)
         if fresh.left_out and segments and segments[0] is not None:
             segments[0] = defended(segments[0], Defence.REPEAT_DROPPED)
-        return Made(window, features, fresh.pieces, tuple(segments), fresh.left_out)
+        reached_ms = read_ms(cut, self._reader.timestamp_begin)
+        return Made(window, features, fresh.pieces, tuple(segments), fresh.left_out, reached_ms)
+
+    def _is_unheard(self, window: AudioWindow, text: DecodedWindow) -> bool:
+        """Whether there is speech in a window of which the text says next to nothing."""
+        if self._speech is None or not self._options.defence.continues_cut_speech:
+            return False
+        known = self._speech.until(window.end_ms)
+        is_silent = is_silence(text, self._options.fallback)
+        tokens = (*self._prefix, *(() if is_silent else text.tokens))
+        cut = cut_window(tokens, self._reader.timestamp_begin, window.n_frames)
+        return is_unheard(read_ms(cut, self._reader.timestamp_begin), window, known)
+
+    def _speaks_on(self, window: AudioWindow, read_ms: int) -> bool:
+        """Whether somebody speaks for long after what was read of a window that has ended."""
+        if self._speech is None or not self._options.defence.continues_cut_speech:
+            return False
+        return speaks_on(read_ms, window, self._speech.until(window.end_ms))
 
     def _is_cut_off(self, cut: WindowCut, window: AudioWindow) -> bool:
         # Where another language begins, the next window has nothing to go on with.

@@ -1,6 +1,7 @@
 """A window whose text goes in circles is heard in other ways until one of them can be believed."""
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from torch import Tensor
@@ -13,6 +14,7 @@ from whisper_desktop.asr.loops import (
     count_repeats,
     count_sounding,
     find_run,
+    find_runs,
     is_agreed,
     keys_of,
     least_repeat_ms,
@@ -92,7 +94,7 @@ class LoopBreaker:
             if not verdict.is_loop:
                 best = verdict
                 break
-        return replace(best, text=replace(best.text, defences=tuple(taken)))
+        return replace(best, text=replace(best.text, defences=(*taken, *best.text.defences)))
 
     def _other_hearings(
         self, hearing: Hearing, cancel: CancelToken
@@ -111,22 +113,24 @@ class LoopBreaker:
 
     def _judge(self, text: DecodedWindow, hearing: Hearing, cancel: CancelToken) -> Verdict:
         before, language = list(hearing.said_before), hearing.prompt.language
-        is_plain = find_run(before + units_of(text.text)) is None
-        if is_plain and not text.is_circling:
+        if not text.is_circling and find_run(before + units_of(text.text)) is None:
             return Verdict(text)
         tokens = (*hearing.prompt.prefix, *text.tokens)
         words = self._reader.words(hearing.features, [tokens], hearing.window, language, cancel)
         spoken = [word for word, key in zip(words, keys_of(words), strict=True) if key]
-        run = _run_in(before, keys_of(spoken))
-        if run is None:
+        runs = new_runs(before, keys_of(spoken))
+        surplus: list[AlignedWord] = []
+        for run in runs:
+            count, is_agreed_on = self._count_said(run, spoken, hearing, cancel)
+            end = run.first + run.period * count
+            if not is_agreed_on:
+                return self._cut(text, words, spoken[:end], hearing)
+            surplus += spoken[end : run.end]
+        if text.is_circling:
             # What circles without words says nothing at all.
-            return self._cut(text, words, [], hearing) if text.is_circling else Verdict(text)
-        count, is_agreed_on = self._count_said(run, spoken, hearing, cancel)
-        is_believed = is_agreed_on and count == run.count
-        if is_believed and not text.is_circling:
-            return Verdict(text)
-        kept = spoken[: run.first + run.period * count]
-        return replace(self._cut(text, words, kept, hearing), is_loop=not is_believed)
+            kept = [word for word in spoken[: runs[-1].end] if word not in surplus] if runs else []
+            return replace(self._cut(text, words, kept, hearing), is_loop=not runs)
+        return Verdict(self._without(text, words, surplus, hearing))
 
     def _count_said(
         self, run: Run, spoken: Sequence[AlignedWord], hearing: Hearing, cancel: CancelToken
@@ -150,9 +154,9 @@ class LoopBreaker:
         first_s = min(alone_s, default=starts_s[-1])
         heard = self._count_alone(unit, (first_s, end_s), hearing, cancel)
         expected = max(1, len(alone_s))
-        if is_agreed(expected, heard):
-            return sounding, True
-        return min(sounding, sounding - expected + heard), False
+        # Of two hearings the smaller number is taken: the network adds more than it leaves out.
+        count = min(sounding, sounding - expected + heard)
+        return count, is_agreed(expected, heard) and sounding * 2 >= run.count
 
     def _count_alone(
         self,
@@ -172,6 +176,25 @@ class LoopBreaker:
         features = self._features_of(part, cancel)
         alone = self._reader.decode_once(features, prompt, self._limits.temperatures[0], cancel)
         return count_repeats(unit, units_of(alone.text))
+
+    def _without(
+        self,
+        text: DecodedWindow,
+        words: Sequence[AlignedWord],
+        surplus: Sequence[AlignedWord],
+        hearing: Hearing,
+    ) -> DecodedWindow:
+        """Return a text without the repeats that were not said."""
+        if not surplus:
+            return text
+        places: set[int] = set()
+        at = -sum(token < self._reader.timestamp_begin for token in hearing.prompt.prefix)
+        for word in words:
+            if word in surplus:
+                places.update(range(at, at + len(word.tokens)))
+            at += len(word.tokens)
+        tokens = without_text_at(text.tokens, places, self._reader.timestamp_begin)
+        return replace(text, tokens=tokens, defences=(Defence.LOOP_CUT,))
 
     def _cut(
         self,
@@ -215,16 +238,29 @@ def ended_after(
     return tuple(kept)
 
 
-def _run_in(before: list[str], keys: list[str]) -> Run | None:
-    """Return the repeats among the new words that make up a run, perhaps with words before."""
-    run = find_run(before + keys)
-    if run is None:
-        return None
-    skipped = max(0, -(-(len(before) - run.first) // run.period))
-    count = run.count - skipped
-    if count <= 0:
-        return None
-    return Run(run.first + skipped * run.period - len(before), run.period, count)
+def without_text_at(
+    tokens: Sequence[int], places: AbstractSet[int], timestamp_begin: int
+) -> tuple[int, ...]:
+    """Return tokens without those of the text at some places, counted without timestamps."""
+    kept: list[int] = []
+    place = 0
+    for token in tokens:
+        is_text = token < timestamp_begin
+        if not (is_text and place in places):
+            kept.append(token)
+        place += is_text
+    return tuple(kept)
+
+
+def new_runs(before: Sequence[str], keys: Sequence[str]) -> list[Run]:
+    """Return the repeats among new words that make up runs, perhaps with the words before."""
+    found: list[Run] = []
+    for run in find_runs([*before, *keys]):
+        skipped = max(0, -(-(len(before) - run.first) // run.period))
+        if run.count > skipped:
+            first = run.first + skipped * run.period - len(before)
+            found.append(Run(first, run.period, run.count - skipped))
+    return found
 
 
 def _all_of_it(start_ms: int, end_ms: int) -> int:

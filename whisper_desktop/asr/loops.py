@@ -67,6 +67,16 @@ def find_run(keys: Sequence[str], least_count: int = LEAST_REPEATS) -> Run | Non
     return best
 
 
+def find_runs(keys: Sequence[str]) -> list[Run]:
+    """Return the runs in order: the longest one, and those before it and after it."""
+    run = find_run(keys)
+    if run is None:
+        return []
+    before, after = find_runs(keys[: run.first]), find_runs(keys[run.end :])
+    moved = [Run(one.first + run.end, one.period, one.count) for one in after]
+    return [*before, run, *moved]
+
+
 def is_circling(tokens: Sequence[int]) -> bool:
     """Whether text that is being written repeats itself at its end, too often to go on.
 

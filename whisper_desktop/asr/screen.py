@@ -32,6 +32,8 @@ class Made:
     segments: tuple[Segment | None, ...]
     left_out: tuple[LeftOut, ...] = ()
     """What of the window was left out before."""
+    read_ms: int = 0
+    """Up to where in the window the text goes."""
 
 
 @dataclass(frozen=True, slots=True)

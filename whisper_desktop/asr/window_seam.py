@@ -15,6 +15,12 @@ _AT_THE_END_MS = 200
 _GOES_ON_MS = 300
 _LEAST_STEP_SHARE = 0.25
 """What is read again begins after at least so much of the window: it must get on."""
+_LEAST_READ_MS = 1_000
+"""What is left of a window is read next only if so much of it was read: it must get on."""
+_LEAST_UNREAD_MS = 2_000
+"""So much speech is heard again, though the network took it for silence."""
+_TALK_SHARE = 0.5
+"""Where less than this is speech by voice activity, the network may be right to be silent."""
 _MOST_WORDS_AGAIN = 12
 """A seam says no more twice than a window's last piece."""
 
@@ -59,6 +65,29 @@ def count_said_again(
         if free_ms < least_repeat_ms(again, language):
             return places[count - 1] + 1
     return 0
+
+
+def read_ms(cut: WindowCut, timestamp_begin: int) -> int:
+    """Return up to where in a window its pieces have text."""
+    ends_ms = [
+        piece.end_ms
+        for piece in cut.pieces
+        if any(token < timestamp_begin for token in piece.tokens)
+    ]
+    return max(ends_ms, default=0)
+
+
+def speaks_on(reached_ms: int, window: AudioWindow, known: SpeechMap) -> bool:
+    """Whether somebody speaks for long after what a window's text goes up to."""
+    rest_ms = known.speech_ms(window.start_ms + reached_ms, window.end_ms)
+    return reached_ms >= _LEAST_READ_MS and rest_ms >= _LEAST_UNREAD_MS
+
+
+def is_unheard(reached_ms: int, window: AudioWindow, known: SpeechMap) -> bool:
+    """Whether a window's text says next to nothing, though somebody speaks most of the time."""
+    rest_ms = known.speech_ms(window.start_ms + reached_ms, window.end_ms)
+    is_talk = known.speech_share(window.start_ms, window.end_ms) >= _TALK_SHARE
+    return reached_ms < _LEAST_READ_MS and rest_ms >= _LEAST_UNREAD_MS and is_talk
 
 
 @dataclass(frozen=True, slots=True)
