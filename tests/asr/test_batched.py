@@ -20,6 +20,7 @@ from whisper_desktop.asr.options import (
     LongFormMode,
     RecognitionOptions,
     SearchOptions,
+    WordTimes,
 )
 from whisper_desktop.asr.window import Recording, WindowReader
 from whisper_desktop.core.cancel import CancelToken
@@ -43,6 +44,7 @@ OPTIONS = RecognitionOptions(
     search=SearchOptions(max_new_tokens=30),
     fallback=FallbackLimits((0.0,), None, None, None),
     batch_size=2,
+    word_times=WordTimes.REFERENCE,
 )
 SPANS = (TimeSpan(1_000, 20_000), TimeSpan(27_000, 40_000), TimeSpan(48_000, 60_000))
 """Too far apart to share windows: three windows."""

@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.longform import SequentialWalk, SequentialWindow
 from whisper_desktop.asr.mel import LogMel
-from whisper_desktop.asr.options import FallbackLimits, RecognitionOptions, SearchOptions
+from whisper_desktop.asr.options import (
+    FallbackLimits,
+    RecognitionOptions,
+    SearchOptions,
+    WordTimes,
+)
 from whisper_desktop.asr.window import Recording
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled
@@ -20,7 +25,10 @@ from whisper_desktop.core.segment import Segment
 
 BELIEVE_ALL = FallbackLimits((0.0,), None, None, None)
 OPTIONS = RecognitionOptions(
-    recipe=Recipe(language="en"), search=SearchOptions(max_new_tokens=30), fallback=BELIEVE_ALL
+    recipe=Recipe(language="en"),
+    search=SearchOptions(max_new_tokens=30),
+    fallback=BELIEVE_ALL,
+    word_times=WordTimes.REFERENCE,
 )
 OFFSET_MS = 5_000
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from whisper_desktop.app.engines import Engines, SpeechRecognizer
 from whisper_desktop.app.evidence import with_speech_share, with_words_measured
 from whisper_desktop.app.request import DefenceOptions, RecognitionOptions
+from whisper_desktop.app.sound_times import times_in_sound
 from whisper_desktop.app.span_orders import (
     LEAST_SURROUNDINGS_MS,
     WINDOW_MS,
@@ -234,7 +235,8 @@ class SpanHearing:
                     # What is left of the surroundings would take a window of its own.
                     break
         span = TimeSpan(order.start_ms, order.end_ms)
-        inside = segments_inside(segments, span) if context_ms else tuple(segments)
+        moved = times_in_sound(part, segments)
+        inside = segments_inside(moved, span) if context_ms else moved
         confidence = _confidence(inside)
         if order.is_locked:
             inside = as_one_segment(inside, span)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.timecode import TimeSpan
 
-_FAR_MS = 200
-"""A boundary farther than this from a pause is not meant by it."""
-_STRETCH_MS = 150
+_FAR_MS = 100
+"""A boundary farther than this from a pause is not meant by it: 60 and 100 did equally well on made
+speech; from 150 on the closure within a word (oc-tober) was taken for a pause before it."""
+_STRETCH_MS = 350
 """A word is made longer by no more than this, to reach the pause beside it."""
 _LEAST_WORD_MS = 40
+"""No word is shorter than two steps of the network's hearing."""
 
 
 @dataclass(slots=True)
