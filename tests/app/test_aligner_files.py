@@ -116,6 +116,11 @@ def test_what_is_missing_is_told(folder: Path, name: str) -> None:
         read_aligner(folder)
 
 
+def test_marks_that_the_network_does_not_have_are_left_out(folder: Path) -> None:
+    change(folder / "vocab.json", **{"<s>": 12, "</s>": 13})
+    assert read_aligner(folder).vocabulary.keys() & {"<s>", "</s>", "E"} == {"E"}
+
+
 def test_sound_is_normalised_unless_the_model_says_otherwise(folder: Path) -> None:
     assert read_aligner(folder).is_normalised
     change(folder / "preprocessor_config.json", do_normalize=False)

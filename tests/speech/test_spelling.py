@@ -48,6 +48,14 @@ def test_words_are_apart_and_know_their_letters() -> None:
     assert spelling.words == (range(1), range(2, 4), range(4, 4), range(5, 6), range(7, 10))
 
 
+def test_figures_that_follow_each_other_share_a_wildcard() -> None:
+    words = ["in", "19", "—", "84", "€", "or", "5"]
+    assert text_of(words, UPPER) == "IN|*|OR|*"
+    ranges = spell(words, UPPER).words
+    assert ranges[1] == ranges[3] == ranges[4] == range(3, 4)
+    assert len(ranges[2]) == 0
+
+
 def test_words_with_their_spaces_are_apart_only_there() -> None:
     assert text_of([" It", "'s", " well", "-known"], UPPER) == "IT'S|WELLKNOWN"
 

@@ -87,6 +87,16 @@ def test_a_wildcard_where_nothing_is_said_has_no_score() -> None:
     assert second == PlacedWord(second.start_ms if second else 0, 202, 0.0)
 
 
+def test_words_that_share_a_wildcard_share_its_time() -> None:
+    shared = Spelling((2, 1, WILDCARD), (range(1), range(2, 3), range(2, 3)))
+    first, second, third = place_words(heard("_aa_|___cbbc_____"), shared)
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert second.end_ms == third.start_ms == 202
+    assert (second.start_ms, third.end_ms) == (162 - LETTER_REACH_MS, 242 + LETTER_REACH_MS)
+
+
 def test_letters_beside_a_wildcard_count_alone() -> None:
     (word,) = place_words(heard("_aa_ccc_", 0.8), spelling("a*"))
     assert word is not None

@@ -72,9 +72,12 @@ def load_aligner(
 def _vocabulary(path: Path, config: Wav2Vec2Config) -> dict[str, int]:
     vocabulary: dict[str, int] = {}
     for name, label in read_json_object(path).items():
-        if not isinstance(label, int) or not 0 <= label < config.vocab_size:
+        is_label = isinstance(label, int) and 0 <= label < config.vocab_size
+        # Marks of a sentence's start and end may be listed that the network does not have.
+        if not is_label and (len(name) == 1 or not isinstance(label, int)):
             raise ModelFileError(path, f"its entry {name!r} is no label of the network")
-        vocabulary[name] = label
+        if isinstance(label, int) and is_label:
+            vocabulary[name] = label
     if not any(len(name) == 1 and name.isalpha() for name in vocabulary):
         raise ModelFileError(path, "it holds no letters")
     return vocabulary

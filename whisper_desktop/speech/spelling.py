@@ -20,7 +20,8 @@ class Spelling:
     """Words as labels: those of all words in order, and which of them are whose.
 
     `words` has a range of positions in `labels` for each word, an empty one for a word of which
-    nothing is spoken. Between words there may be labels that are nobody's.
+    nothing is spoken. Between words there may be labels that are nobody's. Words that follow each
+    other and are nothing but a wildcard share one, and so have the same range.
     """
 
     labels: tuple[int, ...]
@@ -51,15 +52,21 @@ def spell(words: Sequence[str], letters: Letters) -> Spelling:
     before; where none does, all are words of their own.
     """
     has_spaces = any(word[:1].isspace() for word in words)
+    anything = [letters.wildcard]
     labels: list[int] = []
     ranges = []
+    last = range(0)
     for word in words:
         spelled = _spelled(word, letters)
+        if spelled == anything and labels[last.start : last.stop] == anything:
+            ranges.append(last)
+            continue
         is_apart = word[:1].isspace() or not has_spaces
         if labels and spelled and is_apart and letters.boundary is not None:
             labels.append(letters.boundary)
         ranges.append(range(len(labels), len(labels) + len(spelled)))
         labels += spelled
+        last = ranges[-1] if spelled else last
     return Spelling(tuple(labels), tuple(ranges))
 
 

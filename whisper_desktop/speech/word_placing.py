@@ -3,6 +3,7 @@
 Shapes: T = frames, V = labels of the network.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -75,11 +76,21 @@ def place_words(
         log_probs = np.concatenate((log_probs, best), axis=1)  # (T, V + 1)
     spans = align_labels(log_probs, spelling.labels, emissions.blank, cancel=cancel)
     placer = _Placer(emissions, _best_letters(emissions))
-    placed = [
-        placer.placed(spelling.labels[word.start : word.stop], spans[word.start : word.stop])
-        for word in spelling.words
-    ]
-    return _with_reach(placed, emissions.frames.edge_ms(len(log_probs)))
+    sharing = Counter(spelling.words)
+    placed = {
+        word: placer.placed(spelling.labels[word.start : word.stop], spans[word.start : word.stop])
+        for word in sharing
+    }
+    parts = {word: iter(_parts(place, sharing[word])) for word, place in placed.items() if place}
+    words = [next(parts[word]) if word in parts else None for word in spelling.words]
+    return _with_reach(words, emissions.frames.edge_ms(len(log_probs)))
+
+
+def _parts(word: PlacedWord, count: int) -> list[PlacedWord]:
+    """Return as many words of the same length in the place of one."""
+    span_ms = word.end_ms - word.start_ms
+    edges_ms = [word.start_ms + span_ms * part // count for part in range(count + 1)]
+    return [PlacedWord(start_ms, end_ms, word.score) for start_ms, end_ms in pairwise(edges_ms)]
 
 
 def _with_reach(
