@@ -4,6 +4,7 @@ The recording is recognised first, for the words that were heard are anchors for
 Then the network is made to say the given text, stretch by stretch, and shows where it listens.
 """
 
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -44,6 +45,7 @@ from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
     from whisper_desktop.app.letter_placing import WindowPlacer
+    from whisper_desktop.asr.forced import GivenWindow
     from whisper_desktop.audio.pcm import Pcm
     from whisper_desktop.speech.aligner import Aligner
 
@@ -168,11 +170,13 @@ class _Alignment:
         self, text: TextRows, audio: "Pcm", cancel: CancelToken
     ) -> Generator[AlignEvent, None, dict[tuple[int, int], FoundWord]]:
         """Return the words that were found, by row and unit."""
+        from whisper_desktop.app.placing import given_window
         from whisper_desktop.asr.text_match import match_words
 
         places = [(row, at) for row, own in enumerate(text.units) for at in range(len(own))]
         units = [text.units[row][at] for row, at in places]
-        words = _heard_words(self._segments, self._language)
+        spoken = _spoken_words(self._segments, self._language)
+        words = tuple(word for word, _ in spoken)
         letters = [heard_letters(word.text) for word in words]
         matches = match_words([unit.letters for unit in units], letters)
         speech = SpeechMap.known(self._speech, audio.end_ms)
@@ -180,7 +184,13 @@ class _Alignment:
         placer = self._model.recognizer.placer()
         counts = [placer.token_count(unit.text) for unit in units]
         windows = plan_windows(units, matches, heard, counts, placer.max_tokens)
-        placed = yield from self._placed(windows, [unit.text for unit in units], audio, cancel)
+        languages = [language for _, language in spoken]
+        texts = [unit.text for unit in units]
+        given = [
+            given_window(window, texts, audio, _language_of(window, languages) or self._language)
+            for window in windows
+        ]
+        placed = yield from self._placed(given, audio, cancel)
         return {
             places[planned.unit]: FoundWord(
                 _trusted(word, words[planned.heard] if planned.is_matched else None),
@@ -191,16 +201,11 @@ class _Alignment:
         }
 
     def _placed(
-        self,
-        windows: Sequence[PlannedWindow],
-        texts: Sequence[str],
-        audio: "Pcm",
-        cancel: CancelToken,
+        self, given: "Sequence[GivenWindow]", audio: "Pcm", cancel: CancelToken
     ) -> Generator[AlignEvent, None, list[tuple[Word, ...]]]:
         """Return the words of each window, moved to the sound."""
-        from whisper_desktop.app.placing import given_window, in_sound
+        from whisper_desktop.app.placing import in_sound
 
-        given = [given_window(window, texts, audio, self._language) for window in windows]
         placed: list[tuple[Word, ...]] = []
         while len(placed) < len(given):
             together = given[len(placed) : len(placed) + _WINDOWS_AT_ONCE]
@@ -230,9 +235,12 @@ class _Alignment:
         return LetterPlacer(self._aligner, by_attention, self._aligner_device)
 
 
-def _heard_words(segments: Sequence[Segment], language: str) -> tuple[Word, ...]:
-    """Return the words in order of time, cut into units where words run together."""
-    words: list[Word] = []
+def _spoken_words(segments: Sequence[Segment], language: str) -> list[tuple[Word, str]]:
+    """Return the words in order of time, each with its language.
+
+    They are cut as the given text is: where words run together, each character is one.
+    """
+    spoken: list[tuple[Word, str]] = []
     for segment in segments:
         for word in segment.words:
             units = units_of(word.text, language)
@@ -240,8 +248,15 @@ def _heard_words(segments: Sequence[Segment], language: str) -> tuple[Word, ...]
             for place, unit in enumerate(units):
                 start_ms = word.start_ms + span_ms * place // len(units)
                 end_ms = word.start_ms + span_ms * (place + 1) // len(units)
-                words.append(Word(start_ms, end_ms, unit.text, word.probability))
-    return tuple(sorted(words, key=lambda word: word.start_ms))
+                part = Word(start_ms, end_ms, unit.text, word.probability)
+                spoken.append((part, segment.language))
+    return sorted(spoken, key=lambda pair: pair[0].start_ms)
+
+
+def _language_of(window: PlannedWindow, languages: Sequence[str]) -> str | None:
+    """Return the language that most of what was heard in a window is in; None of nothing."""
+    heard = Counter(languages[unit.heard] for unit in window.units if unit.is_matched)
+    return heard.most_common(1)[0][0] if heard else None
 
 
 def _trusted(word: Word, heard: Word | None) -> Word:
