@@ -23,8 +23,9 @@ class LabelledRow:
 
 
 def labelled(mixture: Mixture, cues: Sequence[Cue]) -> list[LabelledRow]:
-    """Return the rows with something to count in them.
+    """Return the rows with something to count in them, but none with figures.
 
+    What was said does not tell whether "100" or "a hundred" is to be written.
     All words heard are aligned with all words said. Of a row count its wrong and added words, and
     what is missing between two of its own; what is missing between rows is nobody's.
     """
@@ -46,7 +47,7 @@ def labelled(mixture: Mixture, cues: Sequence[Cue]) -> list[LabelledRow]:
     return [
         LabelledRow(mixture.name, cue, cues[row - 1] if row else None, _is_wrong(*counts))
         for row, (cue, *counts) in enumerate(zip(cues, errors, words, strict=True))
-        if counts[1]
+        if counts[1] and not any(character.isdigit() for character in cue.text)
     ]
 
 

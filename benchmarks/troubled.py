@@ -94,6 +94,8 @@ def real_recordings(audio: AudioSet, count: int) -> Iterator[Mixture]:
         ("en_asterisk_prompts.flac", "en"),
         ("es_asterisk_prompts.flac", "es"),
         ("en_asterisk_prompts.flac", "en"),
+        ("en_ljspeech_01_16.flac", "en"),
+        ("en_asterisk_prompts.flac", "en"),
         ("en_sonnet1.mp3", "en"),
     )
     for number, (file, language) in enumerate(islice(cycle(files), count)):
@@ -110,7 +112,7 @@ def real_recordings(audio: AudioSet, count: int) -> Iterator[Mixture]:
 
 
 def troubled(source: Source, audio: AudioSet, rng: Generator) -> Mixture:
-    """Return a recording of a source: about one sentence in six is in trouble."""
+    """Return a recording of a source: about one sentence in eight is in trouble."""
     real = list(audio.non_speech().values())
     track, foreign = Track(), cycle(source.foreign)
     for piece in cycle(source.pieces):
@@ -130,9 +132,9 @@ def troubled(source: Source, audio: AudioSet, rng: Generator) -> Mixture:
 def _say(track: Track, piece: Piece, foreign: Iterator[Piece], rng: Generator) -> None:
     samples, text = piece
     draw, dbfs = rng.uniform(), rng.uniform(-30, -18)
-    if draw < 0.03:
+    if draw < _FOREIGN_UNTIL:
         track.say(next(foreign), dbfs)
-    elif draw < 0.05:
+    elif draw < _BACKWARDS_UNTIL:
         track.sound(sounds.at_level(samples[::-1].copy(), dbfs))
     else:
         trouble = next((one for until, one in _TROUBLES if draw < until), None)
@@ -161,13 +163,14 @@ def _far(samples: Samples, rng: Generator) -> Samples:
     return _under(narrow, sounds.pink(rng, len(samples)), rng.uniform(0, 12))
 
 
+_FOREIGN_UNTIL, _BACKWARDS_UNTIL = 0.02, 0.03
 _TROUBLES: tuple[tuple[float, Trouble], ...] = (
-    (0.10, _buried),
-    (0.12, _in_music),
-    (0.14, _hurried),
-    (0.17, _far),
+    (0.065, _buried),
+    (0.08, _in_music),
+    (0.095, _hurried),
+    (0.125, _far),
 )
-"""Up to which of a hundred draws each comes, behind what is foreign or backwards."""
+"""Up to which of a number between 0 and 1 each comes, behind what is foreign or backwards."""
 
 
 def _company(rng: Generator, count: int, real: Sequence[Samples]) -> Samples:

@@ -36,6 +36,10 @@ def test_rows_without_words_are_not_counted() -> None:
     assert labels("a b", "a b", " ") == [False]
 
 
+def test_rows_with_figures_are_not_judged() -> None:
+    assert labels("call five hundred a b", "call 500", "a b") == [False]
+
+
 def test_the_row_before_comes_along() -> None:
     mixture = Mixture("x", np.zeros(1, np.float32), (TimedText(0, 1, "a b"),))
     cues = [Cue(1, 0, 1, "a"), Cue(2, 1, 2, "b")]
