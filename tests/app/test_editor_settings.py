@@ -20,6 +20,7 @@ def test_everything_survives_json() -> None:
         custom_preset={"max_lines": 2},
         extra_fillers=("well",),
         export_folder="/films",
+        cuts_for_reading=True,
     )
     data = json.loads(json.dumps(editor_settings_data(chosen)))
     assert read_editor_settings(data) == (chosen, ())

@@ -24,6 +24,7 @@ from whisper_desktop.app.queue_file import QueueFile
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.seen_files import SeenFile
 from whisper_desktop.core.errors import NoAudioError, OutputUnwritableError
+from whisper_desktop.core.presets import NETFLIX
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 
 A, B = QueueOrder(Path("a.mp4")), QueueOrder(Path("b.mp4"))
@@ -50,6 +51,7 @@ def full_entry() -> QueueEntry:
         2,
         (SubtitleFormat.SRT, SubtitleFormat.DOCX),
         is_overwriting=True,
+        reading=NETFLIX,
     )
     return replace(
         new_entry(order),

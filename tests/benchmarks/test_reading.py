@@ -41,7 +41,7 @@ def test_lines_are_filled_whatever_the_words_are() -> None:
 def test_rules_and_places_are_counted() -> None:
     tally = Tally()
     cues = [
-        Cue(1, 0, 2_000, "This is the"),
+        Cue(1, 0, 1_700, "This is the"),
         Cue(2, 2_100, 4_000, "end. It is\nnearly so,"),
         Cue(3, 4_083, 4_100, "yes."),
     ]
@@ -51,10 +51,7 @@ def test_rules_and_places_are_counted() -> None:
     assert record["punctuation_percent"] == 66.7
     assert record["splits"] == {"article": 1}
     assert record["leaning_per_100"] == 33.33
-    assert (
-        record["broken"] == {"gap": 33.3, "reading-speed": 33.3, "too-short": 33.3}
-        or record["broken"]
-    )
+    assert set(record["broken"]) == {"gap", "reading-speed", "too-short"}
     assert record["balance_percent"] == 100.0
 
 

@@ -16,6 +16,7 @@ from whisper_desktop.app.run_record import RUN_SETTING
 from whisper_desktop.app.settings import LoadedSettings, Settings
 from whisper_desktop.cli.queue_messages import EMPTY
 from whisper_desktop.core.errors import RecogniserDiedError
+from whisper_desktop.core.presets import ARTE
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 
 GERMAN_WORDS = (
@@ -63,6 +64,7 @@ class TestAdd:
             *("queue", "add", studio.recording(), "--language", "German", "--model", "small"),
             *("--task", "translate", "--format", "vtt", "--format", "docx", "--overwrite"),
             *("--hotwords", "Birnen", "--mode", "batched", "--audio-track", "1"),
+            *("--reading", "arte"),
         )
         assert status == 0
         order = entries(studio)[0].order
@@ -71,6 +73,7 @@ class TestAdd:
         )
         assert [form.value for form in order.formats] == ["vtt", "docx"]
         assert (order.mode.value, order.track, order.is_overwriting) == ("batched", 1, True)
+        assert order.reading == ARTE
 
     def test_rows_are_timed_by_their_words_as_in_the_window(self, studio: Any) -> None:
         studio.run("queue", "add", studio.recording("a.wav"))

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from whisper_desktop.app.editor_settings import EditorSettings
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.request import DefenceOptions
 from whisper_desktop.app.settings import LoadedSettings, Settings
@@ -67,6 +68,24 @@ def test_the_defence_can_be_switched_off(studio: Any) -> None:
     assert studio.run("transcribe", studio.recording(), "--no-defence") == 0
     (options,) = studio.recognizer.options
     assert options.defence == DefenceOptions.off()
+
+
+def test_text_is_cut_for_reading_by_a_preset_or_the_rules_of_the_person(studio: Any) -> None:
+    def lines(*cut: str) -> list[str]:
+        options = "--format", "txt", "--overwrite", *cut
+        assert studio.run("transcribe", studio.recording(), *options) == 0
+        written: str = (studio.folder / "talk.txt").read_text(encoding="utf-8")
+        return written.splitlines()
+
+    assert lines() == ["word 0", "word 1", "word 2"]
+    assert lines("--reading", "netflix") == ["word 0 word 1 word 2"]
+    own = EditorSettings(custom_preset={"max_line_characters": 13, "max_lines": 1})
+    studio.settings = LoadedSettings(Settings(editor=own))
+    assert max(map(len, lines("--reading", "custom"))) <= 13
+
+
+def test_a_preset_that_does_not_exist_is_refused(studio: Any) -> None:
+    assert studio.run("transcribe", studio.recording(), "--reading", "comics") == 2
 
 
 def test_the_settings_fill_what_is_left_open(studio: Any) -> None:

@@ -17,7 +17,7 @@ from whisper_desktop.app.queue import (
 from whisper_desktop.app.request import LongFormMode
 from whisper_desktop.app.seen_files import SeenFile
 from whisper_desktop.core.errors import PresetInvalidError
-from whisper_desktop.core.presets import preset_from_dict
+from whisper_desktop.core.presets import Preset, preset_from_dict
 from whisper_desktop.core.recipe_data import recipe_data, recipe_from_data
 
 
@@ -78,7 +78,6 @@ def _order_data(order: QueueOrder) -> dict[str, Any]:
 
 
 def _order_from(data: Mapping[str, Any]) -> QueueOrder:
-    reading = data.get("reading")
     return QueueOrder(
         Path(data["media"]),
         recipe_from_data(data["recipe"]),
@@ -86,8 +85,12 @@ def _order_from(data: Mapping[str, Any]) -> QueueOrder:
         _number(data["track"]),
         tuple(map(SubtitleFormat, data["formats"])),
         bool(data["is_overwriting"]),
-        None if reading is None else preset_from_dict(reading),
+        _preset_from(data.get("reading")),
     )
+
+
+def _preset_from(data: Mapping[str, Any] | None) -> Preset | None:
+    return None if data is None else preset_from_dict(data)
 
 
 def _error_from(data: Mapping[str, Any] | None) -> ErrorRecord | None:

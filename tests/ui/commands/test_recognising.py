@@ -107,6 +107,23 @@ def test_a_transcription_is_begun_as_it_was_chosen(
     assert run.started[1][0].id != record.id
 
 
+def test_rows_come_cut_for_reading_where_that_was_chosen(
+    run: FakeRun, desk: Desk, actions: Actions
+) -> None:
+    desk.show_media(FACTS)
+    actions["transcribe"].trigger()
+    shown(desk).accept()
+    actions["transcribe"].trigger()
+    dialog = shown(desk)
+    dialog.cut_box.setCurrentIndex(1)
+    dialog.accept()
+    assert [record.reading for record, _, _ in run.started] == [None, desk.preset]
+    # The next time it is chosen already.
+    assert desk.preferences.editor.cuts_for_reading
+    actions["transcribe"].trigger()
+    assert shown(desk).plan.cuts_for_reading
+
+
 def test_the_first_row_that_came_is_selected_unless_the_person_chose_one(
     run: FakeRun, desk: Desk, actions: Actions
 ) -> None:

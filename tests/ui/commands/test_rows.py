@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QInputDialog, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from whisper_desktop.core.checks import Checker, Rules
+from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
 from whisper_desktop.core.presets import NETFLIX
+from whisper_desktop.core.segment import Word
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.rows import RowCommands
@@ -146,6 +149,33 @@ def test_text_is_wrapped(editing: EditingController, actions: Actions) -> None:
     assert texts(editing)[0] == "One, two three. Um, four five."
     assert [pointer and pointer.shape() for pointer in pointers] == [Qt.CursorShape.WaitCursor]
     assert QGuiApplication.overrideCursor() is None
+
+
+def spoken(uid: int, start_ms: int, text: str) -> Cue:
+    words = [
+        Word(start_ms + 400 * place, start_ms + 400 * place + 400, f" {token}", 0.9)
+        for place, token in enumerate(text.split())
+    ]
+    return Cue(uid, start_ms, words[-1].end_ms, text, tuple(words))
+
+
+def test_rows_are_cut_for_reading(editing: EditingController, actions: Actions, desk: Desk) -> None:
+    told: list[str] = []
+    desk.told.connect(told.append)
+    actions["cut-for-reading"].trigger()
+    assert told.pop() == "No row has times of its words: select the rows to cut."
+    first = spoken(1, 0, "So we went to the")
+    editing.load(Document([first, spoken(2, 2_000, "market."), Cue(3, 9_000, 9_500, "By hand.")]))
+    actions["cut-for-reading"].trigger()
+    assert texts(editing) == ["So we went to the market.", "By hand."]
+    actions["cut-for-reading"].trigger()
+    assert told == ["The rows are cut for reading already."]
+    editing.undo_stack.undo()
+    assert len(editing.document) == 3
+    editing.select_rows([1, 2])
+    actions["cut-for-reading"].trigger()
+    # One without words is cut when it is selected, and lasts long enough to be read.
+    assert [cue.end_ms for cue in editing.document][1:] == [2_900, 9_833]
 
 
 def test_case_is_changed_by_a_dialog(

@@ -54,8 +54,16 @@ def warnings(dialog: TranscribeDialog) -> list[str]:
 
 def test_what_is_proposed_is_what_comes_out(make: MakeDialog) -> None:
     recipe = Recipe("nl", Task.TRANSLATE, TimestampMode.SEGMENTS, "Before", "Ijmuiden", "small")
-    plan = TranscribePlan(recipe, LongFormMode.BATCHED, 61_000, 95_000)
+    plan = TranscribePlan(recipe, LongFormMode.BATCHED, 61_000, 95_000, cuts_for_reading=True)
     assert make(plan).plan == plan
+
+
+def test_rows_can_be_cut_by_the_rules_of_the_document(make: MakeDialog) -> None:
+    dialog = make()
+    assert not dialog.plan.cuts_for_reading
+    choose(dialog.cut_box, True)
+    assert dialog.cut_box.currentText() == "Cut for reading, by the rules: Netflix"
+    assert dialog.plan.cuts_for_reading
 
 
 def test_the_model_of_the_settings_is_no_wish_of_its_own(make: MakeDialog) -> None:
