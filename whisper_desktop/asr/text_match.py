@@ -122,6 +122,9 @@ def _sweep(texts: _Texts) -> npt.NDArray[np.uint8]:
     for row, word in enumerate(texts.given, start=1):
         gain = texts.gains[word][texts.heard]
         begun, gone_on = pause[:-1] - np.float32(_OPENING), run[:-1]
+        if row == 1:
+            # Two texts that begin with the same word: nothing was passed over.
+            begun[0] = 0
         is_begun = begun > gone_on
         run = np.concatenate(([np.float32(-np.inf)], gain + np.where(is_begun, begun, gone_on)))
         best = np.maximum(pause, run)

@@ -46,13 +46,13 @@ def _spaced(words: list[str]) -> Iterator[Unit]:
 
 
 def _joined_marks(words: list[str]) -> Iterator[Unit]:
-    """Yield the characters; what nobody says goes with the one before."""
+    """Yield the characters; what nobody says goes with the one before, or with the first."""
     text = letters = ""
     for place, word in enumerate(words):
         for number, piece in enumerate(_RUN_OR_CHARACTER.findall(word)):
             lead = " " if place and not number else ""
             said = heard_letters(piece)
-            if text and said:
+            if letters and said:
                 yield Unit(text, letters)
                 text = letters = ""
             text += lead + piece
