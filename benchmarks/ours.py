@@ -23,11 +23,14 @@ from whisper_desktop.core.events import SegmentReady
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.speech.ear import Ear
+from whisper_desktop.speech.sound_edges import find_pauses
 
 
 def load(weights: Path, *, precision: str = "fp32", threads: int | None = None) -> Recognizer:
     """Return our recogniser on the CPU. Raises what `Recognizer.load` raises."""
-    return Recognizer.load(weights, device="cpu", precision=precision, threads=threads)
+    return Recognizer.load(
+        weights, device="cpu", precision=precision, threads=threads, find_pauses=find_pauses
+    )
 
 
 def recognize(

@@ -30,8 +30,9 @@ class WindowWords:
     """
 
     def __init__(self, engine: Engine, options: RecognitionOptions, mel: LogMel | None) -> None:
-        recipe, self._engine, self._mel = options.recipe, engine, mel
+        recipe, self._engine = options.recipe, engine
         self._is_ours = options.word_times is WordTimes.SOUND
+        self._mel = mel if self._is_ours else None
         self.are_asked_for = recipe.timestamps is TimestampMode.WORDS
         tells_segments = (
             self._is_ours
