@@ -1,10 +1,17 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from whisper_desktop.app.letter_placing import LetterPlacer
+from whisper_desktop.app import letter_placing
+from whisper_desktop.app.aligners import aligner_store, open_aligner
+from whisper_desktop.app.letter_placing import LetterPlacer, Placers
+from whisper_desktop.app.loaded_model import LoadedModel
+from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.asr.forced import GivenWindow
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import AlignmentImpossibleError, InsufficientMemoryError
@@ -12,6 +19,7 @@ from whisper_desktop.core.segment import Word
 from whisper_desktop.speech.aligner import PlacedWord
 
 Samples = npt.NDArray[np.float32]
+DATA = Path(__file__).parents[1] / "data"
 SAMPLES = np.arange(16_000 * 4, dtype=np.float32)
 WINDOW = GivenWindow(1_000, 3_000, (" Two", " words", " —"), "en")
 OTHER = (Word(0, 10, "other", 0.5),)
@@ -49,7 +57,8 @@ class OtherPlacer:
 
 
 def placed_by(aligner: ScriptedAligner) -> list[tuple[Word, ...]]:
-    return list(LetterPlacer(aligner, OtherPlacer()).place(SAMPLES, [WINDOW]))
+    placer = LetterPlacer(lambda _: aligner, OtherPlacer())
+    return list(placer.place(SAMPLES, [WINDOW]))
 
 
 def test_words_are_on_the_clock_of_the_samples() -> None:
@@ -86,3 +95,93 @@ def test_what_cannot_be_placed_by_letters_is_placed_as_before(
     placed: Sequence[PlacedWord | None] | Exception,
 ) -> None:
     assert placed_by(ScriptedAligner(placed)) == [OTHER]
+
+
+def test_a_language_without_a_model_is_placed_as_before() -> None:
+    asked: list[str] = []
+
+    def aligner_of(language: str) -> None:
+        asked.append(language)
+
+    assert list(LetterPlacer(aligner_of, OtherPlacer()).place(SAMPLES, [WINDOW])) == [OTHER]
+    assert asked == ["en"]
+
+
+@dataclass
+class ScriptedModel:
+    """As much of a loaded model as places words."""
+
+    device: str = "cpu"
+
+    @property
+    def recognizer(self) -> Any:
+        return self
+
+    def placer(self) -> OtherPlacer:
+        return OtherPlacer()
+
+
+def placers_for(model: ScriptedModel, aligners: ModelStore | None) -> Placers:
+    return Placers(cast(LoadedModel, model), aligners)
+
+
+class TestPlacers:
+    WINDOW = GivenWindow(0, 90, (" The", " hen"), "en")
+
+    @pytest.fixture
+    def aligners(self, tmp_path: Path) -> ModelStore:
+        store = aligner_store(tmp_path, offline=True)
+        store.import_(DATA / "wav2vec2-base", "mine", languages=("en",))
+        return store
+
+    def test_without_aligners_attention_places_words(self) -> None:
+        placer = placers_for(ScriptedModel(), None).placer()
+        assert list(placer.place(SAMPLES, [WINDOW])) == [OTHER]
+
+    def test_an_installed_model_is_loaded_once_and_used(
+        self, aligners: ModelStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        opened: list[str] = []
+
+        def open_counted(*arguments: Any) -> Any:
+            opened.append(arguments[1])
+            return open_aligner(*arguments)
+
+        monkeypatch.setattr(letter_placing, "open_aligner", open_counted)
+        placers = placers_for(ScriptedModel(), aligners)
+        windows = [self.WINDOW, replace(self.WINDOW, language="de"), self.WINDOW]
+        noise = np.random.default_rng(5).normal(size=1_440).astype(np.float32)
+        first, german, last = placers.placer().place(noise, windows)
+        assert [word.text for word in first] == [" The", " hen"]
+        assert first == last
+        assert german == OTHER
+        assert list(placers.placer().place(noise, [self.WINDOW])) == [first]
+        assert opened == ["en", "de"]
+
+    def test_a_model_that_there_is_no_memory_for_is_done_without(
+        self, aligners: ModelStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: Any) -> None:
+            raise InsufficientMemoryError("cpu", "no room")
+
+        monkeypatch.setattr(letter_placing, "open_aligner", fail)
+        placer = placers_for(ScriptedModel(), aligners).placer()
+        assert list(placer.place(SAMPLES, [WINDOW])) == [OTHER]
+
+    @pytest.mark.parametrize(
+        ("device", "of_aligner"), [("cuda:1", "cuda:1"), ("mps", "cpu"), ("cpu", "cpu")]
+    )
+    def test_it_works_on_devices_that_were_tried(
+        self,
+        aligners: ModelStore,
+        monkeypatch: pytest.MonkeyPatch,
+        device: str,
+        of_aligner: str,
+    ) -> None:
+        devices: list[str] = []
+        monkeypatch.setattr(
+            letter_placing, "open_aligner", lambda _store, _code, on, _cancel: devices.append(on)
+        )
+        placer = placers_for(ScriptedModel(device), aligners).placer()
+        assert list(placer.place(SAMPLES, [WINDOW])) == [OTHER]
+        assert devices == [of_aligner]

@@ -9,10 +9,9 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from whisper_desktop.app.aligners import open_aligner
 from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.given_text import GivenRow
-from whisper_desktop.app.loaded_model import CPU, LoadedModel
+from whisper_desktop.app.loaded_model import LoadedModel
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.progress_meter import ProgressMeter
 from whisper_desktop.app.request import (
@@ -44,10 +43,8 @@ from whisper_desktop.core.spoken_units import heard_letters, units_of
 from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
-    from whisper_desktop.app.letter_placing import WindowPlacer
     from whisper_desktop.asr.forced import GivenWindow
     from whisper_desktop.audio.pcm import Pcm
-    from whisper_desktop.speech.aligner import Aligner
 
 _HEARING_SHARE = 0.65
 """How much of the work is done when the recording is recognised."""
@@ -113,7 +110,6 @@ class _Alignment:
     ) -> None:
         self._request, self._model, self._engines = request, model, engines
         self._aligners = aligners
-        self._aligner: Aligner | None = None
         self._meter: ProgressMeter | None = None
         self._total_ms = 0
         self._segments: tuple[Segment, ...] = ()
@@ -123,10 +119,6 @@ class _Alignment:
     def events(self, cancel: CancelToken) -> Iterator[AlignEvent]:
         """Yield everything from the first progress to `TextAligned`."""
         yield from self._hear(cancel)
-        if self._aligners is not None:
-            self._aligner = open_aligner(
-                self._aligners, self._language, self._aligner_device, cancel
-            )
         audio = yield from self._engines.load_audio(self._request.part, lambda _: None, cancel)
         rows = self._request.rows
         units = [units_of(row.text, self._language) for row in rows]
@@ -204,13 +196,15 @@ class _Alignment:
         self, given: "Sequence[GivenWindow]", audio: "Pcm", cancel: CancelToken
     ) -> Generator[AlignEvent, None, list[tuple[Word, ...]]]:
         """Return the words of each window, moved to the sound."""
+        from whisper_desktop.app.letter_placing import Placers
         from whisper_desktop.app.placing import in_sound
 
+        placers = Placers(self._model, self._aligners)
         placed: list[tuple[Word, ...]] = []
         while len(placed) < len(given):
             together = given[len(placed) : len(placed) + _WINDOWS_AT_ONCE]
             try:
-                placer = self._placer()
+                placer = placers.placer(cancel)
                 for words in placer.place(audio.samples, together, cancel=cancel):
                     placed.append(in_sound(words, audio))
             except InsufficientMemoryError as error:
@@ -220,19 +214,6 @@ class _Alignment:
             done = len(placed) / len(given)
             yield from self._told(_HEARING_SHARE + (1 - _HEARING_SHARE) * done)
         return placed
-
-    @property
-    def _aligner_device(self) -> str:
-        # Aligners run in fp32, on devices that were tried with it.
-        return self._model.device if self._model.device.startswith("cuda") else CPU
-
-    def _placer(self) -> "WindowPlacer":
-        by_attention = self._model.recognizer.placer()
-        if self._aligner is None:
-            return by_attention
-        from whisper_desktop.app.letter_placing import LetterPlacer
-
-        return LetterPlacer(self._aligner, by_attention, self._aligner_device)
 
 
 def _spoken_words(segments: Sequence[Segment], language: str) -> list[tuple[Word, str]]:

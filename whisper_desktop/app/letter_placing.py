@@ -1,10 +1,14 @@
 """Words of planned windows placed by their letters, where a model that hears them is installed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import torch
 
+from whisper_desktop.app.aligners import open_aligner
+from whisper_desktop.app.loaded_model import CPU, LoadedModel
+from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.asr.memory import memory_errors
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import AlignmentImpossibleError, InsufficientMemoryError
@@ -33,10 +37,18 @@ class WindowPlacer(Protocol):
 
 
 class LetterPlacer:
-    """Places words by their letters; what has no room for them is placed as it was before."""
+    """Places words by their letters; where that cannot be done, as the other placer does.
 
-    def __init__(self, aligner: Aligner, otherwise: WindowPlacer, device: str = "cpu") -> None:
-        self._aligner, self._otherwise, self._device = aligner, otherwise, device
+    `aligner_of` returns the model for a language, None where none is installed.
+    """
+
+    def __init__(
+        self,
+        aligner_of: Callable[[str], Aligner | None],
+        otherwise: WindowPlacer,
+        device: str = CPU,
+    ) -> None:
+        self._aligner_of, self._otherwise, self._device = aligner_of, otherwise, device
 
     def place(
         self,
@@ -45,9 +57,10 @@ class LetterPlacer:
         batch_size: int = 4,
         cancel: CancelToken | None = None,
     ) -> Iterator[tuple[Word, ...]]:
-        """Yield the words of each window with times and scores; raise `Cancelled`.
+        """Yield the words of each window with times and scores.
 
-        Raises what the other placer raises, where it has to help.
+        Raises `Cancelled`, `ModelFileError` for an aligner whose files are damaged, and what the
+        other placer raises, where it has to help.
         """
         for window in windows:
             words = self._placed(samples, window, cancel)
@@ -59,10 +72,13 @@ class LetterPlacer:
     def _placed(
         self, samples: Samples, window: "GivenWindow", cancel: CancelToken | None
     ) -> tuple[Word, ...] | None:
+        aligner = self._aligner_of(window.language)
+        if aligner is None:
+            return None
         part = samples[window.start_ms * _SAMPLES_PER_MS : window.end_ms * _SAMPLES_PER_MS]
         try:
             with memory_errors(torch.device(self._device)):
-                placed = self._aligner.align(part, window.words, cancel)
+                placed = aligner.align(part, window.words, cancel)
         except (AlignmentImpossibleError, InsufficientMemoryError):
             return None
         if not any(placed):
@@ -80,3 +96,41 @@ def _as_words(window: "GivenWindow", placed: Sequence[PlacedWord | None]) -> tup
         offset_ms = window.start_ms
         words.append(Word(start_ms + offset_ms, end_ms + offset_ms, text, found.score))
     return tuple(words)
+
+
+class Placers:
+    """What places words in one run: letters where they can, else the model's attention.
+
+    An aligner is loaded when it is first needed, and kept for the run.
+    """
+
+    def __init__(self, model: LoadedModel, aligners: ModelStore | None) -> None:
+        self._model, self._aligners = model, aligners
+        self._loaded: dict[str, Aligner | None] = {}
+
+    def placer(self, cancel: CancelToken | None = None) -> WindowPlacer:
+        """Return the placer for the model as it is loaded now."""
+        by_attention = self._model.recognizer.placer()
+        if self._aligners is None:
+            return by_attention
+        return LetterPlacer(partial(self._aligner_of, cancel), by_attention, self._device)
+
+    @property
+    def _device(self) -> str:
+        # Aligners run in fp32, on devices that were tried with it.
+        return self._model.device if self._model.device.startswith("cuda") else CPU
+
+    def _aligner_of(self, cancel: CancelToken | None, language: str) -> Aligner | None:
+        if self._aligners is None:
+            return None
+        if language not in self._loaded:
+            self._loaded[language] = self._opened(self._aligners, language, cancel)
+        return self._loaded[language]
+
+    def _opened(
+        self, aligners: ModelStore, language: str, cancel: CancelToken | None
+    ) -> Aligner | None:
+        try:
+            return open_aligner(aligners, language, self._device, cancel)
+        except InsufficientMemoryError:
+            return None

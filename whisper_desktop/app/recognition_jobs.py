@@ -113,7 +113,10 @@ class RetimeJob:
     def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[RetimeEvent]:
         """Yield and raise what `retime` does."""
         model = bench.model(self.model, self.recipe, cancel)
-        yield from retime(self.request, model, bench.wiring.engines, cancel=cancel)
+        wiring = bench.wiring
+        yield from retime(
+            self.request, model, wiring.engines, cancel=cancel, aligners=wiring.aligners
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +129,7 @@ class AlignJob:
     def events(self, bench: Workbench, cancel: CancelToken) -> Iterator[AlignEvent]:
         """Yield and raise what `align` does."""
         model = bench.model(self.model, self.request.options.recipe, cancel)
-        yield from align(self.request, model, bench.wiring.engines, cancel=cancel)
+        wiring = bench.wiring
+        yield from align(
+            self.request, model, wiring.engines, cancel=cancel, aligners=wiring.aligners
+        )

