@@ -10,7 +10,7 @@ from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
-from whisper_desktop.app.speech_record import SPEECH_SETTING
+from whisper_desktop.app.speech_record import SPEECH_SETTING, speech_from_data
 from whisper_desktop.core.events import Finished, ResumePoint, SpeechFound, WindowDone
 from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
@@ -91,6 +91,21 @@ def test_while_it_runs_nothing_is_told(
     with qtbot.waitSignal(run.event_ready):
         host.say(FOUND)
     assert list(doubts.uncovered) == []
+    assert keeper.is_known
+
+
+def test_what_was_heard_is_kept_before_the_run_ends(
+    keeper: SpeechKeeper,
+    session: Session,
+    run: LiveRun,
+    host: FakeHost,
+    record: RunRecord,
+    qtbot: QtBot,
+) -> None:
+    run.start(record, ModelRequest("base"), Path("talk.wav"))
+    with qtbot.waitSignal(run.event_ready):
+        host.say(FOUND)
+    assert speech_from_data(session.setting(SPEECH_SETTING)).spans == SPANS
     assert keeper.is_known
 
 

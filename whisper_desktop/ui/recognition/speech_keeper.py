@@ -94,6 +94,8 @@ class SpeechKeeper(QObject):
     def _on_event(self, event: object) -> None:
         if isinstance(event, SpeechFound):
             self._record = self._record.with_found(event)
+            # A run that goes on after a crash does not tell again of what it told before.
+            self._session.remember(SPEECH_SETTING, self._record.to_data())
         elif isinstance(event, WindowDone):
             self._left_out = (*self._left_out, *event.left_out)[:_MOST_LEFT_OUT]
 
