@@ -12,6 +12,7 @@ from itertools import pairwise
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.spoken_units import Unit
+from whisper_desktop.core.timecode import TimeSpan
 
 UNMATCHED = -1
 """As `asr.text_match` says it."""
@@ -20,8 +21,9 @@ _FASTEST_MS_PER_LETTER = 30
 """Nobody speaks faster than 33 letters a second: where there is less time, words were left out."""
 _SLOWEST_MS_PER_LETTER = 300
 """Nobody takes longer: where there is more speech, something else is said."""
-_SLACK_MS = 400
+_SLACK_MS = 200
 """How wrong the edges of heard words may be, both sides together."""
+_CLOSE_MS = 1_500
 _EXTRA_SPEECH_MS = 700
 """More speech than this between words that follow each other in the text is not in it."""
 _LONG_PAUSE_MS = 3_000
@@ -117,7 +119,10 @@ class _Between:
     """(index, letters) of those of which something is said."""
     start_ms: int
     end_ms: int
-    speech_ms: int
+    speech: tuple[TimeSpan, ...]
+    """Where somebody speaks between the two times."""
+    is_inside: bool
+    """Whether there is a word that was heard on both sides."""
 
     @classmethod
     def of(
@@ -133,16 +138,26 @@ class _Between:
         last = len(units) if after is None else after
         start_ms = 0 if before is None else heard.words[matches[before]].end_ms
         end_ms = heard.end_ms if after is None else heard.words[matches[after]].start_ms
-        own = tuple((at, len(units[at].letters)) for at in range(first, last) if units[at].letters)
         end_ms = max(start_ms, end_ms)
-        return cls(own, start_ms, end_ms, heard.speech.speech_ms(start_ms, end_ms))
+        own = tuple((at, len(units[at].letters)) for at in range(first, last) if units[at].letters)
+        speech = tuple(_speech_between(heard.speech, start_ms, end_ms))
+        is_inside = before is not None and after is not None
+        return cls(own, start_ms, end_ms, speech, is_inside)
+
+    @property
+    def speech_ms(self) -> int:
+        """How long somebody speaks."""
+        return sum(span.duration_ms for span in self.speech)
 
     @property
     def is_said(self) -> bool:
         """Whether the time is what the units would take."""
         letters = sum(count for _, count in self.units)
         least_ms, most_ms = letters * _FASTEST_MS_PER_LETTER, letters * _SLOWEST_MS_PER_LETTER
-        return letters > 0 and least_ms <= self.speech_ms + _SLACK_MS / 2 <= most_ms + _SLACK_MS
+        # Between words that follow each other closely, their edges decide how much time there is.
+        is_close = self.is_inside and self.end_ms - self.start_ms <= _CLOSE_MS
+        slack_ms = _SLACK_MS if is_close else 0
+        return letters > 0 and least_ms - slack_ms <= self.speech_ms <= most_ms + _SLACK_MS
 
     @property
     def is_hole(self) -> bool:
@@ -150,14 +165,30 @@ class _Between:
         return self.speech_ms > _EXTRA_SPEECH_MS
 
     def planned(self) -> Iterator[Planned]:
-        """Yield the units, the time shared by their letters."""
+        """Yield the units, the time that is spoken shared by their letters."""
         total = sum(count for _, count in self.units)
         done = 0
         for at, count in self.units:
-            start_ms = self.start_ms + (self.end_ms - self.start_ms) * done // total
+            start_ms = self._spoken_at(done / total)
             done += count
-            end_ms = self.start_ms + (self.end_ms - self.start_ms) * done // total
-            yield Planned(at, start_ms, end_ms)
+            yield Planned(at, start_ms, max(start_ms, self._spoken_at(done / total)))
+
+    def _spoken_at(self, share: float) -> int:
+        """Return when so much of what is spoken was spoken; of silence, when so much is over."""
+        left_ms = share * self.speech_ms
+        for span in self.speech:
+            if left_ms <= span.duration_ms:
+                return span.start_ms + int(left_ms)
+            left_ms -= span.duration_ms
+        return self.start_ms + int(share * (self.end_ms - self.start_ms))
+
+
+def _speech_between(speech: SpeechMap, start_ms: int, end_ms: int) -> Iterator[TimeSpan]:
+    first = bisect_right(speech.speech, start_ms, key=lambda span: span.end_ms)
+    for span in speech.speech[first:]:
+        if span.start_ms >= end_ms or start_ms >= end_ms:
+            return
+        yield TimeSpan(max(span.start_ms, start_ms), min(span.end_ms, end_ms))
 
 
 def _cut(

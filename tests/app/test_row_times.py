@@ -1,0 +1,103 @@
+import pytest
+
+from whisper_desktop.app.given_text import GivenRow
+from whisper_desktop.app.row_times import AlignedRow, FoundWord, TextRows
+from whisper_desktop.core.segment import Word
+from whisper_desktop.core.spoken_units import units_of
+
+END_MS = 60_000
+
+Found = dict[tuple[int, int], FoundWord]
+
+
+def found(row: int, unit: int, start_ms: int, *, matched: bool = True, prob: float = 0.9) -> Found:
+    return {(row, unit): FoundWord(Word(start_ms, start_ms + 400, " x", prob), matched)}
+
+
+def align(rows: list[GivenRow], words: Found) -> tuple[AlignedRow, ...]:
+    units = [units_of(row.text, "en") for row in rows]
+    return TextRows(rows, units, "en").aligned(words, END_MS)
+
+
+def spans(rows: tuple[AlignedRow, ...]) -> list[tuple[int, int]]:
+    return [(row.segment.start_ms, row.segment.end_ms) for row in rows]
+
+
+def texts(*lines: str) -> list[GivenRow]:
+    return [GivenRow(line) for line in lines]
+
+
+def test_a_row_begins_and_ends_with_its_words() -> None:
+    (row,) = align(texts("one two"), found(0, 0, 1_000) | found(0, 1, 2_000))
+    assert (row.segment.start_ms, row.segment.end_ms) == (1_000, 2_400)
+    assert row.support == 1.0
+    assert row.is_heard
+    assert row.segment.language == "en"
+
+
+def test_words_that_are_not_said_lie_between_those_that_are() -> None:
+    (row,) = align(texts("a long row now"), found(0, 1, 1_000) | found(0, 3, 2_000))
+    times = [(word.start_ms, word.end_ms, word.probability) for word in row.segment.words]
+    assert times == [
+        (1_000, 1_000, 0.0),
+        (1_000, 1_400, 0.9),
+        (1_400, 2_000, 0.0),
+        (2_000, 2_400, 0.9),
+    ]
+
+
+def test_a_row_of_which_too_little_is_heard_is_not_believed() -> None:
+    words = found(0, 0, 1_000) | found(1, 0, 9_000, matched=False, prob=0.01)
+    rows = align(texts("one", "otherwise"), words)
+    assert [row.is_heard for row in rows] == [True, False]
+    assert rows[1].segment.words == ()
+    likely = align(texts("one"), found(0, 0, 1_000, matched=False, prob=0.5))
+    assert likely[0].is_heard
+
+
+def test_rows_that_are_not_heard_share_the_time_between_their_neighbours() -> None:
+    words = found(0, 0, 1_000) | found(3, 0, 2_000)
+    rows = align(texts("one", "first lost", "second lost", "four"), words)
+    assert spans(rows) == [(1_000, 1_400), (1_400, 1_685), (1_685, 2_000), (2_000, 2_400)]
+    assert [row.support for row in rows] == [1.0, 0.0, 0.0, 1.0]
+
+
+def test_a_title_comes_right_before_the_first_row_and_credits_behind_the_last() -> None:
+    rows = align(texts("A title", "one", "credits"), found(1, 0, 10_000))
+    assert spans(rows) == [(9_580, 10_000), (10_000, 10_400), (10_400, 10_820)]
+
+
+def test_rows_without_room_have_a_moment_all_the_same() -> None:
+    rows = align(texts("title", "one"), found(1, 0, 0))
+    assert spans(rows) == [(0, 1), (0, 400)]
+
+
+def test_old_times_that_are_off_by_a_constant_tell_where_the_others_are() -> None:
+    rows = [GivenRow(f"row{at}", at * 1_000 + 7_000, at * 1_000 + 7_500) for at in range(8)]
+    words: Found = {}
+    for at in (0, 1, 2, 3, 5, 6, 7):
+        words |= found(at, 0, at * 1_000)
+    assert spans(align(rows, words))[4] == (4_000, 4_500)
+
+
+def test_old_times_that_drift_do_so_too() -> None:
+    rows = [GivenRow(f"row{at}", at * 1_100, at * 1_100 + 440) for at in range(8)]
+    words: Found = {}
+    for at in (0, 1, 2, 3, 4, 6, 7):
+        words |= found(at, 0, at * 1_000)
+    assert spans(align(rows, words))[5] == (5_000, 5_400)
+
+
+@pytest.mark.parametrize("starts", [[9_000, 0, 40_000, 20_000, 3_000], [5_000] * 5])
+def test_old_times_without_order_are_not_trusted(starts: list[int]) -> None:
+    rows = [GivenRow(f"row{at}", start, start + 500) for at, start in enumerate(starts)]
+    words: Found = {}
+    for at in (0, 1, 3, 4):
+        words |= found(at, 0, at * 10_000)
+    start_ms, end_ms = spans(align(rows, words))[2]
+    assert 10_400 <= start_ms < end_ms <= 30_000
+
+
+def test_nothing_is_heard_of_nothing() -> None:
+    rows = align(texts("", "—"), {})
+    assert [row.is_heard for row in rows] == [False, False]
