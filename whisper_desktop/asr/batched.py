@@ -4,13 +4,12 @@ Windows know nothing of one another's text, so their order does not matter; wind
 overlap, because speech ran on without a pause, are stitched on their common words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from torch import Tensor
 
-from whisper_desktop.asr.attention import KeyValue
 from whisper_desktop.asr.audio_memory import AudioMemory
 from whisper_desktop.asr.context import TextContext
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
@@ -56,15 +55,11 @@ _LEAST_STEP_FRAMES = 100
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What is looked at, and up to where it is read then; `taken` is what was done about it.
-
-    `before` is the language it is in if it does not sound like its own by itself.
-    """
+    """What is looked at, and up to where it is read then; `taken` is what was done about it."""
 
     window: AudioWindow
     end_frame: int
     language: str
-    before: str | None = None
     taken: tuple[Defence, ...] = ()
 
     def rest_from(self, frame: int) -> "_Stretch | None":
@@ -199,7 +194,7 @@ class BatchedWalk:
             track, spoken = self._track, list[SpokenPlan]()
             for index, (one, window) in enumerate(zip(batch, windows, strict=True)):
                 parts = self._follower.parts(track, window, memory.of(index), cancel)
-                spoken += parted(one.plan, parts, track.language)
+                spoken += parted(one.plan, parts)
                 for part in parts:
                     track = track.after(part.language, part.window.n_frames * FRAME_MS)
         self._plans[done : done + len(batch)] = spoken
@@ -256,7 +251,10 @@ class BatchedWalk:
     ) -> list[_Reading]:
         """Return what is read of each plan, looking again at what was left unread."""
         found = [_Reading() for _ in plans]
-        pending = {index: self._stretch_of(plan) for index, plan in enumerate(plans)}
+        with memory_errors(self._engine.model.device):
+            memory = memory or self._memory([plan.window for plan in plans], cancel)
+            stretches = map(self._stretch_of, plans)
+            pending = dict(enumerate(self._sure(stretches, memory, cancel)))
         while pending:
             readings = self._look(list(pending.values()), memory, prefix, cancel)
             memory = None
@@ -279,7 +277,6 @@ class BatchedWalk:
         windows = [stretch.window for stretch in stretches]
         with memory_errors(self._engine.model.device):
             memory = memory or self._memory(windows, cancel)
-            stretches = [self._sure(one, memory.of(i), cancel) for i, one in enumerate(stretches)]
             prompts = [WindowPrompt(one.language, self._context, prefix) for one in stretches]
             features = memory.features
             decoded = self._reader.decode(features, prompts, cancel, audio=memory.audio)
@@ -299,16 +296,19 @@ class BatchedWalk:
                 for one, aligned in zip(heard, words, strict=True)
             ]
 
-    def _sure(self, stretch: _Stretch, audio: Sequence[KeyValue], cancel: CancelToken) -> _Stretch:
-        """Return the stretch in the language that it sounds like by itself."""
-        if self._follower is None or stretch.before is None:
-            return stretch
-        language = self._follower.likelier(
-            stretch.window, stretch.language, stretch.before, audio, cancel
-        )
-        is_other = language != stretch.before
-        taken = (Defence.OTHER_LANGUAGE,) if is_other else ()
-        return replace(stretch, language=language, before=None, taken=taken)
+    def _sure(
+        self, stretches: Iterable[_Stretch], memory: AudioMemory, cancel: CancelToken
+    ) -> Iterator[_Stretch]:
+        """Yield the stretches in the languages that they sound like by themselves."""
+        before = self._track.language
+        for index, one in enumerate(stretches):
+            language, taken = one.language, one.taken
+            if self._follower is not None and language != before:
+                audio = memory.of(index)
+                language = self._follower.likelier(one.window, language, before, audio, cancel)
+                taken = (Defence.OTHER_LANGUAGE,) if language != before else ()
+            yield replace(one, language=language, taken=taken)
+            before = language
 
     def _words(
         self, features: Tensor, heard: Sequence[_Heard], cancel: CancelToken
@@ -385,7 +385,7 @@ class BatchedWalk:
 
     def _stretch_of(self, one: SpokenPlan) -> _Stretch:
         language = one.language or self._track.language
-        return _Stretch(one.window, one.window.end_frame, language, one.before)
+        return _Stretch(one.window, one.window.end_frame, language)
 
     def _speech_ms(self, window: AudioWindow) -> int:
         """Return how much speech voice activity has found in a window."""

@@ -12,15 +12,10 @@ from whisper_desktop.core.timecode import TimeSpan
 
 @dataclass(frozen=True, slots=True)
 class SpokenPlan:
-    """A window to be read, and in which language: None while nobody has listened for that.
-
-    `before` is what was spoken before it: it is in that language, too, if it does not sound like
-    its own by itself.
-    """
+    """A window to be read, and in which language: None while nobody has listened for that."""
 
     plan: WindowPlan
     language: str | None = None
-    before: str | None = None
 
     @property
     def window(self) -> AudioWindow:
@@ -29,16 +24,15 @@ class SpokenPlan:
         return AudioWindow(start_frame, max(1, end_frame - start_frame))
 
 
-def parted(plan: WindowPlan, parts: Sequence[LanguagePart], before: str) -> Iterator[SpokenPlan]:
-    """Yield the plan, or its parts, in their languages; `before` is what was spoken last."""
+def parted(plan: WindowPlan, parts: Sequence[LanguagePart]) -> Iterator[SpokenPlan]:
+    """Yield the plan, or its parts, in their languages."""
     if len(parts) == 1:
-        yield SpokenPlan(plan, parts[0].language, before)
+        yield SpokenPlan(plan, parts[0].language)
         return
     cuts_ms = [part.window.start_ms for part in parts[1:]]
     starts_ms, ends_ms = [plan.start_ms, *cuts_ms], [*cuts_ms, plan.end_ms]
     for part, start_ms, end_ms in zip(parts, starts_ms, ends_ms, strict=True):
-        yield SpokenPlan(_between(plan, start_ms, end_ms), part.language, before)
-        before = part.language
+        yield SpokenPlan(_between(plan, start_ms, end_ms), part.language)
 
 
 def going_on(plans: Sequence[WindowPlan], at_ms: int) -> tuple[WindowPlan, ...]:
