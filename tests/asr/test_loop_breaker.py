@@ -128,15 +128,24 @@ def test_an_improbable_hearing_is_not_taken() -> None:
     assert verdict.is_loop
 
 
-def test_where_nothing_helps_the_words_before_the_circle_stay() -> None:
+def test_where_nothing_helps_no_more_than_a_pair_is_kept() -> None:
     reader = ScriptedReader(alone="hm", by_temperature={0.0: "a a a", 0.4: "b b b"})
     reader.with_beam = "c c c"
     verdict = settled(reader, reader.text("so it goes no no no no"))
     assert verdict.is_loop
-    assert verdict.text.tokens == (STAMP, 0, 1, 2, STAMP + 75)
-    assert (verdict.end_ms, verdict.left_out) == (1_500, "no no no no")
-    taken = (Defence.PREVIOUS_TEXT_OFF, Defence.HOTTER, Defence.BEAM)
+    assert verdict.text.tokens == (STAMP, 0, 1, 2, 3, 3, STAMP + 1_400)
+    assert (verdict.end_ms, verdict.left_out) == (None, "no no")
+    taken = (Defence.PREVIOUS_TEXT_OFF, Defence.HOTTER, Defence.BEAM, Defence.LOOP_CUT)
     assert verdict.text.defences == taken
+
+
+def test_a_circle_ends_the_text_where_nothing_helps() -> None:
+    reader = ScriptedReader(alone="hm", by_temperature={0.0: "a a a", 0.4: "b b b"})
+    reader.with_beam = "c c c"
+    verdict = settled(reader, reader.text("so it goes" + " no" * 9, is_circling=True))
+    assert verdict.is_loop
+    assert verdict.text.tokens == (STAMP, 0, 1, 2, 3, 3, STAMP + 125)
+    assert (verdict.end_ms, verdict.left_out) == (2_500, "no no no no no no no")
 
 
 def test_repeats_that_were_stopped_are_believed_up_to_where_they_were_said() -> None:

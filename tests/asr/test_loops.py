@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from whisper_desktop.asr.loops import (
     Run,
+    count_kept,
     count_repeats,
     count_sounding,
     find_run,
@@ -15,6 +16,7 @@ from whisper_desktop.asr.loops import (
     is_circling,
     keys_of,
     least_repeat_ms,
+    usual_repeat_ms,
 )
 from whisper_desktop.asr.word_timing import AlignedWord
 
@@ -112,12 +114,26 @@ def test_repeats_of_a_unit_are_counted_in_another_hearing() -> None:
     assert count_repeats(["a"], []) == 0
 
 
-def test_hearings_agree_about_nearly_the_same_number() -> None:
-    assert is_agreed(3, 2)
-    assert not is_agreed(1, 0)
-    assert not is_agreed(3, 1)
-    assert is_agreed(12, 9)
-    assert not is_agreed(12, 7)
+def test_a_second_hearing_agrees_when_it_hears_little_else() -> None:
+    assert is_agreed(["go", "home"], ["go", "home", "oh", "home", "gone", "home"])
+    assert is_agreed(["go", "home"], ["go", "home"])
+    assert not is_agreed(["no"], ["what", "is", "this", "no"])
+    assert not is_agreed(["no"], [])
+
+
+def test_of_two_numbers_that_are_near_the_smaller_one_counts() -> None:
+    assert count_kept(5, 5, 4) == 4
+    assert count_kept(9, 6, 4) == 7
+    assert count_kept(5, 5, 6) == 5
+    assert count_kept(5, 5, 1) == 5
+    assert count_kept(5, 5, 0) == 5
+
+
+def test_each_repeat_needs_half_the_time_of_the_first_one() -> None:
+    run = Run(0, 1, 3)
+    assert usual_repeat_ms(run, said(["no"] * 3, 0.4), 120) == 200
+    assert usual_repeat_ms(run, said(["no"] * 3, 9.0), 120) == 240
+    assert usual_repeat_ms(run, said(["no"] * 3, 0.1), 120) == 120
 
 
 def test_words_are_compared_without_case_and_marks() -> None:

@@ -10,7 +10,9 @@ from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.fallback import is_improbable, is_silence
 from whisper_desktop.asr.loops import (
+    LEAST_REPEATS,
     Run,
+    count_kept,
     count_repeats,
     count_sounding,
     find_run,
@@ -19,6 +21,7 @@ from whisper_desktop.asr.loops import (
     keys_of,
     least_repeat_ms,
     units_of,
+    usual_repeat_ms,
 )
 from whisper_desktop.asr.options import FallbackLimits
 from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS
@@ -120,22 +123,24 @@ class LoopBreaker:
         spoken = [word for word, key in zip(words, keys_of(words), strict=True) if key]
         runs = new_runs(before, keys_of(spoken))
         surplus: list[AlignedWord] = []
+        is_loop = False
         for run in runs:
             count, is_agreed_on = self._count_said(run, spoken, hearing, cancel)
-            end = run.first + run.period * count
-            if not is_agreed_on:
-                return self._cut(text, words, spoken[:end], hearing)
-            surplus += spoken[end : run.end]
+            is_loop = is_loop or not is_agreed_on
+            surplus += spoken[run.first + run.period * count : run.end]
         if text.is_circling:
             # What circles without words says nothing at all.
             kept = [word for word in spoken[: runs[-1].end] if word not in surplus] if runs else []
-            return replace(self._cut(text, words, kept, hearing), is_loop=not runs)
-        return Verdict(self._without(text, words, surplus, hearing))
+            return replace(self._cut(text, words, kept, hearing), is_loop=is_loop or not runs)
+        return replace(self._without(text, words, surplus, hearing), is_loop=is_loop)
 
     def _count_said(
         self, run: Run, spoken: Sequence[AlignedWord], hearing: Hearing, cancel: CancelToken
     ) -> tuple[int, bool]:
-        """Return how many repeats were said, and whether a second hearing agrees about that."""
+        """Return how many repeats are kept, and whether a second hearing agrees about them.
+
+        Where it does not, no more than a pair is kept: two in a row is everyday speech.
+        """
         unit = keys_of(spoken[run.first : run.first + run.period])
         offset_ms, least_ms = (
             hearing.window.start_ms,
@@ -145,27 +150,25 @@ class LoopBreaker:
         def speech_ms(start_ms: int, end_ms: int) -> int:
             return self._speech_ms(offset_ms + start_ms, offset_ms + end_ms)
 
+        least_ms = usual_repeat_ms(run, spoken, least_ms)
         sounding = count_sounding(run, spoken, least_ms, speech_ms)
         if sounding == 0:
             return 0, False
         end_s = spoken[run.first + run.period * sounding - 1].end_s
         starts_s = [spoken[run.first + run.period * i].start_s for i in range(sounding)]
         alone_s = [start_s for start_s in starts_s if start_s >= end_s - _ALONE_MS / 1_000]
-        first_s = min(alone_s, default=starts_s[-1])
-        heard = self._count_alone(unit, (first_s, end_s), hearing, cancel)
-        expected = max(1, len(alone_s))
-        # Of two hearings the smaller number is taken: the network adds more than it leaves out.
-        count = min(sounding, sounding - expected + heard)
-        return count, is_agreed(expected, heard) and sounding * 2 >= run.count
+        first_s, expected = min(alone_s, default=starts_s[-1]), max(1, len(alone_s))
+        heard = self._heard_alone((first_s, end_s), hearing, cancel)
+        count = count_kept(sounding, expected, count_repeats(unit, heard))
+        has_sound = sounding * 2 >= run.count
+        if has_sound and is_agreed(unit, heard):
+            return count, True
+        return min(count, LEAST_REPEATS - 1), False
 
-    def _count_alone(
-        self,
-        unit: Sequence[str],
-        span_s: tuple[float, float],
-        hearing: Hearing,
-        cancel: CancelToken,
-    ) -> int:
-        """Return how often the words are heard by one who hears no more than a run's time."""
+    def _heard_alone(
+        self, span_s: tuple[float, float], hearing: Hearing, cancel: CancelToken
+    ) -> list[str]:
+        """Return the words that are heard by one who hears no more than a run's time."""
         first_frame = round(span_s[0] * FRAMES_PER_SECOND) - _ALONE_BEFORE_MS // FRAME_MS
         end_frame = round(span_s[1] * FRAMES_PER_SECOND) + _ALONE_AFTER_MS // FRAME_MS
         first_frame, end_frame = max(0, first_frame), min(end_frame, hearing.window.n_frames)
@@ -175,7 +178,7 @@ class LoopBreaker:
         prompt = WindowPrompt(hearing.prompt.language)
         features = self._features_of(part, cancel)
         alone = self._reader.decode_once(features, prompt, self._limits.temperatures[0], cancel)
-        return count_repeats(unit, units_of(alone.text))
+        return units_of(alone.text)
 
     def _without(
         self,
@@ -183,10 +186,10 @@ class LoopBreaker:
         words: Sequence[AlignedWord],
         surplus: Sequence[AlignedWord],
         hearing: Hearing,
-    ) -> DecodedWindow:
+    ) -> Verdict:
         """Return a text without the repeats that were not said."""
         if not surplus:
-            return text
+            return Verdict(text)
         places: set[int] = set()
         at = -sum(token < self._reader.timestamp_begin for token in hearing.prompt.prefix)
         for word in words:
@@ -194,7 +197,10 @@ class LoopBreaker:
                 places.update(range(at, at + len(word.tokens)))
             at += len(word.tokens)
         tokens = without_text_at(text.tokens, places, self._reader.timestamp_begin)
-        return replace(text, tokens=tokens, defences=(Defence.LOOP_CUT,))
+        return Verdict(
+            replace(text, tokens=tokens, defences=(Defence.LOOP_CUT,)),
+            left_out="".join(word.text for word in surplus).strip(),
+        )
 
     def _cut(
         self,

@@ -25,8 +25,13 @@ takes 15 times "no,", which fills six seconds."""
 _CIRCLING_PERIODS = 3
 _LEAST_REPEAT_MS = 120
 """Nobody says anything again and again faster than eight times a second."""
+_ALIKE = 0.5
+"""Of what is heard a second time where something is said again and again, at least so much is that.
+Of eight runs that were said, all that was heard again was that, though mostly once."""
 _FASTEST_LETTERS_PER_S = 25.0
 """Twice the pace of usual speech (12 to 15 letters a second in European languages)."""
+_SLOW_FACTOR = 4
+"""Slow speech, against the fastest."""
 _FASTEST_CHARACTERS_PER_S = 12.0
 """The same for characters of languages without spaces, which are syllables mostly."""
 
@@ -116,6 +121,16 @@ def least_repeat_ms(keys: Sequence[str], language: str) -> float:
     return max(_LEAST_REPEAT_MS, letters * 1_000 / pace)
 
 
+def usual_repeat_ms(run: Run, words: Sequence[AlignedWord], least_ms: float) -> float:
+    """Return the time that each repeat needs: half of what the first one took, or the least.
+
+    A first one that takes long, for a pause in it, does not count for more than slow speech.
+    """
+    first = words[run.first : run.first + run.period]
+    taken_ms = sum(word.duration_s for word in first) * 1_000
+    return max(least_ms, min(taken_ms, _SLOW_FACTOR * least_ms) / 2)
+
+
 def count_sounding(
     run: Run,
     words: Sequence[AlignedWord],
@@ -147,6 +162,19 @@ def count_repeats(unit: Sequence[str], keys: Sequence[str]) -> int:
     return count
 
 
-def is_agreed(expected: int, heard: int) -> bool:
-    """Whether two hearings of the same sound tell of the same number of repeats, nearly."""
-    return heard > 0 and abs(expected - heard) <= max(1, expected // 3)
+def is_agreed(unit: Sequence[str], heard: Sequence[str]) -> bool:
+    """Whether a second hearing of a run's sound has heard its words, and little else.
+
+    How often it has them does not matter: who hears nothing but repeats is apt to write them once.
+    """
+    return bool(heard) and sum(key in unit for key in heard) >= _ALIKE * len(heard)
+
+
+def count_kept(sounding: int, expected: int, heard: int) -> int:
+    """Return how many of the repeats that have a sound are kept, if a hearing counts others.
+
+    `heard` are those that were heard again of `expected` last ones. Of two numbers that are near
+    to each other the smaller one is taken: the network adds more than it leaves out.
+    """
+    missing = expected - heard
+    return sounding - missing if 0 < missing <= max(1, expected // 3) else sounding

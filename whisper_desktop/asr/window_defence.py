@@ -18,7 +18,8 @@ from whisper_desktop.core.speech_map import HearsSpeech
 
 _SHORTEST_FRAMES = 700
 """A window in circles is not halved below seven seconds: a sentence fits in, and not much more."""
-_LEAST_STEP_FRAMES = 50
+_LEAST_STEP_FRAMES, _LEAST_STEP_AFTER_LOOP_FRAMES = 50, 300
+"""Reading must get on; and every step out of a loop takes a whole ladder."""
 
 
 class WindowDefence:
@@ -67,7 +68,8 @@ class WindowDefence:
 
     def left_out(self, verdict: Verdict, window: AudioWindow) -> tuple[LeftOut, ...]:
         """Return what a loop wrote beyond what was said."""
-        if not verdict.is_loop or not verdict.left_out:
+        if not verdict.left_out or (verdict.end_ms is not None and not verdict.is_loop):
+            # What was cut off a text that is believed is read again.
             return ()
         start_ms = self._recording.start_ms + window.start_ms + (verdict.end_ms or 0)
         end_ms = self._recording.start_ms + window.end_frame * FRAME_MS
@@ -90,9 +92,9 @@ def first_half(window: AudioWindow) -> AudioWindow | None:
 def end_frame_of(verdict: Verdict, window: AudioWindow) -> int:
     """Return how much of a window is settled by a text that was cut.
 
-    Reading goes on where the last repeat ended; where the text was not believed, the rest of the
-    window is given up.
+    Reading goes on where the last repeat ended; where the text was not believed and there is next
+    to nothing before that, the window is given up.
     """
-    if verdict.is_loop or verdict.end_ms is None:
-        return window.n_frames
-    return max(_LEAST_STEP_FRAMES, min(verdict.end_ms // FRAME_MS, window.n_frames))
+    end_frame = min((verdict.end_ms or 0) // FRAME_MS, window.n_frames)
+    least_frames = _LEAST_STEP_AFTER_LOOP_FRAMES if verdict.is_loop else _LEAST_STEP_FRAMES
+    return end_frame if end_frame >= least_frames else window.n_frames
