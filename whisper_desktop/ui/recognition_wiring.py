@@ -68,7 +68,7 @@ def make_advice(desk: Desk, hosts: Hosts, paths: AppPaths) -> RunAdvice:
 
 def connect_recognition(
     ground: Ground, views: RecognitionViews, advice: RunAdvice, hosts: Hosts
-) -> tuple[LiveRun, Rerecognition]:
+) -> tuple[LiveRun, Rerecognition, Fitting]:
     """Connect what recognises the open document; return what has threads."""
     window, desk, session = ground.window, ground.desk, ground.session
     actions, board = window.actions_by_name, views.board
@@ -90,4 +90,4 @@ def connect_recognition(
     status = RunStatus(desk, session, ground.recipes, run, (window.status_line, window.notices))
     status.go_on_wanted.connect(actions["go-on-run"].trigger)
     status.models_wanted.connect(actions["models"].trigger)
-    return run, again
+    return run, again, fitting

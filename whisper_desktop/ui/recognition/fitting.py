@@ -79,10 +79,13 @@ class Fitting(QObject):
     @Slot()
     def stop(self) -> None:
         """End the work now and wait for it; no row changes."""
+        is_waiting = self._order is not None and not self._slot.is_running
         self._is_given_up = True
         self._order = None
         self._hands_off.stop()
         self._slot.stop()
+        if is_waiting:
+            self.ended.emit()
 
     def cancel(self) -> None:
         """Ask the work to end, and return at once; no row changes."""
