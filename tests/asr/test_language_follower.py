@@ -27,6 +27,9 @@ class Scripted(LanguageFollower):
 
     script: Sequence[tuple[str, float]] = ()
 
+    def _heard_alone(self, window: AudioWindow, cancel: CancelToken) -> Scores:
+        return self._heard(window, (), cancel)
+
     def _heard(self, window: AudioWindow, audio: Sequence[KeyValue], cancel: CancelToken) -> Scores:
         codes = self._engine.tokenizer.language_codes
         rows = [

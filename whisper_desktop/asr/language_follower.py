@@ -9,10 +9,15 @@ from itertools import pairwise
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from whisper_desktop.asr.attention import KeyValue
 from whisper_desktop.asr.engine import Engine
-from whisper_desktop.asr.language_id import STRETCH_POSITIONS, stretch_log_probs
+from whisper_desktop.asr.language_id import (
+    STRETCH_POSITIONS,
+    alone_log_probs,
+    stretch_log_probs,
+)
 from whisper_desktop.asr.language_track import LanguageRun, LanguageTrack, Scores
 from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.options import RecognitionOptions
@@ -26,6 +31,14 @@ _CELL_POSITIONS = 25
 _CELL_FRAMES = _CELL_POSITIONS * STEP_MS // FRAME_MS
 _CELL_WEIGHT = _CELL_POSITIONS / STRETCH_POSITIONS
 """Stretches overlap, so that ten cells have heard what one stretch tells."""
+_STRETCH_FRAMES = STRETCH_POSITIONS * STEP_MS // FRAME_MS
+_ALONE_CELLS = 2
+"""A second: stretches that are encoded by themselves are so far apart."""
+_DOUBT = 4.0
+"""How much louder each cell speaks when it is asked whether there may be another language: of
+one-language windows one in twenty is listened to more closely then."""
+_CERTAINTY = 2.0
+"""How much louder when it is decided: cells that overlap do not know quite the same."""
 _LEAST_CELLS = 3
 """Of what begins a window: less than this is the last word of what was cut before it."""
 _SEARCH_FRAMES = 150
@@ -62,8 +75,7 @@ class LanguageFollower:
 
         `audio` is what a decoder keeps of the window. Raises `Cancelled`.
         """
-        heard = self._heard(window, audio, cancel)
-        runs = _without_remnant(track.runs(heard, self._codes, self._weights(window)))
+        runs = _without_remnant(self._runs(track, window, audio, cancel))
         cuts = [window.start_frame]
         cuts += [self._pause_near(window, run.start * _CELL_FRAMES) for run in runs[1:]]
         cuts.append(window.end_frame)
@@ -91,6 +103,21 @@ class LanguageFollower:
         is_so = mean[self._codes.index(claimed)] > mean[self._codes.index(before)]
         return claimed if is_so else before
 
+    def _runs(
+        self,
+        track: LanguageTrack,
+        window: AudioWindow,
+        audio: Sequence[KeyValue],
+        cancel: CancelToken,
+    ) -> tuple[LanguageRun, ...]:
+        """Return the languages of the cells; where one changes, after listening more closely."""
+        heard, weights = self._heard(window, audio, cancel), self._weights(window)
+        doubts = track.runs(heard, self._codes, [_DOUBT * weight for weight in weights])
+        if len(doubts) == 1 and doubts[0].language == track.language:
+            return doubts
+        closely = (heard + self._heard_alone(window, cancel)).astype(np.float32) * np.float32(0.5)
+        return track.runs(closely, self._codes, [_CERTAINTY * weight for weight in weights])
+
     @property
     def _codes(self) -> Sequence[str]:
         return self._engine.tokenizer.language_codes
@@ -101,10 +128,20 @@ class LanguageFollower:
         content = [KeyValue(k[:, :, :positions], v[:, :, :positions]) for k, v in audio]
         decoder, tokenizer = self._engine.model.decoder, self._engine.tokenizer
         by_stretch = stretch_log_probs(decoder, tokenizer, content, _CELL_POSITIONS, cancel)
-        cells = np.arange(_cell_count(window))
-        middle = (STRETCH_POSITIONS // _CELL_POSITIONS - 1) // 2
-        of_cells: Scores = by_stretch.cpu().numpy()[(cells - middle).clip(0, len(by_stretch) - 1)]
-        return of_cells
+        return _of_cells(by_stretch, window, 1)
+
+    def _heard_alone(self, window: AudioWindow, cancel: CancelToken) -> Scores:
+        """Return log-probabilities (C, L): of each cell, by the stretch around it, encoded alone.
+
+        In features of a whole window, every stretch is tinged with what surrounds it.
+        """
+        mel = self._mel.window(window.start_frame, window.n_frames)[:, : window.n_frames]
+        width = min(_STRETCH_FRAMES, window.n_frames)
+        stretches = mel.unfold(1, width, _ALONE_CELLS * _CELL_FRAMES)  # (M, K, width)
+        features = self._engine.encode(stretches.unbind(dim=1), cancel)
+        decoder, tokenizer = self._engine.model.decoder, self._engine.tokenizer
+        by_stretch = alone_log_probs(decoder, tokenizer, features, cancel)
+        return _of_cells(by_stretch, window, _ALONE_CELLS)
 
     def _weights(self, window: AudioWindow) -> list[float]:
         """Return how much each cell counts: as far as somebody speaks there."""
@@ -133,6 +170,15 @@ def may_follow(engine: Engine, options: RecognitionOptions) -> bool:
 
 def _cell_count(window: AudioWindow) -> int:
     return max(1, -(-window.n_frames // _CELL_FRAMES))
+
+
+def _of_cells(by_stretch: Tensor, window: AudioWindow, cells_apart: int) -> Scores:
+    """Return of (K, L), the stretches so many cells apart, what was heard around each cell."""
+    width_cells = min(_STRETCH_FRAMES, window.n_frames) / _CELL_FRAMES
+    middles = np.arange(_cell_count(window)) + 0.5
+    nearest = np.rint((middles - width_cells / 2) / cells_apart).astype(int)
+    found: Scores = by_stretch.cpu().numpy()[nearest.clip(0, len(by_stretch) - 1)]
+    return found
 
 
 def _speech_share(known: SpeechMap, window: AudioWindow, cell: int) -> float:

@@ -66,6 +66,16 @@ def stretch_log_probs(
     return _log_probs(decoder, tokenizer, stretches, cancel)
 
 
+def alone_log_probs(
+    decoder: TextDecoder, tokenizer: Tokenizer, features: Tensor, cancel: CancelToken
+) -> Tensor:
+    """Return float32 (K, L): log-probabilities of languages by features (K, S, D).
+
+    They may be of less than a window, encoded without what surrounds it. Raises `Cancelled`.
+    """
+    return _log_probs(decoder, tokenizer, decoder.memorise(features, cancel), cancel)
+
+
 @torch.inference_mode()
 def _log_probs(
     decoder: TextDecoder, tokenizer: Tokenizer, stretches: list[KeyValue], cancel: CancelToken

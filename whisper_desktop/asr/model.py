@@ -76,10 +76,10 @@ class AudioEncoder(nn.Module):
         self.ln_post = nn.LayerNorm(width)
 
     def forward(self, mel: Tensor, cancel: CancelToken | None = None) -> Tensor:
-        """Return audio features (N, 1500, D) of mel (N, M, 3000)."""
+        """Return audio features (N, 1500, D) of mel (N, M, 3000), or shorter ones of less."""
         x = functional.gelu(self.conv1(mel))
-        x = functional.gelu(self.conv2(x))
-        x = x.transpose(1, 2) + self.positional_embedding  # (N, 1500, D)
+        x = functional.gelu(self.conv2(x)).transpose(1, 2)
+        x = x + self.positional_embedding[: x.shape[1]]  # (N, 1500, D)
         for block in _asking(self.blocks, cancel):
             x = block(x)
         features: Tensor = self.ln_post(x)
