@@ -22,6 +22,7 @@ from benchmarks.hama_model import HamaModel
 from benchmarks.records import Record, emit
 from whisper_desktop.core.segment import Word
 from whisper_desktop.speech.aligner import PlacedWord
+from whisper_desktop.speech.letter_pauses import pauses_without_letters
 from whisper_desktop.speech.sound_edges import find_pauses
 from whisper_desktop.speech.word_edges import words_in_sound
 from whisper_desktop.speech.word_placing import place_words
@@ -46,7 +47,8 @@ def placed_times(placed: Sequence[PlacedWord | None]) -> Times:
 def times_in_sound(placed: Sequence[PlacedWord | None], samples: Samples) -> Times:
     """Return the times that keep clear of pauses."""
     words = [Word(word.start_ms, word.end_ms, "", word.score) for word in placed if word]
-    moved = iter(words_in_sound(words, find_pauses(samples)))
+    pauses = pauses_without_letters(find_pauses(samples), words)
+    moved = iter(words_in_sound(words, pauses))
     return placed_times(
         [
             PlacedWord((there := next(moved)).start_ms, there.end_ms, word.score) if word else None

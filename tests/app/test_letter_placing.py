@@ -135,8 +135,9 @@ class TestPlacers:
         return store
 
     def test_without_aligners_attention_places_words(self) -> None:
-        placer = placers_for(ScriptedModel(), None).placer()
-        assert list(placer.place(SAMPLES, [WINDOW])) == [OTHER]
+        placers = placers_for(ScriptedModel(), None)
+        assert list(placers.placer().place(SAMPLES, [WINDOW])) == [OTHER]
+        assert not placers.is_by_letters("en")
 
     def test_an_installed_model_is_loaded_once_and_used(
         self, aligners: ModelStore, monkeypatch: pytest.MonkeyPatch
@@ -154,6 +155,8 @@ class TestPlacers:
         first, german, last = placers.placer().place(noise, windows)
         assert [word.text for word in first] == [" The", " hen"]
         assert first == last
+        assert placers.is_by_letters("en")
+        assert not placers.is_by_letters("de")
         assert german == OTHER
         assert list(placers.placer().place(noise, [self.WINDOW])) == [first]
         assert opened == ["en", "de"]

@@ -205,8 +205,10 @@ class _Alignment:
             together = given[len(placed) : len(placed) + _WINDOWS_AT_ONCE]
             try:
                 placer = placers.placer(cancel)
-                for words in placer.place(audio.samples, together, cancel=cancel):
-                    placed.append(in_sound(words, audio))
+                said = placer.place(audio.samples, together, cancel=cancel)
+                for window, words in zip(together, said, strict=True):
+                    is_by_letters = placers.is_by_letters(window.language, cancel)
+                    placed.append(in_sound(words, audio, is_by_letters=is_by_letters))
             except InsufficientMemoryError as error:
                 yield Warned(self._model.step_down(error.reason))
                 yield from self._model.load(cancel)

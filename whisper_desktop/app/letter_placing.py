@@ -115,6 +115,10 @@ class Placers:
             return by_attention
         return LetterPlacer(partial(self._aligner_of, cancel), by_attention, self._device)
 
+    def is_by_letters(self, language: str, cancel: CancelToken | None = None) -> bool:
+        """Return whether words of a language are placed by their letters."""
+        return self._aligner_of(cancel, language) is not None
+
     @property
     def _device(self) -> str:
         # Aligners run in fp32, on devices that were tried with it.

@@ -10,6 +10,7 @@ from whisper_desktop.app.text_plan import PlannedWindow
 from whisper_desktop.asr.forced import MAX_WINDOW_MS, GivenWindow
 from whisper_desktop.core.segment import Word
 from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.speech.letter_pauses import pauses_without_letters
 from whisper_desktop.speech.sound_edges import STEP_MS, find_pauses, sound_levels
 from whisper_desktop.speech.word_edges import words_in_sound
 
@@ -35,10 +36,13 @@ def given_window(
     return GivenWindow(begin_ms, end_ms, words, language)
 
 
-def in_sound(words: Sequence[Word], audio: "Pcm") -> tuple[Word, ...]:
+def in_sound(
+    words: Sequence[Word], audio: "Pcm", *, is_by_letters: bool = False
+) -> tuple[Word, ...]:
     """Return the words of a window, that count from the samples' start, on the media's clock.
 
-    None reaches into a pause: the network tells times to 20 ms, the sound to five.
+    None reaches into a pause: the network tells times to 20 ms, the sound to five. Where words
+    were placed by their letters, what holds letters is no pause.
     """
     if not words:
         return ()
@@ -46,6 +50,8 @@ def in_sound(words: Sequence[Word], audio: "Pcm") -> tuple[Word, ...]:
     first_ms, last_ms = moved[0].start_ms, moved[-1].end_ms
     part = audio.slice_ms(max(0, first_ms - _AROUND_MS), last_ms + _AROUND_MS)
     pauses = find_pauses(part.samples, part.start_ms)
+    if is_by_letters:
+        pauses = pauses_without_letters(pauses, moved)
     placed: list[Word] = []
     for first in range(0, len(moved), _WORDS_AT_ONCE):
         together = moved[first : first + _WORDS_AT_ONCE]

@@ -165,7 +165,8 @@ class _Retiming:
             except InsufficientMemoryError as error:
                 reason = error.reason
             else:
-                return in_sound(words, audio)
+                is_by_letters = self._placers.is_by_letters(given.language, cancel)
+                return in_sound(words, audio, is_by_letters=is_by_letters)
             yield Warned(self._model.step_down(reason))
             yield from self._model.load(cancel)
         return ()
