@@ -90,3 +90,39 @@ def test_a_beam_of_one_is_greedy(seed: int) -> None:
     for ours, theirs in zip(beam, greedy, strict=True):
         assert ours[0].tokens == theirs[0].tokens
         assert ours[0].sum_logprob == pytest.approx(theirs[0].sum_logprob, abs=1e-4)
+
+
+class TestStopping:
+    def test_the_others_go_on_where_one_text_is_stopped(self) -> None:
+        language = RandomLanguage(5)
+        search = BeamSearch(1, EOT, beam_size=3)
+        search.advance(language.logits(0, ())[None])
+        gone = tuple(search.generated[0].tolist())
+        search.stop([0, 0])
+        texts = [tuple(text) for text in search.generated.tolist()]
+        search.advance(torch.stack([language.logits(0, text) for text in texts]))
+        assert all(tuple(text[:1]) != gone for text in search.generated.tolist())
+
+    def test_a_window_whose_texts_are_all_stopped_is_done(self) -> None:
+        language = RandomLanguage(5)
+        search = BeamSearch(2, EOT, beam_size=2)
+        search.advance(torch.stack([language.logits(window, ()) for window in range(2)]))
+        search.stop([0, 1])
+        texts = [tuple(text) for text in search.generated.tolist()]
+        rows = zip((0, 0, 1, 1), texts, strict=True)
+        choice = search.advance(torch.stack([language.logits(*row) for row in rows]))
+        assert choice.windows is not None
+        assert choice.windows.tolist() == [1]
+        first, second = search.results()
+        assert {text.tokens for text in first} <= {*texts[:2], ()}
+        assert all(text.is_circling for text in first if not text.is_finished)
+        assert not any(text.is_circling for text in second)
+
+    def test_what_was_stopped_counts_at_the_end_where_nothing_else_is_left(self) -> None:
+        search = BeamSearch(1, EOT, beam_size=1)
+        logits = torch.zeros(1, N_VOCAB)
+        logits[0, 2] = 5.0
+        search.advance(logits)
+        search.stop([0])
+        ((text,),) = search.results()
+        assert (text.tokens, text.is_circling) == ((2,), True)

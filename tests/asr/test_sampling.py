@@ -98,3 +98,24 @@ def test_a_window_stays_until_all_of_its_draws_are_finished() -> None:
 def test_rows_without_any_choice_left_do_not_break_a_draw() -> None:
     search = SamplingSearch(1, EOT, temperature=1.0)
     assert len(search.advance(torch.full((1, 10), -math.inf)).tokens) == 1
+
+
+def test_a_row_that_is_stopped_writes_no_more() -> None:
+    search = SamplingSearch(2, EOT)
+    search.advance(logits_of(3, 4))
+    search.stop([0])
+    assert search.advance(logits_of(3, 4)).tokens.tolist() == [4]
+    search.advance(logits_of(EOT))
+    (stopped,), (ended,) = search.results()
+    assert (stopped.tokens, stopped.is_finished, stopped.is_circling) == ((3,), False, True)
+    assert (ended.tokens, ended.is_finished, ended.is_circling) == ((4, 4), True, False)
+    assert stopped.sum_logprob == pytest.approx(expected_logprob(), abs=1e-5)
+
+
+def test_what_has_ended_cannot_be_stopped() -> None:
+    search = SamplingSearch(8, EOT)
+    search.advance(logits_of(EOT, *range(7)))
+    search.stop([0])
+    search.advance(logits_of(*[EOT] * 8))
+    ((first,), *_) = search.results()
+    assert (first.is_finished, first.is_circling) == (True, False)

@@ -95,7 +95,8 @@ class SpeechScreen:
         share = known.speech_share(start_ms, end_ms)
         if segment.task is Task.TRANSLATE:
             first_ms = max(0, start_ms - _AROUND_TRANSLATION_MS)
-            word_share = known.speech_share(first_ms, end_ms + _AROUND_TRANSLATION_MS)
+            is_spoken = known.speech_ms(first_ms, end_ms + _AROUND_TRANSLATION_MS) > 0
+            word_share = float(is_spoken)
         else:
             word_share = _word_share(words, window, known)
         evidence = segment.evidence

@@ -1,0 +1,107 @@
+"""What both walks do against invented text, and what they leave alone when it is off."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
+from whisper_desktop.asr.engine import Engine
+from whisper_desktop.asr.loop_breaker import Hearing, Verdict
+from whisper_desktop.asr.mel import LogMel
+from whisper_desktop.asr.options import DefenceOptions, RecognitionOptions
+from whisper_desktop.asr.screen import Made
+from whisper_desktop.asr.timestamps import TimedTokens
+from whisper_desktop.asr.window import AudioWindow, Recording, WindowReader
+from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half
+from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.segment import Defence, LeftOut, LeftOutReason, Segment
+from whisper_desktop.core.speech_map import HearsSpeech, SpeechMap
+
+WINDOW = AudioWindow(1_000, 3_000)
+TEXT = DecodedWindow((1,), "a", True, -0.2, 0.0, 1.0, 0.0)
+OFFSET_MS = 7_000
+
+Make = Callable[..., WindowDefence]
+
+
+@pytest.fixture
+def make(toy_engine: Engine, toy_speech: NDArray[np.float32]) -> Make:
+    def made(options: DefenceOptions, speech: HearsSpeech | None = None) -> WindowDefence:
+        wanted = RecognitionOptions(defence=options)
+        recording = Recording(LogMel(toy_speech, 80), OFFSET_MS)
+        reader = WindowReader(toy_engine, wanted)
+        return WindowDefence(
+            reader, recording, wanted, lambda window, cancel: torch.zeros(1, 1_500, 16), speech
+        )
+
+    return made
+
+
+def hearing(tokens: tuple[int, ...] = ()) -> Hearing:
+    return Hearing(WINDOW, torch.zeros(1, 1_500, 16), WindowPrompt("en", tokens))
+
+
+def test_switched_off_everything_passes(make: Make) -> None:
+    silence = SpeechMap.known((), 70_000)
+    defence = make(DefenceOptions.off(), silence)
+    looped = replace(TEXT, text="no " * 9, is_circling=True)
+    assert defence.settled(looped, hearing(), CancelToken()) == Verdict(looped)
+    phantom = Segment(OFFSET_MS, OFFSET_MS + 900, "Thanks for watching\ufffd", "en")
+    made = Made(WINDOW, torch.zeros(1), (TimedTokens(0, 900, (1,), 0),), (phantom,))
+    assert defence.screened(made, CancelToken()).segments == (phantom,)
+
+
+def test_without_an_ear_only_characters_are_made_whole(make: Make) -> None:
+    defence = make(DefenceOptions())
+    phantom = Segment(OFFSET_MS, OFFSET_MS + 900, "Thanks for watching\ufffd", "en")
+    made = Made(WINDOW, torch.zeros(1), (TimedTokens(0, 900, (1,), 0),), (phantom, None))
+    screened = defence.screened(made, CancelToken())
+    assert [one and one.text for one in screened.segments] == ["Thanks for watching", None]
+
+
+def test_what_was_done_before_comes_first(make: Make) -> None:
+    taken = (Defence.SHORTER_WINDOW,)
+    verdict = make(DefenceOptions()).settled(TEXT, hearing(), CancelToken(), taken)
+    assert verdict.text.defences == taken
+
+
+def test_a_loop_that_nobody_said_is_told(make: Make) -> None:
+    defence = make(DefenceOptions())
+    loop = Verdict(TEXT, is_loop=True, end_ms=2_000, left_out="no no no")
+    assert defence.left_out(loop, WINDOW) == (
+        LeftOut(19_000, 47_000, "no no no", LeftOutReason.LOOP),
+    )
+    surplus = Verdict(TEXT, left_out="no")
+    (told,) = defence.left_out(surplus, WINDOW)
+    assert (told.start_ms, told.text) == (17_000, "no")
+    assert defence.left_out(Verdict(TEXT, end_ms=2_000, left_out="no"), WINDOW) == ()
+    assert defence.left_out(Verdict(TEXT), WINDOW) == ()
+
+
+def test_windows_are_halved_down_to_seven_seconds() -> None:
+    half = first_half(WINDOW)
+    assert half == AudioWindow(1_000, 1_500)
+    quarter = first_half(half)
+    assert quarter == AudioWindow(1_000, 750)
+    assert first_half(quarter) is None
+
+
+@pytest.mark.parametrize(
+    ("is_loop", "end_ms", "frames"),
+    [
+        (False, 12_000, 1_200),
+        (False, 40_000, 3_000),
+        (False, 100, 3_000),
+        (True, 12_000, 1_200),
+        (True, 2_000, 3_000),
+        (True, None, 3_000),
+    ],
+)
+def test_reading_goes_on_after_the_last_repeat(
+    *, is_loop: bool, end_ms: int | None, frames: int
+) -> None:
+    assert end_frame_of(Verdict(TEXT, is_loop=is_loop, end_ms=end_ms), WINDOW) == frames
