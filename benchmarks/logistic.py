@@ -24,19 +24,21 @@ class Model:
         return _logistic(self.bias + signs @ self.weights)
 
 
-def fit(signs: Matrix, is_wrong: Vector, ridge: float) -> Model:
-    """Return the likeliest model, weights held down by `ridge` times half their squares.
+def fit(signs: Matrix, is_wrong: Vector, ridge: float, expected: Vector) -> Model:
+    """Return the likeliest model; what the rows do not tell stays as it was expected.
 
+    Weights are held near the expected ones by `ridge` times half the squares of the differences.
     Projected gradient with momentum (FISTA, Beck and Teboulle 2009); the bias is free.
     """
     design = np.column_stack([np.ones(len(signs)), signs])
-    held_down = np.append(0.0, np.full(signs.shape[1], ridge))
+    held = np.append(0.0, np.full(signs.shape[1], ridge))
+    anchor = np.append(0.0, expected)
     step = 1 / (np.linalg.norm(design, 2) ** 2 / (4 * len(design)) + ridge)
     found = ahead = np.zeros(design.shape[1])
     momentum = 1.0
     for _ in range(_STEPS):
         error = _logistic(design @ ahead) - is_wrong
-        moved = ahead - step * (design.T @ error / len(design) + held_down * ahead)
+        moved = ahead - step * (design.T @ error / len(design) + held * (ahead - anchor))
         moved[1:] = np.maximum(moved[1:], 0.0)
         next_momentum = (1 + np.sqrt(1 + 4 * momentum**2)) / 2
         ahead = moved + (momentum - 1) / next_momentum * (moved - found)

@@ -13,20 +13,28 @@ def drawn(weights: list[float], bias: float, count: int = 4_000) -> tuple[np.nda
 
 
 def test_the_weights_that_made_the_rows_are_found_again() -> None:
-    model = logistic.fit(*drawn([2.0, 0.0, 0.7], -3.0), ridge=0.0)
+    model = logistic.fit(*drawn([2.0, 0.0, 0.7], -3.0), 0.0, np.zeros(3))
     assert model.bias == pytest.approx(-3.0, abs=0.3)
     assert model.weights == pytest.approx([2.0, 0.0, 0.7], abs=0.25)
 
 
 def test_no_weight_is_below_zero() -> None:
-    model = logistic.fit(*drawn([-2.0, 1.0], 0.0), ridge=0.0)
+    model = logistic.fit(*drawn([-2.0, 1.0], 0.0), 0.0, np.zeros(2))
     assert model.weights[0] == 0
     assert model.weights[1] > 0
 
 
-def test_a_ridge_holds_weights_down() -> None:
+def test_what_the_rows_do_not_tell_stays_as_expected() -> None:
+    signs, is_wrong = drawn([2.0, 0.7], -3.0)
+    signs = np.column_stack([signs, np.zeros(len(signs))])
+    model = logistic.fit(signs, is_wrong, 1e-3, np.array([0.0, 0.0, 1.5]))
+    assert model.weights[2] == pytest.approx(1.5, abs=0.01)
+    assert model.weights[:2] == pytest.approx([2.0, 0.7], abs=0.3)
+
+
+def test_a_ridge_holds_weights_near_what_is_expected() -> None:
     table = drawn([2.0, 0.7], -3.0)
-    free, held = logistic.fit(*table, ridge=0.0), logistic.fit(*table, ridge=0.1)
+    free, held = (logistic.fit(*table, ridge, np.zeros(2)) for ridge in (0.0, 0.1))
     assert np.all(held.weights < free.weights)
 
 

@@ -9,8 +9,9 @@ import pytest
 from benchmarks import suspects
 from benchmarks.mixtures import Mixture
 from benchmarks.row_labels import LabelledRow
+from benchmarks.suspects import AS_USUAL, UNDEFENDED, Way
 from benchmarks.transcript import TimedText
-from whisper_desktop.asr.options import LongFormMode
+from whisper_desktop.asr.options import DefenceOptions
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.segment import Evidence
 from whisper_desktop.core.suspects import WEIGHTS, suspicion
@@ -46,10 +47,10 @@ class MadeUpListener:
     """Hears three rows a recording, one of them wrong and known to be unsure."""
 
     def __init__(self, _: object) -> None:
-        self.modes: list[LongFormMode] = []
+        self.ways: list[Way] = []
 
-    def hear(self, mixture: Mixture, mode: LongFormMode) -> tuple[Cue, ...]:
-        self.modes.append(mode)
+    def hear(self, mixture: Mixture, way: Way) -> tuple[Cue, ...]:
+        self.ways.append(way)
         texts = ["one two", "three four", "nonsense"]
         return tuple(
             Cue(uid, uid, uid + 1, text, evidence=UNSURE if uid == 3 else SURE)
@@ -85,6 +86,7 @@ def test_both_actions_tell_the_figures(
     assert [line["rows_of"] for line in told] == [
         "synthesisers, fitted on",
         "other synthesisers",
+        "people, without defence",
         "people",
     ]
     assert all(line["wrong_share"] == 0.333 for line in told)
@@ -93,13 +95,19 @@ def test_both_actions_tell_the_figures(
         assert weights.keys() - {"bias"} == {str(sign) for sign in WEIGHTS}
 
 
-def test_every_other_recording_is_heard_in_the_other_mode(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recordings_are_heard_one_way_and_the_other_in_turns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("benchmarks.row_labels.units_of", lambda text, _: text.split())
     listener = MadeUpListener(None)
-    found = suspects.labelled_rows(listener, recordings(3))  # type: ignore[arg-type]
-    assert listener.modes == [
-        LongFormMode.SEQUENTIAL,
-        LongFormMode.BATCHED,
-        LongFormMode.SEQUENTIAL,
-    ]
+    found = suspects.labelled_rows(listener, recordings(3), AS_USUAL)  # type: ignore[arg-type]
+    assert [way.name for way in listener.ways] == ["sequential", "batched", "sequential"]
     assert [row.is_wrong for row in found] == [False, False, True] * 3
+
+
+def test_without_the_defence_the_recogniser_is_as_the_reference() -> None:
+    way = UNDEFENDED[1]
+    assert way.name == "batched-undefended"
+    assert way.options("de").defence == DefenceOptions.off()
+    assert AS_USUAL[1].options("de").defence == DefenceOptions()
+    assert way.options("de").recipe.language == "de"
