@@ -53,6 +53,11 @@ def parted_lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
             last, end = token[0], token.end()
 
 
+def has_pieces(text: str) -> bool:
+    """Tell whether there is anything in a text but blanks where a line may end."""
+    return _TOKEN.search(text) is not None
+
+
 def blank_for_break(before: str, after: str) -> str:
     """Return what a line break becomes; between characters of unspaced scripts that is nothing."""
     last, first = visible_text(before)[-1:], visible_text(after)[:1]

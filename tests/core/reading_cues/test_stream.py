@@ -107,7 +107,9 @@ def test_evidence_is_the_worst_of_all_that_is_in_it() -> None:
     (cut,) = cut_segments([said[0], doubtful], NETFLIX)
     assert cut.evidence == replace(EVIDENCE, avg_logprob=-2.0)
     assert cut_segments([], NETFLIX) == ()
-    assert cut_segments([Segment(0, 1, "  ", "en")], NETFLIX) == ()
+    for blank in ("  ", "\u200b"):
+        waiting = cut_on(NOTHING_UNFINISHED, [Segment(0, 1, blank, "en")], NETFLIX, is_last=False)
+        assert waiting == ((), NOTHING_UNFINISHED)
 
 
 def test_a_segment_without_words_is_cut_in_proportion() -> None:

@@ -161,7 +161,8 @@ def test_every_row_keeps_what_is_known_of_it() -> None:
 def test_empty_rows_are_passed_over() -> None:
     empty = Cue(2, LONG.end_ms, LONG.end_ms, " ")
     assert empty in cut([LONG, empty, replace(REST, uid=3)])
-    assert cut_for_reading(Document([empty]), [0], RULES).is_empty
+    for blank in (empty, replace(empty, text="\u200b")):
+        assert cut_for_reading(Document([blank]), [0], RULES).is_empty
     assert cut_for_reading(Document(), [], RULES).is_empty
 
 

@@ -83,23 +83,18 @@ class Passage:
         return self._times[source].words_between(letters[0].first_letter, letters[-1].end_letter)
 
     def _rest(self, end: int) -> "Rest":
-        """Return what is left from a piece on."""
-        if end == len(self._pieces):
-            return Rest((), self._context(end))
+        """Return what is left from a piece on; there is always something."""
         first = self._pieces[end]
-        left: list[tuple[int, Spoken]] = []
-        for source in range(first.source, len(self._sources)):
-            pieces = [one for one in self._pieces[end:] if one.source == source]
-            if not pieces:
-                continue
-            spoken = self._sources[source]
-            if source == first.source:
-                text = joined_pieces([one.piece for one in pieces])
-                words = self._words(source, pieces)
-                start_ms = min(pieces[0].start_ms, spoken.end_ms - 1)
-                spoken = Spoken(start_ms, spoken.end_ms, text, tuple(words))
-            left.append((source, spoken))
-        return Rest(tuple(left), self._context(end))
+        spoken = self._sources[first.source]
+        own = [piece for piece in self._pieces[end:] if piece.source == first.source]
+        cut = Spoken(
+            min(first.start_ms, spoken.end_ms - 1),
+            spoken.end_ms,
+            joined_pieces([timed.piece for timed in own]),
+            tuple(self._words(first.source, own)),
+        )
+        later = enumerate(self._sources[first.source + 1 :], first.source + 1)
+        return Rest(((first.source, cut), *later), self._context(end))
 
     def _context(self, end: int) -> str:
         """Return what is said just before a piece, as far as rules look back."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from whisper_desktop.core.evidence import worst
+from whisper_desktop.core.line_pieces import has_pieces
 from whisper_desktop.core.presets import Preset
 from whisper_desktop.core.reading_cues.cutting import Bounds
 from whisper_desktop.core.reading_cues.letter_times import Spoken
@@ -56,7 +57,7 @@ def cut_on(
 
 
 def _runs(segments: Sequence[Segment]) -> Iterator[Segments]:
-    spoken = (segment for segment in segments if segment.text.strip())
+    spoken = (segment for segment in segments if has_pieces(segment.text.strip()))
     for _, run in groupby(spoken, key=lambda segment: (segment.language, segment.task)):
         yield tuple(run)
 

@@ -8,6 +8,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Verb
 from whisper_desktop.core.evidence import worst
+from whisper_desktop.core.line_pieces import has_pieces
 from whisper_desktop.core.markup_tags import position_tag
 from whisper_desktop.core.reading_cues.cue_times import LINGER_MS
 from whisper_desktop.core.reading_cues.cutting import LONGEST_PAUSE_MS, Bounds
@@ -35,7 +36,7 @@ def cut_for_reading(document: Document, rows: Iterable[int], rules: Rules) -> Ed
     first word and has the worst evidence of the rows that it is made of. Rows that are not
     chosen stay as they are, and none is run into.
     """
-    chosen = [row for row in rising(document, rows) if squeezed(document[row].text)]
+    chosen = [row for row in rising(document, rows) if has_pieces(document[row].text.strip())]
     cutter = _RowCutter(document, rules, chosen)
     outcome: dict[int, Sequence[Cue]] = {}
     for run in cutter.runs():
