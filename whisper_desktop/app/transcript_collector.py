@@ -88,4 +88,5 @@ def _settings(request: TranscriptionRequest) -> dict[str, object]:
         "audio_track": part.audio_track,
         "start_ms": part.start_ms,
         "end_ms": part.end_ms,
+        "reading": None if request.reading is None else request.reading.to_dict(),
     }
