@@ -119,11 +119,25 @@ def test_it_stops_when_asked_to() -> None:
         list(events)
 
 
+def keys(orders: list[RowOrder]) -> list[list[int]]:
+    """Return the keys of each window; those that only help are negative."""
+    return [[one.key if one.is_wanted else -one.key for one in own] for own in windows_of(orders)]
+
+
 def test_windows_hold_what_is_near_and_wanted() -> None:
     orders = [row(at, at + 2, is_wanted=at not in {30, 32}) for at in (0, 2, 20, 22, 30, 32)]
-    windows = [[order.key for order in window] for window in windows_of(orders)]
-    assert windows == [[0, 2], [20, 22]]
-    far = [row(0, 2), row(36, 38, is_wanted=False)]
-    assert [len(window) for window in windows_of(far)] == [1]
-    full = [row(at, at + 5) for at in range(0, 40, 5)]
-    assert [len(window) for window in windows_of(full)] == [5, 3]
+    assert keys(orders) == [[0, 2], [20, 22]]
+    assert keys([row(0, 2), row(36, 38, is_wanted=False)]) == [[0]]
+
+
+def test_rows_beside_those_of_a_window_are_said_in_it_too() -> None:
+    assert keys([row(at, at + 5) for at in range(0, 40, 5)]) == [
+        [0, 5, 10, 15, -20],
+        [-15, 20, 25, 30, 35],
+    ]
+    wanted = [row(at, at + 2, is_wanted=at == 4) for at in (2, 4, 6, 8)]
+    assert keys(wanted) == [[-2, 4, -6, -8]]
+
+
+def test_long_rows_have_windows_of_their_own() -> None:
+    assert keys([row(at, at + 20) for at in (0, 20)]) == [[0], [20]]

@@ -1,7 +1,7 @@
 """Rows get the times of their words: the network says them again near where they are."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,13 +160,11 @@ class _Retiming:
         self._placers = self._placers or Placers(self._model, self._aligners)
         while given is not None:
             try:
-                placer = self._placers.placer(cancel)
-                (words,) = placer.place(audio.samples, [given], cancel=cancel)
+                (said,) = self._placers.place(audio.samples, [given], cancel)
             except InsufficientMemoryError as error:
                 reason = error.reason
             else:
-                is_by_letters = self._placers.is_by_letters(given.language, cancel)
-                return in_sound(words, audio, is_by_letters=is_by_letters)
+                return in_sound(said.words, audio, is_by_letters=said.is_by_letters)
             yield Warned(self._model.step_down(reason))
             yield from self._model.load(cancel)
         return ()
@@ -181,20 +179,36 @@ class _Retiming:
 def windows_of(orders: Sequence[RowOrder]) -> Iterator[Window]:
     """Yield rows that are said in one go: near each other, and in half a minute.
 
-    Windows in which nothing is wanted are left out.
+    Each row is wanted once. Before and behind the wanted ones stand those beside them, if they are
+    near and there is room: what is said at the edge of a window would else be taken for theirs.
     """
-    together: list[RowOrder] = []
-    for order in orders:
-        if together and (
-            order.end_ms - together[0].start_ms > _MOST_MS - 2 * _AROUND_MS
-            or order.start_ms - together[-1].end_ms > _NEAR_MS
-        ):
-            if any(one.is_wanted for one in together):
-                yield tuple(together)
-            together = []
-        together.append(order)
-    if any(one.is_wanted for one in together):
-        yield tuple(together)
+    first = 0
+    while first < len(orders):
+        if not orders[first].is_wanted:
+            first += 1
+            continue
+        lead = first - 1 if first and _fit(orders, first - 1, first) else first
+        last = first
+        while last + 1 < len(orders) and _fit(orders, lead, last + 1):
+            last += 1
+        # The last one is the first of the next window, if one follows that is near.
+        follows = last > first and last + 1 < len(orders) and _are_near(orders, last)
+        end = last if follows else last + 1
+        yield tuple(
+            order if first <= place < end else replace(order, is_wanted=False)
+            for place, order in enumerate(orders[lead : last + 1], start=lead)
+        )
+        first = end
+
+
+def _fit(orders: Sequence[RowOrder], first: int, last: int) -> bool:
+    """Tell whether a row can be said in one go with those from `first` to before it."""
+    is_short = orders[last].end_ms - orders[first].start_ms <= _MOST_MS - 2 * _AROUND_MS
+    return is_short and _are_near(orders, last - 1)
+
+
+def _are_near(orders: Sequence[RowOrder], place: int) -> bool:
+    return orders[place + 1].start_ms - orders[place].end_ms <= _NEAR_MS
 
 
 def _given(
