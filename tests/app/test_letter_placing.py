@@ -9,7 +9,12 @@ import pytest
 
 from whisper_desktop.app import letter_placing
 from whisper_desktop.app.aligners import aligner_store, open_aligner
-from whisper_desktop.app.letter_placing import LetterPlacer, Placers
+from whisper_desktop.app.letter_placing import (
+    LEAST_SCORE,
+    LetterPlacer,
+    PlacedWindow,
+    Placers,
+)
 from whisper_desktop.app.loaded_model import LoadedModel
 from whisper_desktop.app.model_store import ModelStore
 from whisper_desktop.asr.forced import GivenWindow
@@ -58,7 +63,9 @@ class OtherPlacer:
 
 def placed_by(aligner: ScriptedAligner) -> list[tuple[Word, ...]]:
     placer = LetterPlacer(lambda _: aligner, OtherPlacer())
-    return list(placer.place(SAMPLES, [WINDOW]))
+    placed = list(placer.place(SAMPLES, [WINDOW]))
+    assert all(window.is_by_letters is not (window.words == OTHER) for window in placed)
+    return [window.words for window in placed]
 
 
 def test_words_are_on_the_clock_of_the_samples() -> None:
@@ -89,6 +96,7 @@ def test_what_nothing_is_spoken_of_at_the_start_is_at_the_first_word() -> None:
         InsufficientMemoryError("cuda", "out of memory"),
         MemoryError(),
         [None, None, None],
+        [PlacedWord(100, 400, 0.0), PlacedWord(400, 700, LEAST_SCORE), None],
     ],
 )
 def test_what_cannot_be_placed_by_letters_is_placed_as_before(
@@ -103,7 +111,8 @@ def test_a_language_without_a_model_is_placed_as_before() -> None:
     def aligner_of(language: str) -> None:
         asked.append(language)
 
-    assert list(LetterPlacer(aligner_of, OtherPlacer()).place(SAMPLES, [WINDOW])) == [OTHER]
+    (placed,) = LetterPlacer(aligner_of, OtherPlacer()).place(SAMPLES, [WINDOW])
+    assert placed == PlacedWindow(OTHER, is_by_letters=False)
     assert asked == ["en"]
 
 
@@ -135,9 +144,8 @@ class TestPlacers:
         return store
 
     def test_without_aligners_attention_places_words(self) -> None:
-        placers = placers_for(ScriptedModel(), None)
-        assert list(placers.placer().place(SAMPLES, [WINDOW])) == [OTHER]
-        assert not placers.is_by_letters("en")
+        (placed,) = placers_for(ScriptedModel(), None).place(SAMPLES, [WINDOW])
+        assert placed == PlacedWindow(OTHER, is_by_letters=False)
 
     def test_an_installed_model_is_loaded_once_and_used(
         self, aligners: ModelStore, monkeypatch: pytest.MonkeyPatch
@@ -149,16 +157,17 @@ class TestPlacers:
             return open_aligner(*arguments)
 
         monkeypatch.setattr(letter_placing, "open_aligner", open_counted)
+        # A network of random numbers is sure of nothing.
+        monkeypatch.setattr(letter_placing, "LEAST_SCORE", 0.0)
         placers = placers_for(ScriptedModel(), aligners)
         windows = [self.WINDOW, replace(self.WINDOW, language="de"), self.WINDOW]
         noise = np.random.default_rng(5).normal(size=1_440).astype(np.float32)
-        first, german, last = placers.placer().place(noise, windows)
-        assert [word.text for word in first] == [" The", " hen"]
+        first, german, last = placers.place(noise, windows)
+        assert [word.text for word in first.words] == [" The", " hen"]
+        assert first.is_by_letters
         assert first == last
-        assert placers.is_by_letters("en")
-        assert not placers.is_by_letters("de")
-        assert german == OTHER
-        assert list(placers.placer().place(noise, [self.WINDOW])) == [first]
+        assert german == PlacedWindow(OTHER, is_by_letters=False)
+        assert list(placers.place(noise, [self.WINDOW])) == [first]
         assert opened == ["en", "de"]
 
     def test_a_model_that_there_is_no_memory_for_is_done_without(
@@ -168,8 +177,8 @@ class TestPlacers:
             raise InsufficientMemoryError("cpu", "no room")
 
         monkeypatch.setattr(letter_placing, "open_aligner", fail)
-        placer = placers_for(ScriptedModel(), aligners).placer()
-        assert list(placer.place(SAMPLES, [WINDOW])) == [OTHER]
+        (placed,) = placers_for(ScriptedModel(), aligners).place(SAMPLES, [WINDOW])
+        assert placed.words == OTHER
 
     @pytest.mark.parametrize(
         ("device", "of_aligner"), [("cuda:1", "cuda:1"), ("mps", "cpu"), ("cpu", "cpu")]
@@ -185,6 +194,6 @@ class TestPlacers:
         monkeypatch.setattr(
             letter_placing, "open_aligner", lambda _store, _code, on, _cancel: devices.append(on)
         )
-        placer = placers_for(ScriptedModel(device), aligners).placer()
-        assert list(placer.place(SAMPLES, [WINDOW])) == [OTHER]
+        (placed,) = placers_for(ScriptedModel(device), aligners).place(SAMPLES, [WINDOW])
+        assert placed.words == OTHER
         assert devices == [of_aligner]

@@ -204,11 +204,9 @@ class _Alignment:
         while len(placed) < len(given):
             together = given[len(placed) : len(placed) + _WINDOWS_AT_ONCE]
             try:
-                placer = placers.placer(cancel)
-                said = placer.place(audio.samples, together, cancel=cancel)
-                for window, words in zip(together, said, strict=True):
-                    is_by_letters = placers.is_by_letters(window.language, cancel)
-                    placed.append(in_sound(words, audio, is_by_letters=is_by_letters))
+                for said in placers.place(audio.samples, together, cancel):
+                    words = in_sound(said.words, audio, is_by_letters=said.is_by_letters)
+                    placed.append(words)
             except InsufficientMemoryError as error:
                 yield Warned(self._model.step_down(error.reason))
                 yield from self._model.load(cancel)
