@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from whisper_desktop.asr.checkpoint import load_checkpoint
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.options import (
+    DefenceOptions,
     FallbackLimits,
     LongFormMode,
     RecognitionOptions,
@@ -33,7 +34,8 @@ OPTIONS = RecognitionOptions(
 def test_the_language_is_found_out_and_told_first(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
-    found = list(Recognizer(toy_engine).recognize(toy_speech, OPTIONS, cancel=CancelToken()))
+    kept = replace(OPTIONS, defence=DefenceOptions.off())
+    found = list(Recognizer(toy_engine).recognize(toy_speech, kept, cancel=CancelToken()))
     detected = found[0]
     assert isinstance(detected, LanguageDetected)
     assert detected.probability == max(detected.probabilities.values())
@@ -50,8 +52,11 @@ def test_a_given_or_resumed_language_is_not_found_out_again(
     first = list(recognizer.recognize(toy_speech, given, cancel=CancelToken()))
     assert not any(isinstance(event, LanguageDetected) for event in first)
     stop = next(event for event in first if isinstance(event, WindowDone))
-    rest = list(recognizer.recognize(toy_speech, OPTIONS, cancel=CancelToken(), resume=stop.resume))
+    rest = list(recognizer.recognize(toy_speech, given, cancel=CancelToken(), resume=stop.resume))
     assert rest == first[first.index(stop) + 1 :]
+    found_before = replace(OPTIONS, first_language="de")
+    followed = recognizer.recognize(toy_speech, found_before, cancel=CancelToken())
+    assert not isinstance(next(followed), LanguageDetected)
 
 
 def test_several_windows_vote_and_a_short_recording_has_one(

@@ -41,8 +41,7 @@ def transcribe(
     `Preparing` while the file is read, `Started` when the model is loaded, at last `Finished`.
     Segments are announced once, with the window that holds them, also when memory runs out on the
     way and the work goes on at a smaller precision or on the CPU. With `resume`, from a
-    `WindowDone` of earlier work on the same request, the work goes on there as if it had not
-    stopped: just what follows is announced and in `Finished`.
+    `WindowDone` of earlier work on the same request, just what follows there is announced.
 
     Raises:
         ModelCapabilityError: The model was not trained for the language or the task.

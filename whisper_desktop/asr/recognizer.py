@@ -154,8 +154,7 @@ class Recognizer:
         recording = Recording(LogMel(samples, self.dims.n_mels), start_ms)
         language = self._known_language(options, resume)
         if language is None:
-            from_ms = 0 if speech is None else _first_speech_ms(speech, recording.duration_ms)
-            detected = self._detect(recording.mel, options.language_windows, from_ms, cancel)
+            detected = self._found_language(recording, options, speech, cancel)
             yield detected
             language = detected.language
         if options.mode is LongFormMode.BATCHED:
@@ -180,7 +179,18 @@ class Recognizer:
             return "en"
         if resume is not None and resume.language is not None:
             return resume.language
-        return options.recipe.language
+        return options.recipe.language or options.first_language
+
+    def _found_language(
+        self,
+        recording: Recording,
+        options: RecognitionOptions,
+        speech: HearsSpeech | None,
+        cancel: CancelToken,
+    ) -> LanguageDetected:
+        """Return what is spoken from where somebody begins to speak."""
+        from_ms = 0 if speech is None else _first_speech_ms(speech, recording.duration_ms)
+        return self._detect(recording.mel, options.language_windows, from_ms, cancel)
 
 
 def _first_speech_ms(speech: HearsSpeech, end_ms: int) -> int:
