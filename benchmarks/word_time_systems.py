@@ -93,11 +93,11 @@ def _heard_by_peer(segments: Iterable[Any]) -> Heard:
     segments = list(segments)
     return Heard(
         tuple(
-            TimedWord(word["word"], word["start"], word["end"])
+            TimedWord(word["word"], float(word["start"]), float(word["end"]))
             for segment in segments
             for word in segment["words"]
         ),
-        tuple(segment["start"] for segment in segments),
+        tuple(float(segment["start"]) for segment in segments),
     )
 
 
@@ -111,8 +111,8 @@ def _faster_whisper(weights: Path, threads: int) -> Transcriber:
         told = list(segments)
         words = [word for segment in told for word in segment.words or ()]
         return Heard(
-            tuple(TimedWord(word.word, word.start, word.end) for word in words),
-            tuple(segment.start for segment in told),
+            tuple(TimedWord(word.word, float(word.start), float(word.end)) for word in words),
+            tuple(float(segment.start) for segment in told),
         )
 
     return transcribe

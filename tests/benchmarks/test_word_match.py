@@ -69,7 +69,7 @@ RECORDING = TimedRecording("x", "hand", "en", np.zeros(5 * 16_000, np.float32), 
 def test_kinds_get_a_line_each_and_the_labelled_one_together() -> None:
     kinds = [RECORDING, TimedRecording("y", "energy", "en", RECORDING.samples, TRUE)]
     exact = Heard(TRUE, (1.0,))
-    lines = list(tables(kinds, lambda _samples, _language: exact))
+    lines = list(tables(kinds, lambda _recording: exact))
     assert [line["kind"] for line in lines] == ["hand", "energy", "hand and energy"]
     assert lines[-1]["words"] == 6
     assert lines[-1]["segments_within_100_ms"] == 1.0
@@ -79,5 +79,5 @@ def test_drift_is_told_of_each_ten_minutes() -> None:
     hour = joined_hour([RECORDING])
     assert len(hour.words) == 3 * 600
     late = [TimedWord(w.text, w.start_s * 1.0001, w.end_s) for w in hour.words]
-    found = drift([RECORDING], lambda _samples, _language: Heard(tuple(late), ()))
+    found = drift([RECORDING], lambda _recording: Heard(tuple(late), ()))
     assert found["medians_ms"] == pytest.approx([30, 90, 150, 210, 270, 330], abs=2)
