@@ -41,9 +41,11 @@ _INSIDE_LINE = 15.0
 _FULLNESS = 40.0
 """Of a full subtitle, with the square of its length: two half ones are better than one and a
 rest."""
-_TOO_SHORT, _TOO_FAST, _TOO_FAST_PER_S = 150.0, 60.0, 150.0
-"""Rules that speech may leave no way to keep. Missing time counts by the second, so that fast
-speech, where it misses everywhere, is cut in good places all the same."""
+_TOO_SHORT, _TOO_FAST, _TOO_FAST_PER_S = 150.0, 150.0, 150.0
+"""Rules that speech may leave no way to keep: each is worth two cuts in the middle of a phrase, and
+what is missing counts by the second. Of 1 050 subtitles in 63 minutes of eight recordings 2.5 %
+are too fast so, with 88 % of the ends at marks; at 60 it is 4.7 % and 90 %, at 300 1.2 % and 85 %
+(`benchmarks/reading.py`)."""
 _UNBALANCED = 60.0
 _FINENESS = 16
 """Into how many parts of a cost whole numbers are."""
