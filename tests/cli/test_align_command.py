@@ -79,6 +79,15 @@ def test_sentences_may_be_rows(desk: Desk, said: Said) -> None:
     assert len((desk.folder / "talk.srt").read_text(encoding="utf-8").strip().split("\n\n")) == 2
 
 
+def test_the_text_may_be_cut_for_reading(desk: Desk, said: Said) -> None:
+    assert desk.run(desk.text, "--reading", "netflix") == 0
+    rows = (desk.folder / "talk.srt").read_text(encoding="utf-8").strip().split("\n\n")
+    assert len(rows) > 4
+    assert all(len(line) <= 42 for row in rows for line in row.splitlines()[2:])
+    words = " ".join(line for row in rows for line in row.splitlines()[2:]).split()
+    assert words == list(WORDS)
+
+
 def test_rows_that_are_not_heard_are_told(desk: Desk, said: Said) -> None:
     rows = ["Title", " ".join(WORDS[:5]), "xxxx", "qqqq", " ".join(WORDS[5:9]), "zzzz"]
     desk.text.write_text("\n".join(rows), encoding="utf-8")

@@ -20,8 +20,12 @@ from whisper_desktop.app.subtitle_files import (
 )
 from whisper_desktop.core.atomic_write import make_folder
 from whisper_desktop.core.cancel import CancelToken
+from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.cue import Cue
+from whisper_desktop.core.document import Document
 from whisper_desktop.core.errors import SubtitlesUnreadableError
+from whisper_desktop.core.presets import Preset
+from whisper_desktop.core.verbs.reading import cut_for_reading
 
 _MARK = ".aligned"
 """What the name of an output gets where the text's own file has the plain one."""
@@ -77,6 +81,8 @@ class FileAlignment:
     options: RecognitionOptions
     files: tuple[AlignedFile, ...]
     overwrite: bool
+    reading: Preset | None = None
+    """What the rows are cut for; None leaves them as they were given."""
 
     def events(
         self,
@@ -98,6 +104,8 @@ class FileAlignment:
 
     def _written(self, aligned: TextAligned) -> AlignedWritten:
         cues = aligned_cues(self.given.cues, aligned.rows)
+        if self.reading is not None:
+            cues = _cut(cues, Rules(self.reading, aligned.language))
         for file in self.files:
             options = WriteOptions()
             if file.format is self.given.file.format:
@@ -119,6 +127,13 @@ def aligned_cues(cues: Sequence[Cue], rows: Sequence[AlignedRow]) -> tuple[Cue, 
         for row in rows
     ]
     return tuple(sorted(timed, key=lambda cue: cue.start_ms))
+
+
+def _cut(cues: Sequence[Cue], rules: Rules) -> tuple[Cue, ...]:
+    """Return what the rows become for reading."""
+    document = Document(cues)
+    document.apply(cut_for_reading(document, range(len(cues)), rules))
+    return tuple(document)
 
 
 def check_has_text(path: Path, given: GivenText) -> None:

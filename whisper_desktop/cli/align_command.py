@@ -17,6 +17,7 @@ from whisper_desktop.app.given_text import GivenText, RowCut, read_given
 from whisper_desktop.app.inputs import check_input
 from whisper_desktop.app.loaded_model import open_model
 from whisper_desktop.app.request import RecognitionOptions
+from whisper_desktop.app.settings import Settings
 from whisper_desktop.app.wiring import Wiring
 from whisper_desktop.cli.attempt import Failure, attempt
 from whisper_desktop.cli.console import Console
@@ -29,7 +30,7 @@ from whisper_desktop.cli.messages import (
     unread_places_line,
 )
 from whisper_desktop.cli.progress import QuietProgress, choose_progress
-from whisper_desktop.cli.requests import media_part, model_request
+from whisper_desktop.cli.requests import media_part, model_request, reading_preset
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import Recipe
 
@@ -53,8 +54,9 @@ def run_align(arguments: Namespace, wiring: Wiring, console: Console) -> ExitSta
 def _align(
     arguments: Namespace, wiring: Wiring, display: QuietProgress, cancel: CancelToken
 ) -> None:
-    alignment = _alignment(arguments, _given(arguments, display, cancel))
-    request = model_request(arguments, wiring.loaded_settings.settings)
+    settings = wiring.loaded_settings.settings
+    alignment = _alignment(arguments, settings, _given(arguments, display, cancel))
+    request = model_request(arguments, settings)
     recipe = alignment.options.recipe
     model = open_model(request, wiring.store, wiring.engines, recipe, cancel=cancel)
     aligners = wiring.aligners
@@ -82,7 +84,7 @@ def _given(arguments: Namespace, display: QuietProgress, cancel: CancelToken) ->
     return given
 
 
-def _alignment(arguments: Namespace, given: GivenText) -> FileAlignment:
+def _alignment(arguments: Namespace, settings: Settings, given: GivenText) -> FileAlignment:
     """Return what is to be done, once it is known that it can be read and written."""
     part = media_part(arguments, arguments.media)
     formats = [SubtitleFormat(wanted) for wanted in arguments.formats or ("srt",)]
@@ -90,4 +92,5 @@ def _alignment(arguments: Namespace, given: GivenText) -> FileAlignment:
     check_input(part)
     check_aligned_files(part.media, files, overwrite=arguments.overwrite)
     options = RecognitionOptions(recipe=Recipe(language=arguments.language))
-    return FileAlignment(part, given, options, files, arguments.overwrite)
+    reading = reading_preset(arguments, settings)
+    return FileAlignment(part, given, options, files, arguments.overwrite, reading)

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from whisper_desktop.app.export import SubtitleFormat
 from whisper_desktop.app.given_text import RowCut
 from whisper_desktop.cli import arguments as read
+from whisper_desktop.cli.reading_option import add_reading_option
 
 SUMMARY = "give a text that is there its times"
 DESCRIPTION = """\
@@ -48,6 +49,7 @@ def add_text_options(parser: ArgumentParser) -> None:
         "go on in the next line; auto takes lines, and sentences where a line is too long for "
         "subtitles (auto)",
     )
+    add_reading_option(group, "rows as they are given")
 
 
 def add_language_option(parser: ArgumentParser) -> None:
