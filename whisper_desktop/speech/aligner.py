@@ -50,6 +50,7 @@ class Aligner(Protocol):
     ) -> tuple[PlacedWord | None, ...]:
         """Return where each word is said, in order; None for one that it cannot spell.
 
-        The samples (at most half a minute) hold these words and no others. Raises `Cancelled`.
+        The samples (half a minute or so) hold these words and no others. Raises
+        `AlignmentImpossibleError` when they are too short for the words, and `Cancelled`.
         """
         ...
