@@ -39,15 +39,17 @@ SHIFT_MS = 7_000
 DRIFT = 25 / (24_000 / 1_001)
 """Subtitles made for 25 pictures a second, beside a film of 23.976."""
 _JOINED = "joined"
+_SEGMENTS = ".segments.tsv"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownSegment:
-    """When a text is said."""
+    """When a text is said, and in which recording."""
 
     start_ms: int
     end_ms: int
     text: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def read_segments(path: Path, offset_ms: int = 0) -> tuple[KnownSegment, ...]:
                 offset_ms + round(float(row["start_s"]) * 1_000),
                 offset_ms + round(float(row["end_s"]) * 1_000),
                 row["text"],
+                path.name.removesuffix(_SEGMENTS),
             )
             for row in rows
         )
@@ -149,7 +152,7 @@ def talks_in(folder: Path, patterns: list[str], cache: Path) -> list[Talk]:
     """Return the recordings of one speaker at a time of which segments are known."""
     talks: list[Talk] = []
     for recording in select(read_manifest(folder), patterns):
-        known = folder / f"{recording.file}.segments.tsv"
+        known = folder / f"{recording.file}{_SEGMENTS}"
         if known.exists() and (patterns or recording.duration_s > 100):
             samples = load_samples(folder / recording.file, cache)
             talks.append(
@@ -172,7 +175,7 @@ def joined(talks: Sequence[Talk], folder: Path, cache: Path) -> Talk:
     at_ms = 0
     for talk in talks:
         samples = load_samples(talk.media, cache)
-        segments += read_segments(folder / f"{talk.name}.segments.tsv", at_ms)
+        segments += read_segments(folder / f"{talk.name}{_SEGMENTS}", at_ms)
         pieces += [samples, gap]
         at_ms += (len(samples) + len(gap)) * 1_000 // RATE_HZ
     path = cache / f"{_JOINED}.wav"
@@ -205,7 +208,7 @@ def measure(talk: Talk, case: str, model: LoadedModel) -> Record:
         "file": talk.name,
         "rows": len(rows),
         "segments": len(found),
-        "within_200_ms": round(sum(one <= WITHIN_MS for one in starts_ms) / max(1, len(found)), 4),
+        "within_200_ms": _share_within(starts_ms),
         **_spread("start", starts_ms),
         **_spread("end", ends_ms),
         "unheard": len(unheard),
@@ -213,7 +216,17 @@ def measure(talk: Talk, case: str, model: LoadedModel) -> Record:
         "unsaid_told": len(unsaid & unheard),
         "cpu_s_per_hour": round(used_s / talk.duration_s * 3_600, 1),
         "duration_s": round(talk.duration_s, 1),
+        "within_by_file": {
+            name: _share_within(
+                [abs(one[0] - known.start_ms) for known, one in found if known.file == name]
+            )
+            for name in dict.fromkeys(known.file for known, _ in found)
+        },
     }
+
+
+def _share_within(errors_ms: Sequence[int]) -> float:
+    return round(sum(one <= WITHIN_MS for one in errors_ms) / max(1, len(errors_ms)), 4)
 
 
 Found = Iterator[tuple[KnownSegment, tuple[int, int]]]
