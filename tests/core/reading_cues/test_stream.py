@@ -66,6 +66,18 @@ def test_window_after_window_gives_what_all_at_once_gives(
     assert waiting == NOTHING_UNFINISHED
 
 
+def test_a_rest_is_cut_as_the_rest_that_it_is() -> None:
+    words = [("the" if number % 7 == 3 else f"word{number}", 0, 90) for number in range(200)]
+    said = heard(words, [9] * 30, ["en"])
+    whole = cut_segments(said, NETFLIX)
+    made: list[Segment] = []
+    waiting = NOTHING_UNFINISHED
+    for at, segment in enumerate(said, 1):
+        cut, waiting = cut_on(waiting, [segment], NETFLIX, is_last=at == len(said))
+        made += cut
+    assert tuple(made) == whole
+
+
 @given(segments)
 def test_every_word_is_in_one_subtitle_of_its_language(said: list[Segment]) -> None:
     cut = cut_segments(said, NETFLIX)

@@ -187,7 +187,7 @@ class _Cutter:
         return 0.0 if self._joints[end].ends_sentence else _HANGING
 
     def _fragment_cost(self, first: int, end: int) -> float:
-        is_begin = first == 0 or self._joints[first].ends_sentence
+        is_begin = self._joints[first].ends_sentence
         is_end = end == self._count or self._joints[end].ends_sentence
         return 0.0 if is_begin and is_end else _FRAGMENT
 

@@ -19,6 +19,7 @@ _BETWEEN_SYLLABLES = 40.0
 """Of a break between words of the recogniser where a script hides its words, as Thai does."""
 _HIDDEN_WORDS = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
 """Thai and Lao, Burmese, Khmer: blanks part phrases there, and nothing parts words."""
+_BEGINNING = Joint(ends_sentence=True)
 _NO_PIECE_START = frozenset("ะาำๅๆฯຯະາຳໆ")
 _NO_PIECE_END = frozenset("เแโใไເແໂໃໄ")
 
@@ -56,6 +57,8 @@ def timed_pieces(
         parts += _parts_of(spoken, source, parts[-1].text if parts else "", times[source])
     context = [visible_text(text) for _, text in parted_lines([before])][-LOOK_AROUND:]
     known = joints([*context, *[visible_text(part.text) for part in parts]], language)
+    if parts and not context:
+        known[0] = _BEGINNING
     made: list[TimedPiece] = []
     told_ms = 0
     leads = [None, *parts]
