@@ -3,7 +3,9 @@
 from whisper_desktop.asr.timestamps import TimedTokens, WindowCut
 from whisper_desktop.asr.window import AudioWindow
 from whisper_desktop.asr.window_seam import (
+    count_before_gap,
     count_said_again,
+    ended_at,
     is_cut_off,
     is_unheard,
     read_ms,
@@ -11,6 +13,7 @@ from whisper_desktop.asr.window_seam import (
     without_last_piece,
     without_words,
 )
+from whisper_desktop.asr.word_cleanup import TimedWords
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.segment import LeftOutReason
 from whisper_desktop.core.speech_map import SpeechMap
@@ -111,3 +114,19 @@ class TestUnread:
         assert is_unheard(0, WINDOW, TALK)
         assert not is_unheard(1_000, WINDOW, TALK)
         assert not is_unheard(0, WINDOW, SpeechMap.known([TimeSpan(0, 20_000)], 100_000))
+
+    def test_speech_that_the_text_passes_over_is_read_next(self) -> None:
+        def timed(*spans_s: tuple[float, float]) -> list[TimedWords]:
+            return [TimedWords(start_s, end_s, ()) for start_s, end_s in spans_s]
+
+        assert count_before_gap(timed((10, 14), (17.5, 20), (21, 22)), WINDOW, TALK) == 1
+        assert count_before_gap(timed((10, 14), (16.5, 20), (21, 22)), WINDOW, TALK) == 3
+        assert count_before_gap(timed((10, 10.5), (17, 20)), WINDOW, TALK) == 2
+        silence = SpeechMap.known([TimeSpan(0, 14_000)], 100_000)
+        assert count_before_gap(timed((10, 14), (20, 21)), WINDOW, silence) == 2
+        assert count_before_gap([], WINDOW, TALK) == 0
+
+    def test_a_cut_settles_no_more_than_was_read(self) -> None:
+        cut = ended_at(whole(piece(0, 500, 1)), 4.0)
+        assert (cut.advance_frames, cut.ends_in_silence) == (400, False)
+        assert ended_at(cut, 9.0).advance_frames == 400

@@ -26,7 +26,9 @@ from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, firs
 from whisper_desktop.asr.window_path import WindowPath
 from whisper_desktop.asr.window_seam import (
     Fresh,
+    count_before_gap,
     count_said_again,
+    ended_at,
     is_cut_off,
     is_unheard,
     read_ms,
@@ -85,7 +87,7 @@ class SequentialWalk:
         self._engine, self._recording, self._options = engine, recording, options
         self._mel, self._language = recording.mel, language
         self._path = WindowPath(recording.mel.content_frames, speech, options.defence.max_pause_ms)
-        self._speech = speech
+        self._ear = speech if options.defence.continues_cut_speech else None
         self._hears_languages = options.hears_languages and engine.tokenizer.is_multilingual
         self._reader = WindowReader(engine, options, recording.mel)
         self._maker = SegmentMaker(
@@ -209,6 +211,10 @@ class SequentialWalk:
         aligned = self._reader.align(features, [cut.pieces], [window], self._language, cancel)[0]
         fresh = self._fresh(hearing, cut.pieces, aligned)
         timed = self._reader.timed(window, fresh.pieces, fresh.words, self._last_speech_s)
+        n_kept = self._count_before_gap(window, timed)
+        if n_kept < len(timed):
+            timed, fresh = timed[:n_kept], fresh.first(n_kept)
+            cut = ended_at(cut, timed[-1].end_s - window.start_ms / 1_000)
         self._at_frame = window.start_frame + max(1, self._advance(window, cut, timed))
         segments = self._maker.segments(fresh.pieces, timed, decoded)
         if fresh.left_out and segments and segments[0] is not None:
@@ -216,11 +222,17 @@ class SequentialWalk:
         reached_ms = read_ms(cut, self._reader.timestamp_begin)
         return Made(window, features, fresh.pieces, tuple(segments), fresh.left_out, reached_ms)
 
+    def _count_before_gap(self, window: AudioWindow, timed: Sequence[TimedWords]) -> int:
+        """Return how many pieces come before speech that the text passes over."""
+        if self._ear is None:
+            return len(timed)
+        return count_before_gap(timed, window, self._ear.until(window.end_ms))
+
     def _is_unheard(self, window: AudioWindow, text: DecodedWindow) -> bool:
         """Whether there is speech in a window of which the text says next to nothing."""
-        if self._speech is None or not self._options.defence.continues_cut_speech:
+        if self._ear is None:
             return False
-        known = self._speech.until(window.end_ms)
+        known = self._ear.until(window.end_ms)
         is_silent = is_silence(text, self._options.fallback)
         tokens = (*self._prefix, *(() if is_silent else text.tokens))
         cut = cut_window(tokens, self._reader.timestamp_begin, window.n_frames)
@@ -228,17 +240,13 @@ class SequentialWalk:
 
     def _speaks_on(self, window: AudioWindow, read_ms: int) -> bool:
         """Whether somebody speaks for long after what was read of a window that has ended."""
-        if self._speech is None or not self._options.defence.continues_cut_speech:
-            return False
-        return speaks_on(read_ms, window, self._speech.until(window.end_ms))
+        return self._ear is not None and speaks_on(read_ms, window, self._ear.until(window.end_ms))
 
     def _is_cut_off(self, cut: WindowCut, window: AudioWindow) -> bool:
         # Where another language begins, the next window has nothing to go on with.
-        if self._is_parted or self._speech is None:
+        if self._is_parted or self._ear is None:
             return False
-        if not self._options.defence.continues_cut_speech:
-            return False
-        return is_cut_off(cut, window, self._speech.until(window.end_ms + _AHEAD_MS))
+        return is_cut_off(cut, window, self._ear.until(window.end_ms + _AHEAD_MS))
 
     def _fresh(
         self, hearing: Hearing, pieces: tuple[TimedTokens, ...], words: list[AlignedWord]

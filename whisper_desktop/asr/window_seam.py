@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.loops import keys_of, least_repeat_ms
 from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens, WindowCut
 from whisper_desktop.asr.window import AudioWindow
+from whisper_desktop.asr.word_cleanup import TimedWords
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.speech_map import SpeechMap
@@ -19,6 +22,8 @@ _LEAST_READ_MS = 1_000
 """What is left of a window is read next only if so much of it was read: it must get on."""
 _LEAST_UNREAD_MS = 2_000
 """So much speech is heard again, though the network took it for silence."""
+_LEAST_PASSED_OVER_MS = 3_000
+"""So much speech between two pieces of text was not written; less is a matter of times."""
 _TALK_SHARE = 0.5
 """Where less than this is speech by voice activity, the network may be right to be silent."""
 _MOST_WORDS_AGAIN = 12
@@ -90,6 +95,22 @@ def is_unheard(reached_ms: int, window: AudioWindow, known: SpeechMap) -> bool:
     return reached_ms < _LEAST_READ_MS and rest_ms >= _LEAST_UNREAD_MS and is_talk
 
 
+def count_before_gap(timed: Sequence[TimedWords], window: AudioWindow, known: SpeechMap) -> int:
+    """Return how many pieces come before speech that the next one passes over, or all of them."""
+    for count, (piece, following) in enumerate(pairwise(timed), start=1):
+        start_ms, end_ms = round(piece.end_s * 1_000), round(following.start_s * 1_000)
+        gets_on = start_ms - window.start_ms >= _LEAST_READ_MS
+        if gets_on and known.speech_ms(start_ms, end_ms) >= _LEAST_PASSED_OVER_MS:
+            return count
+    return len(timed)
+
+
+def ended_at(cut: WindowCut, end_s: float) -> WindowCut:
+    """Return a cut that settles no more than what comes before a time of the window."""
+    advance_frames = min(cut.advance_frames, round(end_s * FRAMES_PER_SECOND))
+    return replace(cut, advance_frames=advance_frames, ends_in_silence=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Fresh:
     """What of a window's pieces and their words is new, and what the window before has said."""
@@ -97,6 +118,10 @@ class Fresh:
     pieces: tuple[TimedTokens, ...]
     words: Sequence[AlignedWord]
     left_out: tuple[LeftOut, ...] = ()
+
+    def first(self, n_pieces: int) -> "Fresh":
+        """Return the same with no more than so many pieces."""
+        return Fresh(self.pieces[:n_pieces], self.words, self.left_out)
 
 
 def without_words(
