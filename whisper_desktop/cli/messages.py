@@ -146,7 +146,8 @@ def not_begun_line(names: Sequence[str]) -> str:
 
 def unheard_rows_line(name: str, rows: Sequence[int], row_count: int) -> str:
     """Return the line about rows, counted from 0, that are not in the recording."""
-    what = f"warning: {len(rows)} of {row_count} rows were not heard: {_ranges(rows)}"
+    verb = "was" if len(rows) == 1 else "were"
+    what = f"warning: {len(rows)} of {row_count} rows {verb} not heard: {_ranges(rows)}"
     return line(name, what, "Their times are guesses: look at them.")
 
 
