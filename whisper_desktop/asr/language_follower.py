@@ -35,10 +35,11 @@ _STRETCH_FRAMES = STRETCH_POSITIONS * STEP_MS // FRAME_MS
 _ALONE_CELLS = 2
 """A second: stretches that are encoded by themselves are so far apart."""
 _DOUBT = 4.0
-"""How much louder each cell speaks when it is asked whether there may be another language: of
-one-language windows one in twenty is listened to more closely then."""
+"""How much louder each cell speaks when it is asked whether there may be another language. Of 101
+windows in one language (base, int8) 5 were listened to more closely then, 13 with 8."""
 _CERTAINTY = 2.0
-"""How much louder when it is decided: cells that overlap do not know quite the same."""
+"""How much louder when it is decided: cells that overlap do not all know the same. Between 1.5 and
+3 no share of time changed, while it was 6 % wrong by stretches alone, 15 % by those in windows."""
 _LEAST_CELLS = 3
 """Of what begins a window: less than this is the last word of what was cut before it."""
 _SEARCH_FRAMES = 150
@@ -115,8 +116,8 @@ class LanguageFollower:
         doubts = track.runs(heard, self._codes, [_DOUBT * weight for weight in weights])
         if len(doubts) == 1 and doubts[0].language == track.language:
             return doubts
-        closely = (heard + self._heard_alone(window, cancel)).astype(np.float32) * np.float32(0.5)
-        return track.runs(closely, self._codes, [_CERTAINTY * weight for weight in weights])
+        alone = self._heard_alone(window, cancel)
+        return track.runs(alone, self._codes, [_CERTAINTY * weight for weight in weights])
 
     @property
     def _codes(self) -> Sequence[str]:

@@ -15,7 +15,8 @@ import numpy.typing as npt
 Scores = npt.NDArray[np.float32]
 
 SWITCH_COST = 2.5
-"""Of any change, in natural logarithms of probability."""
+"""Of any change, in natural logarithms of probability: one stretch of five seconds must find the
+other language twelve times as likely. From 1.5 to 4 it makes next to no difference (base)."""
 NEW_LANGUAGE_COST = 2.5
 """Of a change to a language that was not spoken in this recording so far, on top."""
 KIN_COST = 3.0
