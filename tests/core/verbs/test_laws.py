@@ -1,15 +1,18 @@
 """What holds for every verb, whatever the rows."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.edit import Edit, Verb
+from whisper_desktop.core.presets import CUSTOM
 from whisper_desktop.core.recipe import RecipeOverride
 from whisper_desktop.core.segment import Evidence, Word
 from whisper_desktop.core.verbs.accept import accept_rows
@@ -22,6 +25,7 @@ from whisper_desktop.core.verbs.inserting import insert, insert_after, insert_be
 from whisper_desktop.core.verbs.merge import merge
 from whisper_desktop.core.verbs.moving import end_at, move, start_at
 from whisper_desktop.core.verbs.paste import paste_cues, paste_texts, paste_times
+from whisper_desktop.core.verbs.reading import cut_for_reading
 from whisper_desktop.core.verbs.rows import SortKey, delete, duplicate, sort
 from whisper_desktop.core.verbs.rules import Neighbours, TimingRules
 from whisper_desktop.core.verbs.shift import shift
@@ -39,6 +43,7 @@ from whisper_desktop.core.verbs.times import set_end, set_start, set_times
 MAX_MS = 60
 """Few times, so that cues meet often."""
 TEXTS = ("", "Um, hello", "one two three", "<i>A word. An</i>\nother", "- Yes.\n- No.", "日本語")
+SMALL = replace(CUSTOM, max_line_characters=8, min_duration_ms=5, max_duration_ms=20, max_cps=500.0)
 
 times = st.integers(-10, MAX_MS + 20)
 deltas = st.integers(-MAX_MS, MAX_MS)
@@ -183,6 +188,9 @@ OTHERS: dict[str, Build] = {
         x.draw(st.one_of(st.none(), st.integers(-1, 25))),
         x.draw(st.one_of(st.none(), times)),
         x.draw(gaps),
+    ),
+    "cut_for_reading": lambda d, x: cut_for_reading(
+        d, draw_rows(d, x), Rules(SMALL, "en", x.draw(st.one_of(st.none(), st.just(MAX_MS))))
     ),
     "shift": lambda d, x: shift(d, draw_rows(d, x), x.draw(deltas)),
     "stretch": draw_stretch,

@@ -70,6 +70,9 @@ def test_other_rows_stay_and_are_not_run_into() -> None:
     made = cut([before, LONG, REST, after], [1, 2])
     assert (made[0], made[-1]) == (before, after)
     assert made[-2].end_ms <= after.start_ms
+    # Nor what begins while the last word is said.
+    hasty = replace(after, start_ms=REST.words[-1].end_ms - 20)
+    assert cut([LONG, REST, hasty], [0, 1])[-2].end_ms <= hasty.start_ms
     # Words that begin before their row do not reach into the one above.
     early = replace(LONG, words=(replace(LONG.words[0], start_ms=600), *LONG.words[1:]))
     assert cut([before, early], [1])[1].start_ms == before.end_ms
@@ -216,6 +219,9 @@ def test_text_and_words_stay_and_nothing_gets_worse(
     assert sum(len(cue.words) for cue in after) >= sum(len(cue.words) for cue in cues)
     for one, other in pairwise([cue for cue in after if cue.text.strip()]):
         assert one.start_ms <= other.start_ms
+    # Times are in order, and words within their rows: nobody runs into another.
+    for one, other in pairwise(after):
+        assert one.end_ms <= max(other.start_ms, one.start_ms + 1)
     checker = Checker(
         replace(rules, kinds=frozenset({FindingKind.TOO_LONG, FindingKind.LINE_COUNT}))
     )

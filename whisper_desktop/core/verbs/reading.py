@@ -112,8 +112,9 @@ class _RowCutter:
     def _bounds(self, row: int) -> Bounds:
         """Return what limits the last subtitle of a run that ends with a row."""
         cue, is_timed = self._document[row], row in self._with_words
-        spoken_end_ms = cue.words[-1].end_ms if is_timed else cue.end_ms
-        next_ms = self._timeline.first_start_from(max(spoken_end_ms, self._start_ms(row) + 1))
+        # What begins during the last word is not run into; what began before is there anyway.
+        from_ms = cue.words[-1].start_ms + 1 if is_timed else cue.end_ms
+        next_ms = self._timeline.first_start_from(max(from_ms, self._start_ms(row) + 1))
         # What a person timed by eye goes when they let it go.
         return Bounds(next_ms, self._rules.media_duration_ms, LINGER_MS if is_timed else 0)
 
