@@ -1,16 +1,25 @@
-"""How recordings of the queue are recognised, and which files are made of them."""
+"""How recordings of the queue are recognised and cut, and which files are made of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QGroupBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QGridLayout,
+    QGroupBox,
+    QLabel,
+    QWidget,
+)
 
 from whisper_desktop.app.document_settings import USUAL_RECIPE
 from whisper_desktop.app.model_store import ModelStatus
 from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
 from whisper_desktop.core.errors import ModelCapabilityError
+from whisper_desktop.core.presets import CUSTOM, SHIPPED_PRESETS
 from whisper_desktop.core.recipe import (
     RECIPE_FIELDS,
     Recipe,
@@ -20,6 +29,7 @@ from whisper_desktop.core.recipe import (
 from whisper_desktop.ui.dialogs.format_names import format_name
 from whisper_desktop.ui.dialogs.question import Question
 from whisper_desktop.ui.error_sentences import error_sentence
+from whisper_desktop.ui.preset_names import preset_names
 from whisper_desktop.ui.views.recipe.named_bar import NamedBar
 from whisper_desktop.ui.views.recipe.recipe_form import RecipeForm, ShownRecipe
 
@@ -59,9 +69,11 @@ class QueueRecipeDialog(Question):
         self.named.applied.connect(self._on_changed)
         self.named.said.connect(self.tell)
         self.formats = {form: QCheckBox(format_name(form)) for form in _FORMATS}
+        self.cut_box = QComboBox()
         note = QLabel(self.tr("What is not at its end begins anew with another recipe."))
         note.setWordWrap(True)
-        for place, widget in enumerate((self.recipe, self.named, self._files(), note), start=1):
+        parts = (self.recipe, self.named, self._rows(), self._files(), note)
+        for place, widget in enumerate(parts, start=1):
             self.body.insertWidget(place, widget)
         note.setVisible(count > 0)
         self._show()
@@ -71,7 +83,27 @@ class QueueRecipeDialog(Question):
         """What is wanted now."""
         self.recipe.take_typed()
         formats = tuple(form for form, box in self.formats.items() if box.isChecked())
-        return replace(self._order, recipe=self._wishes.over(USUAL_RECIPE), formats=formats)
+        recipe, reading = self._wishes.over(USUAL_RECIPE), self.cut_box.currentData()
+        return replace(self._order, recipe=recipe, formats=formats, reading=reading)
+
+    def _rows(self) -> QWidget:
+        """Return the choice of rules; what the order has of a person's own is offered, too."""
+        names, own = dict(preset_names()), self._order.reading
+        presets = [preset for preset in SHIPPED_PRESETS if preset != CUSTOM]
+        if own is not None and own not in presets:
+            presets.append(own)
+        self.cut_box.addItem(self.tr("As recognised"), None)
+        for preset in presets:
+            words = self.tr("Cut for reading, by the rules: {name}")
+            self.cut_box.addItem(words.format(name=names.get(preset.name, preset.name)), preset)
+        self.cut_box.setCurrentIndex(0 if own is None else 1 + presets.index(own))
+        self.cut_box.setAccessibleName(self.tr("Rows"))
+        rows = QWidget()
+        form = QFormLayout(rows)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.tr("Rows:"), self.cut_box)
+        return rows
 
     def _files(self) -> QWidget:
         files = QGroupBox(self.tr("Files beside the recording, with the project"))
