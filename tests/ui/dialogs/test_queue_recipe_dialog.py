@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from whisper_desktop.app.named_recipes import NamedRecipes
 from whisper_desktop.app.queue import QueueOrder, SubtitleFormat
 from whisper_desktop.core.errors import ModelCapabilityError
+from whisper_desktop.core.presets import CUSTOM, NETFLIX
 from whisper_desktop.core.recipe import Recipe, RecipeOverride, Task, TimestampMode
 from whisper_desktop.ui.dialogs.queue_recipe_dialog import QueueRecipeDialog
 
@@ -73,3 +74,16 @@ def test_a_saved_recipe_is_used(qtbot: QtBot, tmp_path: Path) -> None:
     dialog.named.apply_button.click()
     assert dialog.order.recipe == replace(ORDER.recipe, language="fr", hotwords="Birnen")
     assert dialog.named.save_action.isEnabled()
+
+
+def test_rows_are_cut_by_the_rules_that_were_chosen(qtbot: QtBot) -> None:
+    dialog = made(qtbot, ORDER)
+    dialog.cut_box.setCurrentIndex(1)
+    assert dialog.cut_box.currentText() == "Cut for reading, by the rules: Netflix"
+    assert dialog.order.reading == NETFLIX
+    own = replace(CUSTOM, max_lines=1)
+    dialog = made(qtbot, replace(ORDER, reading=own))
+    assert dialog.cut_box.currentText() == "Cut for reading, by the rules: My own"
+    assert dialog.order.reading == own
+    dialog.cut_box.setCurrentIndex(0)
+    assert dialog.order == ORDER
