@@ -58,7 +58,8 @@ class AlignRequest:
     """Which text belongs to which part of a file; of the options the recipe's language counts."""
 
     part: MediaPart
-    rows: tuple[GivenRow, ...]
+    # Not shown: the recogniser's log keeps what was asked of it, and no text.
+    rows: tuple[GivenRow, ...] = field(repr=False)
     options: RecognitionOptions = field(default_factory=RecognitionOptions)
 
 

@@ -1,7 +1,7 @@
 """Rows get the times of their words: the network says them again near where they are."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,8 @@ class RowOrder:
     key: int
     start_ms: int
     end_ms: int
-    text: str
+    # Not shown: the recogniser's log keeps what was asked of it, and no text.
+    text: str = field(repr=False)
     is_wanted: bool = True
 
 
