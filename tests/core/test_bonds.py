@@ -89,6 +89,7 @@ def test_a_clitic_stays_with_its_word(language: str, text: str, together: list[s
         ("en", "you may 5 times"),
         ("de", "das Haus Gottes steht"),
         ("de", "das Haus von Gott zur Kirche"),
+        ("de", "Die Bewohner von Berlin"),
         ("de", "Er wurde 3. Danach kam sie"),
         ("en", "Anna, Bob and others"),
         ("en", "one two three"),

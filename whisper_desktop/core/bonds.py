@@ -181,7 +181,7 @@ class BondReader:
         if not self.words.has_capital_nouns or token.key == "van":
             return True
         # Any two nouns have one between them; a name has two capitals before it.
-        return token.key == "von" and place > 1 and self.tokens[place - 2].is_capital
+        return token.key == "von" and place > 1 and self._is_name_part(place - 2)
 
     def _is_name_part(self, at: int) -> bool:
         """Tell whether a capital says that a piece is a name, or part of one."""
