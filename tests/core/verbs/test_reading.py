@@ -107,6 +107,12 @@ def test_rows_with_a_pause_between_or_out_of_order_are_not_joined() -> None:
     assert len(cut([first, row(2, 60_000, "Later."), third], [0, 2])) == 3
 
 
+def test_the_place_in_the_picture_is_said_once_by_each() -> None:
+    placed = [replace(cue, text=f"{{\\an8}}{cue.text}") for cue in (LONG, REST, LAST)]
+    assert [cue.text.count("{\\an8}") for cue in cut(placed)] == [1, 1]
+    assert all(cue.text.startswith("{\\an8}") for cue in cut(placed))
+
+
 def test_a_row_without_words_is_cut_in_proportion_to_its_letters() -> None:
     text = "This is a sentence that is here. And this is another one, which is longer than that."
     made = cut([Cue(1, 1_000, 10_000, text)])

@@ -75,7 +75,13 @@ class _RowCutter:
         cues = [self._document[row] for row in run]
         language = text_language(cues[0], self._rules.language)
         limits = self._checker.limits_of(cues[0])
-        passage = Passage([_spoken(cue) for cue in cues], limits, language)
+        # All of them stand in the same place, which each subtitle says once.
+        later = [cue.text.removeprefix(position_tag(cue.text)) for cue in cues[1:]]
+        sources = [
+            replace(_spoken(cue), text=text)
+            for cue, text in zip(cues, [cues[0].text, *later], strict=True)
+        ]
+        passage = Passage(sources, limits, language)
         found = passage.cues(self._bounds(run[-1]))
         first_ms = min(self._start_ms(run[0]), found[0].end_ms)
         found[0] = replace(found[0], start_ms=max(found[0].start_ms, first_ms))
