@@ -91,6 +91,14 @@ def test_a_text_that_belongs_elsewhere_is_refused() -> None:
     assert caught.value.path == MEDIA
 
 
+def test_nothing_is_said_where_nothing_was_heard() -> None:
+    room = Room()
+    room.talk.misheard = lambda _: ""
+    with pytest.raises(TextNotHeardError):
+        aligned(room, ALL)
+    assert not room.talk.placed.windows
+
+
 def test_the_recording_is_heard_in_batches_with_words_and_nothing_of_it_is_announced() -> None:
     room = Room()
     events = events_of(room, GivenRow(ALL), options=RecognitionOptions(recipe=Recipe()))

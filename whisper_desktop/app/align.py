@@ -120,6 +120,8 @@ class _Alignment:
     def events(self, cancel: CancelToken) -> Iterator[AlignEvent]:
         """Yield everything from the first progress to `TextAligned`."""
         yield from self._hear(cancel)
+        if not self._segments:
+            raise TextNotHeardError(self._request.part.media)
         audio = yield from self._engines.load_audio(self._request.part, lambda _: None, cancel)
         rows = self._request.rows
         units = [units_of(row.text, self._language) for row in rows]
