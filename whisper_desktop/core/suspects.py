@@ -41,32 +41,41 @@ class SuspectReason(StrEnum):
     """There are bytes in it that are no character."""
 
 
-BIAS = -3.5
+BIAS = -4.25
 """The logarithm of the odds that a row without any sign is wrong."""
 WEIGHTS: Mapping[Sign, float] = MappingProxyType(
     {
-        Sign.SILENCE: 2.0,
-        Sign.NO_SPEECH_TOKEN: 1.0,
-        Sign.UNSURE: 4.0,
-        Sign.WEAK_WORD: 0.3,
-        Sign.UNLIKELY_TEXT: 1.5,
+        Sign.SILENCE: 1.6,
+        Sign.NO_SPEECH_TOKEN: 0.11,
+        Sign.UNSURE: 9.69,
+        Sign.WEAK_WORD: 1.19,
+        Sign.UNLIKELY_TEXT: 2.04,
         Sign.COMPRESSIBLE: 0.7,
-        Sign.LOOP: 2.0,
+        Sign.LOOP: 2.12,
         Sign.REPEATED: 1.5,
-        Sign.HOT: 1.5,
+        Sign.HOT: 1.31,
         Sign.TRIED: 0.3,
-        Sign.LOOP_CUT: 1.0,
-        Sign.FAST: 1.0,
-        Sign.SLOW: 0.5,
+        Sign.LOOP_CUT: 0.5,
+        Sign.FAST: 0.84,
+        Sign.SLOW: 0.03,
         Sign.PHANTOM: 2.0,
         Sign.LANGUAGE: 0.5,
         Sign.UNREADABLE: 3.0,
     }
 )
-"""How much each sign adds to the logarithm of the odds."""
+"""How much each sign adds to the logarithm of the odds.
+
+Fitted on 387 rows of synthesised speech with trouble in it (base, int8, both modes), 24 % of them
+wrong; signs that hardly occur there keep what they were expected to be worth. On rows of people,
+none of whom was fitted on (376, of which 7.2 % are wrong), the first tenth of the ranked list holds
+70 % of the wrong ones; area under the curve 0.935, other synthesised voices 0.966.
+"""
 
 GRAVE_FROM = 0.5
-"""From this score on a row is listed: it is more likely wrong than right."""
+"""From this score on a row is listed: it is more likely wrong than right.
+
+Of the rows of people that are listed then, 61 % are wrong, and 63 % of the wrong ones are listed.
+"""
 
 _REASONS: Mapping[Sign, SuspectReason] = MappingProxyType(
     {
@@ -88,8 +97,8 @@ _REASONS: Mapping[Sign, SuspectReason] = MappingProxyType(
         Sign.UNREADABLE: SuspectReason.UNREADABLE,
     }
 )
-_TELLING = 0.25
-"""A reason adds at least so much to the odds' logarithm, and so much of what the first adds."""
+_TELLING = math.log(2)
+"""A reason at least doubles the odds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +138,4 @@ def _reasons(shares: Mapping[Sign, float]) -> tuple[SuspectReason, ...]:
     for sign, share in shares.items():
         added[_REASONS[sign]] = added.get(_REASONS[sign], 0.0) + share
     ranked = sorted(added, key=lambda reason: -added[reason])
-    least = _TELLING * max(1.0, added[ranked[0]])
-    return tuple(reason for reason in ranked if added[reason] >= least)
+    return tuple(reason for reason in ranked if added[reason] >= _TELLING)
