@@ -75,6 +75,14 @@ def test_what_adds_little_is_no_reason() -> None:
     assert found.reasons == ()
 
 
+def test_a_row_that_is_listed_has_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("whisper_desktop.core.suspects.BIAS", 0.1)
+    found = suspicion(CUE)
+    assert found is not None
+    assert found.is_grave
+    assert found.reasons == (SuspectReason.IMPROBABLE_WORDS,)
+
+
 def test_every_sign_has_a_weight_that_speaks_against_the_row() -> None:
     assert WEIGHTS.keys() == set(Sign)
     assert min(WEIGHTS.values()) >= 0

@@ -125,17 +125,22 @@ def suspicion(cue: Cue, previous: Cue | None = None) -> Suspicion | None:
         return None
     found = signs(cue, evidence, previous)
     shares = {sign: WEIGHTS[sign] * value for sign, value in found.items()}
-    return Suspicion(_logistic(BIAS + sum(shares.values())), _reasons(shares))
+    score = _logistic(BIAS + sum(shares.values()))
+    reasons = _reasons(shares)
+    telling = [reason for reason, added in reasons if added >= _TELLING]
+    if score >= GRAVE_FROM and not telling:
+        # Much that adds little.
+        telling = [reasons[0][0]]
+    return Suspicion(score, tuple(telling))
 
 
 def _logistic(value: float) -> float:
     return 1 / (1 + math.exp(-value)) if value > 0 else math.exp(value) / (1 + math.exp(value))
 
 
-def _reasons(shares: Mapping[Sign, float]) -> tuple[SuspectReason, ...]:
-    """Return what adds most, without what adds little."""
+def _reasons(shares: Mapping[Sign, float]) -> list[tuple[SuspectReason, float]]:
+    """Return what each reason adds to the odds' logarithm, the most first."""
     added: dict[SuspectReason, float] = {}
     for sign, share in shares.items():
         added[_REASONS[sign]] = added.get(_REASONS[sign], 0.0) + share
-    ranked = sorted(added, key=lambda reason: -added[reason])
-    return tuple(reason for reason in ranked if added[reason] >= _TELLING)
+    return sorted(added.items(), key=lambda one: -one[1])
