@@ -29,6 +29,14 @@ def test_what_is_heard_has_no_case_accents_or_marks() -> None:
     assert [unit.letters for unit in units_of("– Ja!", "de")] == ["", "ja"]
 
 
+def test_what_is_heard_and_not_said_has_no_letters() -> None:
+    units = units_of("[loud applause] Thank you [laughs].", "en")
+    assert [unit.letters for unit in units] == ["", "", "thank", "you", ""]
+    assert [unit.letters for unit in units_of("【笑】好", "zh")] == ["好"]
+    assert units_of("[笑] 好", "zh")[0].text == "[笑] 好"
+    assert [unit.letters for unit in units_of("a [ stray one", "en")] == ["a", "", "stray", "one"]
+
+
 @given(st.text(), st.sampled_from(["en", "zh", None]))
 def test_nothing_that_is_seen_gets_lost(text: str, language: str | None) -> None:
     text = text.replace("<", "").replace("{", "")
