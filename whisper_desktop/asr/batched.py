@@ -5,7 +5,7 @@ overlap, because speech ran on without a pause, are stitched on their common wor
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import takewhile
 
 from torch import Tensor
@@ -25,9 +25,11 @@ from whisper_desktop.asr.packing import plan_windows
 from whisper_desktop.asr.screen import Made
 from whisper_desktop.asr.spoken_plans import SpokenPlan, going_on, parted
 from whisper_desktop.asr.stitching import stitch_segments
-from whisper_desktop.asr.timestamps import FRAME_MS, TimedTokens, WindowCut, cut_window
+from whisper_desktop.asr.stretch import HeardStretch, Stretch, StretchReading
+from whisper_desktop.asr.timestamps import FRAME_MS, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
 from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half
+from whisper_desktop.asr.window_seam import count_before_gap, is_unheard, read_ms
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError
@@ -39,7 +41,7 @@ from whisper_desktop.core.events import (
     Warned,
     WindowDone,
 )
-from whisper_desktop.core.segment import Defence, LeftOut, Segment
+from whisper_desktop.core.segment import Defence, Segment
 from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
@@ -51,54 +53,6 @@ _WORDS_BEFORE = 60
 """So much of what was said before is looked at for what is said again and again."""
 _LEAST_STEP_FRAMES = 100
 """What is left of a window is looked at only if the look before settled as much as this."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """What is looked at, and up to where it is read then; `taken` is what was done about it."""
-
-    window: AudioWindow
-    end_frame: int
-    language: str
-    taken: tuple[Defence, ...] = ()
-
-    def rest_from(self, frame: int) -> "_Stretch | None":
-        """Return what is left to read from a frame on."""
-        if frame >= self.end_frame:
-            return None
-        return _Stretch(AudioWindow(frame, self.end_frame - frame), self.end_frame, self.language)
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """The pieces of a window's text that count, and the stretch that they leave unread."""
-
-    stretch: _Stretch
-    features: Tensor
-    verdict: Verdict
-    pieces: tuple[TimedTokens, ...]
-    unread: _Stretch | None
-
-    @property
-    def window(self) -> AudioWindow:
-        """What was looked at."""
-        return self.stretch.window
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What was read of a window, in which language, and the stretch that is left unread."""
-
-    segments: tuple[Segment, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    unread: _Stretch | None = None
-    language: str = ""
-
-    def and_then(self, other: "_Reading") -> "_Reading":
-        """Return this and what was read after it."""
-        segments = (*self.segments, *other.segments)
-        left_out = (*self.left_out, *other.left_out)
-        return _Reading(segments, left_out, other.unread, other.language)
 
 
 class BatchedWalk:
@@ -115,7 +69,7 @@ class BatchedWalk:
     ) -> None:
         self._engine, self._recording, self._options = engine, recording, options
         self._speech = speech
-        self._reader = WindowReader(engine, options, recording.mel)
+        self._reader = WindowReader(engine, options, recording.mel, speech)
         self._maker = SegmentMaker(
             self._reader, options, language, recording.start_ms, recording.end_ms
         )
@@ -200,7 +154,7 @@ class BatchedWalk:
         self._plans[done : done + len(batch)] = spoken
         return memory if len(spoken) == len(batch) else None
 
-    def _track_after(self, index: int, reading: _Reading) -> LanguageTrack:
+    def _track_after(self, index: int, reading: StretchReading) -> LanguageTrack:
         plan = self._plans[index].plan
         return self._track.after(reading.language, plan.end_ms - plan.overlap_end_ms)
 
@@ -248,9 +202,9 @@ class BatchedWalk:
         memory: AudioMemory | None,
         prefix: tuple[int, ...],
         cancel: CancelToken,
-    ) -> list[_Reading]:
+    ) -> list[StretchReading]:
         """Return what is read of each plan, looking again at what was left unread."""
-        found = [_Reading() for _ in plans]
+        found = [StretchReading() for _ in plans]
         with memory_errors(self._engine.model.device):
             memory = memory or self._memory([plan.window for plan in plans], cancel)
             stretches = map(self._stretch_of, plans)
@@ -269,11 +223,11 @@ class BatchedWalk:
 
     def _look(
         self,
-        stretches: Sequence[_Stretch],
+        stretches: Sequence[Stretch],
         memory: AudioMemory | None,
         prefix: tuple[int, ...],
         cancel: CancelToken,
-    ) -> list[_Reading]:
+    ) -> list[StretchReading]:
         windows = [stretch.window for stretch in stretches]
         with memory_errors(self._engine.model.device):
             memory = memory or self._memory(windows, cancel)
@@ -297,8 +251,8 @@ class BatchedWalk:
             ]
 
     def _sure(
-        self, stretches: Iterable[_Stretch], memory: AudioMemory, cancel: CancelToken
-    ) -> Iterator[_Stretch]:
+        self, stretches: Iterable[Stretch], memory: AudioMemory, cancel: CancelToken
+    ) -> Iterator[Stretch]:
         """Yield the stretches in the languages that they sound like by themselves."""
         before = self._track.language
         for index, one in enumerate(stretches):
@@ -311,7 +265,7 @@ class BatchedWalk:
             before = language
 
     def _words(
-        self, features: Tensor, heard: Sequence[_Heard], cancel: CancelToken
+        self, features: Tensor, heard: Sequence[HeardStretch], cancel: CancelToken
     ) -> list[list[AlignedWord]]:
         """Return the words of each window's pieces; one language is timed after the other."""
         found: dict[int, list[AlignedWord]] = {}
@@ -333,36 +287,44 @@ class BatchedWalk:
         return self._engine.encode([self._mel(window)], cancel)
 
     def _hear(
-        self, stretch: _Stretch, hearing: Hearing, decoded: DecodedWindow, cancel: CancelToken
-    ) -> _Heard:
+        self, stretch: Stretch, hearing: Hearing, decoded: DecodedWindow, cancel: CancelToken
+    ) -> HeardStretch:
         """Decide what of a window's text counts, and what is left to read of its audio."""
         window, features = stretch.window, hearing.features
         verdict = self._defence.settled(decoded, hearing, cancel, stretch.taken)
         text = verdict.text
-        if verdict.is_loop and (half := first_half(window)) is not None:
+        is_unheard = self._is_unheard(hearing, text)
+        if (verdict.is_loop or is_unheard) and (half := first_half(window)) is not None:
             steps = (*text.defences, Defence.SHORTER_WINDOW)
-            shorter = _Stretch(half, stretch.end_frame, stretch.language, taken=steps)
-            return _Heard(stretch, features, Verdict(text), (), shorter)
+            shorter = Stretch(half, stretch.end_frame, stretch.language, taken=steps)
+            return HeardStretch(stretch, features, Verdict(text), (), shorter)
         after = stretch.rest_from(window.end_frame)
         if is_silence(text, self._options.fallback):
-            return _Heard(stretch, features, verdict, (), after)
+            return HeardStretch(stretch, features, verdict, (), after)
         tokens = (*hearing.prompt.prefix, *text.tokens)
         cut = cut_window(tokens, self._engine.tokenizer.timestamp_begin, window.n_frames)
         if verdict.end_ms is not None:
             after = stretch.rest_from(window.start_frame + end_frame_of(verdict, window))
-            return _Heard(stretch, features, verdict, cut.pieces, after)
+            return HeardStretch(stretch, features, verdict, cut.pieces, after)
         if cut.tail is not None and (text.is_complete or cut.advance_frames < _LEAST_STEP_FRAMES):
-            return _Heard(stretch, features, verdict, (*cut.pieces, cut.tail), after)
+            return HeardStretch(stretch, features, verdict, (*cut.pieces, cut.tail), after)
         unread = self._unread(window, cut)
         rest = after if unread is None else stretch.rest_from(unread.start_frame)
-        return _Heard(stretch, features, verdict, cut.pieces, rest)
+        return HeardStretch(stretch, features, verdict, cut.pieces, rest)
 
     def _reading(
-        self, heard: _Heard, words: Sequence[AlignedWord], cancel: CancelToken
-    ) -> _Reading:
+        self, heard: HeardStretch, words: Sequence[AlignedWord], cancel: CancelToken
+    ) -> StretchReading:
         window, text = heard.window, heard.verdict.text
         start_s = window.start_frame / FRAMES_PER_SECOND
         timed = self._reader.timed(window, heard.pieces, words, start_s)
+        n_kept = len(timed)
+        if self._options.defence.continues_cut_speech:
+            n_kept = count_before_gap(timed, window, self._speech)
+        if n_kept < len(timed):
+            end_frame = round(timed[n_kept - 1].end_s * FRAMES_PER_SECOND)
+            heard = heard.first(n_kept, heard.stretch.rest_from(end_frame))
+            timed = timed[:n_kept]
         end_ms = min(self._maker.end_ms, self._on_clock(window.end_frame * FRAME_MS))
         maker = replace(self._maker, end_ms=end_ms, language=heard.stretch.language)
         made = maker.segments(heard.pieces, timed, text)
@@ -371,7 +333,17 @@ class BatchedWalk:
         )
         left_out = (*screened.left_out, *self._defence.left_out(heard.verdict, window))
         segments = tuple(segment for segment in screened.segments if segment is not None)
-        return _Reading(segments, left_out, heard.unread, heard.stretch.language)
+        return StretchReading(segments, left_out, heard.unread, heard.stretch.language)
+
+    def _is_unheard(self, hearing: Hearing, text: DecodedWindow) -> bool:
+        """Whether somebody speaks in a window of which the text says next to nothing."""
+        if not self._options.defence.continues_cut_speech:
+            return False
+        window, begin = hearing.window, self._reader.timestamp_begin
+        is_silent = is_silence(text, self._options.fallback)
+        tokens = (*hearing.prompt.prefix, *(() if is_silent else text.tokens))
+        reached_ms = read_ms(cut_window(tokens, begin, window.n_frames), begin)
+        return is_unheard(reached_ms, window, self._speech)
 
     def _unread(self, window: AudioWindow, cut: WindowCut) -> AudioWindow | None:
         """Return the end of a window if speech goes on there that its pieces leave out."""
@@ -383,9 +355,9 @@ class BatchedWalk:
         is_step = read_frames >= _LEAST_STEP_FRAMES and rest.n_frames > 0
         return rest if is_step and self._speech_ms(rest) >= least_ms else None
 
-    def _stretch_of(self, one: SpokenPlan) -> _Stretch:
+    def _stretch_of(self, one: SpokenPlan) -> Stretch:
         language = one.language or self._track.language
-        return _Stretch(one.window, one.window.end_frame, language)
+        return Stretch(one.window, one.window.end_frame, language)
 
     def _speech_ms(self, window: AudioWindow) -> int:
         """Return how much speech voice activity has found in a window."""

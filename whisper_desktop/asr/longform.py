@@ -89,7 +89,7 @@ class SequentialWalk:
         self._path = WindowPath(recording.mel.content_frames, speech, options.defence.max_pause_ms)
         self._ear = speech if options.defence.continues_cut_speech else None
         self._hears_languages = options.hears_languages and engine.tokenizer.is_multilingual
-        self._reader = WindowReader(engine, options, recording.mel)
+        self._reader = WindowReader(engine, options, recording.mel, speech)
         self._maker = SegmentMaker(
             self._reader, options, language, recording.start_ms, recording.end_ms
         )
@@ -233,10 +233,10 @@ class SequentialWalk:
         if self._ear is None:
             return False
         known = self._ear.until(window.end_ms)
-        is_silent = is_silence(text, self._options.fallback)
+        is_silent, begin = is_silence(text, self._options.fallback), self._reader.timestamp_begin
         tokens = (*self._prefix, *(() if is_silent else text.tokens))
-        cut = cut_window(tokens, self._reader.timestamp_begin, window.n_frames)
-        return is_unheard(read_ms(cut, self._reader.timestamp_begin), window, known)
+        reached_ms = read_ms(cut_window(tokens, begin, window.n_frames), begin)
+        return is_unheard(reached_ms, window, known)
 
     def _speaks_on(self, window: AudioWindow, read_ms: int) -> bool:
         """Whether somebody speaks for long after what was read of a window that has ended."""

@@ -228,6 +228,10 @@ def _add_decoding_options(parser: ArgumentParser) -> None:
         help=f"how freely to sample, from 0 to {read.MAX_TEMPERATURE:g}, and what to try when "
         f"the text is doubtful ({ladder})",
     )
+    _add_trust_options(group)
+
+
+def _add_trust_options(group: argparse._ActionsContainer) -> None:
     group.add_argument(
         "--no-previous-text",
         action="store_true",
