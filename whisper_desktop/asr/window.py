@@ -24,6 +24,7 @@ from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import TimestampMode
 from whisper_desktop.core.segment import Evidence, Segment, Word
+from whisper_desktop.core.speech_map import HearsSpeech
 
 _BEAM_SIZE = 5
 
@@ -73,12 +74,16 @@ class WindowReader:
     """Decodes windows and times their words, under the options of one recognition."""
 
     def __init__(
-        self, engine: Engine, options: RecognitionOptions, mel: LogMel | None = None
+        self,
+        engine: Engine,
+        options: RecognitionOptions,
+        mel: LogMel | None = None,
+        speech: HearsSpeech | None = None,
     ) -> None:
-        """Keep what windows are read with; `mel` is of the recording, to listen for pauses."""
+        """Keep what windows are read with; `mel` and `speech` tell of the recording's pauses."""
         self._engine, self._options = engine, options
         self.timestamp_begin = engine.tokenizer.timestamp_begin
-        self._words = WindowWords(engine, options, mel)
+        self._words = WindowWords(engine, options, mel, speech)
         self.wants_words = self._words.are_asked_for
         self._decoder = self._make_decoder(options.search)
         self._beam_decoder: WindowDecoder | None = None

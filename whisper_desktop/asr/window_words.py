@@ -10,12 +10,14 @@ from whisper_desktop.asr.dims import FRAMES_PER_SECOND
 from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.options import RecognitionOptions, WordTimes
-from whisper_desktop.asr.pauses import pauses_of_window
+from whisper_desktop.asr.pauses import pauses_of_window, unspoken_in_window
 from whisper_desktop.asr.timestamps import TimedTokens
 from whisper_desktop.asr.word_cleanup import TimedWords, words_as_found, words_of_pieces
 from whisper_desktop.asr.word_timing import AlignedWord, AlignmentRequest, WordAligner
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import Task, TimestampMode
+from whisper_desktop.core.speech_map import HearsSpeech
+from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
     from whisper_desktop.asr.window import AudioWindow
@@ -26,13 +28,20 @@ class WindowWords:
 
     Our way, words are timed also where only segments are asked for: they tell when these begin
     and end. (Translated words do not come in the order of the spoken ones.) `mel` is of the
-    recording; without it nobody listens for pauses.
+    recording, `speech` hears where somebody speaks in it; without them no pauses are known.
     """
 
-    def __init__(self, engine: Engine, options: RecognitionOptions, mel: LogMel | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        options: RecognitionOptions,
+        mel: LogMel | None,
+        speech: HearsSpeech | None,
+    ) -> None:
+        """Keep what is needed for all windows of the recording."""
         recipe, self._engine = options.recipe, engine
         self._is_ours = options.word_times is WordTimes.SOUND
-        self._mel = mel if self._is_ours else None
+        self._mel, self._speech = (mel, speech) if self._is_ours else (None, None)
         self.are_asked_for = recipe.timestamps is TimestampMode.WORDS
         tells_segments = (
             self._is_ours
@@ -63,11 +72,16 @@ class WindowWords:
                 pieces,
                 language,
                 window.n_frames,
-                pauses_of_window(self._engine, self._mel, window.start_frame, window.n_frames),
+                self._pauses(window),
             )
             for pieces, window in zip(texts, windows, strict=True)
         ]
         return self._aligner.align(features, requests, cancel)
+
+    def _pauses(self, window: "AudioWindow") -> tuple[TimeSpan, ...]:
+        place = window.start_frame, window.n_frames
+        quiet = pauses_of_window(self._engine, self._mel, *place)
+        return (*quiet, *unspoken_in_window(self._speech, *place))
 
     def dealt(
         self,
