@@ -130,8 +130,7 @@ CLITICS: Mapping[str, frozenset[str]] = MappingProxyType(
         "es": _words("me te se le nos os les"),
         "it": _words("mi ti si ci vi li ne"),
         "pt": _words("me te se lhe lhes nos vos"),
-        "de": frozenset({"'s", "'n"}),
-        "nl": frozenset({"'t", "'k", "'m", "'n"}),
+        "nl": frozenset({"'t", "'k", "'m", "'n", "'s"}),
     }
 )
 """Words that a reader hears as the beginning of the next one."""

@@ -18,6 +18,8 @@ _APOSTROPHES = ("'", "’")
 _CONTRACTED = frozenset(["s", "t", "ll", "re", "ve", "d", "m", "n", "k", "hui"])
 """What an apostrophe ties to the word before it."""
 _ELIDING_LANGUAGES = frozenset(["ca", "fr", "it", "oc"])
+_NO_ARTICLES = frozenset(["quelqu'un", "quelqu'une", "l'un", "l'une", "qualcun'altra"])
+"""What ends like an article and is none."""
 _SHORT_ELISION = 2
 """Where words are not elided as a rule, only so few letters are (d', O'); more end a quotation."""
 _MOST_NAMES = 5
@@ -49,9 +51,9 @@ class Token:
     def __init__(self, text: str) -> None:
         self.text = text
         self.core = text.strip(_QUOTES + _STOPS)
-        self.key = self.core.casefold()
+        self.key = self.core.casefold().replace("’", "'")
         self.bare = text.replace("’", "'").strip(_STOPS).casefold()
-        """With the apostrophe that `key` loses."""
+        """With the apostrophe at its beginning or end that `key` loses."""
         self.is_capital = self.core[:1].isupper()
         self.end = text.rstrip(_QUOTES)[-1:] or text[-1]
         """The last character that is no quotation mark."""
@@ -63,7 +65,7 @@ class Token:
     @property
     def unquoted(self) -> str:
         """The text in lower case, with its punctuation."""
-        return self.text.strip(_QUOTES).casefold()
+        return self.text.strip(_QUOTES).casefold().replace("’", "'")
 
 
 class BondReader:
@@ -78,6 +80,16 @@ class BondReader:
         self._links = known.NUMBER_LINKS.get(code, frozenset())
         self._clitics = known.CLITICS.get(code, frozenset())
         self._elides = code in _ELIDING_LANGUAGES
+
+    def last_word(self, at: int) -> str:
+        """Return what stands last in a piece: "qu'il" ends with "il" where words are elided."""
+        word = self.tokens[at].unquoted
+        return word.rpartition("'")[2] if self._elides and word not in _NO_ARTICLES else word
+
+    def first_word(self, at: int) -> str:
+        """Return what stands first in a piece: "dell'arte" begins with "dell"."""
+        key = self.tokens[at].key
+        return key.partition("'")[0] if self._elides else key
 
     def bond(self, at: int) -> Bond | None:
         """Return what two pieces between blanks are together, if they are one."""
@@ -143,7 +155,8 @@ class BondReader:
         if before.text.endswith(_APOSTROPHES):
             is_elision = self._elides or len(before.core) <= _SHORT_ELISION
             return bool(before.core) and is_elision and before.text[0] not in _QUOTES
-        if after.key == "n't" or (after.text.startswith(_APOSTROPHES) and after.key in _CONTRACTED):
+        is_short = after.text.startswith(_APOSTROPHES) and after.key in _CONTRACTED
+        if after.key == "n't" or (is_short and after.bare not in self._clitics):
             return True
         is_tied = after.text.startswith(HYPHENS) and after.text[1:2].islower()
         return before.is_plain and (is_tied or before.bare in self._clitics)

@@ -88,7 +88,7 @@ def _joint(reader: BondReader, at: int) -> Joint:
 
 def _between_words(reader: BondReader, at: int) -> Joint:
     before, after, words = reader.tokens[at - 1], reader.tokens[at], reader.words
-    last = before.unquoted
+    last = reader.last_word(at - 1)
     if last in words.determiners:
         return Joint(NEVER, Bond.ARTICLE)
     if last in words.leaners:
@@ -99,7 +99,7 @@ def _between_words(reader: BondReader, at: int) -> Joint:
         return Joint(_BEFORE_DASH)
     if after.key in words.trailers:
         return Joint(_AFTER_LEANER, Bond.WORD)
-    return Joint(_inside_phrase(before, after, reader) or _welcome(before, after, reader))
+    return Joint(_inside_phrase(before, after, reader) or _welcome(reader, at))
 
 
 def _inside_phrase(before: Token, after: Token, reader: BondReader) -> float:
@@ -110,12 +110,12 @@ def _inside_phrase(before: Token, after: Token, reader: BondReader) -> float:
     return _AFTER_NUMBER if is_number or before.text.endswith(HYPHENS) else 0.0
 
 
-def _welcome(before: Token, after: Token, reader: BondReader) -> float:
-    words = reader.words
+def _welcome(reader: BondReader, at: int) -> float:
+    before, first, words = reader.tokens[at - 1], reader.first_word(at), reader.words
     is_ending = bool(words.clause_endings) and before.key.endswith(words.clause_endings)
-    if is_ending or after.key in words.conjunctions:
+    if is_ending or first in words.conjunctions:
         return _BEFORE_CONJUNCTION
-    return _BEFORE_PREPOSITION if after.key in words.prepositions else 0.0
+    return _BEFORE_PREPOSITION if first in words.prepositions else 0.0
 
 
 def _unspaced_bond(reader: BondReader, at: int) -> Bond | None:

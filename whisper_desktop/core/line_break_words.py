@@ -89,9 +89,10 @@ _BY_LANGUAGE: Mapping[str, LineBreakWords] = MappingProxyType(
             leur leurs ce cet cette ces chaque""",
             """suis es est sommes êtes sont était étaient ai as a avons avez ont avait ne se me te
             je tu il elle on nous vous ils elles""",
-            """et ou mais donc ni car que qui quand lorsque puisque parce si comme dont où""",
-            """à de en dans par pour sur sous avec sans chez vers entre depuis pendant contre avant
-            après""",
+            """et ou mais donc ni car que qui quand lorsque puisque parce si comme dont où qu
+            lorsqu puisqu""",
+            """à de d en dans par pour sur sous avec sans chez vers entre depuis pendant contre
+            avant après""",
         ),
         "es": _words(
             """el la los las lo un una unos unas al del mi mis tu tus su sus nuestro nuestra
@@ -109,8 +110,10 @@ _BY_LANGUAGE: Mapping[str, LineBreakWords] = MappingProxyType(
             sulla sullo sui sugli sulle""",
             """sono sei è siamo siete era ho hai ha abbiamo avete hanno aveva non si mi ti ci vi
             io tu""",
-            """e ed o oppure ma però che perché quando se come mentre né dove""",
-            """di a da in con su per tra fra senza sotto sopra dopo prima verso contro""",
+            """e ed o oppure ma però che perché quando se come mentre né dove
+            dov""",
+            """di a da in con su per tra fra senza sotto sopra dopo prima verso contro d dell all
+            nell dall sull""",
         ),
         "pt": _words(
             """o os as um uma uns umas do da dos das no na nos nas ao à aos às pelo pela pelos
