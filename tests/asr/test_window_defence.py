@@ -20,6 +20,7 @@ from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, firs
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.segment import Defence, LeftOut, LeftOutReason, Segment
 from whisper_desktop.core.speech_map import HearsSpeech, SpeechMap
+from whisper_desktop.core.timecode import TimeSpan
 
 WINDOW = AudioWindow(1_000, 3_000)
 TEXT = DecodedWindow((1,), "a", True, -0.2, 0.0, 1.0, 0.0)
@@ -105,3 +106,15 @@ def test_reading_goes_on_after_the_last_repeat(
     *, is_loop: bool, end_ms: int | None, frames: int
 ) -> None:
     assert end_frame_of(Verdict(TEXT, is_loop=is_loop, end_ms=end_ms), WINDOW) == frames
+
+
+def test_with_an_ear_phantoms_are_left_out_and_repeats_counted_by_speech(make: Make) -> None:
+    defence = make(DefenceOptions(), SpeechMap.known([TimeSpan(60_000, 61_000)], 70_000))
+    phantom = Segment(OFFSET_MS + 10_000, OFFSET_MS + 12_000, "the cat", "en")
+    made = Made(WINDOW, torch.zeros(1, 1_500, 16), (TimedTokens(0, 900, (256,), 0),), (phantom,))
+    screened = defence.screened(made, CancelToken())
+    assert screened.segments == (None,)
+    assert [gone.reason for gone in screened.left_out] == [LeftOutReason.NO_SPEECH]
+    looped = replace(TEXT, tokens=(257,) * 6, text="cat " * 6, is_repeated=True)
+    verdict = defence.settled(looped, hearing(), CancelToken())
+    assert Defence.BEAM in verdict.text.defences
