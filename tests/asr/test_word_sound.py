@@ -16,9 +16,10 @@ from whisper_desktop.asr.alignment_heads import (
 from whisper_desktop.asr.dims import OFFICIAL_DIMS
 from whisper_desktop.asr.engine import Engine, no_pauses
 from whisper_desktop.asr.mel import LogMel
-from whisper_desktop.asr.pauses import pauses_of_window
+from whisper_desktop.asr.pauses import pauses_of_window, unspoken_in_window
 from whisper_desktop.asr.word_timing import AlignedWord, AlignmentRequest, WordAligner
 from whisper_desktop.core.recipe import Task
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
 HEADS = (TimingHead(0, 1, True, 2), TimingHead(1, 0, False, -3), TimingHead(0, 1, False, 0))
@@ -108,3 +109,10 @@ class TestPauses:
         assert toy_engine.find_pauses is no_pauses
         assert pauses_of_window(toy_engine, self.mel, 0, 100) == ()
         assert pauses_of_window(toy_engine, None, 0, 100) == ()
+
+    def test_where_surely_nobody_speaks_is_a_pause_too(self) -> None:
+        spans = (TimeSpan(0, 11_000), TimeSpan(13_000, 19_000), TimeSpan(19_100, 40_000))
+        speech = SpeechMap.known(spans, 60_000)
+        assert unspoken_in_window(speech, 1_000, 3_000) == (TimeSpan(1_000, 3_000),)
+        assert unspoken_in_window(speech, 1_000, 0) == ()
+        assert unspoken_in_window(None, 1_000, 3_000) == ()

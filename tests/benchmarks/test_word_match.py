@@ -1,11 +1,14 @@
 """How word times are scored, and the recordings that are made to score them on."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from benchmarks.timed_speech import TimedRecording, TimedWord, joined, sound_bounds, with_noise
 from benchmarks.word_match import Heard, misses, summary
-from benchmarks.word_times import drift, joined_hour, tables
+from benchmarks.word_time_systems import Transcriber
+from benchmarks.word_times import Listener, drift, joined_hour, tables
 
 TRUE = (TimedWord("One", 1.0, 1.4), TimedWord("two", 2.0, 2.5), TimedWord("three", 3.0, 3.3))
 
@@ -81,3 +84,15 @@ def test_drift_is_told_of_each_ten_minutes() -> None:
     late = [TimedWord(w.text, w.start_s * 1.0001, w.end_s) for w in hour.words]
     found = drift([RECORDING], lambda _recording: Heard(tuple(late), ()))
     assert found["medians_ms"] == pytest.approx([30, 90, 150, 210, 270, 330], abs=2)
+
+
+def test_what_was_heard_is_kept(tmp_path: Path) -> None:
+    opened: list[int] = []
+
+    def open_system() -> Transcriber:
+        opened.append(1)
+        return lambda _samples, _language: Heard(TRUE, (1.0,))
+
+    for _ in range(2):
+        assert Listener(open_system, tmp_path)(RECORDING) == Heard(TRUE, (1.0,))
+    assert opened == [1]
