@@ -16,7 +16,7 @@ from whisper_desktop.asr.options import DefenceOptions, RecognitionOptions
 from whisper_desktop.asr.screen import Made
 from whisper_desktop.asr.timestamps import TimedTokens
 from whisper_desktop.asr.window import AudioWindow, Recording, WindowReader
-from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half
+from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half, gets_on
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.segment import Defence, LeftOut, LeftOutReason, Segment
 from whisper_desktop.core.speech_map import HearsSpeech, SpeechMap
@@ -89,6 +89,12 @@ def test_windows_are_halved_down_to_seven_seconds() -> None:
     quarter = first_half(half)
     assert quarter == AudioWindow(1_000, 750)
     assert first_half(quarter) is None
+
+
+def test_a_loop_is_not_followed_in_small_steps() -> None:
+    assert gets_on(10, Verdict(TEXT))
+    assert not gets_on(299, Verdict(TEXT, is_loop=True))
+    assert gets_on(300, Verdict(TEXT, is_loop=True))
 
 
 @pytest.mark.parametrize(

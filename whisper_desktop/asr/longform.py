@@ -22,7 +22,7 @@ from whisper_desktop.asr.options import RecognitionOptions
 from whisper_desktop.asr.screen import Made, defended
 from whisper_desktop.asr.timestamps import FRAME_MS, STEP_MS, TimedTokens, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
-from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half
+from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half, gets_on
 from whisper_desktop.asr.window_path import WindowPath
 from whisper_desktop.asr.window_seam import (
     Fresh,
@@ -179,6 +179,8 @@ class SequentialWalk:
             self._at_frame = window.start_frame + end_frame_of(verdict, window)
         elif self._at_frame >= window.end_frame and self._speaks_on(window, made.read_ms):
             self._at_frame = window.start_frame + made.read_ms // FRAME_MS
+        if not gets_on(self._at_frame - window.start_frame, verdict):
+            self._at_frame = window.end_frame
         self._remember(decoded, screened.kept(made.pieces))
         self._at_frame = min(self._at_frame, self._mel.content_frames)
         read_frames = self._at_frame - window.start_frame

@@ -137,17 +137,14 @@ def count_sounding(
     least_ms: float,
     speech_ms: Callable[[int, int], int],
 ) -> int:
-    """Return how many repeats from the first on have a sound of their own.
+    """Return for how many repeats there is sound in the time of all of them.
 
     `words` are aligned to the sound, `speech_ms` says how long somebody speaks between two times.
-    The time is counted from the run's beginning, for single words are not aligned so exactly.
+    Single words are not aligned so exactly that each could be asked for its own.
     """
-    start_ms = round(words[run.first].start_s * 1_000)
-    for index in range(run.count):
-        last = words[run.first + run.period * (index + 1) - 1]
-        if speech_ms(start_ms, round(last.end_s * 1_000)) < least_ms * (index + 1):
-            return index
-    return run.count
+    start_s, end_s = words[run.first].start_s, words[run.end - 1].end_s
+    sound_ms = speech_ms(round(start_s * 1_000), round(end_s * 1_000))
+    return min(run.count, int(sound_ms / least_ms))
 
 
 def count_repeats(unit: Sequence[str], keys: Sequence[str]) -> int:
@@ -173,8 +170,7 @@ def is_agreed(unit: Sequence[str], heard: Sequence[str]) -> bool:
 def count_kept(sounding: int, expected: int, heard: int) -> int:
     """Return how many of the repeats that have a sound are kept, if a hearing counts others.
 
-    `heard` are those that were heard again of `expected` last ones. Of two numbers that are near
-    to each other the smaller one is taken: the network adds more than it leaves out.
+    `heard` are those that were heard again of `expected` last ones. The smaller number is taken,
+    for the network adds more than it leaves out; but who writes it once has not counted.
     """
-    missing = expected - heard
-    return sounding - missing if 0 < missing <= max(1, expected // 3) else sounding
+    return min(sounding, sounding - expected + heard) if heard > 1 else sounding

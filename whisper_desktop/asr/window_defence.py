@@ -89,6 +89,11 @@ def first_half(window: AudioWindow) -> AudioWindow | None:
     return AudioWindow(window.start_frame, window.n_frames // 2)
 
 
+def gets_on(frames: int, verdict: Verdict) -> bool:
+    """Whether so many settled frames are enough to go on from, after a text that was a loop."""
+    return not verdict.is_loop or frames >= _LEAST_STEP_AFTER_LOOP_FRAMES
+
+
 def end_frame_of(verdict: Verdict, window: AudioWindow) -> int:
     """Return how much of a window is settled by a text that was cut.
 
