@@ -15,6 +15,7 @@ from whisper_desktop.asr.options import (
     FallbackLimits,
     LongFormMode,
     RecognitionOptions,
+    SearchOptions,
 )
 from whisper_desktop.asr.recognizer import Recognizer
 from whisper_desktop.asr.timestamps import TimedTokens
@@ -23,7 +24,7 @@ from whisper_desktop.asr.window_words import WindowWords
 from whisper_desktop.asr.word_cleanup import TimedWords
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
-from whisper_desktop.core.events import SegmentReady, WindowDone
+from whisper_desktop.core.events import ResumePoint, SegmentReady, WindowDone
 from whisper_desktop.core.recipe import Recipe
 from whisper_desktop.core.segment import Defence, LeftOut, LeftOutReason, Segment
 from whisper_desktop.core.speech_map import SpeechMap
@@ -187,3 +188,31 @@ def by_timestamps(
         TimedWords(offset_s + piece.start_ms / 1_000, offset_s + piece.end_ms / 1_000, ())
         for piece in pieces
     ]
+
+
+def test_stopping_and_going_on_changes_nothing_with_an_ear(
+    toy_engine: Engine, toy_speech: Samples
+) -> None:
+    spans = (TimeSpan(2_000, 21_000), TimeSpan(40_000, 66_000))
+    speech = SpeechMap.known(spans, 70_000)
+    options = RecognitionOptions(
+        recipe=Recipe(language="en"),
+        search=SearchOptions(max_new_tokens=20),
+        fallback=FallbackLimits((0.0,), None, None, None),
+        defence=DefenceOptions(breaks_loops=False, drops_phantoms=False),
+    )
+
+    def heard(resume: ResumePoint | None = None) -> list[object]:
+        recognizer, cancel = Recognizer(toy_engine), CancelToken()
+        events = recognizer.recognize(
+            toy_speech, options, speech=speech, cancel=cancel, resume=resume
+        )
+        return [event for event in events if isinstance(event, SegmentReady | WindowDone)]
+
+    whole = heard()
+    assert any(isinstance(event, SegmentReady) for event in whole)
+    for index, event in enumerate(whole):
+        if isinstance(event, WindowDone):
+            assert heard(event.resume) == whole[index + 1 :]
+    assert isinstance(whole[-1], WindowDone)
+    assert whole[-1].resume.at_ms >= 66_000

@@ -26,7 +26,8 @@ MAX_PREFIX_TOKENS = 200
 """Of a forced beginning: so that prompt, prefix and new text fit the decoder's 448 positions."""
 
 _CIRCLING_STEPS = 8
-"""So often it is looked whether a text goes in circles: it costs 0.1 ms, a step of base 10."""
+"""So often it is looked whether a text goes in circles: 0.03 ms for a text of 120 tokens, where a
+step of the smallest network takes several milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)

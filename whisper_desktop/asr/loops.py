@@ -29,7 +29,7 @@ _ALIKE = 0.5
 """Of what is heard a second time where something is said again and again, at least so much is that.
 Of eight runs that were said, all that was heard again was that, though mostly once."""
 _FASTEST_LETTERS_PER_S = 25.0
-"""Twice the pace of usual speech (12 to 15 letters a second in European languages)."""
+"""Twice the pace of usual speech, 12 letters a second or so in European languages."""
 _SLOW_FACTOR = 4
 """Slow speech, against the fastest."""
 _FASTEST_CHARACTERS_PER_S = 12.0

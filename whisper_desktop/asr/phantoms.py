@@ -11,13 +11,13 @@ from whisper_desktop.asr.seam import spoken_part
 from whisper_desktop.core.resources import resource
 
 HARDLY_ANY_SPEECH = 0.3
-"""A segment with less speech than this is looked at more closely: of 1 100 rows of real speech
-three had so little, all of them timed wrongly."""
+"""A segment with less speech than this is looked at more closely. It may well be said, and timed
+wrongly, so nothing is left out for this alone."""
 _SPOKEN_WORDS = 0.35
-"""Of the time of words that somebody says, more than this is speech by voice activity; words that
-nobody says are spread over the window as if by chance."""
+"""Of the time of words that somebody says nearly all is speech by voice activity; words that nobody
+says lie anywhere in the window, and are half in silence at least."""
 _UNSURE_WORDS = 0.5
-"""Words of phantoms have about this probability on average, of plain speech 0.9."""
+"""The network thinks less of words of which it would rather have written others."""
 _PROBABLY_SILENCE = 0.6
 """The reference implementation's limit for the no-speech token."""
 _HALF_SILENT = 0.4
