@@ -1,4 +1,8 @@
+from itertools import pairwise
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
@@ -74,3 +78,32 @@ def test_rows_that_overlapped_may_go_on_to() -> None:
 def test_times_that_run_backwards_are_none() -> None:
     with pytest.raises(ValueError, match="bad span"):
         times(2_000, 2_000)
+
+
+def spaced(lengths: list[tuple[int, int]]) -> list[Cue]:
+    """Return rows that do not overlap, by their gaps and durations."""
+    cues: list[Cue] = []
+    at_ms = 0
+    for uid, (gap_ms, duration_ms) in enumerate(lengths, 1):
+        at_ms += gap_ms
+        cues.append(Cue(uid, at_ms, at_ms + duration_ms, "said"))
+        at_ms += duration_ms
+    return cues
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 500), st.integers(1, 2_000)), min_size=1, max_size=6),
+    st.dictionaries(
+        st.integers(1, 6), st.tuples(st.integers(0, 9_000), st.integers(1, 2_500)), max_size=6
+    ),
+    st.sampled_from([0, 80]),
+)
+@example([(0, 1_292), (0, 545), (202, 1_132)], {1: (0, 1_376), 2: (2_100, 959)}, 0)
+def test_what_did_not_overlap_does_not_after(
+    lengths: list[tuple[int, int]], found: dict[int, tuple[int, int]], gap_ms: int
+) -> None:
+    cues = spaced(lengths)
+    said = {uid: times(start_ms, start_ms + long_ms) for uid, (start_ms, long_ms) in found.items()}
+    document = Document(cues)
+    document.apply(fit_times(cues, said, moves_rows=True, min_gap_ms=gap_ms))
+    assert all(before.end_ms <= after.start_ms for before, after in pairwise(document))
