@@ -115,10 +115,19 @@ def test_repeats_of_a_unit_are_counted_in_another_hearing() -> None:
 
 
 def test_a_second_hearing_agrees_when_it_hears_little_else() -> None:
-    assert is_agreed(["go", "home"], ["go", "home", "oh", "home", "gone", "home"])
-    assert is_agreed(["go", "home"], ["go", "home"])
-    assert not is_agreed(["no"], ["what", "is", "this", "no"])
-    assert not is_agreed(["no"], [])
+    assert is_agreed(["go", "home"], 3, ["go", "home", "oh", "home", "gone", "home"])
+    assert is_agreed(["go", "home"], 3, ["go", "home"])
+    assert not is_agreed(["no"], 3, ["what", "is", "this", "no"])
+    assert not is_agreed(["no"], 3, [])
+
+
+def test_a_second_hearing_may_part_and_spell_words_in_another_way() -> None:
+    assert is_agreed(["x", "ray"], 5, ["xray"] * 2)
+    assert is_agreed(["papa"], 7, ["baba"] * 6)
+    assert not is_agreed(["papa"], 12, ["baba"] * 4)
+    assert not is_agreed(
+        ["papa"], 3, ["baba", "baba", "baba", "what", "else", "do", "you", "say", "to", "me"]
+    )
 
 
 def test_of_two_numbers_that_are_near_the_smaller_one_counts() -> None:

@@ -161,7 +161,7 @@ class LoopBreaker:
         heard = self._heard_alone((first_s, end_s), hearing, cancel)
         count = count_kept(sounding, expected, count_repeats(unit, heard))
         has_sound = sounding * 2 >= run.count
-        if has_sound and is_agreed(unit, heard):
+        if has_sound and is_agreed(unit, expected, heard):
             return count, True
         return min(count, LEAST_REPEATS - 1), False
 

@@ -147,24 +147,31 @@ def count_sounding(
     return min(run.count, int(sound_ms / least_ms))
 
 
-def count_repeats(unit: Sequence[str], keys: Sequence[str]) -> int:
-    """Return how often the words of a unit come among others, one after the other."""
-    count = at = 0
-    while at + len(unit) <= len(keys):
-        if list(keys[at : at + len(unit)]) == list(unit):
-            count += 1
-            at += len(unit)
-        else:
-            at += 1
-    return count
+def count_repeats(unit: Sequence[str], heard: Sequence[str]) -> int:
+    """Return how often a unit comes in what was heard, however the words are parted."""
+    return "".join(heard).count("".join(unit))
 
 
-def is_agreed(unit: Sequence[str], heard: Sequence[str]) -> bool:
-    """Whether a second hearing of a run's sound has heard its words, and little else.
+def is_agreed(unit: Sequence[str], expected: int, heard: Sequence[str]) -> bool:
+    """Whether a second hearing of a run's sound tells of the same.
 
-    How often it has them does not matter: who hears nothing but repeats is apt to write them once.
+    It has heard the words and little else, parted or spelt in another way, too; how often does not
+    matter, for who hears nothing but repeats is apt to write them once. Or it took them for other
+    words, and those again and again, as often.
     """
-    return bool(heard) and sum(key in unit for key in heard) >= _ALIKE * len(heard)
+    letters = sum(map(len, heard))
+    own = max(
+        sum(len(key) for key in heard if key in unit),
+        "".join(heard).count("".join(unit)) * sum(map(len, unit)),
+    )
+    return (letters > 0 and own >= _ALIKE * letters) or _is_repeated_as_often(expected, heard)
+
+
+def _is_repeated_as_often(expected: int, heard: Sequence[str]) -> bool:
+    run = find_run(heard)
+    if run is None or run.count * run.period < _ALIKE * len(heard):
+        return False
+    return abs(run.count - expected) <= max(1, expected // LEAST_REPEATS)
 
 
 def count_kept(sounding: int, expected: int, heard: int) -> int:
