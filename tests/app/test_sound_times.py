@@ -55,6 +55,14 @@ def test_a_segment_without_words_moves_as_one(audio: Pcm) -> None:
     assert (moved.words, moved.evidence, moved.text) == ((), None, "hello")
 
 
+@pytest.mark.parametrize("missing", [0, 70])
+def test_nothing_is_said_behind_the_end_of_the_recording(audio: Pcm, missing: int) -> None:
+    heard = Pcm(audio.samples[: audio.samples.size - missing], CLOCK_MS)
+    said, invented = times_in_sound(heard, [segment((4_900, 6_500)), segment((7_300, 7_900))])
+    assert said.end_ms - CLOCK_MS == pytest.approx(6_000, abs=15)
+    assert (invented.start_ms, invented.end_ms) == (CLOCK_MS + 7_300, CLOCK_MS + 7_900)
+
+
 def test_times_stay_where_nothing_can_be_told() -> None:
     found = [segment((400, 1_500), (1_500, 2_900))]
     assert times_in_sound(Pcm(np.zeros(16_000 * 4, np.float32), CLOCK_MS), found) == tuple(found)

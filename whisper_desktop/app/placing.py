@@ -56,7 +56,7 @@ def in_sound(
     for first in range(0, len(moved), _WORDS_AT_ONCE):
         together = moved[first : first + _WORDS_AT_ONCE]
         near = _near(pauses, together[0].start_ms, together[-1].end_ms)
-        placed += words_in_sound(together, near)
+        placed += words_in_sound(together, near, audio.end_ms)
     return tuple(_parted(placed))
 
 

@@ -30,15 +30,19 @@ def times_in_sound(audio: "Pcm", segments: Sequence[Segment]) -> tuple[Segment, 
     first_ms = min(segment.start_ms for segment in segments)
     last_ms = max(segment.end_ms for segment in segments)
     part = audio.slice_ms(max(0, first_ms - _AROUND_MS), last_ms + _AROUND_MS)
-    return tuple(_in_sound(segments, find_pauses(part.samples, part.start_ms)))
+    pauses = find_pauses(part.samples, part.start_ms)
+    return tuple(_in_sound(segments, pauses, audio.end_ms))
 
 
-def _in_sound(segments: Sequence[Segment], pauses: Sequence[TimeSpan]) -> Iterator[Segment]:
+def _in_sound(
+    segments: Sequence[Segment], pauses: Sequence[TimeSpan], last_ms: int
+) -> Iterator[Segment]:
     """Yield the segments moved to the sound; one without words moves like one long word."""
     from whisper_desktop.speech.word_edges import words_in_sound
 
     spoken = [segment.words or (_as_word(segment),) for segment in segments]
-    moved = iter(words_in_sound([word for words in spoken for word in words], pauses))
+    said = [word for words in spoken for word in words]
+    moved = iter(words_in_sound(said, pauses, last_ms))
     for segment, words in zip(segments, spoken, strict=True):
         yield _timed_by(segment, tuple(islice(moved, len(words))))
 

@@ -16,6 +16,8 @@ _FAR_MS = 100
 speech; from 150 on the closure within a word (oc-tober) was taken for a pause before it."""
 _STRETCH_MS = 350
 """A word is made longer by no more than this, to reach the pause beside it."""
+_STEP_MS = 5
+"""Pauses are told to five milliseconds; what is left of a recording after the last is no sound."""
 _LEAST_WORD_MS = 40
 """No word is shorter than two steps of the network's hearing."""
 
@@ -26,15 +28,21 @@ class _Edges:
     end_ms: int
 
 
-def words_in_sound(words: Sequence[Word], pauses: Iterable[TimeSpan]) -> tuple[Word, ...]:
+def words_in_sound(
+    words: Sequence[Word], pauses: Iterable[TimeSpan], last_ms: int | None = None
+) -> tuple[Word, ...]:
     """Return the words with times that keep clear of the pauses; none is empty, none overlaps.
 
-    Words and pauses are in order of time.
+    Words and pauses are in order of time. `last_ms` is where the recording ends: from a pause that
+    lasts until then no word can go on to a later sound, so one that begins in it stays.
     """
     edges = [_Edges(word.start_ms, word.end_ms) for word in words]
-    if edges:
-        for pause in pauses:
+    for pause in pauses if edges else ():
+        if last_ms is not None and pause.end_ms > last_ms - _STEP_MS:
+            _end_before([edge for edge in edges if edge.start_ms < pause.start_ms], pause.start_ms)
+        else:
             _give(edges, pause)
+    if edges:
         _part(edges)
     return tuple(
         replace(word, start_ms=edge.start_ms, end_ms=edge.end_ms)
