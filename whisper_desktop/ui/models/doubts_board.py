@@ -119,15 +119,19 @@ class DoubtsBoard(QObject):
 
     def set_speech(self, speech: Sequence[TimeSpan], left_alone: Iterable[TimeSpan] = ()) -> None:
         """Look for rows where somebody speaks, but not where they are not wanted."""
+        before = self.uncovered
         self._speech, self._left_alone = tuple(speech), frozenset(left_alone)
         self._on_rest()
+        if self.uncovered != before:
+            self.changed.emit()
 
     @Slot(object)
     def _on_edited(self, edit: Edit) -> None:
+        document = self._editing.document
+        is_other = False
         for splice in edit.splices:
             for cue in splice.removed:
-                self._found.pop(cue.uid, None)
-        document = self._editing.document
+                is_other |= self._found.pop(cue.uid, None) is not None
         rows: set[int] = set()
         for splice in edit.splices:
             for uid in (cue.uid for cue in (*splice.inserted, *splice.removed)):
@@ -137,8 +141,9 @@ class DoubtsBoard(QObject):
                     rows |= {row, row + 1}
             rows.add(splice.row)
         for row in rows:
-            self._read(row)
-        self.changed.emit()
+            is_other |= self._read(row)
+        if is_other:
+            self.changed.emit()
         self._later.start()
 
     @Slot(object)
@@ -170,18 +175,19 @@ class DoubtsBoard(QObject):
         found = uncovered(self._speech, self._editing.document) if self._speech else ()
         if found != self._uncovered:
             self._uncovered = found
-        self.changed.emit()
+            self.changed.emit()
 
-    def _read(self, row: int) -> None:
+    def _read(self, row: int) -> bool:
+        """Look at a row again; tell whether it is doubtful, or was."""
         document = self._editing.document
         if row >= len(document):
-            return
+            return False
         cue = document[row]
         found = suspicion(cue, document[row - 1] if row else None)
         if found is None or not found.is_grave:
-            self._found.pop(cue.uid, None)
-        else:
-            self._found[cue.uid] = found
+            return self._found.pop(cue.uid, None) is not None
+        self._found[cue.uid] = found
+        return True
 
 
 def _span_of(cue: Cue) -> TimeSpan:
