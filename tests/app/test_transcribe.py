@@ -138,12 +138,9 @@ class Bench:
 
     @property
     def engines(self) -> Engines:
-        ears = self._find_speech, self._open_ear
         # Only who hears single spans listens to them as a whole.
-        find_speech: Any = None
-        return Engines(
-            self._load_audio, find_speech, self._open_ear, self._choose, tuple, self._load
-        )
+        ears: Any = None, self._open_ear
+        return Engines(self._load_audio, *ears, self._choose, tuple, self._load)
 
     def model(self, name: str = "large-v3", device: str = "cuda") -> LoadedModel:
         catalogue = official_catalogue()
