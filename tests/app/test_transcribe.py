@@ -139,7 +139,7 @@ class Bench:
     @property
     def engines(self) -> Engines:
         # Only who hears single spans listens to them as a whole.
-        ears: Any = None, self._open_ear
+        ears: tuple[Any, ...] = (None, self._open_ear)
         return Engines(self._load_audio, *ears, self._choose, tuple, self._load)
 
     def model(self, name: str = "large-v3", device: str = "cuda") -> LoadedModel:
