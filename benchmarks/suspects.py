@@ -53,7 +53,7 @@ RIDGE = 1e-3
 """With 450 rows, a weight strays by about 1.5 from what is expected when nothing else counts."""
 EXPECTED: Mapping[Sign, float] = MappingProxyType(
     {
-        Sign.SILENCE: 2.0,
+        Sign.SILENCE: 4.0,
         Sign.NO_SPEECH_TOKEN: 0.0,
         Sign.UNSURE: 5.0,
         Sign.WEAK_WORD: 0.5,
@@ -71,7 +71,10 @@ EXPECTED: Mapping[Sign, float] = MappingProxyType(
         Sign.UNREADABLE: 3.0,
     }
 )
-"""What is known of the signs without the rows: some hardly ever occur in so few recordings."""
+"""What is known of the signs without the rows: some hardly ever occur in so few recordings.
+
+Silence above all: of 1 100 rows of real speech three had less than 30 % speech (`asr.phantoms`).
+"""
 
 
 @dataclass(frozen=True, slots=True)

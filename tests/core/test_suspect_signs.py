@@ -27,7 +27,9 @@ def test_what_was_not_measured_is_no_sign() -> None:
 @pytest.mark.parametrize(
     ("kind", "evidence", "value"),
     [
-        (Sign.SILENCE, replace(GOOD, speech_share=0.25), 0.75),
+        (Sign.SILENCE, replace(GOOD, speech_share=0.8), 0.0),
+        (Sign.SILENCE, replace(GOOD, speech_share=0.35), 0.5),
+        (Sign.SILENCE, replace(GOOD, speech_share=0.0), 1.0),
         (Sign.NO_SPEECH_TOKEN, replace(GOOD, no_speech_prob=0.5), 0.5),
         (Sign.UNSURE, replace(GOOD, mean_word_prob=0.5), 0.5),
         (Sign.UNSURE, replace(GOOD, mean_word_prob=None, avg_logprob=math.log(0.5)), 0.5),

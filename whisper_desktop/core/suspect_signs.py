@@ -23,6 +23,8 @@ _TRIES = (
     Defence.BEAM,
     Defence.SHORTER_WINDOW,
 )
+_USUAL_SILENCE = 0.3
+"""Rows that are right have pauses in them, and edges, of about this share or less."""
 _USUAL_LOGPROB = -0.3
 """Text that is right has about this much or more."""
 _USUAL_COMPRESSION = 1.8
@@ -73,7 +75,7 @@ def signs(cue: Cue, evidence: Evidence, previous: Cue | None = None) -> dict[Sig
     """Return every sign of a row, from 0 on; `previous` is the row before it, if any."""
     text = " ".join(visible_text(cue.text).split())
     return {
-        Sign.SILENCE: 1 - _known(evidence.speech_share, 1.0),
+        Sign.SILENCE: _silence(_known(evidence.speech_share, 1.0)),
         Sign.NO_SPEECH_TOKEN: _share(evidence.no_speech_prob),
         Sign.UNSURE: 1 - _share(_known(evidence.mean_word_prob, math.exp(evidence.avg_logprob))),
         Sign.WEAK_WORD: _weakness(evidence),
@@ -97,6 +99,11 @@ def _known(value: float | None, usual: float) -> float:
 
 def _share(value: float) -> float:
     return min(max(value, 0.0), 1.0)
+
+
+def _silence(speech_share: float) -> float:
+    """Return 0 up to the usual share of silence, 1 where nobody speaks."""
+    return max(0.0, 1 - _share(speech_share) - _USUAL_SILENCE) / (1 - _USUAL_SILENCE)
 
 
 def _above(value: float, limit: float) -> float:
