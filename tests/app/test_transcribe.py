@@ -139,8 +139,8 @@ class Bench:
     @property
     def engines(self) -> Engines:
         # Only who hears single spans listens to them as a whole.
-        ears: tuple[Any, ...] = (None, self._open_ear)
-        return Engines(self._load_audio, *ears, self._choose, tuple, self._load)
+        nobody: Any = None
+        return Engines(self._load_audio, nobody, self._open_ear, self._choose, tuple, self._load)
 
     def model(self, name: str = "large-v3", device: str = "cuda") -> LoadedModel:
         catalogue = official_catalogue()
