@@ -98,10 +98,21 @@ def sequential(
 def batched(
     engine: Engine, samples: NDArray[np.float32], resume: ResumePoint | None, *, is_sure: bool
 ) -> Told:
+    spans = [TimeSpan(at_ms, at_ms + 9_500) for at_ms in range(0, 70_000, 10_000)]
+    return in_batches(engine, samples, spans, resume, is_sure=is_sure)
+
+
+def in_batches(
+    engine: Engine,
+    samples: NDArray[np.float32],
+    spans: Sequence[TimeSpan],
+    resume: ResumePoint | None = None,
+    *,
+    is_sure: bool = True,
+) -> Told:
+    """Return what is told where speech is; without pauses, windows overlap."""
     recording = Recording(LogMel(samples, 80))
-    speech = SpeechMap.known(
-        [TimeSpan(at_ms, at_ms + 9_500) for at_ms in range(0, 70_000, 10_000)], 70_000
-    )
+    speech = SpeechMap.known(spans, 70_000)
     language = (resume.language if resume else None) or "en"
     walk = BatchedWalk(engine, recording, OPTIONS, language, speech, resume)
     walk._follower = Scripted(engine, recording.mel, speech)
@@ -165,6 +176,24 @@ def test_stopping_and_going_on_changes_nothing(
     assert len(whole) >= 3
     for stop in range(len(whole) - 1):
         rest = walk(toy_engine, toy_speech, whole[stop][1], is_sure=True)
+        assert rows_of(rest) == rows_of(whole[stop + 1 :])
+        assert rest[-1][1] == whole[-1][1]
+
+
+@pytest.mark.parametrize("german", [(1_200, 4_100), (7_000, 8_000)])
+def test_nothing_counts_twice_where_windows_overlap(
+    toy_engine: Engine,
+    toy_speech: NDArray[np.float32],
+    german: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, frame in zip(("GERMAN_FROM", "GERMAN_TO"), german, strict=True):
+        monkeypatch.setitem(globals(), name, frame)
+    spans = [TimeSpan(0, 69_900)]
+    whole = in_batches(toy_engine, toy_speech, spans)
+    assert sum(duration_ms for _, duration_ms in whole[-1][1].spoken_ms) == 69_900
+    for stop in range(len(whole) - 1):
+        rest = in_batches(toy_engine, toy_speech, spans, whole[stop][1])
         assert rows_of(rest) == rows_of(whole[stop + 1 :])
         assert rest[-1][1] == whole[-1][1]
 

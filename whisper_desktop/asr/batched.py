@@ -29,7 +29,7 @@ from whisper_desktop.asr.stretch import HeardStretch, Stretch, StretchReading
 from whisper_desktop.asr.timestamps import FRAME_MS, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
 from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half
-from whisper_desktop.asr.window_seam import count_before_gap, is_unheard, read_ms
+from whisper_desktop.asr.window_seam import count_before_gap, is_unheard, read_ms, speaks_on
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError
@@ -94,6 +94,7 @@ class BatchedWalk:
         """Of the last window read, if the next one overlaps it."""
         # Where two windows are stitched, both must be read.
         done = self._told - 1 if self._overlaps_previous(self._told) else self._told
+        before = self._track
         if not self._plans:
             yield WindowDone(self._resume_point(0, self._track))
         while done < len(self._plans):
@@ -106,7 +107,8 @@ class BatchedWalk:
                 yield self._smaller_batch(len(batch))
                 continue
             for reading in readings:
-                before, self._track = self._track, self._track_after(done, reading)
+                earlier, before = before, self._track
+                self._track = self._track_after(done, reading)
                 left, right = self._stitched(held, list(reading.segments), done)
                 is_shared = self._overlaps_previous(done + 1)
                 held = right if is_shared else []
@@ -114,7 +116,9 @@ class BatchedWalk:
                     yield from map(SegmentReady, left)
                 if done >= self._told:
                     yield from map(SegmentReady, [] if is_shared else right)
-                    track = before if is_shared else self._track
+                    # Who goes on reads the one before once more, if it overlaps this one.
+                    shared = earlier if self._overlaps_previous(done) else before
+                    track = shared if is_shared else self._track
                     resume = self._resume_point(done if is_shared else done + 1, track)
                     yield WindowDone(resume, left_out=reading.left_out)
                 done += 1
@@ -325,6 +329,9 @@ class BatchedWalk:
             end_frame = round(timed[n_kept - 1].end_s * FRAMES_PER_SECOND)
             heard = heard.first(n_kept, heard.stretch.rest_from(end_frame))
             timed = timed[:n_kept]
+        elif timed and heard.unread is None and self._speaks_on(window, timed[-1].end_s):
+            end_frame = round(timed[-1].end_s * FRAMES_PER_SECOND)
+            heard = heard.first(n_kept, heard.stretch.rest_from(end_frame))
         end_ms = min(self._maker.end_ms, self._on_clock(window.end_frame * FRAME_MS))
         maker = replace(self._maker, end_ms=end_ms, language=heard.stretch.language)
         made = maker.segments(heard.pieces, timed, text)
@@ -334,6 +341,12 @@ class BatchedWalk:
         left_out = (*screened.left_out, *self._defence.left_out(heard.verdict, window))
         segments = tuple(segment for segment in screened.segments if segment is not None)
         return StretchReading(segments, left_out, heard.unread, heard.stretch.language)
+
+    def _speaks_on(self, window: AudioWindow, end_s: float) -> bool:
+        """Whether somebody speaks for long after the last word of a window."""
+        if not self._options.defence.continues_cut_speech:
+            return False
+        return speaks_on(window.after_start_ms(end_s), window, self._speech)
 
     def _is_unheard(self, hearing: Hearing, text: DecodedWindow) -> bool:
         """Whether somebody speaks in a window of which the text says next to nothing."""
