@@ -148,6 +148,7 @@ def test_a_window_in_circles_is_halved_and_at_last_cut(
         return Verdict(judged, is_loop=True, left_out="dog dog")
 
     monkeypatch.setattr(LoopBreaker, "settle", settle)
+    monkeypatch.setattr(WindowWords, "dealt", by_timestamps)
     looped = say((0, "dog dog dog", 5))
     segments, left_out, _ = listen(mode, TALK, [looped] * 3 + [say((0, "the cat", 20))])
     shorter = (Defence.BEAM, Defence.SHORTER_WINDOW)

@@ -222,6 +222,8 @@ class SequentialWalk:
         if fresh.left_out and segments and segments[0] is not None:
             segments[0] = defended(segments[0], Defence.REPEAT_DROPPED)
         reached_ms = read_ms(cut, self._reader.timestamp_begin)
+        if timed:
+            reached_ms = min(reached_ms, window.after_start_ms(timed[-1].end_s))
         return Made(window, features, fresh.pieces, tuple(segments), fresh.left_out, reached_ms)
 
     def _count_before_gap(self, window: AudioWindow, timed: Sequence[TimedWords]) -> int:

@@ -69,6 +69,10 @@ class AudioWindow:
         """The first frame after it."""
         return self.start_frame + self.n_frames
 
+    def after_start_ms(self, time_s: float) -> int:
+        """Return how long after the window's start a time of the recording is."""
+        return round(time_s * 1_000) - self.start_ms
+
 
 class WindowReader:
     """Decodes windows and times their words, under the options of one recognition."""
