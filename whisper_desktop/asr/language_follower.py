@@ -40,7 +40,7 @@ windows in one language (base, int8) 5 were listened to more closely then, 13 wi
 _CERTAINTY = 1.5
 """How much louder when it is decided: cells that overlap do not all know the same. Between 1.5 and
 3 the share of wrong time was the same (6 %; 15 % by stretches within the features of windows), but
-of 101 windows in one language none was parted with 1.5, one with 2 and three with 3 (base, int8)."""
+of 101 windows in one language none was parted with 1.5, one with 2, three with 3 (base, int8)."""
 _LEAST_CELLS = 3
 """Of what begins a window: less than this is the last word of what was cut before it."""
 _SEARCH_FRAMES = 150
