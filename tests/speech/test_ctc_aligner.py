@@ -145,6 +145,21 @@ def test_it_can_be_stopped() -> None:
         aligner_of("base").align(expected("base")[0], ["hen"], cancel)
 
 
+def test_it_is_stopped_amid_a_window() -> None:
+    class Hasty(CancelToken):
+        asked = 0
+
+        @property
+        def is_cancelled(self) -> bool:
+            self.asked += 1
+            return self.asked > 3
+
+    cancel = Hasty()
+    with pytest.raises(Cancelled):
+        aligner_of("base").emissions(expected("base")[0], cancel)
+    assert cancel.asked == 4
+
+
 def test_languages_without_spaces_have_no_word_boundary() -> None:
     config = aligner_of("base")._network.config
     vocabulary = {"<pad>": 0, "|": 4, "E": 5, "T": 6}

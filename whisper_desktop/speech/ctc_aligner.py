@@ -79,14 +79,15 @@ class CtcAligner:
     def emissions(self, samples: Samples, cancel: CancelToken | None = None) -> LogProbs:
         """Return log-probabilities (T, V) of mono 16 kHz samples; raise `Cancelled`.
 
-        Long sound is heard in windows of half a minute that overlap; asked once per window.
+        Long sound is heard in windows of half a minute that overlap; asked once per layer of the
+        network.
         """
         cancel = cancel or CancelToken()
         config = self._network.config
         parts = [np.empty((0, config.vocab_size), np.float32)]
         for window in windows(config.frame_count(samples.size)):
             cancel.raise_if_cancelled()
-            log_probs = self._log_probs(self._sound_of(window.heard, samples))
+            log_probs = self._log_probs(self._sound_of(window.heard, samples), cancel)
             parts.append(log_probs[window.kept.start - window.heard.start :][: len(window.kept)])
         return np.concatenate(parts)
 
@@ -116,9 +117,9 @@ class CtcAligner:
         is_last = samples.size - stop < self._frames.step
         return samples[first:] if is_last else samples[first:stop]
 
-    def _log_probs(self, samples: Samples) -> LogProbs:
+    def _log_probs(self, samples: Samples, cancel: CancelToken) -> LogProbs:
         heard = torch.from_numpy(self._normalised(samples)).to(self._device)
-        log_probs: LogProbs = self._network(heard).cpu().numpy()
+        log_probs: LogProbs = self._network(heard, cancel).cpu().numpy()
         return log_probs
 
     def _normalised(self, samples: Samples) -> Samples:

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.speech.wav2vec2_config import Wav2Vec2Config
 
 
@@ -50,9 +51,10 @@ class _FeatureExtractor(nn.Module):
         layers = (_ConvLayer(config, index) for index in range(len(config.conv_dim)))
         self.conv_layers = nn.ModuleList(layers)
 
-    def forward(self, samples: Tensor) -> Tensor:
+    def forward(self, samples: Tensor, cancel: CancelToken) -> Tensor:
         heard = samples[None, None]  # (1, 1, N)
         for layer in self.conv_layers:
+            cancel.raise_if_cancelled()
             heard = layer(heard)
         return heard.squeeze(0).T  # (T, C)
 
@@ -142,11 +144,12 @@ class _Encoder(nn.Module):
         self.layer_norm = nn.LayerNorm(config.hidden_size, config.layer_norm_eps)
         self.layers = nn.ModuleList(_EncoderLayer(config) for _ in range(config.layers))
 
-    def forward(self, hidden: Tensor) -> Tensor:
+    def forward(self, hidden: Tensor, cancel: CancelToken) -> Tensor:
         hidden = hidden + self.pos_conv_embed(hidden)
         if not self.is_norm_first:
             hidden = self.layer_norm(hidden)
         for layer in self.layers:
+            cancel.raise_if_cancelled()
             hidden = layer(hidden)
         return self.layer_norm(hidden) if self.is_norm_first else hidden
 
@@ -158,8 +161,9 @@ class _Wav2Vec2(nn.Module):
         self.feature_projection = _FeatureProjection(config)
         self.encoder = _Encoder(config)
 
-    def forward(self, samples: Tensor) -> Tensor:
-        hidden: Tensor = self.encoder(self.feature_projection(self.feature_extractor(samples)))
+    def forward(self, samples: Tensor, cancel: CancelToken) -> Tensor:
+        features = self.feature_projection(self.feature_extractor(samples, cancel))
+        hidden: Tensor = self.encoder(features, cancel)
         return hidden
 
 
@@ -173,6 +177,11 @@ class Wav2Vec2Ctc(nn.Module):
         self.lm_head = nn.Linear(config.hidden_size, config.vocab_size)
 
     @torch.inference_mode()
-    def forward(self, samples: Tensor) -> Tensor:
-        """Return log-probabilities (T, V) for normalised samples (N) of 16 kHz."""
-        return self.lm_head(self.wav2vec2(samples)).log_softmax(-1)  # type: ignore[no-any-return]
+    def forward(self, samples: Tensor, cancel: CancelToken | None = None) -> Tensor:
+        """Return log-probabilities (T, V) for normalised samples (N) of 16 kHz.
+
+        Raises `Cancelled`; asked before each layer, for half a minute takes seconds.
+        """
+        hidden = self.wav2vec2(samples, cancel or CancelToken())
+        log_probs: Tensor = self.lm_head(hidden).log_softmax(-1)
+        return log_probs
