@@ -141,6 +141,37 @@ def test_what_was_left_out_is_kept_until_somebody_looked_at_it(
     assert doubts.left_out_count == 0
 
 
+LEFT_OUT = LeftOut(1_000, 1_500, "you", LeftOutReason.NO_SPEECH)
+
+
+def test_what_was_left_out_is_kept_before_the_run_ends(
+    keeper: SpeechKeeper,
+    session: Session,
+    run: LiveRun,
+    host: FakeHost,
+    record: RunRecord,
+    qtbot: QtBot,
+) -> None:
+    run.start(record, ModelRequest("base"), Path("talk.wav"))
+    with qtbot.waitSignal(run.event_ready):
+        host.say(WindowDone(ResumePoint(20_000), left_out=(LEFT_OUT,)))
+    kept = session.setting(LEFT_OUT_SETTING)
+    assert isinstance(kept, list)
+    assert [one["text"] for one in kept] == ["you"]
+    assert keeper.is_known is False
+
+
+def test_a_window_that_is_read_again_leaves_out_the_same_once(
+    keeper: SpeechKeeper, doubts: DoubtsBoard, session: Session, hear: Hear, record: RunRecord
+) -> None:
+    window = WindowDone(ResumePoint(20_000), left_out=(LEFT_OUT,))
+    hear(record, window)
+    hear(replace(record, resume=ResumePoint(0)), window)
+    assert [doubt.left_out for doubt in doubts.texts_left_out()] == [LEFT_OUT]
+    keeper.forget_left_out(LEFT_OUT)
+    assert session.setting(LEFT_OUT_SETTING) == []
+
+
 @pytest.mark.parametrize("damaged", ["x", [[1]], [["a", 2]], [[5, 5]], [3]])
 def test_a_damaged_list_is_none(
     keeper: SpeechKeeper, doubts: DoubtsBoard, session: Session, damaged: object

@@ -66,7 +66,7 @@ class SpeechKeeper(QObject):
         self._session.begin_draft()
 
     def _keep_left_out(self) -> None:
-        self._session.remember(LEFT_OUT_SETTING, [asdict(one) for one in self._left_out])
+        self._remember_left_out()
         self._board.set_left_out(self._left_out)
 
     @Slot()
@@ -97,7 +97,17 @@ class SpeechKeeper(QObject):
             # A run that goes on after a crash does not tell again of what it told before.
             self._session.remember(SPEECH_SETTING, self._record.to_data())
         elif isinstance(event, WindowDone):
-            self._left_out = (*self._left_out, *event.left_out)[:_MOST_LEFT_OUT]
+            self._add_left_out(event.left_out)
+
+    def _add_left_out(self, found: Iterable[LeftOut]) -> None:
+        # A window whose rows were not kept before a crash is read again.
+        new = [one for one in found if one not in self._left_out]
+        if new:
+            self._left_out = (*self._left_out, *new)[:_MOST_LEFT_OUT]
+            self._remember_left_out()
+
+    def _remember_left_out(self) -> None:
+        self._session.remember(LEFT_OUT_SETTING, [asdict(one) for one in self._left_out])
 
     @Slot()
     def _on_ended(self) -> None:
