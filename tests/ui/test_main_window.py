@@ -43,13 +43,14 @@ def window(qtbot: QtBot) -> MainWindow:
     return made(qtbot)
 
 
-def made(qtbot: QtBot) -> MainWindow:
+def made(qtbot: QtBot, least_px: int = 0) -> MainWindow:
     window = MainWindow()
     lists = ("findings", "doubts", "history", "recipe", "comparison", "queue")
     names = [f"{name}-dock" for name in lists]
     docks = [QDockWidget(name) for name in names]
     for dock, name in zip(docks, names, strict=True):
         dock.setObjectName(name)
+        dock.setMinimumHeight(least_px)
     window.take(Panes(QWidget(), QWidget(), QWidget(), QWidget(), QWidget(), *docks))
     qtbot.addWidget(window)
     window.show()
@@ -88,6 +89,11 @@ def test_the_window_is_no_larger_than_the_screen(window: MainWindow, memory: QSe
     window.setGeometry(room.adjusted(300, 300, 900, 900))
     window.restore_layout(memory)
     assert room.contains(window.geometry())
+
+
+def test_lists_that_are_not_shown_make_the_window_no_higher(qtbot: QtBot) -> None:
+    height = MainWindow().height()
+    assert made(qtbot, least_px=height // 2).height() == height
 
 
 def test_the_columns_are_offered_with_what_is_shown(window: MainWindow) -> None:

@@ -55,6 +55,9 @@ class ListColumn(QObject):
         """Take all lists into the column of the picture, wherever they are."""
         for dock in self._lists:
             dock.setFloating(False)
+            if not dock.isVisible():
+                # One above the other, before they share a place, they make a low window higher.
+                dock.hide()
             if not self._is_in_column(dock):
                 self._window.addDockWidget(_RIGHT, dock)
 
