@@ -73,6 +73,8 @@ def evidence_text(cue: Cue) -> str:
         return ""
     lines = [_speech_line(evidence), _word_line(evidence)]
     lines += [translated("Doubts", _DEFENCES[one]) for one in evidence.defences]
+    if evidence.temperature and Defence.HOTTER not in evidence.defences:
+        lines.append(translated("Doubts", _DEFENCES[Defence.HOTTER]))
     if evidence.is_reviewed:
         lines.append(translated("Doubts", _REVIEWED))
     return "\n".join(filter(None, lines))

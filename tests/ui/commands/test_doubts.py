@@ -32,11 +32,16 @@ class Keeper:
     board: DoubtsBoard
     is_known: bool = True
     left: set[TimeSpan] = field(default_factory=set)
-    seen: list[LeftOut] = field(default_factory=list)
 
-    def forget_left_out(self, one: LeftOut) -> None:
-        self.seen.append(one)
-        self.board.set_left_out(())
+    def list_again(self, spans: Iterable[TimeSpan]) -> None:
+        self.left -= set(spans)
+        self.board.set_speech(SPANS, self.left)
+
+    def forget_left_out(self, _one: LeftOut) -> None:
+        self.board.set_left_out({})
+
+    def note_left_out(self, one: LeftOut, uid: int | None = None) -> None:
+        self.board.set_left_out({one: uid})
 
     def leave_alone(self, spans: Iterable[TimeSpan]) -> None:
         self.left |= set(spans)
@@ -161,7 +166,10 @@ def test_where_no_row_is_needed_none_is_asked_for(
     actions["previous-finding"].trigger()
     bench.dock.accept_button.click()
     assert bench.keeper.left == {SPANS[1]}
-    assert bench.dock.board.uncovered == SPANS[:1]
+    assert list(bench.dock.board.uncovered) == [SPANS[0]]
+    [notice] = bench.notices.notices
+    notice.answers[0][1]()
+    assert bench.dock.board.uncovered == SPANS
 
 
 @pytest.mark.parametrize("brings_back", [True, False])
@@ -170,16 +178,23 @@ def test_what_was_left_out_comes_back_or_stays_out(
 ) -> None:
     show(bench, actions, qtbot)
     left_out = LeftOut(9_500, 10_500, "Thank you.", LeftOutReason.NO_SPEECH)
-    bench.dock.board.set_left_out([left_out])
+    bench.dock.board.set_left_out({left_out: None})
     bench.dock.kinds.setCurrentIndex(Shown.LEFT_OUT)
     bench.dock.kinds.activated.emit(Shown.LEFT_OUT)
     actions["next-finding"].trigger()
     assert bench.played == [(9_500, 10_500)]
     button = bench.dock.again_button if brings_back else bench.dock.accept_button
     button.click()
-    assert bench.keeper.seen == [left_out]
     texts = [cue.text for cue in desk.editing.document]
     assert ("Thank you." in texts) is brings_back
+    board = bench.dock.board
+    assert board.left_out_count == 0
+    if brings_back:
+        desk.editing.undo_stack.undo()
+    else:
+        [notice] = bench.notices.notices
+        notice.answers[0][1]()
+    assert board.left_out_count == 1
 
 
 def test_one_stretch_of_speech_is_recognised(

@@ -93,7 +93,7 @@ def test_text_that_was_left_out_is_no_doubt_and_can_be_looked_at(doubts: DoubtsB
     late, early = (
         LeftOut(start_ms, start_ms + 500, "you", LeftOutReason.NO_SPEECH) for start_ms in (9_000, 0)
     )
-    doubts.set_left_out([late, early])
+    doubts.set_left_out({late: None, early: 77})
     assert doubts.left_out_count == 2
     assert [doubt.left_out for doubt in doubts.texts_left_out()] == [early, late]
     assert len(doubts) == 2

@@ -57,7 +57,7 @@ def test_one_kind_can_be_shown(doubts_model: DoubtsModel) -> None:
 
 
 def test_what_was_left_out_is_shown_apart(doubts_model: DoubtsModel, doubts: DoubtsBoard) -> None:
-    doubts.set_left_out([LeftOut(5_000, 6_000, "Thank you.", LeftOutReason.NO_SPEECH)])
+    doubts.set_left_out({LeftOut(5_000, 6_000, "Thank you.", LeftOutReason.NO_SPEECH): None})
     assert doubts_model.rowCount() == 3
     doubts_model.show(Shown.LEFT_OUT)
     assert column(doubts_model, DoubtColumn.TEXT) == ["Thank you."]

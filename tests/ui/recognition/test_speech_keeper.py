@@ -118,6 +118,9 @@ def test_what_needs_no_row_is_remembered(
 ) -> None:
     hear(record)
     keeper.leave_alone([SPANS[1]])
+    keeper.list_again([SPANS[1]])
+    assert list(doubts.uncovered) == list(SPANS)
+    keeper.leave_alone([SPANS[1]])
     assert list(doubts.uncovered) == list(SPANS[:1])
     kept = {name: session.setting(name) for name in (SPEECH_SETTING, LEFT_ALONE_SETTING)}
     session.begin(NewWork())
@@ -137,6 +140,9 @@ def test_what_was_left_out_is_kept_until_somebody_looked_at_it(
     kept = session.setting(LEFT_OUT_SETTING)
     session.begin(NewWork(settings={LEFT_OUT_SETTING: [*cast("list[object]", kept), {"text": 1}]}))
     assert [doubt.left_out for doubt in doubts.texts_left_out()] == [texts[1]]
+    keeper.note_left_out(texts[0], 1)
+    keeper.note_left_out(texts[1], 99)
+    assert doubts.left_out_count == 2
     session.begin(NewWork(settings={LEFT_OUT_SETTING: 3}))
     assert doubts.left_out_count == 0
 

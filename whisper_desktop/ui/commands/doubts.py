@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
@@ -39,7 +40,7 @@ class DoubtParts:
     notices: NoticeBar
 
 
-_TOPIC = "doubts"
+_TOPIC, _GONE_TOPIC = "doubts", "doubt-gone"
 
 
 class DoubtCommands(QObject):
@@ -55,6 +56,7 @@ class DoubtCommands(QObject):
         dock.again_requested.connect(self._recognise)
         dock.delete_requested.connect(self._delete)
         dock.uncovered_requested.connect(self._recognise_uncovered)
+        parts.board.changed.connect(self._on_changed)
         actions["next-finding"].triggered.connect(lambda: self._go(1))
         actions["previous-finding"].triggered.connect(lambda: self._go(-1))
         actions["accept-rows"].triggered.connect(self._accept_selected)
@@ -77,6 +79,11 @@ class DoubtCommands(QObject):
         if words:
             answer = (self.tr("Go through them"), self._go_through)
             self._parts.notices.tell(Notice(_TOPIC, words, [answer]))
+
+    @Slot()
+    def _on_changed(self) -> None:
+        if not len(self._parts.board):
+            self.withdraw()
 
     @Slot()
     def withdraw(self) -> None:
@@ -115,12 +122,20 @@ class DoubtCommands(QObject):
 
     @Slot(object)
     def _accept(self, doubt: Doubt) -> None:
+        speech = self._parts.speech
         if doubt.left_out is not None:
-            self._parts.speech.forget_left_out(doubt.left_out)
+            speech.forget_left_out(doubt.left_out)
+            self._say_gone(partial(speech.note_left_out, doubt.left_out))
         elif doubt.uid is None:
-            self._parts.speech.leave_alone([doubt.span])
+            speech.leave_alone([doubt.span])
+            self._say_gone(partial(speech.list_again, [doubt.span]))
         else:
             self._accept_rows(self._rows(doubt))
+
+    def _say_gone(self, bring_back: Callable[[], None]) -> None:
+        words = self.tr("It is not listed any more.")
+        answer = (self.tr("List it again"), bring_back)
+        self._parts.notices.tell(Notice(_GONE_TOPIC, words, [answer]))
 
     @Slot()
     def _accept_selected(self) -> None:
@@ -157,8 +172,10 @@ class DoubtCommands(QObject):
         """Make a row of what was left out."""
         editing = self._desk.editing
         span_ms = (left_out.start_ms, left_out.end_ms)
-        editing.perform(insert(editing.document, span_ms, left_out.text, AS_TYPED))
-        self._parts.speech.forget_left_out(left_out)
+        edit = insert(editing.document, span_ms, left_out.text, AS_TYPED)
+        if editing.perform(edit):
+            # Undone, it is listed again.
+            self._parts.speech.note_left_out(left_out, editing.current)
 
     @Slot()
     def _recognise_uncovered(self) -> None:

@@ -1,6 +1,6 @@
 """What of the document somebody should listen to: doubtful text, and speech without a row."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -52,7 +52,8 @@ class DoubtsBoard(QObject):
         self._speech: tuple[TimeSpan, ...] = ()
         self._left_alone: frozenset[TimeSpan] = frozenset()
         self._uncovered: tuple[TimeSpan, ...] = ()
-        self._left_out: tuple[LeftOut, ...] = ()
+        self._left_out: Mapping[LeftOut, int | None] = {}
+        """What was not kept, and the uid of the row that it came back as."""
         self._unread: Iterator[Cue] = iter(())
         self._soon = QTimer(self)
         self._soon.setInterval(0)
@@ -79,7 +80,7 @@ class DoubtsBoard(QObject):
     @property
     def left_out_count(self) -> int:
         """How many texts were left out, and nobody has looked at yet: nothing to worry about."""
-        return len(self._left_out)
+        return len(self._still_out())
 
     def __len__(self) -> int:
         return self.suspect_count + len(self.uncovered)
@@ -109,13 +110,18 @@ class DoubtsBoard(QObject):
         """Return what was recognised and not kept, in order of time."""
         return [
             Doubt(TimeSpan(one.start_ms, max(one.end_ms, one.start_ms + 1)), left_out=one)
-            for one in self._left_out
+            for one in self._still_out()
         ]
 
-    def set_left_out(self, left_out: Iterable[LeftOut]) -> None:
-        """List other texts that were left out."""
-        self._left_out = tuple(sorted(left_out, key=lambda one: one.start_ms))
+    def set_left_out(self, left_out: Mapping[LeftOut, int | None]) -> None:
+        """List other texts that were left out, but none whose row, of this uid, is there."""
+        self._left_out = left_out
         self.changed.emit()
+
+    def _still_out(self) -> list[LeftOut]:
+        row_of = self._editing.document.row_of
+        still = (one for one, uid in self._left_out.items() if uid is None or row_of(uid) is None)
+        return sorted(still, key=lambda one: one.start_ms)
 
     def set_speech(self, speech: Sequence[TimeSpan], left_alone: Iterable[TimeSpan] = ()) -> None:
         """Look for rows where somebody speaks, but not where they are not wanted."""
@@ -129,9 +135,11 @@ class DoubtsBoard(QObject):
     def _on_edited(self, edit: Edit) -> None:
         document = self._editing.document
         is_other = False
+        brought = frozenset(self._left_out.values())
         for splice in edit.splices:
             for cue in splice.removed:
                 is_other |= self._found.pop(cue.uid, None) is not None
+            is_other |= any(cue.uid in brought for cue in (*splice.removed, *splice.inserted))
         rows: set[int] = set()
         for splice in edit.splices:
             for uid in (cue.uid for cue in (*splice.inserted, *splice.removed)):
@@ -153,7 +161,7 @@ class DoubtsBoard(QObject):
     @Slot()
     def _on_replaced(self) -> None:
         self._found, self._uncovered, self._speech = {}, (), ()
-        self._left_alone, self._left_out = frozenset(), ()
+        self._left_alone, self._left_out = frozenset(), {}
         # A copy, for the document may change before all of it is read.
         self._unread = iter(tuple(self._editing.document))
         self._on_due()

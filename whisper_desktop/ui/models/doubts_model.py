@@ -50,7 +50,8 @@ class DoubtsModel(ListedModel):
     ) -> None:
         super().__init__(parent)
         self._editing, self._board = editing, board
-        self._shown = Shown.ALL
+        self.shown = Shown.ALL
+        """Which doubts are listed."""
         self._doubts: Sequence[Doubt] = ()
         board.changed.connect(self._on_changed)
         self._on_changed()
@@ -66,7 +67,7 @@ class DoubtsModel(ListedModel):
 
     def show(self, shown: Shown) -> None:
         """List some kind of doubts, or all."""
-        self._shown = shown
+        self.shown = shown
         self._on_changed()
 
     @Slot()
@@ -78,7 +79,7 @@ class DoubtsModel(ListedModel):
             self.endResetModel()
 
     def _listed(self) -> Iterator[Doubt]:
-        board, shown = self._board, self._shown
+        board, shown = self._board, self.shown
         if shown in {Shown.ALL, Shown.SUSPECTS}:
             yield from board.suspects()
         if shown in {Shown.ALL, Shown.UNCOVERED}:

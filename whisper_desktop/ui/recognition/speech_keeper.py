@@ -36,7 +36,8 @@ class SpeechKeeper(QObject):
         self._session, self._run, self._media, self._board = session, run, media, board
         self._record = SpeechRecord()
         self._left_alone: frozenset[TimeSpan] = frozenset()
-        self._left_out: tuple[LeftOut, ...] = ()
+        self._left_out: dict[LeftOut, int | None] = {}
+        """What was not kept, and the uid of the row that it came back as."""
         run.began.connect(self._on_began)
         run.event_ready.connect(self._on_event)
         run.finished.connect(self._on_ended)
@@ -53,7 +54,14 @@ class SpeechKeeper(QObject):
 
     def leave_alone(self, spans: Iterable[TimeSpan]) -> None:
         """Ask for no rows there any more."""
-        self._left_alone |= frozenset(spans)
+        self._set_left_alone(self._left_alone | frozenset(spans))
+
+    def list_again(self, spans: Iterable[TimeSpan]) -> None:
+        """Ask for rows there after all."""
+        self._set_left_alone(self._left_alone - frozenset(spans))
+
+    def _set_left_alone(self, spans: frozenset[TimeSpan]) -> None:
+        self._left_alone = spans
         kept = sorted([span.start_ms, span.end_ms] for span in self._left_alone)
         self._session.remember(LEFT_ALONE_SETTING, kept)
         self._session.begin_draft()
@@ -61,7 +69,13 @@ class SpeechKeeper(QObject):
 
     def forget_left_out(self, one: LeftOut) -> None:
         """List a text no more that was left out: somebody has looked at it."""
-        self._left_out = tuple(other for other in self._left_out if other != one)
+        self._left_out.pop(one, None)
+        self._keep_left_out()
+        self._session.begin_draft()
+
+    def note_left_out(self, one: LeftOut, uid: int | None = None) -> None:
+        """List a text that was left out; not while the row is there that it came back as."""
+        self._left_out[one] = uid
         self._keep_left_out()
         self._session.begin_draft()
 
@@ -73,7 +87,7 @@ class SpeechKeeper(QObject):
     def _on_opened(self) -> None:
         self._record = speech_from_data(self._session.setting(SPEECH_SETTING))
         self._left_alone = frozenset(_spans(self._session.setting(LEFT_ALONE_SETTING)))
-        self._left_out = tuple(_texts(self._session.setting(LEFT_OUT_SETTING)))
+        self._left_out = dict(_texts(self._session.setting(LEFT_OUT_SETTING)))
         self._board.set_left_out(self._left_out)
         self._tell()
 
@@ -82,7 +96,7 @@ class SpeechKeeper(QObject):
         record, media = self._run.record, self._session.media
         track = None if record is None else record.track
         if record is None or record.resume is None:
-            self._left_out = ()
+            self._left_out = {}
         if not self._record.is_of(media, track):
             self._record = SpeechRecord(None if media is None else media.identity, track)
         elif self._record.media is None and media is not None:
@@ -103,11 +117,13 @@ class SpeechKeeper(QObject):
         # A window whose rows were not kept before a crash is read again.
         new = [one for one in found if one not in self._left_out]
         if new:
-            self._left_out = (*self._left_out, *new)[:_MOST_LEFT_OUT]
+            room = _MOST_LEFT_OUT - len(self._left_out)
+            self._left_out |= dict.fromkeys(new[: max(room, 0)])
             self._remember_left_out()
 
     def _remember_left_out(self) -> None:
-        self._session.remember(LEFT_OUT_SETTING, [asdict(one) for one in self._left_out])
+        kept = [{**asdict(one), "uid": uid} for one, uid in self._left_out.items()]
+        self._session.remember(LEFT_OUT_SETTING, kept)
 
     @Slot()
     def _on_ended(self) -> None:
@@ -133,15 +149,12 @@ def _spans(data: Any) -> Iterator[TimeSpan]:
             continue
 
 
-def _texts(data: Any) -> Iterator[LeftOut]:
-    """Yield the texts that were kept; none of what is damaged."""
+def _texts(data: Any) -> Iterator[tuple[LeftOut, int | None]]:
+    """Yield the texts that were kept, with their rows; none of what is damaged."""
     for one in data if isinstance(data, list) else ():
         try:
-            yield LeftOut(
-                int(one["start_ms"]),
-                int(one["end_ms"]),
-                str(one["text"]),
-                LeftOutReason(one["reason"]),
-            )
-        except (LookupError, TypeError, ValueError):
+            uid, span = one.get("uid"), (int(one["start_ms"]), int(one["end_ms"]))
+            left_out = LeftOut(*span, str(one["text"]), LeftOutReason(one["reason"]))
+            yield left_out, None if uid is None else int(uid)
+        except (AttributeError, LookupError, TypeError, ValueError):
             continue

@@ -136,13 +136,19 @@ class DoubtsDock(QDockWidget):
         self.kinds.activated.connect(self._on_kind_activated)
         self.list.selectionModel().currentRowChanged.connect(self._on_line_changed)
         self.list.doubleClicked.connect(self._on_line_pressed)
-        self.accept_button.clicked.connect(self._asking(self.accept_requested.emit))
-        self.again_button.clicked.connect(self._asking(self.again_requested.emit))
-        self.delete_button.clicked.connect(self._asking(self.delete_requested.emit))
+        for button, request in (
+            (self.accept_button, self.accept_requested),
+            (self.again_button, self.again_requested),
+            (self.delete_button, self.delete_requested),
+        ):
+            button.clicked.connect(self._asking(request.emit, button))
         self.uncovered_button.clicked.connect(self.uncovered_requested)
 
-    def _asking(self, ask: Callable[[Doubt], None]) -> Callable[[], None]:
-        """Return what asks for something to be done about the chosen doubt, and goes on."""
+    def _asking(self, ask: Callable[[Doubt], None], button: QPushButton) -> Callable[[], None]:
+        """Return what asks for something to be done about the chosen doubt, and goes on.
+
+        The button keeps the focus as long as it can be pressed again.
+        """
 
         def act() -> None:
             doubt, line = self.current, self.list.currentIndex().row()
@@ -150,6 +156,8 @@ class DoubtsDock(QDockWidget):
                 self._editing.commit_typing()
                 ask(doubt)
                 self._stay_at(line)
+                focused: QWidget = button if button.isEnabled() else self.list
+                focused.setFocus()
 
         return act
 
@@ -186,9 +194,17 @@ class DoubtsDock(QDockWidget):
         has_any = self._model.rowCount() > 0
         self.list.setVisible(has_any)
         self.empty.setVisible(not has_any)
-        self.empty.setText(self.tr("Nothing to listen to: no row is doubtful."))
+        self.empty.setText(self._nothing_words()[self._model.shown])
         self.uncovered_button.setVisible(bool(self.board.uncovered))
         self._show_why()
+
+    def _nothing_words(self) -> dict[Shown, str]:
+        return {
+            Shown.ALL: self.tr("Nothing to listen to."),
+            Shown.SUSPECTS: self.tr("No row is doubtful."),
+            Shown.UNCOVERED: self.tr("All speech that was found has rows."),
+            Shown.LEFT_OUT: self.tr("No text was left out."),
+        }
 
     @Slot()
     def _show_why(self) -> None:
