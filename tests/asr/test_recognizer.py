@@ -109,6 +109,7 @@ def test_batched_mode_wants_to_know_where_speech_is(
     toy_engine: Engine, toy_speech: NDArray[np.float32]
 ) -> None:
     batched = replace(OPTIONS, mode=LongFormMode.BATCHED, recipe=Recipe(language="en"))
+    batched = replace(batched, defence=DefenceOptions.off())
     with pytest.raises(ValueError, match="speech"):
         list(Recognizer(toy_engine).recognize(toy_speech, batched, cancel=CancelToken()))
     speech = SpeechMap.known([TimeSpan(0, 9_000)], 70_000)
