@@ -8,6 +8,7 @@ from whisper_desktop.ui.commands.doubts import DoubtCommands, DoubtParts
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.media_panes import MediaPanes
 from whisper_desktop.ui.recognition.live_run import LiveRun
+from whisper_desktop.ui.recognition.rerecognition import Rerecognition
 from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
 from whisper_desktop.ui.session import Session
 from whisper_desktop.ui.views.doubts_dock import DoubtsDock
@@ -31,10 +32,11 @@ def connect_doubts(
     desk: Desk,
     views: DoubtViews,
     heard: tuple[Session, LiveRun, MediaPanes],
-    orders: AgainCommands,
+    again: tuple[Rerecognition, AgainCommands],
 ) -> None:
     """Connect the list with what plays, recognises and remembers."""
     session, run, media = heard
+    work, orders = again
     # It knows of all speech before it is told how much of it has no rows.
     keeper = SpeechKeeper(desk, session, run, media, views.dock.board)
     parts = DoubtParts(
@@ -51,3 +53,4 @@ def connect_doubts(
     commands = DoubtCommands(desk, window.actions_by_name, parts)
     run.finished.connect(commands.offer)
     run.began.connect(commands.withdraw)
+    work.ended.connect(lambda: commands.clear_silent(work.silent))

@@ -84,7 +84,7 @@ def connect_recognition(
     fitting = Fitting(desk, session, hosts.fitting, window)
     found = FittingParts(ground.media, ground.recipes, advice, window.notices)
     FittingCommands(desk, actions, fitting, found)
-    connect_doubts(window, desk, views.doubts, (session, run, ground.media), orders)
+    connect_doubts(window, desk, views.doubts, (session, run, ground.media), (again, orders))
     RunningCommands(desk, actions, run, again)
     LanguageNotes(desk, session, run, window.notices, actions["again"].trigger)
     status = RunStatus(desk, session, ground.recipes, run, (window.status_line, window.notices))

@@ -11,6 +11,7 @@ from whisper_desktop.core.checks import Rules
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.core.verbs.text import set_text
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.doubts import DoubtCommands, DoubtParts
@@ -271,3 +272,18 @@ def test_after_a_transcription_it_is_told_how_much_there_is(
     desk.editing.load(Document())
     commands.offer()
     assert not bench.notices.notices
+
+
+def test_no_row_is_left_where_nothing_was_heard(
+    bench: Bench, desk: Desk, actions: Actions, qtbot: QtBot
+) -> None:
+    commands = bench.commands
+    assert commands is not None
+    actions["again-uncovered"].trigger()
+    first, second = (cue.uid for cue in desk.editing.document[4:6])
+    desk.editing.perform(set_text(desk.editing.document, 4, "Heard."))
+    commands.clear_silent([second, 1])
+    assert [cue.uid for cue in desk.editing.document] == [1, 2, 3, 4, first]
+    qtbot.waitUntil(lambda: list(bench.dock.board.uncovered) == [SPANS[1]])
+    commands.clear_silent([first])
+    assert len(desk.editing.document) == 5

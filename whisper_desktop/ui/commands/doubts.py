@@ -1,6 +1,6 @@
 """Going through the doubts: heard one by one, accepted, recognised in other ways, deleted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -49,6 +49,8 @@ class DoubtCommands(QObject):
     def __init__(self, desk: Desk, actions: Actions, parts: DoubtParts) -> None:
         super().__init__(desk)
         self._desk, self._parts = desk, parts
+        self._made: set[int] = set()
+        """The uids of rows that were made for speech, to be recognised."""
         self._shown = actions["doubts"]
         dock = parts.dock
         dock.chosen.connect(self._hear)
@@ -79,6 +81,17 @@ class DoubtCommands(QObject):
         if words:
             answer = (self.tr("Go through them"), self._go_through)
             self._parts.notices.tell(Notice(_TOPIC, words, [answer]))
+
+    def clear_silent(self, uids: Iterable[int]) -> None:
+        """Take away rows that were made for speech in which nothing was heard."""
+        editing = self._desk.editing
+        silent = self._made.intersection(uids)
+        found = ((uid, editing.document.row_of(uid)) for uid in silent)
+        rows = [row for _, row in found if row is not None and not editing.document[row].text]
+        self._made.clear()
+        # Steps that can be redone would be lost.
+        if rows and not editing.undo_stack.canRedo():
+            editing.perform(delete(editing.document, rows))
 
     @Slot()
     def _on_changed(self) -> None:
@@ -197,7 +210,9 @@ class DoubtCommands(QObject):
         editing = self._desk.editing
         made = {(cue.start_ms, cue.end_ms) for cue in editing.document if not cue.text}
         missing = [span for span in spans if (span.start_ms, span.end_ms) not in made]
-        editing.perform(insert_empty_rows(editing.document, missing))
+        edit = insert_empty_rows(editing.document, missing)
+        if editing.perform(edit):
+            self._made |= set(edit.selection)
         meant = {(span.start_ms, span.end_ms) for span in spans}
         rows = [
             row
