@@ -58,7 +58,15 @@ def test_a_run_asks_for_its_part_of_the_media() -> None:
     assert record.request(Path("talk.mp4"), hears_languages=True).options.hears_languages
 
 
-@pytest.mark.parametrize("change", [{"id": None, "mode": "x"}, {"resume": 5}, {"start_ms": "x"}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": None, "mode": "x"},
+        {"resume": 5},
+        {"resume": {"previous_tokens": [float("inf")]}},
+        {"start_ms": "x"},
+    ],
+)
 def test_what_makes_no_sense_is_no_run(change: dict[str, object]) -> None:
     assert run_from_data(RunRecord("a", Recipe()).to_data() | change) is None
     assert run_from_data(None) is None

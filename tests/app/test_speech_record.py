@@ -73,7 +73,15 @@ def test_everything_comes_back_from_json() -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [{"media": 5}, {"media": {}}, {"heard": None}, {"spans": [[5, 1]]}, {"spans": [[1]]}]
+    "damage",
+    [
+        {"media": 5},
+        {"media": {}},
+        {"heard": None},
+        {"spans": [[5, 1]]},
+        {"spans": [[1]]},
+        {"spans": [[1, float("inf")]]},
+    ],
 )
 def test_what_is_damaged_is_as_if_nothing_was_heard(damage: dict[str, object]) -> None:
     whole = SpeechRecord(MEDIA).with_found(found(0, 9, (1, 5))).to_data()

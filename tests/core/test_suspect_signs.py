@@ -24,6 +24,14 @@ def test_what_was_not_measured_is_no_sign() -> None:
     assert found == dict.fromkeys(Sign, 0.0)
 
 
+@pytest.mark.parametrize("number", [math.inf, -math.inf, 1e300, -1e300, math.nan])
+def test_numbers_of_a_damaged_file_are_no_accident(number: float) -> None:
+    damaged = replace(GOOD, avg_logprob=number, mean_word_prob=None, words_per_s=number)
+    found = signs(Cue(1, 0, 2_000, "That is it."), damaged)
+    assert found.keys() == set(Sign)
+    assert math.isfinite(found[Sign.FAST] + found[Sign.SLOW])
+
+
 @pytest.mark.parametrize(
     ("kind", "evidence", "value"),
     [

@@ -98,7 +98,7 @@ def run_from_data(data: object) -> RunRecord | None:
             None if media is None else MediaIdentity(**media),
             None if data.get("reading") is None else preset_from_dict(data["reading"]),
         )
-    except (KeyError, TypeError, ValueError, PresetInvalidError):
+    except (KeyError, TypeError, ValueError, OverflowError, PresetInvalidError):
         return None
 
 

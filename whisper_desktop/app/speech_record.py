@@ -58,7 +58,7 @@ def speech_from_data(data: object) -> SpeechRecord:
     """Return what was remembered; an empty record when that is nothing, or damaged."""
     try:
         return _record(data)
-    except (LookupError, TypeError, ValueError):
+    except (LookupError, TypeError, ValueError, OverflowError):
         return SpeechRecord()
 
 

@@ -74,10 +74,11 @@ class Sign(StrEnum):
 def signs(cue: Cue, evidence: Evidence, previous: Cue | None = None) -> dict[Sign, float]:
     """Return every sign of a row, from 0 on; `previous` is the row before it, if any."""
     text = " ".join(visible_text(cue.text).split())
+    usual_prob = math.exp(min(evidence.avg_logprob, 0.0))
     return {
         Sign.SILENCE: _silence(_known(evidence.speech_share, 1.0)),
         Sign.NO_SPEECH_TOKEN: _share(evidence.no_speech_prob),
-        Sign.UNSURE: 1 - _share(_known(evidence.mean_word_prob, math.exp(evidence.avg_logprob))),
+        Sign.UNSURE: 1 - _share(_known(evidence.mean_word_prob, usual_prob)),
         Sign.WEAK_WORD: _weakness(evidence),
         Sign.UNLIKELY_TEXT: _above(-evidence.avg_logprob, -_USUAL_LOGPROB),
         Sign.COMPRESSIBLE: _above(evidence.compression_ratio, _USUAL_COMPRESSION),
@@ -130,7 +131,7 @@ def _speeds(text: str, words_per_s: float | None) -> dict[Sign, float]:
     fast, slow = (_FAST_CHARACTERS, _SLOW_CHARACTERS) if _is_unspaced(text) else (_FAST, _SLOW)
     return {
         Sign.FAST: _above(math.log2(max(words_per_s, _LEAST_PROBABILITY) / fast), 0),
-        Sign.SLOW: _above(math.log2(slow / max(words_per_s, _LEAST_PROBABILITY)), 0),
+        Sign.SLOW: _above(-math.log2(max(words_per_s, _LEAST_PROBABILITY) / slow), 0),
     }
 
 
