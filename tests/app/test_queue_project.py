@@ -1,7 +1,7 @@
 """What lies beside a recording already, and what becomes of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,12 @@ from whisper_desktop.app.queue_project import (
 )
 from whisper_desktop.app.queue_run import EntryEnded, QueueTools, run_next
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
-from whisper_desktop.app.speech_record import SPEECH_SETTING, SpeechRecord, speech_from_data
+from whisper_desktop.app.speech_record import (
+    LEFT_OUT_SETTING,
+    SPEECH_SETTING,
+    SpeechRecord,
+    speech_from_data,
+)
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.edit import Edit, Splice, Verb
@@ -32,6 +37,7 @@ from whisper_desktop.core.errors import (
 )
 from whisper_desktop.core.events import ResumePoint, SpeechFound, WindowDone
 from whisper_desktop.core.recipe import Recipe, Task, TimestampMode
+from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.formats.subtitles import SubtitleFormat
 
@@ -326,6 +332,21 @@ class TestSpeech:
         assert heard.media == project.media.identity
         assert heard.heard == (TimeSpan(0, 10_000),)
         assert heard.spans == (TimeSpan(1_000, 5_000), TimeSpan(6_000, 10_000))
+        project.close()
+
+    def test_what_was_left_out_is_listed_once(
+        self, order: QueueOrder, tools: QueueTools, media: Path
+    ) -> None:
+        found = prospect(new_entry(order), tools.options)
+        assert isinstance(found, Begin)
+        writer = RowWriter(new_entry(order), found, tools.options, tools.shaped, "small")
+        texts = [LeftOut(ms, ms + 500, "you", LeftOutReason.LOOP) for ms in (0, 5_000)]
+        # A window whose rows were not kept before a crash is read again.
+        for left_out in (texts[:1], texts):
+            writer.take(WindowDone(ResumePoint(6_000, "de"), left_out=tuple(left_out)))
+        writer.close()
+        project = project_at(media)
+        assert project.setting(LEFT_OUT_SETTING) == [asdict(one) for one in texts]
         project.close()
 
     def test_that_of_another_track_is_forgotten(self, media: Path, order: QueueOrder) -> None:

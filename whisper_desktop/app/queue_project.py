@@ -19,14 +19,20 @@ from whisper_desktop.app.project_contents import ProjectContents
 from whisper_desktop.app.queue import QueueEntry, QueueOrder, Skipped, SkipReason
 from whisper_desktop.app.run_record import LEFT_SETTING, RUN_SETTING, RunRecord, run_from_data
 from whisper_desktop.app.seen_files import SeenFile, is_as_seen, seen_files
-from whisper_desktop.app.speech_record import SPEECH_SETTING, SpeechRecord, speech_from_data
+from whisper_desktop.app.speech_record import (
+    LEFT_OUT_SETTING,
+    SPEECH_SETTING,
+    SpeechRecord,
+    more_left_out,
+    speech_from_data,
+)
 from whisper_desktop.app.subtitle_files import write_subtitles
 from whisper_desktop.app.window_gatherer import HeardWindow, WindowGatherer
 from whisper_desktop.core.arrivals import arrival
 from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.errors import OutputExistsError, OutputUnwritableError, ProjectInUseError
-from whisper_desktop.core.events import SpeechFound
+from whisper_desktop.core.events import SpeechFound, WindowDone
 from whisper_desktop.core.recipe_data import override_data
 from whisper_desktop.core.verbs.recognised import recognised_cue
 
@@ -234,6 +240,9 @@ class RowWriter:
         window = self._gatherer.take(event)
         if window is not None:
             self._settle(window)
+        if isinstance(event, WindowDone) and event.left_out and self._project is not None:
+            listed = more_left_out(self._project.setting(LEFT_OUT_SETTING), event.left_out)
+            self._project.set_setting(LEFT_OUT_SETTING, listed)
 
     def wait(self) -> None:
         """Wait until all is on the disk; `OutputUnwritableError` when it is not."""

@@ -6,10 +6,15 @@ from typing import Any
 
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.core.events import SpeechFound
+from whisper_desktop.core.segment import LeftOut
 from whisper_desktop.core.timecode import TimeSpan
 
 SPEECH_SETTING = "speech"
 """The setting of a project that holds it."""
+LEFT_OUT_SETTING = "left_out"
+"""The setting of a project that lists what was recognised and not kept."""
+MOST_LEFT_OUT = 2_000
+"""Texts that a project lists; nobody reads more."""
 
 _Spans = tuple[TimeSpan, ...]
 
@@ -106,3 +111,11 @@ def _outside(spans: _Spans, stretch: TimeSpan) -> Iterator[TimeSpan]:
             yield TimeSpan(span.start_ms, min(span.end_ms, stretch.start_ms))
         if span.end_ms > stretch.end_ms:
             yield TimeSpan(max(span.start_ms, stretch.end_ms), span.end_ms)
+
+
+def more_left_out(data: Any, found: Iterable[LeftOut]) -> list[Any]:
+    """Return what a project lists as left out, with what was found now; each is listed once."""
+    listed = [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
+    known = {(one.get("start_ms"), one.get("text")) for one in listed}
+    new = [asdict(one) for one in found if (one.start_ms, one.text) not in known]
+    return (listed + new)[:MOST_LEFT_OUT]

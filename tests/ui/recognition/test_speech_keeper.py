@@ -10,7 +10,7 @@ from tests.ui.recognition.fake_host import FakeHost
 from whisper_desktop.app.media_identity import MediaIdentity, MediaReference
 from whisper_desktop.app.request import ModelRequest
 from whisper_desktop.app.run_record import RunRecord
-from whisper_desktop.app.speech_record import SPEECH_SETTING, speech_from_data
+from whisper_desktop.app.speech_record import LEFT_OUT_SETTING, SPEECH_SETTING, speech_from_data
 from whisper_desktop.core.events import Finished, ResumePoint, SpeechFound, WindowDone
 from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
@@ -21,7 +21,6 @@ from whisper_desktop.ui.models.doubts_board import DoubtsBoard
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.speech_keeper import (
     LEFT_ALONE_SETTING,
-    LEFT_OUT_SETTING,
     SpeechKeeper,
 )
 from whisper_desktop.ui.session import NewWork, Session

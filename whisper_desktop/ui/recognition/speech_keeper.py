@@ -6,7 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Slot
 
-from whisper_desktop.app.speech_record import SPEECH_SETTING, SpeechRecord, speech_from_data
+from whisper_desktop.app.speech_record import (
+    LEFT_OUT_SETTING,
+    MOST_LEFT_OUT,
+    SPEECH_SETTING,
+    SpeechRecord,
+    speech_from_data,
+)
 from whisper_desktop.core.events import SpeechFound, WindowDone
 from whisper_desktop.core.segment import LeftOut, LeftOutReason
 from whisper_desktop.core.timecode import TimeSpan
@@ -18,9 +24,6 @@ from whisper_desktop.ui.session import Session
 
 LEFT_ALONE_SETTING = "speech_left_alone"
 """The setting of a project that lists speech for which no row is wanted."""
-LEFT_OUT_SETTING = "left_out"
-"""The setting of a project that lists what was recognised and not kept."""
-_MOST_LEFT_OUT = 2_000
 
 
 class SpeechKeeper(QObject):
@@ -117,7 +120,7 @@ class SpeechKeeper(QObject):
         # A window whose rows were not kept before a crash is read again.
         new = [one for one in found if one not in self._left_out]
         if new:
-            room = _MOST_LEFT_OUT - len(self._left_out)
+            room = MOST_LEFT_OUT - len(self._left_out)
             self._left_out |= dict.fromkeys(new[: max(room, 0)])
             self._remember_left_out()
 
