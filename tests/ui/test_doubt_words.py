@@ -48,6 +48,12 @@ def test_what_is_known_of_a_row_is_told() -> None:
     assert "A person accepted it" in evidence_text(reviewed)
 
 
+def test_what_was_done_twice_is_told_once() -> None:
+    tried = (Defence.HOTTER, Defence.BEAM, Defence.HOTTER)
+    text = evidence_text(replace(CUE, evidence=replace(EVIDENCE, defences=tried)))
+    assert text.count("more freedom to guess") == 1
+
+
 def test_of_a_typed_row_nothing_is_told() -> None:
     assert evidence_text(Cue(1, 0, 900, "Typed.")) == ""
     unmeasured = Evidence(-0.3, 0.1, 1.2, 0.0)

@@ -72,7 +72,8 @@ def evidence_text(cue: Cue) -> str:
     if evidence is None:
         return ""
     lines = [_speech_line(evidence), _word_line(evidence)]
-    lines += [translated("Doubts", _DEFENCES[one]) for one in evidence.defences]
+    # What was done twice is told once.
+    lines += [translated("Doubts", _DEFENCES[one]) for one in dict.fromkeys(evidence.defences)]
     if evidence.temperature and Defence.HOTTER not in evidence.defences:
         lines.append(translated("Doubts", _DEFENCES[Defence.HOTTER]))
     if evidence.is_reviewed:
