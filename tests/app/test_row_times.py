@@ -46,6 +46,12 @@ def test_words_that_are_not_said_lie_between_those_that_are() -> None:
     ]
 
 
+def test_words_that_are_not_said_share_the_time_by_their_letters() -> None:
+    (row,) = align(texts("one two three four"), found(0, 0, 1_000) | found(0, 3, 2_200))
+    times = [(word.start_ms, word.end_ms) for word in row.segment.words]
+    assert times == [(1_000, 1_400), (1_400, 1_700), (1_700, 2_200), (2_200, 2_600)]
+
+
 def test_a_row_of_which_too_little_is_heard_is_not_believed() -> None:
     words = found(0, 0, 1_000) | found(1, 0, 9_000, matched=False, prob=0.01)
     rows = align(texts("one", "otherwise"), words)

@@ -1,9 +1,8 @@
 """Rows of a text with the times of their words: those that were found, and guesses for the rest."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 from statistics import median
 
 from whisper_desktop.app.given_text import GivenRow
@@ -94,17 +93,20 @@ def _is_sure(found: FoundWord) -> bool:
 
 
 def _all_words(units: Sequence[Unit], found: Mapping[int, Word]) -> tuple[Word, ...]:
-    """Return a word for each unit; those that are not said lie between their neighbours."""
+    """Return a word for each unit; those that are not said share the time between neighbours."""
     words: list[Word] = []
-    places = sorted(found)
-    for at, unit in enumerate(units):
-        if at in found:
-            words.append(found[at])
+    for is_found, run in groupby(range(len(units)), found.__contains__):
+        places = list(run)
+        if is_found:
+            words += [found[at] for at in places]
             continue
-        place = bisect_left(places, at)
-        before = found[places[place - 1]].end_ms if place else found[places[0]].start_ms
-        after = found[places[place]].start_ms if place < len(places) else before
-        words.append(Word(before, max(before, after), unit.text, 0.0))
+        first, behind = places[0], places[-1] + 1
+        start_ms = found[first - 1].end_ms if first else found[min(found)].start_ms
+        end_ms = max(start_ms, found[behind].start_ms) if behind < len(units) else start_ms
+        ends = list(accumulate(max(1, len(units[at].letters)) for at in places))
+        edges = [start_ms + (end_ms - start_ms) * end // ends[-1] for end in (0, *ends)]
+        texts = (units[at].text for at in places)
+        words += [Word(*edge, text, 0.0) for edge, text in zip(pairwise(edges), texts, strict=True)]
     return tuple(words)
 
 
