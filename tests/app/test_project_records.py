@@ -119,3 +119,9 @@ def test_damaged_cues_are_noticed(data: bytes) -> None:
 def test_a_text_that_is_none_is_damaged(damaged: Any) -> None:
     with pytest.raises(TypeError):
         loaded_text(damaged)
+
+
+@pytest.mark.parametrize("damaged", ["null", "[1]", "{", "[" * 100_000, '["x"]'])
+def test_a_row_is_worth_more_than_its_evidence(damaged: str) -> None:
+    cue = Cue(1, 0, 900, "Good morning.")
+    assert cue_from_row((*cue_row(cue, 1)[:-1], damaged)) == cue

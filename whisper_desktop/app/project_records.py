@@ -11,7 +11,7 @@ from whisper_desktop.core.edit import Edit, Splice, Verb
 from whisper_desktop.core.evidence_data import evidence_from_values, evidence_values
 from whisper_desktop.core.recipe import NO_OVERRIDE, Task
 from whisper_desktop.core.recipe_data import override_data, override_from_data
-from whisper_desktop.core.segment import Word
+from whisper_desktop.core.segment import Evidence, Word
 
 _COMPRESSED = b"z"
 _PLAIN = b"j"
@@ -71,7 +71,7 @@ def cue_from_row(row: CueRow) -> Cue:
         json.loads(extras) if extras else {},
         override_from_data(json.loads(recipe)) if recipe else NO_OVERRIDE,
         loaded_text(translation) if translation else "",
-        evidence_from_values(json.loads(evidence)) if evidence else None,
+        _evidence_from(evidence) if evidence else None,
     )
 
 
@@ -155,6 +155,14 @@ def _unpacked(data: bytes) -> bytes:
         return zlib.decompress(data[1:])
     except zlib.error as error:
         raise ValueError("damaged cues") from error
+
+
+def _evidence_from(stored: str) -> Evidence | None:
+    """Return what `cue_row` stored; None when it is damaged, for the row is worth more."""
+    try:
+        return evidence_from_values(json.loads(stored))
+    except (TypeError, ValueError, RecursionError):
+        return None
 
 
 def _cue_record(cue: Cue) -> list[Any]:
