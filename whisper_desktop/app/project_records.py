@@ -157,7 +157,7 @@ def _unpacked(data: bytes) -> bytes:
         raise ValueError("damaged cues") from error
 
 
-def _evidence_from(stored: str) -> Evidence | None:
+def _evidence_from(stored: str | bytes) -> Evidence | None:
     """Return what `cue_row` stored; None when it is damaged, for the row is worth more."""
     try:
         return evidence_from_values(json.loads(stored))
