@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whisper_desktop.asr import text_match
-from whisper_desktop.asr.text_match import UNMATCHED, likeness, match_words
+from whisper_desktop.asr.text_match import UNMATCHED, RoughTimes, likeness, match_words
 
 SENTENCE = [
     "the",
@@ -72,6 +72,38 @@ def test_a_lone_short_word_is_not_taken_for_another_far_away() -> None:
 def test_repeated_phrases_are_told_apart_by_their_order() -> None:
     given = ["press", "one", "press", "two", "press", "three", "press", "four"]
     assert match_words(given, ["noise", *given, "noise"]) == tuple(range(1, 9))
+
+
+CARDS = ["ten", "clubs", "queen", "hearts"]
+
+
+def test_passages_that_are_misheard_do_not_move_to_where_they_are_said_again() -> None:
+    misheard = ["xxx", "yyy", "zzz", "vvv"]
+    matches = match_words([*CARDS, *CARDS, *CARDS], [*misheard, *misheard, *CARDS])
+    assert matches == (*[UNMATCHED] * 8, 8, 9, 10, 11)
+    matches = match_words([*CARDS, *CARDS, *CARDS], [*CARDS, *misheard, *misheard])
+    assert matches == (0, 1, 2, 3, *[UNMATCHED] * 8)
+
+
+def test_times_tell_which_passage_it_is_that_is_said_several_times() -> None:
+    heard = [*CARDS, *CARDS, *CARDS]
+    heard_ms = [at * 3_000 for at in range(12)]
+    for first in (0, 4, 8):
+        times = RoughTimes([at * 3_000 + 1_500 for at in range(first, first + 4)], heard_ms)
+        assert match_words(CARDS, heard, times) == (first, first + 1, first + 2, first + 3)
+
+
+def test_times_keep_a_misheard_passage_from_one_that_is_heard_well() -> None:
+    heard = ["um", "ten", "xxxx", "queen", "yyyyyy", *CARDS]
+    heard_ms = [0, 1_000, 3_000, 6_000, 9_000, 60_000, 63_000, 66_000, 69_000]
+    times = RoughTimes([1_000, 4_000, 7_000, 10_000], heard_ms)
+    assert match_words(CARDS, heard) == (5, 6, 7, 8)
+    assert set(match_words(CARDS, heard, times)) <= {1, 3, UNMATCHED}
+
+
+def test_words_without_times_are_matched_as_ever() -> None:
+    times = RoughTimes([None] * len(SENTENCE), [0] * len(SENTENCE))
+    assert match_words(SENTENCE, SENTENCE, times) == tuple(range(len(SENTENCE)))
 
 
 def test_nothing_matches_nothing() -> None:

@@ -5,7 +5,7 @@ it side by side, what only one text has is passed over. N given words, M heard o
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,16 +21,39 @@ _LONGEST = 8
 _OPENING = 0.9
 """What it costs to begin anew after something was passed over: more than one short word gains, so
 that no lone "the" is taken for another far away."""
+_ONE_SIDED = 0.01
+"""What it costs to pass over a word of one text and none of the other: where a passage is said
+again and again, as much is left on both sides. A hundred such words weigh as two that are alike."""
+_NEAR_MS, _FAR_MS = 2_000, 8_000
+"""Times that are known more or less take nothing from words so near to them, and by and by all
+that they may from those that are so far away."""
+_FAR_SHARE = 0.9
+"""How much of its gain a word loses that is heard far from where it should be."""
 _MOST_CELLS = 1 << 27
 """134 MB for the path of two texts of 11 000 words; longer ones are cut in two."""
 _ANCHOR_WORDS = 3
 """So many words in a row, found once in each text, are a place to cut."""
 
 _FROM_RUN, _FROM_PAUSE = 0, 1
-_PASS_GIVEN, _PASS_HEARD, _END_RUN = 0, 1, 2
+_PASS_GIVEN, _PASS_HEARD, _END_RUN, _PASS_BOTH = 0, 1, 2, 3
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class RoughTimes:
+    """When each given word should be said, None where that is not known, and the heard ones are.
+
+    They tell passages apart that are said several times.
+    """
+
+    given_ms: Sequence[int | None]
+    heard_ms: Sequence[int]
+
+    def part(self, first: int, last: int, heard_first: int, heard_last: int) -> "RoughTimes":
+        """Return those of a part of both texts."""
+        return RoughTimes(self.given_ms[first:last], self.heard_ms[heard_first:heard_last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +64,22 @@ class _Texts:
     heard: Indices
     gains: Floats  # (distinct given, distinct heard)
     likeness: Floats
+    times: RoughTimes | None = None
+
+    def gain(self, row: int) -> Floats:
+        """Return what putting a given word beside each heard one is worth."""
+        gain: Floats = self.gains[self.given[row]][self.heard]
+        at_ms = self.times.given_ms[row] if self.times is not None else None
+        if self.times is None or at_ms is None:
+            return gain
+        away_ms = np.abs(np.asarray(self.times.heard_ms, dtype=np.float32) - np.float32(at_ms))
+        loss = np.clip((away_ms - _NEAR_MS) / (_FAR_MS - _NEAR_MS), 0, 1) * np.float32(_FAR_SHARE)
+        return np.where(gain > 0, gain * (1 - loss), gain)
 
 
-def match_words(given: Sequence[str], heard: Sequence[str]) -> tuple[int, ...]:
+def match_words(
+    given: Sequence[str], heard: Sequence[str], times: RoughTimes | None = None
+) -> tuple[int, ...]:
     """Return the index of the heard word for each given one, rising, or `UNMATCHED`.
 
     Words are their letters alone ("" is never matched); words that stand side by side but do not
@@ -51,7 +87,8 @@ def match_words(given: Sequence[str], heard: Sequence[str]) -> tuple[int, ...]:
     """
     matches: list[int] = []
     for (first, last), (heard_first, heard_last) in _blocks(given, heard):
-        found = _match(given[first:last], heard[heard_first:heard_last])
+        own = times.part(first, last, heard_first, heard_last) if times is not None else None
+        found = _match(given[first:last], heard[heard_first:heard_last], own)
         matches += [UNMATCHED if at == UNMATCHED else at + heard_first for at in found]
     return tuple(matches)
 
@@ -61,10 +98,10 @@ def likeness(first: str, second: str) -> float:
     return float(_likeness([first], [second])[0, 0])
 
 
-def _match(given: Sequence[str], heard: Sequence[str]) -> list[int]:
+def _match(given: Sequence[str], heard: Sequence[str], times: RoughTimes | None) -> list[int]:
     if not given or not heard:
         return [UNMATCHED] * len(given)
-    texts = _texts(given, heard)
+    texts = replace(_texts(given, heard), times=times)
     pairs = _path(_sweep(texts), len(given), len(heard))
     matches = [UNMATCHED] * len(given)
     for row, column in pairs:
@@ -117,40 +154,51 @@ def _sweep(texts: _Texts) -> npt.NDArray[np.uint8]:
     n_given, n_heard = len(texts.given), len(texts.heard)
     moves = np.zeros((n_given + 1, n_heard + 1), dtype=np.uint8)
     moves[0, :] = _PASS_HEARD << 1
+    one_sided = np.arange(n_heard + 1, dtype=np.float32) * np.float32(_ONE_SIDED)
     run = np.full(n_heard + 1, -np.inf, dtype=np.float32)
-    pause = np.zeros(n_heard + 1, dtype=np.float32)
-    for row, word in enumerate(texts.given, start=1):
-        gain = texts.gains[word][texts.heard]
+    pause = -one_sided
+    for row in range(1, n_given + 1):
         begun, gone_on = pause[:-1] - np.float32(_OPENING), run[:-1]
         if row == 1:
             # Two texts that begin with the same word: nothing was passed over.
             begun[0] = 0
         is_begun = begun > gone_on
-        run = np.concatenate(([np.float32(-np.inf)], gain + np.where(is_begun, begun, gone_on)))
-        best = np.maximum(pause, run)
-        move = np.where(run > pause, _END_RUN, _PASS_GIVEN).astype(np.uint8)
-        pause = np.maximum.accumulate(best)
-        move[pause > best] = _PASS_HEARD
+        gain = texts.gain(row - 1) + np.where(is_begun, begun, gone_on)
+        run = np.concatenate(([np.float32(-np.inf)], gain))
+        best, move = _best_pause(pause, run)
+        pause = np.maximum.accumulate(best + one_sided) - one_sided
+        # Rounding aside, which must not make a move of it.
+        move[pause > best + np.float32(_ONE_SIDED / 4)] = _PASS_HEARD
         moves[row] = move << 1
         moves[row, 1:] |= is_begun
     return moves
+
+
+def _best_pause(pause: Floats, run: Floats) -> tuple[Floats, npt.NDArray[np.uint8]]:
+    """Return the best way to where a given word is over, and its move; heard ones come later."""
+    best = pause - np.float32(_ONE_SIDED)
+    move = np.full(len(pause), _PASS_GIVEN, dtype=np.uint8)
+    both = np.concatenate(([np.float32(-np.inf)], pause[:-1]))
+    for way, found in ((_PASS_BOTH, both), (_END_RUN, run)):
+        move[found > best] = way
+        best = np.maximum(best, found)
+    return best, move
 
 
 def _path(moves: npt.NDArray[np.uint8], n_given: int, n_heard: int) -> Iterator[tuple[int, int]]:
     """Yield the pairs that lie side by side, from the end."""
     row, column, is_pause = n_given, n_heard, True
     while row > 0 or column > 0:
-        move = moves[row, column]
+        move = int(moves[row, column])
         if not is_pause:
             yield row - 1, column - 1
             row, column = row - 1, column - 1
             is_pause = bool(move & 1)
         elif move >> 1 == _END_RUN:
             is_pause = False
-        elif move >> 1 == _PASS_HEARD:
-            column -= 1
         else:
-            row -= 1
+            row -= move >> 1 != _PASS_HEARD
+            column -= move >> 1 != _PASS_GIVEN
 
 
 Block = tuple[tuple[int, int], tuple[int, int]]
