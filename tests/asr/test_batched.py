@@ -22,7 +22,10 @@ from whisper_desktop.asr.options import (
     SearchOptions,
     WordTimes,
 )
-from whisper_desktop.asr.window import Recording, WindowReader
+from whisper_desktop.asr.timestamps import TimedTokens
+from whisper_desktop.asr.window import AudioWindow, Recording, WindowReader
+from whisper_desktop.asr.word_cleanup import TimedWords
+from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import Cancelled, InsufficientMemoryError
 from whisper_desktop.core.events import (
@@ -221,6 +224,35 @@ def test_speech_after_the_text_is_looked_at_until_none_is_left(
     assert looked_at(toy_engine, toy_speech, [look] * 5) == [
         (start_ms, min(start_ms + 5_000, 24_000), "dog") for start_ms in range(0, 24_000, 5_000)
     ]
+
+
+@pytest.mark.parametrize(
+    ("word_end_s", "looks"),
+    [
+        (12.0, [(0, 12_000, "the cat"), (12_000, 24_000, "sat on")]),
+        (23.5, [(0, 23_500, "the cat")]),
+    ],
+)
+def test_what_was_said_after_its_timestamp_is_not_read_again(
+    toy_engine: Engine,
+    toy_speech: NDArray[np.float32],
+    monkeypatch: pytest.MonkeyPatch,
+    word_end_s: float,
+    looks: list[tuple[int, int, str]],
+) -> None:
+    def timed(
+        _self: object, window: AudioWindow, pieces: Sequence[TimedTokens], *_others: object
+    ) -> list[TimedWords]:
+        end_s = min(window.start_frame / 100 + word_end_s, 24.0)
+        word = AlignedWord(" x", pieces[0].tokens, window.start_frame / 100, end_s, 0.9)
+        return [TimedWords(word.start_s, end_s, (word,))]
+
+    monkeypatch.setattr(Scripted, "timed", timed)
+    encode, at = toy_engine.tokenizer.encode, stamps_of(toy_engine)
+    first = [at(0), *encode(" the cat"), at(6), at(6)]
+    second = [at(0), *encode(" sat on"), at(12)]
+    script = [(first, True), (second, True)][: len(looks)]
+    assert looked_at(toy_engine, toy_speech, script) == looks
 
 
 def test_text_after_the_windows_end_neither_overlaps_nor_gets_lost(

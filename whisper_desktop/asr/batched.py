@@ -30,6 +30,7 @@ from whisper_desktop.asr.timestamps import FRAME_MS, WindowCut, cut_window
 from whisper_desktop.asr.window import AudioWindow, Recording, SegmentMaker, WindowReader
 from whisper_desktop.asr.window_defence import WindowDefence, end_frame_of, first_half
 from whisper_desktop.asr.window_seam import count_before_gap, is_unheard, read_ms, speaks_on
+from whisper_desktop.asr.word_cleanup import TimedWords
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import InsufficientMemoryError
@@ -47,6 +48,8 @@ from whisper_desktop.core.timecode import TimeSpan
 
 _LEAST_UNREAD_SPEECH_MS = 500
 """Less speech than this after the text broke off is not worth another look."""
+_LEAST_SPEECH_AFTER_WORD_MS = 1_000
+"""Less speech than this after the last word is its end and the padding of voice activity."""
 _LEAST_SPEECH_AGAINST_SILENCE_MS = 2_000
 """So much speech after the text ended is heard again, though the network took it for silence."""
 _WORDS_BEFORE = 60
@@ -329,9 +332,8 @@ class BatchedWalk:
             end_frame = round(timed[n_kept - 1].end_s * FRAMES_PER_SECOND)
             heard = heard.first(n_kept, heard.stretch.rest_from(end_frame))
             timed = timed[:n_kept]
-        elif timed and heard.unread is None and self._speaks_on(window, timed[-1].end_s):
-            end_frame = round(timed[-1].end_s * FRAMES_PER_SECOND)
-            heard = heard.first(n_kept, heard.stretch.rest_from(end_frame))
+        elif timed:
+            heard = self._reading_on(heard, timed[-1])
         end_ms = min(self._maker.end_ms, self._on_clock(window.end_frame * FRAME_MS))
         maker = replace(self._maker, end_ms=end_ms, language=heard.stretch.language)
         made = maker.segments(heard.pieces, timed, text)
@@ -341,6 +343,23 @@ class BatchedWalk:
         left_out = (*screened.left_out, *self._defence.left_out(heard.verdict, window))
         segments = tuple(segment for segment in screened.segments if segment is not None)
         return StretchReading(segments, left_out, heard.unread, heard.stretch.language)
+
+    def _reading_on(self, heard: HeardStretch, last: TimedWords) -> HeardStretch:
+        """Leave unread what comes after the last word, if somebody speaks there.
+
+        A timestamp may lie seconds before the word, which is said once: it is not read again.
+        """
+        window, end_frame = heard.window, round(last.end_s * FRAMES_PER_SECOND)
+        if heard.unread is None:
+            is_more = self._speaks_on(window, last.end_s)
+        elif last.words and heard.unread.window.start_frame < end_frame:
+            rest_ms = end_frame * FRAME_MS, window.end_ms
+            is_more = self._speech.speech_ms(*rest_ms) >= _LEAST_SPEECH_AFTER_WORD_MS
+            end_frame = end_frame if is_more else window.end_frame
+        else:
+            return heard
+        unread = heard.stretch.rest_from(end_frame) if is_more or heard.unread else None
+        return heard.first(len(heard.pieces), unread)
 
     def _speaks_on(self, window: AudioWindow, end_s: float) -> bool:
         """Whether somebody speaks for long after the last word of a window."""
