@@ -124,4 +124,5 @@ def with_noise(samples: Samples, under_db: float, generator: np.random.Generator
     loud = samples[np.abs(samples) > np.abs(samples).max() / 30]
     noise *= np.sqrt(np.mean(loud**2) / np.mean(noise**2)) * 10 ** (-under_db / 20)
     mixed = samples + noise
-    return (mixed * (0.7 / np.abs(mixed).max())).astype(np.float32)
+    result: Samples = (mixed * (0.7 / np.abs(mixed).max())).astype(np.float32)
+    return result

@@ -36,7 +36,8 @@ class Misses:
 def misses(true: Sequence[TimedWord], heard: Heard) -> Misses:
     """Match the words in order by their letters, and return how far each match is off."""
     found = heard.words
-    matcher = SequenceMatcher(None, *([_letters(word) for word in w] for w in (found, true)), False)
+    heard_letters, true_letters = ([_letters(word) for word in some] for some in (found, true))
+    matcher = SequenceMatcher(None, heard_letters, true_letters, autojunk=False)
     pairs = [
         (found[block.a + i], true[block.b + i])
         for block in matcher.get_matching_blocks()

@@ -278,9 +278,7 @@ def _doubts(workplace: Workplace) -> None:
     unsure = replace(sure, avg_logprob=-0.9, mean_word_prob=0.31, min_word_prob=0.06)
     invented = replace(unsure, no_speech_prob=0.8, speech_share=0.05, defences=tuple(Defence)[:2])
     known = {1: unsure, 5: invented, 7: replace(unsure, mean_word_prob=0.4)}
-    cues = [
-        replace(cue, evidence=known.get(row, sure)) for row, cue in enumerate(editing.document)
-    ]
+    cues = [replace(cue, evidence=known.get(row, sure)) for row, cue in enumerate(editing.document)]
     editing.load(Document(cues))
     workplace.window.actions_by_name["doubts"].setChecked(True)
     [dock] = workplace.window.findChildren(DoubtsDock)
