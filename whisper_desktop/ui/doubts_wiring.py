@@ -7,6 +7,7 @@ from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.commands.doubts import DoubtCommands, DoubtParts
 from whisper_desktop.ui.main_window import MainWindow
 from whisper_desktop.ui.media_panes import MediaPanes
+from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.live_run import LiveRun
 from whisper_desktop.ui.recognition.rerecognition import Rerecognition
 from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
@@ -32,11 +33,11 @@ def connect_doubts(
     desk: Desk,
     views: DoubtViews,
     heard: tuple[Session, LiveRun, MediaPanes],
-    again: tuple[Rerecognition, AgainCommands],
+    again: tuple[Rerecognition, AgainCommands, ProposalBoard],
 ) -> None:
     """Connect the list with what plays, recognises and remembers."""
     session, run, media = heard
-    work, orders = again
+    work, orders, proposals = again
     # It knows of all speech before it is told how much of it has no rows.
     keeper = SpeechKeeper(desk, session, run, media, views.dock.board)
     parts = DoubtParts(
@@ -49,6 +50,7 @@ def connect_doubts(
         orders.hear_otherwise,
         orders.recognise_free,
         window.notices,
+        proposals,
     )
     commands = DoubtCommands(desk, window.actions_by_name, parts)
     run.finished.connect(commands.offer)

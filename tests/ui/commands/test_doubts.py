@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from whisper_desktop.ui.commands.doubts import DoubtCommands, DoubtParts
 from whisper_desktop.ui.models.doubts_board import DoubtsBoard
 from whisper_desktop.ui.models.doubts_model import Shown
 from whisper_desktop.ui.models.findings_board import FindingsBoard
+from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
 from whisper_desktop.ui.views.doubts_dock import DoubtsDock
 from whisper_desktop.ui.views.findings_dock import FindingsDock
@@ -49,6 +51,20 @@ class Keeper:
         self.board.set_speech(SPANS, self.left)
 
 
+class Proposals(QObject):
+    """Stands in for the board of what was heard again."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[int] = []
+
+    def offer(self, *uids: int) -> None:
+        self.open = list(uids)
+        self.changed.emit()
+
+
 @dataclass
 class Bench:
     dock: DoubtsDock
@@ -60,6 +76,7 @@ class Bench:
     otherwise: list[list[int]] = field(default_factory=list)
     free: list[list[int]] = field(default_factory=list)
     notices: NoticeBar = field(default_factory=NoticeBar)
+    proposals: Proposals = field(default_factory=Proposals)
 
 
 @pytest.fixture
@@ -86,6 +103,7 @@ def bench(
         lambda rows: bench.otherwise.append(list(rows)),
         lambda rows: bench.free.append(list(rows)),
         bench.notices,
+        cast("ProposalBoard", bench.proposals),
     )
     bench.commands = DoubtCommands(desk, actions, parts)
     actions["doubts"].toggled.connect(dock.setVisible)
@@ -287,3 +305,19 @@ def test_no_row_is_left_where_nothing_was_heard(
     qtbot.waitUntil(lambda: list(bench.dock.board.uncovered) == [SPANS[1]])
     commands.clear_silent([first])
     assert len(desk.editing.document) == 5
+
+
+def test_once_other_hearings_are_compared_the_doubts_go_on(
+    bench: Bench, actions: Actions, qtbot: QtBot
+) -> None:
+    show(bench, actions, qtbot)
+    actions["next-finding"].trigger()
+    bench.dock.again_button.click()
+    bench.proposals.offer(4)
+    actions["doubts"].setChecked(False)
+    bench.proposals.offer()
+    assert actions["doubts"].isChecked()
+    actions["doubts"].setChecked(False)
+    bench.proposals.offer(2)
+    bench.proposals.offer()
+    assert not actions["doubts"].isChecked()

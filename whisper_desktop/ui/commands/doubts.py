@@ -15,6 +15,7 @@ from whisper_desktop.core.verbs.rules import AS_TYPED
 from whisper_desktop.ui.actions import Actions
 from whisper_desktop.ui.commands.desk import Desk
 from whisper_desktop.ui.models.doubts_board import Doubt, DoubtsBoard
+from whisper_desktop.ui.models.proposal_board import ProposalBoard
 from whisper_desktop.ui.recognition.speech_keeper import SpeechKeeper
 from whisper_desktop.ui.views.doubts_dock import DoubtsDock
 from whisper_desktop.ui.views.findings_dock import FindingsDock
@@ -38,6 +39,7 @@ class DoubtParts:
     hear_otherwise: Callable[[Sequence[int]], None]
     recognise: Callable[[Sequence[int]], None]
     notices: NoticeBar
+    proposals: ProposalBoard
 
 
 _TOPIC, _GONE_TOPIC = "doubts", "doubt-gone"
@@ -51,6 +53,8 @@ class DoubtCommands(QObject):
         self._desk, self._parts = desk, parts
         self._made: set[int] = set()
         """The uids of rows that were made for speech, to be recognised."""
+        self._is_comparing = False
+        """Whether other hearings of a doubtful row are to be compared first."""
         self._shown = actions["doubts"]
         dock = parts.dock
         dock.chosen.connect(self._hear)
@@ -59,6 +63,8 @@ class DoubtCommands(QObject):
         dock.delete_requested.connect(self._delete)
         dock.uncovered_requested.connect(self._recognise_uncovered)
         parts.board.changed.connect(self._on_changed)
+        parts.proposals.changed.connect(self._on_proposals_changed)
+        self._had_proposals = bool(parts.proposals.open)
         actions["next-finding"].triggered.connect(lambda: self._go(1))
         actions["previous-finding"].triggered.connect(lambda: self._go(-1))
         actions["accept-rows"].triggered.connect(self._accept_selected)
@@ -81,6 +87,14 @@ class DoubtCommands(QObject):
         if words:
             answer = (self.tr("Go through them"), self._go_through)
             self._parts.notices.tell(Notice(_TOPIC, words, [answer]))
+
+    @Slot()
+    def _on_proposals_changed(self) -> None:
+        """Go on with the doubts once nothing is left to compare."""
+        if self._is_comparing and self._had_proposals and not self._parts.proposals.open:
+            self._is_comparing = False
+            self._show()
+        self._had_proposals = bool(self._parts.proposals.open)
 
     def clear_silent(self, uids: Iterable[int]) -> None:
         """Take away rows that were made for speech in which nothing was heard."""
@@ -166,6 +180,7 @@ class DoubtCommands(QObject):
         elif doubt.uid is None:
             self._recognise_spans([doubt.span])
         else:
+            self._is_comparing = True
             self._parts.hear_otherwise(self._rows(doubt))
 
     @Slot()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from whisper_desktop.ui.doubt_words import evidence_text, remedy_words
+from whisper_desktop.ui.doubt_words import doubt_sentence, evidence_text, remedy_words
 from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.doubts_board import Doubt, DoubtsBoard
 from whisper_desktop.ui.models.doubts_model import DoubtColumn, DoubtsModel, Shown
@@ -212,7 +212,9 @@ class DoubtsDock(QDockWidget):
         doubt, row = self.current, self._editing.current_row()
         document = self._editing.document
         is_span = doubt is not None and doubt.uid is None
-        text = "" if row is None or is_span else evidence_text(document[row])
+        known = "" if row is None or is_span else evidence_text(document[row])
+        reason = "" if doubt is None else f"{doubt_sentence(doubt)}."
+        text = "\n".join(filter(None, (reason, known)))
         self.why.setText(text)
         self.why.setVisible(bool(text))
         accept, again = remedy_words(doubt)
