@@ -39,7 +39,7 @@ from whisper_desktop.core.events import (
 from whisper_desktop.core.recipe import TimestampMode
 from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.core.speech_map import SpeechMap
-from whisper_desktop.core.spoken_units import heard_letters, units_of
+from whisper_desktop.core.spoken_units import units_of
 from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
@@ -166,14 +166,13 @@ class _Alignment:
     ) -> Generator[AlignEvent, None, dict[tuple[int, int], FoundWord]]:
         """Return the words that were found, by row and unit."""
         from whisper_desktop.app.placing import given_window
-        from whisper_desktop.asr.text_match import match_words
+        from whisper_desktop.app.rough_times import match_rows
 
         places = [(row, at) for row, own in enumerate(text.units) for at in range(len(own))]
         units = [text.units[row][at] for row, at in places]
         spoken = _spoken_words(self._segments, self._language)
         words = tuple(word for word, _ in spoken)
-        letters = [heard_letters(word.text) for word in words]
-        matches = match_words([unit.letters for unit in units], letters)
+        matches = match_rows(text.rows, text.units, words)
         speech = SpeechMap.known(self._speech, audio.end_ms)
         heard = Heard(words, speech, audio.end_ms)
         placer = self._model.recognizer.placer()

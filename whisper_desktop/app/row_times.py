@@ -1,11 +1,11 @@
 """Rows of a text with the times of their words: those that were found, and guesses for the rest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
-from statistics import median
 
 from whisper_desktop.app.given_text import GivenRow
+from whisper_desktop.app.time_map import Fit, time_map
 from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.core.spoken_units import Unit
 
@@ -15,10 +15,6 @@ _SURE_PROBABILITY = 0.2
 """A word that the network itself would have said there counts as heard, whatever was recognised."""
 _MS_PER_LETTER = 60
 _SHORTEST_MS = 300
-_MOST_PAIRS = 150
-"""Lines through pairs of rows are drawn for so many rows: their number grows with the square."""
-_TRUSTED_MS = 1_500
-"""Old times that, moved and stretched, are right within this tell where the other rows are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,13 @@ def _guessed(
     rows: Sequence[GivenRow], heard: Mapping[int, Segment], end_ms: int
 ) -> dict[int, tuple[int, int]]:
     """Return (start, end) for each row that was not heard, between those that were."""
-    fit = _time_map(rows, heard)
+    fit = time_map(
+        [
+            (at_ms, one.start_ms)
+            for row, one in heard.items()
+            if (at_ms := rows[row].start_ms) is not None
+        ]
+    )
     guesses: dict[int, tuple[int, int]] = {}
     unheard = [row for row in range(len(rows)) if row not in heard]
     for _, run in groupby(enumerate(unheard), lambda pair: pair[1] - pair[0]):
@@ -143,38 +145,8 @@ def _shared(
     return placed
 
 
-Fit = Callable[[int], int]
-
-
 def _mapped(row: GivenRow, fit: Fit, room_ms: tuple[int, int]) -> tuple[int, int]:
     """Return where a row should be by its old times, within the room that is left."""
     start_ms, end_ms = fit(row.start_ms or 0), fit(row.end_ms or row.start_ms or 0)
     start_ms = max(0, min(max(start_ms, room_ms[0]), max(room_ms[0], room_ms[1] - 1)))
     return start_ms, max(start_ms + 1, min(end_ms, max(room_ms[1], start_ms + 1)))
-
-
-def _time_map(rows: Sequence[GivenRow], heard: Mapping[int, Segment]) -> Fit | None:
-    """Return the straight line from old times to new ones; None where there is none.
-
-    It is the median of the lines through pairs of rows (Theil 1950, Sen 1968): rows at quite
-    wrong times do not bend it.
-    """
-    known = [
-        (start_ms, segment.start_ms)
-        for row, segment in sorted(heard.items())
-        if (start_ms := rows[row].start_ms) is not None
-    ]
-    known = known[:: max(1, len(known) // _MOST_PAIRS)]
-    if len(known) < 2:
-        return None
-    slopes = [
-        (other[1] - one[1]) / (other[0] - one[0])
-        for place, one in enumerate(known)
-        for other in known[place + 1 :]
-        if other[0] > one[0]
-    ]
-    slope = median(slopes) if slopes else 1.0
-    offset = median(new - slope * old for old, new in known)
-    if median(abs(new - slope * old - offset) for old, new in known) > _TRUSTED_MS:
-        return None
-    return lambda time_ms: max(0, round(slope * time_ms + offset))
