@@ -91,6 +91,18 @@ def test_a_text_that_belongs_elsewhere_is_refused() -> None:
     assert caught.value.path == MEDIA
 
 
+def test_a_text_of_which_a_few_words_are_said_by_chance_is_refused() -> None:
+    other = [f"word{at} thing{at} house{at} place{at}" for at in range(20)]
+    with pytest.raises(TextNotHeardError):
+        aligned(Room(), *other[:10], row_of(7, 9), *other[10:])
+
+
+def test_a_recording_of_a_little_of_the_text_is_no_other() -> None:
+    other = [f"word{at} thing{at} house{at} place{at}" for at in range(99)]
+    result = aligned(Room(), *other, row_of(0, 40))
+    assert result.unheard == tuple(range(99))
+
+
 def test_nothing_is_said_where_nothing_was_heard() -> None:
     room = Room()
     room.talk.misheard = lambda _: ""

@@ -61,6 +61,21 @@ def test_a_row_of_which_too_little_is_heard_is_not_believed() -> None:
     assert likely[0].is_heard
 
 
+def test_a_long_row_of_which_one_word_is_heard_is_not_believed() -> None:
+    rows = align(texts("one two extraordinarily"), found(0, 2, 5_000))
+    assert not rows[0].is_heard
+    rows = align(texts("one two extraordinarily"), found(0, 2, 5_000) | found(0, 1, 4_000))
+    assert rows[0].is_heard
+
+
+def test_a_row_that_the_network_alone_would_say_is_believed_when_most_of_it_is_likely() -> None:
+    likely = [found(0, at, 1_000 * at, matched=False) for at in range(4)]
+    half = align(texts("once upon more time"), likely[0] | likely[1])
+    assert not half[0].is_heard
+    most = align(texts("once upon more time"), likely[0] | likely[1] | likely[2])
+    assert most[0].is_heard
+
+
 def test_rows_that_are_not_heard_share_the_time_between_their_neighbours() -> None:
     words = found(0, 0, 1_000) | found(3, 0, 2_000)
     rows = align(texts("one", "first lost", "second lost", "four"), words)

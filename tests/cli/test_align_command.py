@@ -110,7 +110,7 @@ def test_what_cannot_be_read_of_subtitles_is_told(desk: Desk, said: Said) -> Non
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("qqqq xxxx", "talk.mp3: nothing of the text is said in it."),
+        ("qqqq xxxx", "talk.mp3: little or nothing of the text is said in it."),
         ("\n\n", "talk.txt: there is no text in it."),
     ],
 )

@@ -130,7 +130,10 @@ ERRORS: list[tuple[WhisperDesktopError, str]] = [
     ),
     (AlignmentImpossibleError(50, 80), "talk.mp3: the text is too long for the sound, or is not"),
     (SubtitlesUnreadableError(SRT, "there is no text in it"), "talk.srt: there is no text in it. "),
-    (TextNotHeardError(TALK), "talk.mp3: nothing of the text is said in it. Check that both"),
+    (
+        TextNotHeardError(TALK),
+        "talk.mp3: little or nothing of the text is said in it. Check that both",
+    ),
     (OutputExistsError(SRT), "talk.mp3: talk.srt exists already. Use --overwrite"),
     (
         OutputClashError(SRT, TALK, Path("a/talk.wav")),

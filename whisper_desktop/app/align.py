@@ -39,7 +39,7 @@ from whisper_desktop.core.events import (
 from whisper_desktop.core.recipe import TimestampMode
 from whisper_desktop.core.segment import Segment, Word
 from whisper_desktop.core.speech_map import SpeechMap
-from whisper_desktop.core.spoken_units import units_of
+from whisper_desktop.core.spoken_units import heard_letters, units_of
 from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ if TYPE_CHECKING:
 _HEARING_SHARE = 0.65
 """How much of the work is done when the recording is recognised."""
 _WINDOWS_AT_ONCE = 4
+_LEAST_SHARE = 0.1
+"""Of the text, or of what is said where that is less, at least so much is in the other. Two texts
+that have nothing to do with each other had up to 0.052 of their letters in common."""
 _FAR_MS = 1_500
 """A word placed farther than this from where it was heard is where it was heard."""
 
@@ -92,7 +95,7 @@ def align(
     Where one of the aligners is installed for the language, it places the words.
 
     Raises:
-        TextNotHeardError: Nothing of the text is said in the recording.
+        TextNotHeardError: Nothing of the text is said in the recording, or hardly anything.
         ModelFileError: The files of the aligner are damaged.
         Whatever `transcribe` raises.
     """
@@ -128,11 +131,18 @@ class _Alignment:
         text = TextRows(rows, units, self._language)
         found = yield from self._find(text, audio, cancel)
         aligned = text.aligned(found, audio.end_ms)
-        if not any(row.is_heard for row in aligned):
+        if not self._is_its_text(text, aligned):
             raise TextNotHeardError(self._request.part.media)
         if self._meter is not None:
             yield self._meter.at(self._total_ms)
         yield TextAligned(aligned, self._language)
+
+    def _is_its_text(self, text: TextRows, aligned: Sequence[AlignedRow]) -> bool:
+        """Return whether enough is in both, what is heard and what is written."""
+        written = [sum(len(unit.letters) for unit in own) for own in text.units]
+        common = sum(row.support * written[row.row] for row in aligned if row.is_heard)
+        spoken = sum(len(heard_letters(segment.text)) for segment in self._segments)
+        return common > 0 and common >= _LEAST_SHARE * min(sum(written), spoken)
 
     def _hear(self, cancel: CancelToken) -> Iterator[Event]:
         """Recognise the recording, and keep what was heard."""

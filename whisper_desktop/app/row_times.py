@@ -13,6 +13,11 @@ _LEAST_SUPPORT = 0.3
 """Of a row that counts as heard, at least this share of the letters is."""
 _SURE_PROBABILITY = 0.2
 """A word that the network itself would have said there counts as heard, whatever was recognised."""
+_SURE_SUPPORT = 0.6
+"""At least this share, where no word of the row was recognised: what the network would say itself
+it would say to other sounds, too."""
+_LEAST_SURE = 2
+"""A row of three words or more is heard when so many of them are: any may be said by chance."""
 _MS_PER_LETTER = 60
 _SHORTEST_MS = 300
 
@@ -69,19 +74,29 @@ class TextRows:
     def _heard(self, row: int, found: Mapping[tuple[int, int], FoundWord]) -> AlignedRow | None:
         units = self.units[row]
         own = {at: found[row, at] for at in range(len(units)) if (row, at) in found}
-        if not own:
+        support = _support(units, own)
+        if support == 0:
             return None
-        letters = sum(len(unit.letters) for unit in units)
-        supported = sum(len(units[at].letters) for at, one in own.items() if _is_sure(one))
         words = _all_words(units, {at: one.word for at, one in own.items()})
         start_ms = min(one.word.start_ms for one in own.values())
         end_ms = max(start_ms + 1, *(one.word.end_ms for one in own.values()))
         text = self.rows[row].text
         segment = Segment(start_ms, end_ms, text, self.language, words=words)
-        return AlignedRow(row, segment, supported / max(1, letters))
+        return AlignedRow(row, segment, support)
 
     def _unheard(self, row: int, span_ms: tuple[int, int]) -> Segment:
         return Segment(*span_ms, self.rows[row].text, self.language)
+
+
+def _support(units: Sequence[Unit], found: Mapping[int, FoundWord]) -> float:
+    """Return the share of letters that are heard; 0 if that may be chance."""
+    sure = [at for at, one in found.items() if units[at].letters and _is_sure(one)]
+    said = sum(bool(unit.letters) for unit in units)
+    if not sure or (said > _LEAST_SURE and len(sure) < _LEAST_SURE):
+        return 0.0
+    support = sum(len(units[at].letters) for at in sure) / sum(len(unit.letters) for unit in units)
+    is_recognised = any(found[at].is_matched for at in sure)
+    return support if is_recognised or support >= _SURE_SUPPORT else 0.0
 
 
 def _is_sure(found: FoundWord) -> bool:

@@ -323,7 +323,7 @@ def _(error: SubtitlesUnreadableError) -> Explanation:
 
 @explain.register
 def _(_: TextNotHeardError) -> Explanation:
-    what = "nothing of the text is said in it"
+    what = "little or nothing of the text is said in it"
     return Explanation(what, "Check that both belong together, and that --language is right.")
 
 

@@ -42,7 +42,7 @@ _SENTENCES: tuple[tuple[type[errors.WhisperDesktopError], str], ...] = (
     (
         errors.TextNotHeardError,
         QT_TRANSLATE_NOOP(
-            "Errors", "Nothing of the text is said in {name}. Is it the right recording?"
+            "Errors", "Little or nothing of the text is said in {name}. Is it the right recording?"
         ),
     ),
     (errors.MediaUnreadableError, _CANNOT_READ),

@@ -210,4 +210,4 @@ def test_rows_that_were_not_heard_can_be_selected(
 def test_what_went_wrong_is_said(bench: Bench) -> None:
     bench.work.failed.emit(TextNotHeardError(Path("talk.mp4")))
     bench.work.ended.emit()
-    assert bench.notice.sentence.startswith("Nothing of the text is said in talk.mp4.")
+    assert bench.notice.sentence.startswith("Little or nothing of the text is said in talk.mp4.")
