@@ -1,10 +1,14 @@
 """What finished segments know of themselves, against a recording whose speech is known."""
 
+import json
+
 import numpy as np
 import pytest
 
 from whisper_desktop.app.finishing import Finishing
+from whisper_desktop.app.run_record import RunRecord, run_from_data
 from whisper_desktop.audio.pcm import Pcm
+from whisper_desktop.core.events import ResumePoint
 from whisper_desktop.core.recipe import Recipe, TimestampMode
 from whisper_desktop.core.segment import Evidence, Segment, Word
 from whisper_desktop.core.speech_map import SpeechMap
@@ -63,3 +67,19 @@ def test_nothing_is_listened_to_for_nothing(audio: Pcm) -> None:
     ear = HalfHeardEar()
     assert Finishing(audio, Recipe(), ear).with_evidence(()) == ()
     assert ear.asked_ms in ([], [0])
+
+
+def test_a_window_does_not_begin_before_the_last_word_of_the_one_before(audio: Pcm) -> None:
+    finishing = Finishing(audio, Recipe())
+    (first,), state = finishing.finished_on(
+        NOTHING_UNFINISHED, [said(61_000, 63_000)], is_last=False
+    )
+    # Whoever goes on after a stop knows no more than what was kept.
+    kept = ResumePoint(63_000, "en", unfinished=state)
+    record = RunRecord("a", Recipe(), resume=kept)
+    read = run_from_data(json.loads(json.dumps(record.to_data())))
+    assert read is not None
+    assert read.resume == kept
+    (second,), after = finishing.finished_on(state, [said(62_500, 64_000)], is_last=False)
+    assert (first.end_ms, second.start_ms) == (63_001, 63_001)
+    assert finishing.finished_on(after, [], is_last=True) == ((), after)

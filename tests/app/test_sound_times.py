@@ -63,6 +63,14 @@ def test_nothing_is_said_behind_the_end_of_the_recording(audio: Pcm, missing: in
     assert (invented.start_ms, invented.end_ms) == (CLOCK_MS + 7_300, CLOCK_MS + 7_900)
 
 
+def test_no_segment_begins_before_the_words_before_it_end(audio: Pcm) -> None:
+    late = segment((1_700, 1_950), (4_600, 5_000))
+    [moved] = times_in_sound(audio, [late], CLOCK_MS + 2_000)
+    assert moved.start_ms - CLOCK_MS == pytest.approx(4_000, abs=15)
+    [squeezed] = times_in_sound(audio, [segment((5_000, 6_500))], CLOCK_MS + 9_000)
+    assert CLOCK_MS + 7_990 <= squeezed.start_ms < squeezed.end_ms
+
+
 def test_times_stay_where_nothing_can_be_told() -> None:
     found = [segment((400, 1_500), (1_500, 2_900))]
     assert times_in_sound(Pcm(np.zeros(16_000 * 4, np.float32), CLOCK_MS), found) == tuple(found)

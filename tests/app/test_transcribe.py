@@ -58,6 +58,7 @@ from whisper_desktop.core.recipe import Recipe, Task
 from whisper_desktop.core.segment import Segment
 from whisper_desktop.core.speech_map import HearsSpeech, SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
+from whisper_desktop.core.unfinished import Unfinished
 
 Samples = npt.NDArray[np.float32]
 
@@ -295,7 +296,9 @@ class TestMemory:
         assert second["resume"] is None
         options = second["options"]
         assert (options.first_language, options.recipe) == ("de", Recipe(initial_prompt="Äpfel"))
-        assert third["resume"] == ResumePoint(OFFSET_MS + 2 * WINDOW_MS, "de", (1, 2))
+        at_ms = OFFSET_MS + 2 * WINDOW_MS
+        said = Unfinished(spoken_ms=ALL[3].end_ms)
+        assert third["resume"] == ResumePoint(at_ms, "de", (1, 2), unfinished=said)
 
     def test_a_model_that_does_not_even_load_goes_down_too(self) -> None:
         bench = Bench(load_failures=[OUT_OF_MEMORY, OUT_OF_MEMORY])

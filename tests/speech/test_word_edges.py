@@ -56,6 +56,23 @@ def test_a_word_said_in_silence_comes_to_the_nearer_sound() -> None:
     ]
 
 
+def after(after_ms: int, spans_ms: list[tuple[int, int]], *pauses: tuple[int, int]) -> list[Word]:
+    quiet = [TimeSpan(*pause) for pause in pauses]
+    return list(words_in_sound(words(*spans_ms), quiet, None, after_ms))
+
+
+def test_a_word_in_the_sound_of_one_before_comes_after_the_pause() -> None:
+    first, second = after(1_340, [(1_180, 1_340), (3_100, 3_600)], (1_060, 1_180), (1_340, 2_780))
+    assert (first.start_ms, first.end_ms) == (2_780, 2_820)
+    assert (second.start_ms, second.end_ms) == (3_100, 3_600)
+
+
+def test_a_word_that_has_room_before_the_pause_stays_there() -> None:
+    first, second = after(1_000, [(900, 1_300), (2_000, 2_600)], (1_300, 2_000))
+    assert (first.start_ms, first.end_ms) == (1_000, 1_300)
+    assert (second.start_ms, second.end_ms) == (2_000, 2_600)
+
+
 def test_text_and_probability_stay() -> None:
     [word] = words_in_sound((Word(0, 900, " hello", 0.7),), [TimeSpan(0, 500)])
     assert word == Word(500, 900, " hello", 0.7)
@@ -85,11 +102,12 @@ def quiet(draw: st.DrawFn) -> tuple[TimeSpan, ...]:
     return tuple(found)
 
 
-@given(timed_words(), quiet())
+@given(timed_words(), quiet(), st.integers(0, 4_000))
 def test_words_keep_their_order_and_a_duration_and_do_not_overlap(
-    found: tuple[Word, ...], pauses: tuple[TimeSpan, ...]
+    found: tuple[Word, ...], pauses: tuple[TimeSpan, ...], after_ms: int
 ) -> None:
-    fitted = words_in_sound(found, pauses)
+    fitted = words_in_sound(found, pauses, None, after_ms)
+    assert all(word.start_ms >= after_ms for word in fitted)
     assert [word.text for word in fitted] == [word.text for word in found]
     assert all(word.start_ms < word.end_ms for word in fitted)
     times_ms = [time_ms for word in fitted for time_ms in (word.start_ms, word.end_ms)]

@@ -42,12 +42,14 @@ class Finishing:
 
         `unfinished` is what waited for this one; nothing does where nobody cuts for reading.
         """
-        told = self.in_sound(segments)
+        told = self.in_sound(segments, unfinished.spoken_ms)
+        spoken_ms = max([unfinished.spoken_ms, *(segment.end_ms for segment in told)])
         if self.reading is not None:
             last_ms = self.audio.start_ms + self.audio.duration_ms
             told, unfinished = cut_on(unfinished, told, self.reading, last_ms, is_last=is_last)
         # What was cut is another stretch of the sound, with other words.
-        return with_wanted_words(self.with_evidence(told), self.recipe), unfinished
+        finished = with_wanted_words(self.with_evidence(told), self.recipe)
+        return finished, replace(unfinished, spoken_ms=spoken_ms)
 
     def with_evidence(self, segments: Segments) -> Segments:
         """Return the segments with everything measured that is known of them now."""
@@ -56,9 +58,12 @@ class Finishing:
         heard = None if self.ear is None else self.ear.until(last_ms - start_ms)
         return measured(segments, heard, start_ms)
 
-    def in_sound(self, segments: Sequence[Segment]) -> Segments:
-        """Return the segments with the times of their words and their own moved to the sound."""
-        return times_in_sound(self.audio, segments)
+    def in_sound(self, segments: Sequence[Segment], after_ms: int = 0) -> Segments:
+        """Return the segments with the times of their words and their own moved to the sound.
+
+        None begins before `after_ms`, where the words of the window before end.
+        """
+        return times_in_sound(self.audio, segments, after_ms)
 
 
 def with_wanted_words(segments: Iterable[Segment], recipe: Recipe) -> Segments:

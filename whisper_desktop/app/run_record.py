@@ -109,5 +109,6 @@ def _resume_from(data: Mapping[str, Any]) -> ResumePoint:
     last_ms = int(data["last_speech_ms"])
     left = data.get("unfinished") or {"segments": (), "before": ""}
     segments = tuple(segment_from_data(segment) for segment in left["segments"])
-    unfinished = Unfinished(segments, str(left["before"]))
+    # Those of projects made before lack where the last word ended.
+    unfinished = Unfinished(segments, str(left["before"]), int(left.get("spoken_ms", 0)))
     return ResumePoint(int(data["at_ms"]), data["language"], tokens, last_ms, spoken, unfinished)

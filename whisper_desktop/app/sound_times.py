@@ -17,10 +17,13 @@ _PULLED_MS = 200
 """An edge that moved further than this is told of in the evidence."""
 
 
-def times_in_sound(audio: "Pcm", segments: Sequence[Segment]) -> tuple[Segment, ...]:
+def times_in_sound(
+    audio: "Pcm", segments: Sequence[Segment], after_ms: int = 0
+) -> tuple[Segment, ...]:
     """Return the segments with the times of their words and their own moved to the sound.
 
-    The segments are in order of time and near to one another, as those of a window are.
+    The segments are in order of time and near to one another, as those of a window are. The sound
+    up to `after_ms` belongs to words before them.
     """
     # Imported late: numpy takes a while, and not every run of the program hears.
     from whisper_desktop.speech.sound_edges import find_pauses
@@ -31,18 +34,20 @@ def times_in_sound(audio: "Pcm", segments: Sequence[Segment]) -> tuple[Segment, 
     last_ms = max(segment.end_ms for segment in segments)
     part = audio.slice_ms(max(0, first_ms - _AROUND_MS), last_ms + _AROUND_MS)
     pauses = find_pauses(part.samples, part.start_ms)
-    return tuple(_in_sound(segments, pauses, audio.end_ms))
+    # Where there is no sound left, what comes late overlaps rather than going beyond the end.
+    after_ms = min(after_ms, audio.end_ms - 1)
+    return tuple(_in_sound(segments, pauses, audio.end_ms, after_ms))
 
 
 def _in_sound(
-    segments: Sequence[Segment], pauses: Sequence[TimeSpan], last_ms: int
+    segments: Sequence[Segment], pauses: Sequence[TimeSpan], last_ms: int, after_ms: int
 ) -> Iterator[Segment]:
     """Yield the segments moved to the sound; one without words moves like one long word."""
     from whisper_desktop.speech.word_edges import words_in_sound
 
     spoken = [segment.words or (_as_word(segment),) for segment in segments]
     said = [word for words in spoken for word in words]
-    moved = iter(words_in_sound(said, pauses, last_ms))
+    moved = iter(words_in_sound(said, pauses, last_ms, after_ms))
     for segment, words in zip(segments, spoken, strict=True):
         yield _timed_by(segment, tuple(islice(moved, len(words))))
 

@@ -30,30 +30,39 @@ class _Edges:
 
 
 def words_in_sound(
-    words: Sequence[Word], pauses: Iterable[TimeSpan], last_ms: int | None = None
+    words: Sequence[Word],
+    pauses: Iterable[TimeSpan],
+    last_ms: int | None = None,
+    after_ms: int = 0,
 ) -> tuple[Word, ...]:
     """Return the words with times that keep clear of the pauses; none is empty, none overlaps.
 
     Words and pauses are in order of time. `last_ms` is where the recording ends: from a pause that
-    lasts until then no word can go on to a later sound, so one that begins in it stays.
+    lasts until then no word can go on to a later sound, so one that begins in it stays. The sound
+    up to `after_ms` belongs to other words.
     """
     edges = [_Edges(word.start_ms, word.end_ms) for word in words]
-    for pause in pauses if edges else ():
+    _push(edges, after_ms)
+    near = [pause for pause in pauses if pause.end_ms > after_ms] if edges else []
+    for pause in near:
         if last_ms is not None and pause.end_ms > last_ms - _STEP_MS:
             _end_before([edge for edge in edges if edge.start_ms < pause.start_ms], pause.start_ms)
         else:
-            _give(edges, pause)
-    if edges:
-        _part(edges)
+            _give(edges, pause, after_ms)
+    _part(edges, after_ms)
     return tuple(
         replace(word, start_ms=edge.start_ms, end_ms=edge.end_ms)
         for word, edge in zip(words, edges, strict=True)
     )
 
 
-def _give(edges: list[_Edges], pause: TimeSpan) -> None:
-    """Move the words that are nearest to a pause out of it."""
-    slots = range(len(edges) + 1)
+def _give(edges: list[_Edges], pause: TimeSpan, after_ms: int) -> None:
+    """Move the words that are nearest to a pause out of it.
+
+    Where nothing sounds before it but other words, all of these come after it.
+    """
+    has_room = pause.start_ms - after_ms >= _LEAST_WORD_MS
+    slots = range(len(edges) + 1) if has_room else range(1)
     slot = min(slots, key=lambda index: _cost_ms(edges, index, pause))
     if _distance_ms(edges, slot, pause) > _FAR_MS:
         return
@@ -109,6 +118,11 @@ def _start_after(edges: list[_Edges], limit_ms: int) -> None:
     first = edges[0]
     if limit_ms < first.start_ms <= limit_ms + _STRETCH_MS:
         first.start_ms = limit_ms
+    _push(edges, limit_ms)
+
+
+def _push(edges: list[_Edges], limit_ms: int) -> None:
+    """Let no word begin before a time."""
     for edge in edges:
         if edge.start_ms >= limit_ms:
             return
@@ -117,9 +131,8 @@ def _start_after(edges: list[_Edges], limit_ms: int) -> None:
         limit_ms = edge.end_ms
 
 
-def _part(edges: list[_Edges]) -> None:
+def _part(edges: list[_Edges], limit_ms: int) -> None:
     """Give every word a duration, and let none begin before the one before it ends."""
-    limit_ms = 0
     for edge in edges:
         edge.start_ms = max(edge.start_ms, limit_ms)
         edge.end_ms = max(edge.end_ms, edge.start_ms + 1)
