@@ -6,11 +6,13 @@ import pytest
 
 from whisper_desktop.asr.phantoms import (
     Trace,
+    is_garbage,
     is_known_phantom,
     is_out_of_place,
     is_phantom,
     is_said_by_nobody,
     is_suspicious,
+    is_too_short,
     is_unlikely_said,
 )
 
@@ -77,3 +79,33 @@ def test_a_known_phantom_is_left_out_when_two_facts_speak_against_it() -> None:
     assert is_out_of_place(replace(alone, word_prob=0.3, word_share=0.5))
     assert not is_out_of_place(replace(alone, word_prob=0.3, word_share=0.5, is_isolated=False))
     assert not is_out_of_place(replace(alone, text="Ja.", word_prob=0.3, word_share=0.5))
+
+
+def test_a_known_phantom_that_the_network_takes_for_silence_needs_no_second_fact() -> None:
+    alone = replace(SPOKEN, text="you", is_isolated=True, no_speech_prob=0.937, avg_logprob=-0.985)
+    assert is_out_of_place(alone)
+    assert not is_out_of_place(replace(alone, avg_logprob=-0.2))
+    assert not is_out_of_place(replace(alone, is_isolated=False))
+
+
+def test_bad_text_goes_unless_it_is_over_speech() -> None:
+    bad = replace(SPOKEN, word_prob=0.1, avg_logprob=-1.87)
+    assert not is_phantom(bad)
+    assert is_garbage(replace(bad, speech_share=0.3))
+    assert not is_garbage(replace(bad, speech_share=0.3, word_prob=0.6))
+    assert not is_garbage(replace(bad, speech_share=0.3, avg_logprob=-1.2))
+    assert is_suspicious("Ding dong", 1.0, avg_logprob=-4.08)
+
+
+def test_music_that_is_taken_for_speech_is_known_by_worse_text_and_doubt() -> None:
+    worse = replace(SPOKEN, word_prob=0.1, avg_logprob=-4.08)
+    assert not is_phantom(worse)
+    assert is_phantom(replace(worse, no_speech_prob=0.588))
+
+
+def test_nobody_says_a_word_in_no_time() -> None:
+    short = replace(SPOKEN, duration_ms=20)
+    assert is_suspicious("bike!", 1.0, duration_ms=20)
+    assert not is_too_short(short)
+    assert is_phantom(replace(short, word_prob=0.1))
+    assert not is_phantom(replace(short, word_prob=0.1, duration_ms=60))

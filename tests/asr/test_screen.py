@@ -8,7 +8,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from whisper_desktop.asr.screen import Made, SpeechScreen, defended, without_broken_characters
+from whisper_desktop.asr.screen import (
+    Made,
+    SpeechScreen,
+    defended,
+    is_only_marks,
+    without_broken_characters,
+)
 from whisper_desktop.asr.timestamps import TimedTokens
 from whisper_desktop.asr.window import AudioWindow, Recording, WindowReader
 from whisper_desktop.asr.word_timing import AlignedWord
@@ -51,7 +57,7 @@ class ScriptedReader:
 
 
 def segment(start_ms: int, end_ms: int, text: str = "Where is it?", **facts: object) -> Segment:
-    evidence = Evidence(-0.2, 0.1, 1.0, 0.0)
+    evidence = cast(Evidence, facts.get("evidence", Evidence(-0.2, 0.1, 1.0, 0.0)))
     task = cast(Task, facts.get("task", Task.TRANSCRIBE))
     return Segment(OFFSET_MS + start_ms, OFFSET_MS + end_ms, text, "en", task, evidence=evidence)
 
@@ -95,6 +101,26 @@ def test_a_translation_counts_by_the_speech_around_it(start_ms: int, *, is_kept:
     translated = segment(start_ms, start_ms + 500, task=Task.TRANSLATE)
     kept, _ = screened(ScriptedReader([9.0]), translated)
     assert (kept[0] is not None) == is_kept
+
+
+@pytest.mark.parametrize(("no_speech_prob", "is_kept"), [(0.1, True), (0.588, False)])
+def test_the_last_of_bad_tries_is_judged_by_all_that_is_known(
+    no_speech_prob: float, *, is_kept: bool
+) -> None:
+    bad = segment(12_000, 15_000, evidence=Evidence(-4.1, no_speech_prob, 1.0, 1.0))
+    kept, left_out = screened(ScriptedReader([2.5], probability=0.05), bad)
+    assert (kept[0] is not None) == is_kept
+    assert len(left_out) == (not is_kept)
+
+
+@pytest.mark.parametrize("text", [".", "- ...", "¿?", "。"])
+def test_marks_alone_say_nothing(text: str) -> None:
+    assert is_only_marks(segment(0, 100, text))
+
+
+@pytest.mark.parametrize("text", ["♪", "5", "a.", "はい。"])
+def test_notes_and_letters_say_something(text: str) -> None:
+    assert not is_only_marks(segment(0, 100, text))
 
 
 def test_half_characters_are_left_out() -> None:

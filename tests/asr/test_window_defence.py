@@ -64,6 +64,13 @@ def test_without_an_ear_only_characters_are_made_whole(make: Make) -> None:
     assert [one and one.text for one in screened.segments] == ["Thanks for watching", None]
 
 
+def test_a_row_of_nothing_but_marks_does_not_come_out(make: Make) -> None:
+    mark = Segment(OFFSET_MS, OFFSET_MS + 500, ".", "en")
+    made = Made(WINDOW, torch.zeros(1), (TimedTokens(0, 500, (1,), 0),), (mark,))
+    assert make(DefenceOptions()).screened(made, CancelToken()).segments == (None,)
+    assert make(DefenceOptions.off()).screened(made, CancelToken()).segments == (mark,)
+
+
 def test_what_was_done_before_comes_first(make: Make) -> None:
     taken = (Defence.SHORTER_WINDOW,)
     verdict = make(DefenceOptions()).settled(TEXT, hearing(), CancelToken(), taken)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from torch import Tensor
 
@@ -61,7 +62,7 @@ class SpeechScreen:
         suspects = [
             index
             for index, segment in enumerate(made.segments)
-            if segment is not None and is_suspicious(segment.text, self._share(segment, known))
+            if segment is not None and self._is_suspicious(segment, known)
         ]
         if not suspects:
             return Screened(made.segments)
@@ -107,6 +108,8 @@ class SpeechScreen:
             word_prob=sum(word.probability for word in words) / max(1, len(words)),
             no_speech_prob=0.0 if evidence is None else evidence.no_speech_prob,
             is_isolated=self._is_isolated(start_ms, end_ms, known),
+            avg_logprob=_avg_logprob(segment),
+            duration_ms=end_ms - start_ms,
         )
 
     def _is_isolated(self, start_ms: int, end_ms: int, known: SpeechMap) -> bool:
@@ -114,13 +117,19 @@ class SpeechScreen:
         after_ms = known.speech_ms(end_ms, end_ms + _ALONE_MS)
         return before_ms == 0 or after_ms == 0
 
-    def _share(self, segment: Segment, known: SpeechMap) -> float:
-        return known.speech_share(*self._inside(segment))
+    def _is_suspicious(self, segment: Segment, known: SpeechMap) -> bool:
+        share = known.speech_share(*self._inside(segment))
+        duration_ms = segment.end_ms - segment.start_ms
+        return is_suspicious(segment.text, share, _avg_logprob(segment), duration_ms)
 
     def _inside(self, segment: Segment) -> tuple[int, int]:
         """Return a segment's times from the recording's start."""
         offset_ms = self._recording.start_ms
         return segment.start_ms - offset_ms, segment.end_ms - offset_ms
+
+
+def _avg_logprob(segment: Segment) -> float:
+    return 0.0 if segment.evidence is None else segment.evidence.avg_logprob
 
 
 def _word_share(words: Sequence[AlignedWord], window: AudioWindow, known: SpeechMap) -> float:
@@ -142,6 +151,11 @@ def _taken(words: list[AlignedWord], n_tokens: int) -> list[AlignedWord]:
         n_tokens -= len(word.tokens)
         taken.append(word)
     return taken
+
+
+def is_only_marks(segment: Segment) -> bool:
+    """Whether a segment's text is nothing but punctuation. Notes, and the like, say something."""
+    return all(category(character)[0] in "PZ" for character in segment.text)
 
 
 def without_broken_characters(segment: Segment) -> Segment | None:

@@ -9,7 +9,13 @@ from whisper_desktop.asr.decode import DecodedWindow
 from whisper_desktop.asr.fallback import is_silence
 from whisper_desktop.asr.loop_breaker import Hearing, LoopBreaker, Verdict
 from whisper_desktop.asr.options import RecognitionOptions
-from whisper_desktop.asr.screen import Made, Screened, SpeechScreen, without_broken_characters
+from whisper_desktop.asr.screen import (
+    Made,
+    Screened,
+    SpeechScreen,
+    is_only_marks,
+    without_broken_characters,
+)
 from whisper_desktop.asr.timestamps import FRAME_MS
 from whisper_desktop.asr.window import AudioWindow, Recording, WindowReader
 from whisper_desktop.core.cancel import CancelToken
@@ -62,6 +68,9 @@ class WindowDefence:
         if self._options.defence.keeps_whole_characters:
             segments = [one and without_broken_characters(one) for one in made.segments]
             made = replace(made, segments=tuple(segments))
+        if self._options.defence.drops_phantoms:
+            spoken = (one if one and not is_only_marks(one) else None for one in made.segments)
+            made = replace(made, segments=tuple(spoken))
         if self._screen is None:
             return Screened(made.segments)
         return self._screen.screened(made, cancel)
