@@ -17,6 +17,7 @@ from whisper_desktop.app.request import MediaPart, RecognitionOptions
 from whisper_desktop.app.subtitle_files import SubtitleFormat, read_subtitles
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.errors import OutputExistsError, SubtitlesUnreadableError
+from whisper_desktop.core.presets import NETFLIX
 from whisper_desktop.core.recipe import Recipe
 
 SRT, VTT, JSON = SubtitleFormat.SRT, SubtitleFormat.VTT, SubtitleFormat.JSON
@@ -84,3 +85,19 @@ def test_the_look_of_styled_subtitles_is_kept(tmp_path: Path) -> None:
     assert "::cue" in written
     assert "align:left" in written
     assert f"<i>{text}</i>" in written
+
+
+def test_nothing_that_is_cut_for_reading_ends_behind_the_recording(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text(" ".join(WORDS), encoding="utf-8")
+    files = aligned_files(path, None, [SRT])
+    options = RecognitionOptions(recipe=Recipe("en"))
+    part = MediaPart(MEDIA, end_ms=39_700)
+    alignment = FileAlignment(
+        part, read_given(path), options, files, overwrite=False, reading=NETFLIX
+    )
+    room = Room()
+    list(alignment.events(room.model(), room.engines, cancel=CancelToken()))
+    cues = read_subtitles(tmp_path / "talk.srt").cues
+    assert len(cues) > 3
+    assert 39_000 < cues[-1].end_ms <= 39_700

@@ -3,9 +3,13 @@ import pytest
 from whisper_desktop.app.given_text import GivenRow
 from whisper_desktop.app.row_times import AlignedRow, FoundWord, TextRows
 from whisper_desktop.core.segment import Word
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.spoken_units import units_of
+from whisper_desktop.core.timecode import TimeSpan
 
 END_MS = 60_000
+
+SPEECH = SpeechMap.known((), END_MS)
 
 Found = dict[tuple[int, int], FoundWord]
 
@@ -16,7 +20,7 @@ def found(row: int, unit: int, start_ms: int, *, matched: bool = True, prob: flo
 
 def align(rows: list[GivenRow], words: Found) -> tuple[AlignedRow, ...]:
     units = [units_of(row.text, "en") for row in rows]
-    return TextRows(rows, units, "en").aligned(words, END_MS)
+    return TextRows(rows, units, "en").aligned(words, SPEECH)
 
 
 def spans(rows: tuple[AlignedRow, ...]) -> list[tuple[int, int]]:
@@ -25,6 +29,19 @@ def spans(rows: tuple[AlignedRow, ...]) -> list[tuple[int, int]]:
 
 def texts(*lines: str) -> list[GivenRow]:
     return [GivenRow(line) for line in lines]
+
+
+def test_a_long_stretch_inside_a_row_that_was_not_heard_is_told() -> None:
+    text = "wonderful mountain lake accomplish abundantly eleventh something"
+    words = found(0, 0, 0) | found(0, 1, 1_000) | found(0, 5, 9_000) | found(0, 6, 10_000)
+    words |= {(0, at): one for (_, at), one in found(0, 3, 4_000, matched=False, prob=0.01).items()}
+    (row,) = align(texts(text), words)
+    assert row.is_heard
+    assert row.unheard == (TimeSpan(1_400, 9_000),)
+    (row,) = align(
+        texts("one two more three"), found(0, 0, 0) | found(0, 1, 900) | found(0, 3, 2_000)
+    )
+    assert row.unheard == ()
 
 
 def test_a_row_begins_and_ends_with_its_words() -> None:

@@ -97,6 +97,15 @@ def test_rows_that_are_not_heard_are_told(desk: Desk, said: Said) -> None:
     assert line.endswith("Their times are guesses: look at them.")
 
 
+def test_words_in_a_row_that_are_not_heard_are_told(desk: Desk, said: Said) -> None:
+    words = [*WORDS[:10], *["bxqzvkw"] * 6, *WORDS[10:]]
+    desk.text.write_text(" ".join(words), encoding="utf-8")
+    assert desk.run(desk.text) == 0
+    (line,) = said.look().err
+    assert line.startswith("talk.txt: warning: words were not heard: 0:09.6 to 0:09.9. ")
+    assert line.endswith("Their times are guesses: look at them.")
+
+
 def test_what_cannot_be_read_of_subtitles_is_told(desk: Desk, said: Said) -> None:
     srt = desk.folder / "old.srt"
     body = f"1\n00:00:01,000 --> 00:00:02,000\n{' '.join(WORDS[:5])}\n\n2\n00:0x:01 --> 5\nlost\n"

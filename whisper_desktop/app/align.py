@@ -72,6 +72,8 @@ class TextAligned:
 
     rows: tuple[AlignedRow, ...]
     language: str
+    end_ms: int | None = None
+    """Where the recording ends."""
 
     @property
     def unheard(self) -> tuple[int, ...]:
@@ -130,12 +132,12 @@ class _Alignment:
         units = [units_of(row.text, self._language) for row in rows]
         text = TextRows(rows, units, self._language)
         found = yield from self._find(text, audio, cancel)
-        aligned = text.aligned(found, audio.end_ms)
+        aligned = text.aligned(found, SpeechMap.known(self._speech, audio.end_ms))
         if not self._is_its_text(text, aligned):
             raise TextNotHeardError(self._request.part.media)
         if self._meter is not None:
             yield self._meter.at(self._total_ms)
-        yield TextAligned(aligned, self._language)
+        yield TextAligned(aligned, self._language, audio.end_ms)
 
     def _is_its_text(self, text: TextRows, aligned: Sequence[AlignedRow]) -> bool:
         """Return whether enough is in both, what is heard and what is written."""

@@ -25,6 +25,7 @@ from whisper_desktop.core.cue import Cue
 from whisper_desktop.core.document import Document
 from whisper_desktop.core.errors import SubtitlesUnreadableError
 from whisper_desktop.core.presets import Preset
+from whisper_desktop.core.timecode import TimeSpan
 from whisper_desktop.core.verbs.reading import cut_for_reading
 
 _MARK = ".aligned"
@@ -41,11 +42,15 @@ class AlignedFile:
 
 @dataclass(frozen=True, slots=True)
 class AlignedWritten:
-    """The files are there; the rows (counted from 0) whose times are guesses, of how many."""
+    """The files are there; the rows (counted from 0) whose times are guesses, of how many.
+
+    In `stretches` the others have words that were not heard.
+    """
 
     paths: tuple[Path, ...]
     unheard: tuple[int, ...]
     row_count: int
+    stretches: tuple[TimeSpan, ...] = ()
 
 
 def aligned_files(
@@ -105,14 +110,15 @@ class FileAlignment:
     def _written(self, aligned: TextAligned) -> AlignedWritten:
         cues = aligned_cues(self.given.cues, aligned.rows)
         if self.reading is not None:
-            cues = _cut(cues, Rules(self.reading, aligned.language))
+            cues = _cut(cues, Rules(self.reading, aligned.language, aligned.end_ms))
         for file in self.files:
             options = WriteOptions()
             if file.format is self.given.file.format:
                 options = replace(options, header=self.given.file.header)
             write_subtitles(file.path, cues, file.format, options, overwrite=self.overwrite)
         paths = tuple(file.path for file in self.files)
-        return AlignedWritten(paths, aligned.unheard, len(aligned.rows))
+        stretches = tuple(span for row in aligned.rows for span in row.unheard)
+        return AlignedWritten(paths, aligned.unheard, len(aligned.rows), stretches)
 
 
 def aligned_cues(cues: Sequence[Cue], rows: Sequence[AlignedRow]) -> tuple[Cue, ...]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby
 
 from whisper_desktop.app.given_text import GivenRow
 from whisper_desktop.app.time_map import Fit, time_map
+from whisper_desktop.app.unheard_words import UnheardWords
 from whisper_desktop.core.segment import Segment, Word
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.spoken_units import Unit
+from whisper_desktop.core.timecode import TimeSpan
 
 _LEAST_SUPPORT = 0.3
 """Of a row that counts as heard, at least this share of the letters is."""
@@ -18,6 +21,8 @@ _SURE_SUPPORT = 0.6
 it would say to other sounds, too."""
 _LEAST_SURE = 2
 """A row of three words or more is heard when so many of them are: any may be said by chance."""
+_LONG_UNHEARD = 20
+"""So many letters in a row that were not heard are told: about two seconds."""
 _MS_PER_LETTER = 60
 _SHORTEST_MS = 300
 
@@ -41,6 +46,8 @@ class AlignedRow:
     row: int
     segment: Segment
     support: float
+    unheard: tuple[TimeSpan, ...] = ()
+    """Stretches inside a row that is heard of which that is not so: the times there are guesses."""
 
     @property
     def is_heard(self) -> bool:
@@ -57,32 +64,50 @@ class TextRows:
     language: str
 
     def aligned(
-        self, found: Mapping[tuple[int, int], FoundWord], end_ms: int
+        self, found: Mapping[tuple[int, int], FoundWord], speech: SpeechMap
     ) -> tuple[AlignedRow, ...]:
         """Return every row with its times; `found` has words by row and unit."""
-        heard = {
-            row: one
-            for row in range(len(self.rows))
-            if (one := self._heard(row, found)) is not None and one.is_heard
+        support = {
+            row: share
+            for row, units in enumerate(self.units)
+            if (share := _support(units, self._own(row, found))) >= _LEAST_SUPPORT
         }
-        guesses = _guessed(self.rows, {row: one.segment for row, one in heard.items()}, end_ms)
+        placed = {place: one.word for place, one in found.items()}
+        words = UnheardWords(self.units, placed, speech).all_words(list(support))
+        heard = {row: self._heard(row, words) for row in support}
+        guesses = _guessed(self.rows, heard, speech.end_ms)
         return tuple(
-            heard.get(row) or AlignedRow(row, self._unheard(row, guesses[row]), 0.0)
+            AlignedRow(row, heard[row], support[row], self._stretches(row, found, heard[row]))
+            if row in heard
+            else AlignedRow(row, self._unheard(row, guesses[row]), 0.0)
             for row in range(len(self.rows))
         )
 
-    def _heard(self, row: int, found: Mapping[tuple[int, int], FoundWord]) -> AlignedRow | None:
-        units = self.units[row]
-        own = {at: found[row, at] for at in range(len(units)) if (row, at) in found}
-        support = _support(units, own)
-        if support == 0:
-            return None
-        words = _all_words(units, {at: one.word for at, one in own.items()})
-        start_ms = min(one.word.start_ms for one in own.values())
-        end_ms = max(start_ms + 1, *(one.word.end_ms for one in own.values()))
-        text = self.rows[row].text
-        segment = Segment(start_ms, end_ms, text, self.language, words=words)
-        return AlignedRow(row, segment, support)
+    def _own(self, row: int, found: Mapping[tuple[int, int], FoundWord]) -> dict[int, FoundWord]:
+        return {at: found[row, at] for at in range(len(self.units[row])) if (row, at) in found}
+
+    def _heard(self, row: int, words: Mapping[tuple[int, int], Word]) -> Segment:
+        own = tuple(words[row, at] for at in range(len(self.units[row])))
+        start_ms = min(word.start_ms for word in own)
+        end_ms = max(start_ms + 1, *(word.end_ms for word in own))
+        return Segment(start_ms, end_ms, self.rows[row].text, self.language, words=own)
+
+    def _stretches(
+        self, row: int, found: Mapping[tuple[int, int], FoundWord], segment: Segment
+    ) -> tuple[TimeSpan, ...]:
+        """Return where so many words follow each other that were not heard that they count."""
+        units, own = self.units[row], self._own(row, found)
+        said = [at for at, unit in enumerate(units) if unit.letters]
+        stretches: list[TimeSpan] = []
+        for is_sure, run in groupby(said, lambda at: at in own and _is_sure(own[at])):
+            places = list(run)
+            letters = sum(len(units[at].letters) for at in places)
+            if is_sure or letters < _LONG_UNHEARD or len(places) < _LEAST_SURE:
+                continue
+            start_ms = segment.words[places[0]].start_ms
+            end_ms = max(start_ms + 1, segment.words[places[-1]].end_ms)
+            stretches.append(TimeSpan(start_ms, end_ms))
+        return tuple(stretches)
 
     def _unheard(self, row: int, span_ms: tuple[int, int]) -> Segment:
         return Segment(*span_ms, self.rows[row].text, self.language)
@@ -101,24 +126,6 @@ def _support(units: Sequence[Unit], found: Mapping[int, FoundWord]) -> float:
 
 def _is_sure(found: FoundWord) -> bool:
     return found.is_matched or found.word.probability >= _SURE_PROBABILITY
-
-
-def _all_words(units: Sequence[Unit], found: Mapping[int, Word]) -> tuple[Word, ...]:
-    """Return a word for each unit; those that are not said share the time between neighbours."""
-    words: list[Word] = []
-    for is_found, run in groupby(range(len(units)), found.__contains__):
-        places = list(run)
-        if is_found:
-            words += [found[at] for at in places]
-            continue
-        first, behind = places[0], places[-1] + 1
-        start_ms = found[first - 1].end_ms if first else found[min(found)].start_ms
-        end_ms = max(start_ms, found[behind].start_ms) if behind < len(units) else start_ms
-        ends = list(accumulate(max(1, len(units[at].letters)) for at in places))
-        edges = [start_ms + (end_ms - start_ms) * end // ends[-1] for end in (0, *ends)]
-        texts = (units[at].text for at in places)
-        words += [Word(*edge, text, 0.0) for edge, text in zip(pairwise(edges), texts, strict=True)]
-    return tuple(words)
 
 
 def _guessed(

@@ -27,6 +27,7 @@ from whisper_desktop.cli.messages import (
     input_name,
     model_failure_line,
     unheard_rows_line,
+    unheard_stretches_line,
     unread_places_line,
 )
 from whisper_desktop.cli.progress import QuietProgress, choose_progress
@@ -68,6 +69,9 @@ def _align(
                 if event.unheard:
                     name = input_name(arguments.subtitles)
                     display.tell(unheard_rows_line(name, event.unheard, event.row_count))
+                if event.stretches:
+                    name = input_name(arguments.subtitles)
+                    display.tell(unheard_stretches_line(name, event.stretches))
                 display.saved(event.paths)
             case _:
                 display.show(event)

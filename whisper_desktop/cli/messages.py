@@ -40,7 +40,7 @@ from whisper_desktop.core.errors import (
 from whisper_desktop.core.events import AudioDamaged, Concern, MemoryRanOut, NothingRecognised
 from whisper_desktop.core.languages import LANGUAGES
 from whisper_desktop.core.recipe import Task
-from whisper_desktop.core.timecode import format_clock
+from whisper_desktop.core.timecode import TimeSpan, format_clock
 
 if TYPE_CHECKING:
     # Only their attributes are read here; importing them would slow down every start.
@@ -148,6 +148,14 @@ def unheard_rows_line(name: str, rows: Sequence[int], row_count: int) -> str:
     """Return the line about rows, counted from 0, that are not in the recording."""
     verb = "was" if len(rows) == 1 else "were"
     what = f"warning: {len(rows)} of {row_count} rows {verb} not heard: {_ranges(rows)}"
+    return line(name, what, "Their times are guesses: look at them.")
+
+
+def unheard_stretches_line(name: str, spans: Sequence[TimeSpan]) -> str:
+    """Return the line about words inside of rows that are not in the recording."""
+    places = [f"{_to_the_tenth(span.start_ms)} to {_to_the_tenth(span.end_ms)}" for span in spans]
+    more = f" and {len(places) - _MOST_RANGES} more" if places[_MOST_RANGES:] else ""
+    what = f"warning: words were not heard: {', '.join(places[:_MOST_RANGES])}{more}"
     return line(name, what, "Their times are guesses: look at them.")
 
 
