@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from whisper_desktop.asr.decode import DecodedWindow
 from whisper_desktop.asr.engine import Engine
-from whisper_desktop.asr.loop_breaker import LoopBreaker, Verdict
+from whisper_desktop.asr.loop_breaker import LoopBreaker, Surplus, Verdict
 from whisper_desktop.asr.options import (
     DefenceOptions,
     FallbackLimits,
@@ -145,7 +145,7 @@ def test_a_window_in_circles_is_halved_and_at_last_cut(
         if "dog" not in text.text:
             return Verdict(text)
         judged = replace(text, defences=(Defence.BEAM,))
-        return Verdict(judged, is_loop=True, left_out="dog dog")
+        return Verdict(judged, is_loop=True, surplus=(Surplus(2_000, 4_000, "dog dog"),))
 
     monkeypatch.setattr(LoopBreaker, "settle", settle)
     monkeypatch.setattr(WindowWords, "dealt", by_timestamps)

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
-from whisper_desktop.asr.loop_breaker import Hearing, LoopBreaker, Verdict, ended_after
+from whisper_desktop.asr.loop_breaker import Hearing, LoopBreaker, Surplus, Verdict, ended_after
 from whisper_desktop.asr.options import FallbackLimits
 from whisper_desktop.asr.window import AudioWindow, WindowReader
 from whisper_desktop.asr.word_timing import AlignedWord
@@ -135,6 +135,8 @@ def test_where_nothing_helps_no_more_than_a_pair_is_kept() -> None:
     assert verdict.is_loop
     assert verdict.text.tokens == (STAMP, 0, 1, 2, 3, 3, STAMP + 1_400)
     assert (verdict.end_ms, verdict.left_out) == (None, "no no")
+    # The words are of half a second each; what is kept is not part of what is left out.
+    assert verdict.surplus == (Surplus(2_500, 3_500, "no no"),)
     taken = (Defence.PREVIOUS_TEXT_OFF, Defence.HOTTER, Defence.BEAM, Defence.LOOP_CUT)
     assert verdict.text.defences == taken
 
@@ -146,6 +148,7 @@ def test_a_circle_ends_the_text_where_nothing_helps() -> None:
     assert verdict.is_loop
     assert verdict.text.tokens == (STAMP, 0, 1, 2, 3, 3, STAMP + 125)
     assert (verdict.end_ms, verdict.left_out) == (2_500, "no no no no no no no")
+    assert verdict.surplus[0].start_ms == 2_500
 
 
 def test_repeats_that_were_stopped_are_believed_up_to_where_they_were_said() -> None:

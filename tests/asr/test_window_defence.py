@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
 from whisper_desktop.asr.engine import Engine
-from whisper_desktop.asr.loop_breaker import Hearing, Verdict
+from whisper_desktop.asr.loop_breaker import Hearing, Surplus, Verdict
 from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.options import DefenceOptions, RecognitionOptions
 from whisper_desktop.asr.screen import Made
@@ -79,15 +79,21 @@ def test_what_was_done_before_comes_first(make: Make) -> None:
 
 def test_a_loop_that_nobody_said_is_told(make: Make) -> None:
     defence = make(DefenceOptions())
-    loop = Verdict(TEXT, is_loop=True, end_ms=2_000, left_out="no no no")
+    gone = Surplus(2_100, 30_000, "no no no")
+    loop = Verdict(TEXT, is_loop=True, end_ms=2_000, surplus=(gone,))
     assert defence.left_out(loop, WINDOW) == (
-        LeftOut(19_000, 47_000, "no no no", LeftOutReason.LOOP),
+        LeftOut(19_100, 47_000, "no no no", LeftOutReason.LOOP),
     )
-    surplus = Verdict(TEXT, left_out="no")
-    (told,) = defence.left_out(surplus, WINDOW)
-    assert (told.start_ms, told.text) == (17_000, "no")
-    assert defence.left_out(Verdict(TEXT, end_ms=2_000, left_out="no"), WINDOW) == ()
+    # What comes after three seconds is read again, and so is what was cut off a text that counts.
+    assert defence.left_out(replace(loop, end_ms=3_000), WINDOW) == ()
+    assert defence.left_out(replace(loop, is_loop=False), WINDOW) == ()
     assert defence.left_out(Verdict(TEXT), WINDOW) == ()
+
+
+def test_repeats_that_were_not_said_are_told_where_they_would_be(make: Make) -> None:
+    surplus = (Surplus(2_000, 3_000, "no"), Surplus(9_000, 9_000, "yes yes"))
+    told = make(DefenceOptions()).left_out(Verdict(TEXT, surplus=surplus), WINDOW)
+    assert [(one.start_ms, one.end_ms) for one in told] == [(19_000, 20_000), (26_000, 26_001)]
 
 
 def test_windows_are_halved_down_to_seven_seconds() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from torch import Tensor
 
@@ -52,17 +53,32 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True)
+class Surplus:
+    """Words that stand together and were not kept, in milliseconds from the window's start."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How much of a text that repeats itself was said.
 
     `text` ends with the last repeat that was said; `end_ms` is where in the window that is, None
-    for a text that is kept to its end. A loop is a text that is not believed even so.
+    for a text that is kept to its end, without the `surplus`. A loop is a text that is not believed
+    even so.
     """
 
     text: DecodedWindow
     is_loop: bool = False
     end_ms: int | None = None
-    left_out: str = ""
+    surplus: tuple[Surplus, ...] = ()
+
+    @property
+    def left_out(self) -> str:
+        """All that was not kept."""
+        return " ".join(one.text for one in self.surplus)
 
 
 class LoopBreaker:
@@ -199,7 +215,7 @@ class LoopBreaker:
         tokens = without_text_at(text.tokens, places, self._reader.timestamp_begin)
         return Verdict(
             replace(text, tokens=tokens, defences=(Defence.LOOP_CUT,)),
-            left_out="".join(word.text for word in surplus).strip(),
+            surplus=tuple(_together(words, surplus)),
         )
 
     def _cut(
@@ -220,8 +236,17 @@ class LoopBreaker:
             text=replace(text, tokens=ended[n_forced:], is_complete=True),
             is_loop=True,
             end_ms=end_ms,
-            left_out="".join(word.text for word in words[n_words:]).strip(),
+            surplus=tuple(_together(words, words[n_words:])),
         )
+
+
+def _together(words: Sequence[AlignedWord], some: Sequence[AlignedWord]) -> Iterator[Surplus]:
+    """Yield some of the words, those that follow each other as one."""
+    for is_some, group in groupby(words, key=lambda word: word in some):
+        if is_some:
+            run = list(group)
+            start_ms, end_ms = round(run[0].start_s * 1_000), round(run[-1].end_s * 1_000)
+            yield Surplus(start_ms, end_ms, "".join(word.text for word in run).strip())
 
 
 def ended_after(

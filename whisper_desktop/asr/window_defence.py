@@ -76,14 +76,20 @@ class WindowDefence:
         return self._screen.screened(made, cancel)
 
     def left_out(self, verdict: Verdict, window: AudioWindow) -> tuple[LeftOut, ...]:
-        """Return what a loop wrote beyond what was said."""
-        if not verdict.left_out or (verdict.end_ms is not None and not verdict.is_loop):
-            # What was cut off a text that is believed is read again.
+        """Return what a loop wrote beyond what was said, where that would be."""
+        if verdict.end_ms is not None and end_frame_of(verdict, window) < window.n_frames:
+            # What was cut off is read again.
             return ()
-        start_ms = self._recording.start_ms + window.start_ms + (verdict.end_ms or 0)
-        end_ms = self._recording.start_ms + window.end_frame * FRAME_MS
-        end_ms = max(start_ms + 1, end_ms)
-        return (LeftOut(start_ms, end_ms, verdict.left_out, LeftOutReason.LOOP),)
+        place_ms = self._recording.start_ms + window.start_ms
+        return tuple(
+            LeftOut(
+                place_ms + one.start_ms,
+                place_ms + max(one.start_ms + 1, one.end_ms),
+                one.text,
+                LeftOutReason.LOOP,
+            )
+            for one in verdict.surplus
+        )
 
     def _speech_ms(self, start_ms: int, end_ms: int) -> int:
         if self._speech is None:
