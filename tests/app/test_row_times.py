@@ -105,9 +105,40 @@ def test_a_title_comes_right_before_the_first_row_and_credits_behind_the_last() 
     assert spans(rows) == [(9_580, 10_000), (10_000, 10_400), (10_400, 10_820)]
 
 
-def test_rows_without_room_have_a_moment_all_the_same() -> None:
+def test_rows_without_room_reach_into_those_that_were_heard() -> None:
     rows = align(texts("title", "one"), found(1, 0, 0))
-    assert spans(rows) == [(0, 1), (0, 400)]
+    assert spans(rows) == [(0, 300), (0, 400)]
+    rows = align(texts("one", "lost", "two"), found(0, 0, 1_000) | found(2, 0, 1_400))
+    assert spans(rows) == [(1_000, 1_400), (1_250, 1_550), (1_400, 1_800)]
+
+
+def test_rows_that_the_recording_has_no_time_for_are_seen_all_the_same() -> None:
+    rows = align(texts("one", "lost", "lost", "lost"), found(0, 0, END_MS - 400))
+    assert all(END_MS - 400 <= start_ms < end_ms <= END_MS for start_ms, end_ms in spans(rows))
+    assert all(end_ms - start_ms >= 100 for start_ms, end_ms in spans(rows))
+
+
+def test_rows_without_room_stay_where_their_old_times_tell() -> None:
+    rows = [GivenRow(f"row{at}", at * 5_000, at * 5_000 + 900) for at in range(8)]
+    words: Found = {}
+    for at in (0, 1, 2, 3, 5, 6):
+        words |= found(at, 0, at * 5_000)
+    # One was heard too late, so that the next but one has no room.
+    words |= found(3, 0, 24_800)
+    aligned = spans(align(rows, words))
+    assert aligned[4] == (20_000, 20_900)
+    assert aligned[7] == (35_000, 35_900)
+
+
+def test_old_times_behind_the_recording_are_brought_into_it() -> None:
+    rows = [GivenRow(f"row{at}", at * 5_000, at * 5_000 + 900) for at in range(16)]
+    words: Found = {}
+    for at in range(11):
+        words |= found(at, 0, at * 5_000)
+    aligned = spans(align(rows, words))
+    assert aligned[11] == (55_000, 55_900)
+    assert [span[0] for span in aligned] == sorted(span[0] for span in aligned)
+    assert all(end_ms <= END_MS and end_ms - start_ms >= 300 for start_ms, end_ms in aligned)
 
 
 def test_old_times_that_are_off_by_a_constant_tell_where_the_others_are() -> None:

@@ -1,7 +1,7 @@
 """Rows of a text with the times of their words: those that were found, and guesses for the rest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from whisper_desktop.app.given_text import GivenRow
@@ -25,6 +25,8 @@ _LONG_UNHEARD = 20
 """So many letters in a row that were not heard are told: about two seconds."""
 _MS_PER_LETTER = 60
 _SHORTEST_MS = 300
+_LITTLE_MS = 1_500
+"""A row is moved so far from where it should be, to lie between the rows that were heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,31 +146,76 @@ def _guessed(
     for _, run in groupby(enumerate(unheard), lambda pair: pair[1] - pair[0]):
         together = [row for _, row in run]
         before, after = heard.get(together[0] - 1), heard.get(together[-1] + 1)
-        room = before.end_ms if before else 0, after.start_ms if after else max(end_ms, 1)
-        if fit is None:
-            guesses |= _shared(rows, together, room, is_late=before is None)
-        else:
-            guesses |= {row: _mapped(rows[row], fit, room) for row in together}
+        room = _Room(_span(before), _span(after), max(end_ms, 1))
+        for place, row in enumerate(together):
+            span_ms = room.mapped(rows[row], fit) if fit is not None else None
+            if span_ms is None:
+                last = guesses.get(row - 1) if place else room.before
+                guesses |= replace(room, before=last).shared(rows, together[place:])
+                break
+            guesses[row] = span_ms
     return guesses
 
 
-def _shared(
-    rows: Sequence[GivenRow], together: Sequence[int], room_ms: tuple[int, int], *, is_late: bool
-) -> dict[int, tuple[int, int]]:
-    """Put rows one behind the other, as long as they take to say; at the end of the room or not."""
-    lengths = [max(_SHORTEST_MS, len(rows[row].text) * _MS_PER_LETTER) for row in together]
-    start_ms, end_ms = room_ms
-    shrink = min(1.0, max(0, end_ms - start_ms) / sum(lengths))
-    at = max(0.0, end_ms - sum(lengths)) if is_late else float(start_ms)
-    placed: dict[int, tuple[int, int]] = {}
-    for row, length in zip(together, lengths, strict=True):
-        placed[row] = int(at), max(int(at) + 1, int(at + length * shrink))
-        at += length * shrink
-    return placed
+def _span(segment: Segment | None) -> tuple[int, int] | None:
+    return (segment.start_ms, segment.end_ms) if segment is not None else None
 
 
-def _mapped(row: GivenRow, fit: Fit, room_ms: tuple[int, int]) -> tuple[int, int]:
-    """Return where a row should be by its old times, within the room that is left."""
-    start_ms, end_ms = fit(row.start_ms or 0), fit(row.end_ms or row.start_ms or 0)
-    start_ms = max(0, min(max(start_ms, room_ms[0]), max(room_ms[0], room_ms[1] - 1)))
-    return start_ms, max(start_ms + 1, min(end_ms, max(room_ms[1], start_ms + 1)))
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The time between two rows, (start, end) each, either None at an edge of the recording."""
+
+    before: tuple[int, int] | None
+    after: tuple[int, int] | None
+    end_ms: int
+
+    @property
+    def span_ms(self) -> tuple[int, int]:
+        """From the end of one to the start of the other."""
+        start_ms = self.before[1] if self.before else 0
+        return start_ms, max(start_ms, self.after[0] if self.after else self.end_ms)
+
+    def mapped(self, row: GivenRow, fit: Fit) -> tuple[int, int] | None:
+        """Return where a row should be by its old times; None where no recording is.
+
+        It is moved into the room when that takes little. If not, the times are as good as the
+        rows that were heard: it stays, whatever else is there.
+        """
+        start_ms, end_ms = fit(row.start_ms or 0), fit(row.end_ms or row.start_ms or 0)
+        length_ms = min(max(end_ms - start_ms, 1), self.end_ms)
+        if start_ms >= self.end_ms:
+            return None
+        least_ms = min(length_ms, _SHORTEST_MS)
+        first_ms, last_ms = self.span_ms
+        moved_ms = max(first_ms, min(start_ms, last_ms - least_ms))
+        if moved_ms + least_ms <= last_ms and abs(moved_ms - start_ms) <= _LITTLE_MS:
+            return moved_ms, min(moved_ms + length_ms, max(last_ms, moved_ms + least_ms))
+        start_ms = min(start_ms, self.end_ms - least_ms)
+        return start_ms, min(start_ms + length_ms, self.end_ms)
+
+    def shared(
+        self, rows: Sequence[GivenRow], together: Sequence[int]
+    ) -> dict[int, tuple[int, int]]:
+        """Put rows one behind the other, as long as they take to say.
+
+        Without time for it they reach into the rows that were heard, so that each can be seen.
+        """
+        lengths = [max(_SHORTEST_MS, len(rows[row].text) * _MS_PER_LETTER) for row in together]
+        start_ms, end_ms = self._widened(len(together) * _SHORTEST_MS)
+        shrink = min(1.0, (end_ms - start_ms) / max(1, sum(lengths)))
+        at = max(0.0, end_ms - sum(lengths)) if self.before is None else float(start_ms)
+        placed: dict[int, tuple[int, int]] = {}
+        for row, length in zip(together, lengths, strict=True):
+            placed[row] = int(at), max(int(at) + 1, int(at + length * shrink))
+            at += length * shrink
+        return placed
+
+    def _widened(self, least_ms: int) -> tuple[int, int]:
+        start_ms, end_ms = self.span_ms
+        lack_ms = max(0, least_ms - (end_ms - start_ms))
+        if self.before is not None:
+            share_ms = lack_ms // 2 if self.after is not None else lack_ms
+            start_ms = max(self.before[0], start_ms - share_ms)
+        if self.after is not None:
+            end_ms = min(self.after[1], max(end_ms, start_ms + least_ms))
+        return start_ms, end_ms
