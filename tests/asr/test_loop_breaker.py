@@ -9,12 +9,20 @@ import torch
 from torch import Tensor
 
 from whisper_desktop.asr.decode import DecodedWindow, WindowPrompt
-from whisper_desktop.asr.loop_breaker import Hearing, LoopBreaker, Surplus, Verdict, ended_after
+from whisper_desktop.asr.loop_breaker import (
+    Hearing,
+    LoopBreaker,
+    SpeechMs,
+    Surplus,
+    Verdict,
+    ended_after,
+)
 from whisper_desktop.asr.options import FallbackLimits
 from whisper_desktop.asr.window import AudioWindow, WindowReader
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.segment import Defence
+from whisper_desktop.core.timecode import TimeSpan
 
 STAMP = 1_000
 WINDOW = AudioWindow(500, 3_000)
@@ -33,6 +41,10 @@ class ScriptedReader:
     with_beam: str = "well"
     asked: list[object] = field(default_factory=list)
     timestamp_begin: int = STAMP
+    quiet: tuple[TimeSpan, ...] = ()
+
+    def pauses(self, window: AudioWindow) -> tuple[TimeSpan, ...]:
+        return self.quiet
 
     def text(self, text: str, **facts: Any) -> DecodedWindow:
         said = text.split()
@@ -80,9 +92,10 @@ def settled(
     text: DecodedWindow,
     before: tuple[str, ...] = (),
     context: tuple[int, ...] = (7,),
+    speech_ms: SpeechMs | None = None,
 ) -> Verdict:
     breaker = LoopBreaker(
-        cast(WindowReader, reader), LIMITS, lambda window, cancel: torch.ones(1, 1, 1)
+        cast(WindowReader, reader), LIMITS, lambda window, cancel: torch.ones(1, 1, 1), speech_ms
     )
     hearing = Hearing(WINDOW, FEATURES, WindowPrompt("en", context), before)
     return breaker.settle(text, hearing, CancelToken())
@@ -101,6 +114,19 @@ def test_what_a_second_hearing_repeats_as_well_is_kept(alone: str) -> None:
     text = reader.text("well no no no no then")
     assert settled(reader, text) == Verdict(text)
     assert reader.asked == []
+
+
+@pytest.mark.parametrize(("knows_speech", "is_kept"), [(True, True), (False, False)])
+def test_what_is_said_again_between_pauses_needs_no_second_hearing(
+    *, knows_speech: bool, is_kept: bool
+) -> None:
+    pauses = tuple(TimeSpan(at_ms + 850, at_ms + 1_150) for at_ms in (1_000, 2_000, 3_000))
+    reader = ScriptedReader(alone="hm", step_s=1.0, with_beam="no no no", quiet=pauses)
+    reader.by_temperature = {0.0: "no no no", 0.4: "no no no"}
+    speech_ms = (lambda start_ms, end_ms: end_ms - start_ms) if knows_speech else None
+    text = reader.text("well no no no no then")
+    verdict = settled(reader, text, speech_ms=speech_ms)
+    assert (verdict == Verdict(text)) == is_kept
 
 
 def test_what_has_no_sound_is_decoded_again_until_it_is_believed() -> None:

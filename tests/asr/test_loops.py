@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from whisper_desktop.asr.loops import (
     Run,
+    are_said_apart,
     count_kept,
     count_repeats,
     count_sounding,
@@ -19,6 +20,7 @@ from whisper_desktop.asr.loops import (
     usual_repeat_ms,
 )
 from whisper_desktop.asr.word_timing import AlignedWord
+from whisper_desktop.core.timecode import TimeSpan
 
 words = st.lists(st.sampled_from("abc"), max_size=24)
 
@@ -148,3 +150,31 @@ def test_each_repeat_needs_half_the_time_of_the_first_one() -> None:
 
 def test_words_are_compared_without_case_and_marks() -> None:
     assert keys_of(said(["No,", "no!"], 1)) == ["no", "no"]
+
+
+FOUR = tuple(TimeSpan(at_ms + 280, at_ms + 1_600) for at_ms in (0, 1_900, 3_800, 5_700))
+APART = tuple(TimeSpan(at_ms + 1_600, at_ms + 2_180) for at_ms in (0, 1_900, 3_800))
+
+
+def test_repeats_between_pauses_of_their_own_are_said_apart() -> None:
+    assert are_said_apart(FOUR, APART)
+    closure, before = TimeSpan(700, 820), TimeSpan(0, 280)
+    assert are_said_apart(FOUR, (before, closure, *APART, TimeSpan(7_300, 7_700)))
+
+
+@pytest.mark.parametrize(
+    "pauses",
+    [
+        pytest.param((), id="no pauses"),
+        pytest.param(APART[:2], id="one less"),
+        pytest.param((TimeSpan(500, 900), *APART), id="one more"),
+        pytest.param((TimeSpan(500, 900), *APART[1:]), id="elsewhere"),
+    ],
+)
+def test_repeats_that_do_not_keep_pace_with_pauses_are_not(pauses: tuple[TimeSpan, ...]) -> None:
+    assert not are_said_apart(FOUR, pauses)
+
+
+def test_repeats_that_are_not_alike_are_not() -> None:
+    spans = (TimeSpan(0, 400), TimeSpan(900, 2_900))
+    assert not are_said_apart(spans, [TimeSpan(400, 900)])

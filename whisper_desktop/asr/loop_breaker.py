@@ -13,6 +13,7 @@ from whisper_desktop.asr.fallback import is_improbable, is_silence
 from whisper_desktop.asr.loops import (
     LEAST_REPEATS,
     Run,
+    are_said_apart,
     count_kept,
     count_repeats,
     count_sounding,
@@ -30,6 +31,7 @@ from whisper_desktop.asr.window import AudioWindow, WindowReader
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.segment import Defence
+from whisper_desktop.core.timecode import TimeSpan
 
 SpeechMs = Callable[[int, int], int]
 
@@ -97,7 +99,7 @@ class LoopBreaker:
     ) -> None:
         """`speech_ms` says how long somebody speaks between two times of the recording."""
         self._reader, self._limits, self._features_of = reader, limits, features_of
-        self._speech_ms = speech_ms or _all_of_it
+        self._knows_speech, self._speech_ms = speech_ms is not None, speech_ms or _all_of_it
 
     def settle(self, text: DecodedWindow, hearing: Hearing, cancel: CancelToken) -> Verdict:
         """Return the text, or another that is believed; the best there is where none is."""
@@ -170,6 +172,8 @@ class LoopBreaker:
         sounding = count_sounding(run, spoken, least_ms, speech_ms)
         if sounding == 0:
             return 0, False
+        if sounding == run.count and self._are_said_apart(run, spoken, hearing):
+            return run.count, True
         end_s = spoken[run.first + run.period * sounding - 1].end_s
         starts_s = [spoken[run.first + run.period * i].start_s for i in range(sounding)]
         alone_s = [start_s for start_s in starts_s if start_s >= end_s - _ALONE_MS / 1_000]
@@ -180,6 +184,20 @@ class LoopBreaker:
         if has_sound and is_agreed(unit, expected, heard):
             return count, True
         return min(count, LEAST_REPEATS - 1), False
+
+    def _are_said_apart(self, run: Run, spoken: Sequence[AlignedWord], hearing: Hearing) -> bool:
+        """Whether each repeat stands by itself between pauses, by one who knows of speech."""
+        starts = range(run.first, run.end, run.period)
+        if not self._knows_speech:
+            return False
+        repeats = [
+            TimeSpan(round(first.start_s * 1_000), round(last.end_s * 1_000))
+            for first, last in ((spoken[at], spoken[at + run.period - 1]) for at in starts)
+            if last.end_s > first.start_s
+        ]
+        if len(repeats) < run.count:
+            return False
+        return are_said_apart(repeats, self._reader.pauses(hearing.window))
 
     def _heard_alone(
         self, span_s: tuple[float, float], hearing: Hearing, cancel: CancelToken

@@ -6,14 +6,16 @@ for it, and says it also to one who hears nothing else.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from whisper_desktop.asr.seam import spoken_part
 from whisper_desktop.asr.word_timing import AlignedWord
 from whisper_desktop.core.languages import is_written_without_spaces
+from whisper_desktop.core.timecode import TimeSpan
 
 LEAST_REPEATS = 3
 """So often the same is suspicious; twice is everyday speech."""
@@ -28,6 +30,10 @@ _LEAST_REPEAT_MS = 120
 _ALIKE = 0.5
 """Of what is heard a second time where something is said again and again, at least so much is that.
 Of eight runs that were said, all that was heard again was that, though mostly once."""
+_LEAST_APART_MS = 300
+"""Who repeats a phrase for others to note it pauses for longer; within phrases that is rare."""
+_ALIKE_FACTOR = 1.5
+"""Repeats of one recorded phrase are equally long, apart from how their ends are timed."""
 _FASTEST_LETTERS_PER_S = 25.0
 """Twice the pace of usual speech, 12 letters a second or so in European languages."""
 _SLOW_FACTOR = 4
@@ -145,6 +151,32 @@ def count_sounding(
     start_s, end_s = words[run.first].start_s, words[run.end - 1].end_s
     sound_ms = speech_ms(round(start_s * 1_000), round(end_s * 1_000))
     return min(run.count, int(sound_ms / least_ms))
+
+
+def are_said_apart(repeats: Sequence[TimeSpan], pauses: Iterable[TimeSpan]) -> bool:
+    """Whether each repeat has a stretch of sound of its own, and all of these are about as long.
+
+    `pauses` are where nothing sounds. Who goes in circles while others speak does not keep pace
+    with their pauses.
+    """
+    start_ms, end_ms = repeats[0].start_ms, repeats[-1].end_ms
+    between = [
+        pause
+        for pause in pauses
+        if pause.duration_ms >= _LEAST_APART_MS
+        and start_ms < pause.start_ms
+        and pause.end_ms < end_ms
+    ]
+    if len(between) != len(repeats) - 1:
+        return False
+    is_at_seams = all(
+        before.end_ms <= pause.end_ms and pause.start_ms <= after.start_ms
+        for (before, after), pause in zip(pairwise(repeats), between, strict=True)
+    )
+    starts_ms = [start_ms, *(pause.end_ms for pause in between)]
+    ends_ms = [*(pause.start_ms for pause in between), end_ms]
+    lengths_ms = [end - start for start, end in zip(starts_ms, ends_ms, strict=True)]
+    return is_at_seams and max(lengths_ms) <= _ALIKE_FACTOR * min(lengths_ms)
 
 
 def count_repeats(unit: Sequence[str], heard: Sequence[str]) -> int:

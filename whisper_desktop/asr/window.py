@@ -25,6 +25,7 @@ from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.recipe import TimestampMode
 from whisper_desktop.core.segment import Evidence, Segment, Word
 from whisper_desktop.core.speech_map import HearsSpeech
+from whisper_desktop.core.timecode import TimeSpan
 
 _BEAM_SIZE = 5
 
@@ -161,6 +162,10 @@ class WindowReader:
         eot = self._engine.tokenizer.eot
         pieces = tuple(tuple(token for token in text if token < eot) for text in texts)
         return self._words.found(features, [pieces], [window], language, cancel)[0]
+
+    def pauses(self, window: AudioWindow) -> tuple[TimeSpan, ...]:
+        """Return where nothing sounds in a window, in milliseconds from its start, if known."""
+        return self._words.quiet(window)
 
     def count_text(self, piece: TimedTokens) -> int:
         """Return how many tokens of text, not of time, a piece has."""

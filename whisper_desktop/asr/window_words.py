@@ -78,10 +78,13 @@ class WindowWords:
         ]
         return self._aligner.align(features, requests, cancel)
 
+    def quiet(self, window: "AudioWindow") -> tuple[TimeSpan, ...]:
+        """Return where nothing sounds in a window, in milliseconds from its start."""
+        return pauses_of_window(self._engine, self._mel, window.start_frame, window.n_frames)
+
     def _pauses(self, window: "AudioWindow") -> tuple[TimeSpan, ...]:
-        place = window.start_frame, window.n_frames
-        quiet = pauses_of_window(self._engine, self._mel, *place)
-        return (*quiet, *unspoken_in_window(self._speech, *place))
+        unspoken = unspoken_in_window(self._speech, window.start_frame, window.n_frames)
+        return (*self.quiet(window), *unspoken)
 
     def dealt(
         self,
