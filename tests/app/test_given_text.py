@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from whisper_desktop.app.given_text import GivenRow, RowCut, read_given
+from whisper_desktop.app.given_text import GivenRow, read_given
+from whisper_desktop.app.row_cut import RowCut
 from whisper_desktop.core.errors import SubtitlesUnreadableError
 
 SRT = """1

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
+from whisper_desktop.app.row_cut import RowCut
 from whisper_desktop.app.subtitle_files import ReadReason, SubtitleFile, read_subtitles
 from whisper_desktop.core.cancel import CancelToken
 from whisper_desktop.core.cue import Cue
@@ -13,16 +13,6 @@ from whisper_desktop.core.cue import Cue
 _LONGEST_ROW = 200
 """More letters than this are no subtitle: such a line is a paragraph, and cut into sentences."""
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？])")
-
-
-class RowCut(StrEnum):
-    """What of a text without times becomes a row."""
-
-    AUTO = "auto"
-    """Lines; sentences where a line is too long for one row."""
-    LINES = "lines"
-    SENTENCES = "sentences"
-    """Lines that follow each other without an empty one between belong together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from whisper_desktop.asr.options import (
     LongFormMode,
     RecognitionOptions,
     SearchOptions,
+    WordTimes,
 )
 from whisper_desktop.core.presets import Preset
 
@@ -23,6 +24,7 @@ __all__ = [
     "RecognitionOptions",
     "SearchOptions",
     "TranscriptionRequest",
+    "WordTimes",
 ]
 
 AUTO = "auto"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from whisper_desktop.app.engines import Engines, SpeechRecognizer
 from whisper_desktop.app.evidence import with_speech_share, with_words_measured
-from whisper_desktop.app.request import DefenceOptions, RecognitionOptions
+from whisper_desktop.app.request import DefenceOptions, RecognitionOptions, WordTimes
 from whisper_desktop.app.sound_times import times_in_sound
 from whisper_desktop.app.span_orders import (
     LEAST_SURROUNDINGS_MS,
@@ -221,7 +221,10 @@ class SpanHearing:
         recipe = replace(options.recipe, timestamps=TimestampMode.WORDS)
         # A person asked for these words: nothing is left out of them.
         defence = replace(DefenceOptions.off(), keeps_whole_characters=True)
-        options = replace(options, recipe=recipe, defence=defence)
+        # Around the span others may speak another language, and the text passes over them: warping
+        # lays such time into one long word, our own way into many.
+        word_times = WordTimes.REFERENCE if context_ms else options.word_times
+        options = replace(options, recipe=recipe, defence=defence, word_times=word_times)
         segments: list[Segment] = []
         for event in recognizer.recognize(
             part.samples, options, start_ms=part.start_ms, cancel=cancel

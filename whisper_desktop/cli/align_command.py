@@ -13,10 +13,11 @@ from whisper_desktop.app.align_to_files import (
     check_has_text,
 )
 from whisper_desktop.app.export import SubtitleFormat
-from whisper_desktop.app.given_text import GivenText, RowCut, read_given
+from whisper_desktop.app.given_text import GivenText, read_given
 from whisper_desktop.app.inputs import check_input
 from whisper_desktop.app.loaded_model import open_model
 from whisper_desktop.app.request import RecognitionOptions
+from whisper_desktop.app.row_cut import RowCut
 from whisper_desktop.app.settings import Settings
 from whisper_desktop.app.wiring import Wiring
 from whisper_desktop.cli.attempt import Failure, attempt

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 
 from whisper_desktop.app.export import SubtitleFormat
-from whisper_desktop.app.given_text import RowCut
+from whisper_desktop.app.row_cut import RowCut
 from whisper_desktop.cli import arguments as read
 from whisper_desktop.cli.reading_option import add_reading_option
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-COMMANDS = frozenset({"transcribe", "detect-language", "models", "devices", "queue"})
+COMMANDS = frozenset({"align", "transcribe", "detect-language", "models", "devices", "queue"})
 
 
 def wanted_files(arguments: Sequence[str]) -> tuple[Path, ...] | None:
