@@ -93,6 +93,14 @@ def test_a_row_that_the_network_alone_would_say_is_believed_when_most_of_it_is_l
     assert most[0].is_heard
 
 
+def test_a_doubtful_row_between_two_that_are_sure_is_believed() -> None:
+    sure = found(0, 0, 1_000) | found(2, 0, 9_000)
+    rows = align(texts("one", "two more extraordinarily", "three"), sure | found(1, 2, 5_000))
+    assert [row.is_heard for row in rows] == [True, True, True]
+    rows = align(texts("one", "two more extraordinarily"), found(0, 0, 1_000) | found(1, 2, 5_000))
+    assert [row.is_heard for row in rows] == [True, False]
+
+
 def test_rows_that_are_not_heard_share_the_time_between_their_neighbours() -> None:
     words = found(0, 0, 1_000) | found(3, 0, 2_000)
     rows = align(texts("one", "first lost", "second lost", "four"), words)

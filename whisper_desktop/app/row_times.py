@@ -69,11 +69,7 @@ class TextRows:
         self, found: Mapping[tuple[int, int], FoundWord], speech: SpeechMap
     ) -> tuple[AlignedRow, ...]:
         """Return every row with its times; `found` has words by row and unit."""
-        support = {
-            row: share
-            for row, units in enumerate(self.units)
-            if (share := _support(units, self._own(row, found))) >= _LEAST_SUPPORT
-        }
+        support = self._supports(found)
         placed = {place: one.word for place, one in found.items()}
         words = UnheardWords(self.units, placed, speech).all_words(list(support))
         heard = {row: self._heard(row, words) for row in support}
@@ -84,6 +80,24 @@ class TextRows:
             else AlignedRow(row, self._unheard(row, guesses[row]), 0.0)
             for row in range(len(self.rows))
         )
+
+    def _supports(self, found: Mapping[tuple[int, int], FoundWord]) -> dict[int, float]:
+        """Return the rows that are heard, each with its support.
+
+        What may be chance is believed of a row that stands between two that are sure.
+        """
+        owns = [self._own(row, found) for row in range(len(self.units))]
+        shares = [_support(units, own) for units, own in zip(self.units, owns, strict=True)]
+        sure = {
+            row
+            for row, own in enumerate(owns)
+            if shares[row] >= _LEAST_SUPPORT and not _may_be_chance(self.units[row], own)
+        }
+        return {
+            row: share
+            for row, share in enumerate(shares)
+            if row in sure or (share >= _LEAST_SUPPORT and sure.issuperset((row - 1, row + 1)))
+        }
 
     def _own(self, row: int, found: Mapping[tuple[int, int], FoundWord]) -> dict[int, FoundWord]:
         return {at: found[row, at] for at in range(len(self.units[row])) if (row, at) in found}
@@ -116,14 +130,21 @@ class TextRows:
 
 
 def _support(units: Sequence[Unit], found: Mapping[int, FoundWord]) -> float:
-    """Return the share of letters that are heard; 0 if that may be chance."""
-    sure = [at for at, one in found.items() if units[at].letters and _is_sure(one)]
-    said = sum(bool(unit.letters) for unit in units)
-    if not sure or (said > _LEAST_SURE and len(sure) < _LEAST_SURE):
-        return 0.0
-    support = sum(len(units[at].letters) for at in sure) / sum(len(unit.letters) for unit in units)
+    """Return the share of letters that are heard."""
+    letters = sum(len(unit.letters) for unit in units)
+    return sum(len(units[at].letters) for at in _sure(units, found)) / max(1, letters)
+
+
+def _may_be_chance(units: Sequence[Unit], found: Mapping[int, FoundWord]) -> bool:
+    sure = _sure(units, found)
+    if len(sure) < min(_LEAST_SURE, sum(bool(unit.letters) for unit in units) - 1):
+        return True
     is_recognised = any(found[at].is_matched for at in sure)
-    return support if is_recognised or support >= _SURE_SUPPORT else 0.0
+    return not is_recognised and _support(units, found) < _SURE_SUPPORT
+
+
+def _sure(units: Sequence[Unit], found: Mapping[int, FoundWord]) -> list[int]:
+    return [at for at, one in found.items() if units[at].letters and _is_sure(one)]
 
 
 def _is_sure(found: FoundWord) -> bool:
