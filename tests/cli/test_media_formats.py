@@ -114,7 +114,8 @@ def test_a_damaged_middle_is_told_with_its_times_and_the_rest_recognised(
     assert told is not None
     assert int(told[1]) < int(told[2])
     assert line.endswith("). The rest was recognised.")
-    assert_three_words(studio)
+    # Where each row ends is a matter of the sound, and of that a part is gone.
+    assert (studio.folder / "talk.srt").read_text(encoding="utf-8").count("-->") == N_SECONDS
 
 
 def test_a_recording_that_breaks_off_is_recognised_as_far_as_it_goes(
