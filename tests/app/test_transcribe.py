@@ -210,11 +210,8 @@ def test_progress_counts_from_the_start_of_the_range() -> None:
     bench = Bench()
     progress = [e for e in run(bench, request(), bench.model()) if isinstance(e, Progress)]
     assert [event.done_ms for event in progress] == [0, 10_000, 20_000, 30_000, 40_000, 40_000]
-    assert [event.remaining_s for event in progress[1:4]] == [
-        pytest.approx(6.0, rel=0.02),
-        pytest.approx(3.0, rel=0.02),
-        pytest.approx(4 / 3, rel=0.02),
-    ]
+    remaining_s = [event.remaining_s for event in progress[1:4]]
+    assert remaining_s == pytest.approx([6.0, 3.0, 4 / 3], rel=0.02)
 
 
 def test_segments_come_with_their_window() -> None:
@@ -296,8 +293,7 @@ class TestMemory:
         assert second["resume"] is None
         options = second["options"]
         assert (options.first_language, options.recipe) == ("de", Recipe(initial_prompt="Äpfel"))
-        at_ms = OFFSET_MS + 2 * WINDOW_MS
-        said = Unfinished(spoken_ms=ALL[3].end_ms)
+        at_ms, said = OFFSET_MS + 2 * WINDOW_MS, Unfinished(spoken_ms=ALL[3].end_ms)
         assert third["resume"] == ResumePoint(at_ms, "de", (1, 2), unfinished=said)
 
     def test_a_model_that_does_not_even_load_goes_down_too(self) -> None:
