@@ -54,7 +54,7 @@ def test_segments_are_measured_before_words_go(audio: Pcm, timestamps: Timestamp
     assert (evidence.mean_word_prob, evidence.min_word_prob) == (0.6, 0.5)
     assert evidence.words_per_s == pytest.approx(1.0, abs=0.2)
     assert bool(segment.words) == (timestamps is TimestampMode.WORDS)
-    assert ear.asked_ms == [segment.end_ms - START_MS]
+    assert max(ear.asked_ms) == segment.end_ms - START_MS
 
 
 def test_without_an_ear_nobody_knows_of_speech(audio: Pcm) -> None:

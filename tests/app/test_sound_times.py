@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from whisper_desktop.app.sound_times import times_in_sound
+from whisper_desktop.app.sound_times import times_beside_silence, times_in_sound
 from whisper_desktop.audio.pcm import Pcm
 from whisper_desktop.core.segment import Defence, Evidence, Segment, Word
+from whisper_desktop.core.speech_map import SpeechMap
+from whisper_desktop.core.timecode import TimeSpan
 
 CLOCK_MS = 60_000
 EVIDENCE = Evidence(-0.2, 0.01, 1.2, 0.0)
@@ -69,6 +71,17 @@ def test_no_segment_begins_before_the_words_before_it_end(audio: Pcm) -> None:
     assert moved.start_ms - CLOCK_MS == pytest.approx(4_000, abs=15)
     [squeezed] = times_in_sound(audio, [segment((5_000, 6_500))], CLOCK_MS + 9_000)
     assert CLOCK_MS + 7_990 <= squeezed.start_ms < squeezed.end_ms
+
+
+def test_no_word_reaches_across_silence_that_only_an_ear_knows_of() -> None:
+    heard = SpeechMap.known([TimeSpan(1_000, 2_000), TimeSpan(8_000, 9_500)], 20_000)
+    long, short = segment((1_500, 6_500)), segment((8_100, 9_000), (9_000, 9_400))
+    fitted, kept = times_beside_silence(heard, [long, short], CLOCK_MS)
+    assert (fitted.start_ms, fitted.end_ms) == (CLOCK_MS + 1_500, CLOCK_MS + 2_000)
+    assert fitted.evidence is not None
+    assert fitted.evidence.defences == (Defence.TIMES_PULLED,)
+    assert kept == short
+    assert times_beside_silence(heard, [], CLOCK_MS) == ()
 
 
 def test_times_stay_where_nothing_can_be_told() -> None:

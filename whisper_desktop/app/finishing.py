@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from whisper_desktop.app.evidence import measured
-from whisper_desktop.app.sound_times import times_in_sound
+from whisper_desktop.app.sound_times import times_beside_silence, times_in_sound
 from whisper_desktop.core.presets import Preset
 from whisper_desktop.core.reading_cues.stream import cut_on
 from whisper_desktop.core.recipe import Recipe, TimestampMode
@@ -63,6 +63,10 @@ class Finishing:
 
         None begins before `after_ms`, where the words of the window before end.
         """
+        if self.ear is not None and segments:
+            start_ms = self.audio.start_ms
+            heard = self.ear.until(max(segment.end_ms for segment in segments) - start_ms)
+            segments = times_beside_silence(heard, segments, start_ms)
         return times_in_sound(self.audio, segments, after_ms)
 
 

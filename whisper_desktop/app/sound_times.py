@@ -1,11 +1,12 @@
 """Times of segments and words moved to the sound of a recording."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from whisper_desktop.core.segment import Defence, Segment, Word
+from whisper_desktop.core.speech_map import SpeechMap
 from whisper_desktop.core.timecode import TimeSpan
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def times_in_sound(
     """
     # Imported late: numpy takes a while, and not every run of the program hears.
     from whisper_desktop.speech.sound_edges import find_pauses
+    from whisper_desktop.speech.word_edges import words_in_sound
 
     if not segments:
         return ()
@@ -36,18 +38,40 @@ def times_in_sound(
     pauses = find_pauses(part.samples, part.start_ms)
     # Where there is no sound left, what comes late overlaps rather than going beyond the end.
     after_ms = min(after_ms, audio.end_ms - 1)
-    return tuple(_in_sound(segments, pauses, audio.end_ms, after_ms))
+    return tuple(
+        _retimed(segments, lambda words: words_in_sound(words, pauses, audio.end_ms, after_ms))
+    )
 
 
-def _in_sound(
-    segments: Sequence[Segment], pauses: Sequence[TimeSpan], last_ms: int, after_ms: int
+def times_beside_silence(
+    heard: SpeechMap, segments: Sequence[Segment], start_ms: int
+) -> tuple[Segment, ...]:
+    """Return the segments with no word deep in silence that was said before it or after it.
+
+    `heard` counts its times from `start_ms` on the clock of the segments.
+    """
+    from whisper_desktop.speech.word_sides import words_beside_silence
+
+    if not segments:
+        return ()
+    last_ms = max(segment.end_ms for segment in segments)
+    spans = [
+        TimeSpan(start_ms + span.start_ms, min(start_ms + span.end_ms, last_ms))
+        for span in heard.speech
+        if start_ms + span.start_ms < last_ms
+    ]
+    known, first_ms = SpeechMap.known(spans, last_ms), segments[0].start_ms
+    return tuple(
+        _retimed(segments, lambda words: words_beside_silence(words, known, first_ms, last_ms))
+    )
+
+
+def _retimed(
+    segments: Sequence[Segment], fit: Callable[[Sequence[Word]], tuple[Word, ...]]
 ) -> Iterator[Segment]:
-    """Yield the segments moved to the sound; one without words moves like one long word."""
-    from whisper_desktop.speech.word_edges import words_in_sound
-
+    """Yield the segments with other times; one without words moves like one long word."""
     spoken = [segment.words or (_as_word(segment),) for segment in segments]
-    said = [word for words in spoken for word in words]
-    moved = iter(words_in_sound(said, pauses, last_ms, after_ms))
+    moved = iter(fit([word for words in spoken for word in words]))
     for segment, words in zip(segments, spoken, strict=True):
         yield _timed_by(segment, tuple(islice(moved, len(words))))
 
