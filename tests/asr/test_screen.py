@@ -63,11 +63,11 @@ def segment(start_ms: int, end_ms: int, text: str = "Where is it?", **facts: obj
 
 
 def screened(
-    reader: ScriptedReader, *segments: Segment | None
+    reader: ScriptedReader, *segments: Segment | None, doubts_text: bool = True
 ) -> tuple[tuple[Segment | None, ...], tuple[LeftOut, ...]]:
     recording = Recording.__new__(Recording)
     object.__setattr__(recording, "start_ms", OFFSET_MS)
-    screen = SpeechScreen(cast(WindowReader, reader), recording, TALK)
+    screen = SpeechScreen(cast(WindowReader, reader), recording, TALK, doubts_text=doubts_text)
     pieces = tuple(TimedTokens(0, 100, (1,), 0) for _ in segments)
     made = Made(WINDOW, torch.zeros(1), pieces, segments)
     found = screen.screened(made, CancelToken())
@@ -111,6 +111,7 @@ def test_the_last_of_bad_tries_is_judged_by_all_that_is_known(
     kept, left_out = screened(ScriptedReader([2.5], probability=0.05), bad)
     assert (kept[0] is not None) == is_kept
     assert len(left_out) == (not is_kept)
+    assert screened(ScriptedReader(), bad, doubts_text=False) == ((bad,), ())
 
 
 @pytest.mark.parametrize("text", [".", "- ...", "¿?", "。"])

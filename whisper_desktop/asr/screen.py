@@ -53,8 +53,17 @@ class Screened:
 class SpeechScreen:
     """Lets through what somebody may have said."""
 
-    def __init__(self, reader: WindowReader, recording: Recording, speech: HearsSpeech) -> None:
+    def __init__(
+        self,
+        reader: WindowReader,
+        recording: Recording,
+        speech: HearsSpeech,
+        *,
+        doubts_text: bool = True,
+    ) -> None:
+        """`doubts_text` says that text counts by how probable the network took it to be."""
         self._reader, self._recording, self._speech = reader, recording, speech
+        self._doubts_text = doubts_text
 
     def screened(self, made: Made, cancel: CancelToken) -> Screened:
         """Return the segments without those that nobody said."""
@@ -108,7 +117,7 @@ class SpeechScreen:
             word_prob=sum(word.probability for word in words) / max(1, len(words)),
             no_speech_prob=0.0 if evidence is None else evidence.no_speech_prob,
             is_isolated=self._is_isolated(start_ms, end_ms, known),
-            avg_logprob=_avg_logprob(segment),
+            avg_logprob=self._avg_logprob(segment),
             duration_ms=end_ms - start_ms,
         )
 
@@ -120,16 +129,16 @@ class SpeechScreen:
     def _is_suspicious(self, segment: Segment, known: SpeechMap) -> bool:
         share = known.speech_share(*self._inside(segment))
         duration_ms = segment.end_ms - segment.start_ms
-        return is_suspicious(segment.text, share, _avg_logprob(segment), duration_ms)
+        return is_suspicious(segment.text, share, self._avg_logprob(segment), duration_ms)
+
+    def _avg_logprob(self, segment: Segment) -> float:
+        evidence = segment.evidence if self._doubts_text else None
+        return 0.0 if evidence is None else evidence.avg_logprob
 
     def _inside(self, segment: Segment) -> tuple[int, int]:
         """Return a segment's times from the recording's start."""
         offset_ms = self._recording.start_ms
         return segment.start_ms - offset_ms, segment.end_ms - offset_ms
-
-
-def _avg_logprob(segment: Segment) -> float:
-    return 0.0 if segment.evidence is None else segment.evidence.avg_logprob
 
 
 def _word_share(words: Sequence[AlignedWord], window: AudioWindow, known: SpeechMap) -> float:

@@ -47,7 +47,8 @@ class WindowDefence:
             self._breaker = LoopBreaker(reader, options.fallback, features_of, speech_ms)
         self._screen: SpeechScreen | None = None
         if defence.drops_phantoms and speech is not None:
-            self._screen = SpeechScreen(reader, recording, speech)
+            doubts_text = options.fallback.min_avg_logprob is not None
+            self._screen = SpeechScreen(reader, recording, speech, doubts_text=doubts_text)
 
     def settled(
         self,
