@@ -16,6 +16,7 @@ from whisper_desktop.asr.engine import Engine
 from whisper_desktop.asr.mel import LogMel
 from whisper_desktop.asr.model import DecoderState
 from whisper_desktop.asr.options import (
+    DefenceOptions,
     FallbackLimits,
     LongFormMode,
     RecognitionOptions,
@@ -48,6 +49,8 @@ OPTIONS = RecognitionOptions(
     fallback=FallbackLimits((0.0,), None, None, None),
     batch_size=2,
     word_times=WordTimes.REFERENCE,
+    # The text of a network that was never trained is no text.
+    defence=replace(DefenceOptions(), drops_phantoms=False),
 )
 SPANS = (TimeSpan(1_000, 20_000), TimeSpan(27_000, 40_000), TimeSpan(48_000, 60_000))
 """Too far apart to share windows: three windows."""
