@@ -22,10 +22,8 @@ from whisper_desktop.ui.editing import EditingController
 from whisper_desktop.ui.models.doubts_board import Doubt, DoubtsBoard
 from whisper_desktop.ui.models.doubts_model import DoubtColumn, DoubtsModel, Shown
 from whisper_desktop.ui.quantities import count_words
-from whisper_desktop.ui.views.row_list import list_rows
+from whisper_desktop.ui.views.row_list import list_beside_rows
 
-_MIN_LINES = 5
-"""Doubts that are always in view."""
 _TIME_DIGITS = "0:00:00"
 
 
@@ -87,12 +85,9 @@ class DoubtsDock(QDockWidget):
         view = self.list
         view.setModel(self._model)
         view.setAccessibleName(self.tr("Doubts"))
-        list_rows(view)
+        list_beside_rows(view)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setAlternatingRowColors(True)
-        view.setMinimumHeight(_MIN_LINES * view.verticalHeader().defaultSectionSize())
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(DoubtColumn.TEXT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(DoubtColumn.WHY, QHeaderView.ResizeMode.Stretch)
         width = self.fontMetrics().horizontalAdvance(_TIME_DIGITS)

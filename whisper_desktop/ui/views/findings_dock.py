@@ -28,11 +28,9 @@ from whisper_desktop.ui.finding_words import kind_name
 from whisper_desktop.ui.models.findings_board import FindingsBoard
 from whisper_desktop.ui.models.findings_model import FindingColumn, FindingsModel
 from whisper_desktop.ui.quantities import count_words
-from whisper_desktop.ui.views.row_list import list_rows
+from whisper_desktop.ui.views.row_list import list_beside_rows
 from whisper_desktop.ui.workers.job_slot import JobSlot
 
-_MIN_LINES = 5
-"""Findings that are always in view."""
 _MANY_ROWS = 2_000
 """From here on it takes so long that the window has to go on meanwhile."""
 
@@ -127,12 +125,9 @@ class FindingsDock(QDockWidget):
         view = self.list
         view.setModel(self._model)
         view.setAccessibleName(self.tr("Findings"))
-        list_rows(view)
+        list_beside_rows(view)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setAlternatingRowColors(True)
-        view.setMinimumHeight(_MIN_LINES * view.verticalHeader().defaultSectionSize())
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(FindingColumn.SENTENCE, QHeaderView.ResizeMode.Stretch)
         metrics = self.fontMetrics()
         header.resizeSection(FindingColumn.ROW, metrics.horizontalAdvance("00000") + 16)

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from whisper_desktop.app.queue import QueueEntry
 from whisper_desktop.ui.models.queue_model import QueueColumn, QueueModel
-from whisper_desktop.ui.views.row_list import list_rows
+from whisper_desktop.ui.views.row_list import list_beside_rows
 
-_MIN_LINES = 5
-"""With that of the titles."""
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
@@ -33,13 +31,10 @@ class QueueList(QTableView):
         self._current: str | None = None
         self.setModel(model)
         self.setAccessibleName(self.tr("Queue"))
-        list_rows(self)
+        list_beside_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setAlternatingRowColors(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setMinimumHeight(_MIN_LINES * self.verticalHeader().defaultSectionSize())
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QueueColumn.RECORDING, QHeaderView.ResizeMode.Stretch)
         self._fit_columns()
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import (
 )
 
 _ROW_PADDING_PX = 8
+_MIN_LINES = 5
+"""Lines of a list beside the rows that are always in view, with that of the titles."""
 _HEADER_MARGIN_PX = 6
 """So that a name at the right edge does not run into that of the next column."""
 
@@ -40,3 +42,11 @@ def list_rows(view: QTableView) -> None:
     view.horizontalHeader().setStyle(style)
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + _ROW_PADDING_PX)
+
+
+def list_beside_rows(view: QTableView) -> None:
+    """Let a table be a list of its own beside the rows: striped, and never too low to be read."""
+    list_rows(view)
+    view.setAlternatingRowColors(True)
+    view.setMinimumHeight(_MIN_LINES * view.verticalHeader().defaultSectionSize())
+    view.horizontalHeader().setHighlightSections(False)
