@@ -64,6 +64,12 @@ def hear(qtbot: QtBot, run: LiveRun, host: FakeHost) -> Hear:
     return act
 
 
+def reopen(session: Session, work: NewWork) -> None:
+    """Leave what is open, with the draft that may just be being made, and begin other work."""
+    session.leave(keep_draft=False)
+    session.begin(work)
+
+
 def test_after_a_run_speech_without_rows_is_known_and_kept(
     keeper: SpeechKeeper,
     doubts: DoubtsBoard,
@@ -122,10 +128,10 @@ def test_what_needs_no_row_is_remembered(
     keeper.leave_alone([SPANS[1]])
     assert list(doubts.uncovered) == list(SPANS[:1])
     kept = {name: session.setting(name) for name in (SPEECH_SETTING, LEFT_ALONE_SETTING)}
-    session.begin(NewWork())
+    reopen(session, NewWork())
     assert not keeper.is_known
     assert list(doubts.uncovered) == []
-    session.begin(NewWork(settings=kept))
+    reopen(session, NewWork(settings=kept))
     assert list(doubts.uncovered) == list(SPANS[:1])
 
 
@@ -137,12 +143,14 @@ def test_what_was_left_out_is_kept_until_somebody_looked_at_it(
     assert doubts.left_out_count == 2
     keeper.forget_left_out(texts[0])
     kept = session.setting(LEFT_OUT_SETTING)
-    session.begin(NewWork(settings={LEFT_OUT_SETTING: [*cast("list[object]", kept), {"text": 1}]}))
+    reopen(
+        session, NewWork(settings={LEFT_OUT_SETTING: [*cast("list[object]", kept), {"text": 1}]})
+    )
     assert [doubt.left_out for doubt in doubts.texts_left_out()] == [texts[1]]
     keeper.note_left_out(texts[0], 1)
     keeper.note_left_out(texts[1], 99)
     assert doubts.left_out_count == 2
-    session.begin(NewWork(settings={LEFT_OUT_SETTING: 3}))
+    reopen(session, NewWork(settings={LEFT_OUT_SETTING: 3}))
     assert doubts.left_out_count == 0
 
 
@@ -182,7 +190,7 @@ def test_a_damaged_list_is_none(
     keeper: SpeechKeeper, doubts: DoubtsBoard, session: Session, damaged: object
 ) -> None:
     speech = {"media": None, "track": None, "heard": [[0, 20_000]], "spans": [[1_000, 4_000]]}
-    session.begin(NewWork(settings={SPEECH_SETTING: speech, LEFT_ALONE_SETTING: damaged}))
+    reopen(session, NewWork(settings={SPEECH_SETTING: speech, LEFT_ALONE_SETTING: damaged}))
     assert keeper.is_known
     assert list(doubts.uncovered) == list(SPANS[:1])
 
